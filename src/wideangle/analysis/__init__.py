@@ -1,5 +1,7 @@
-"""Convert an article to its search record (language, term vector, sketch and index terms). This is done once, when
-the article is added."""
+"""Convert an article to its search record (language, term vector, sketch and index terms).
+
+The conversion is done once, when the article is added to an archive.
+"""
 
 from wideangle.analysis.record import EXTRACT_VERSION, Content, Extract, Record, extract_of
 from wideangle.analysis.search_record import (

@@ -1,5 +1,7 @@
-"""The search record of an article. The module does not import the database, so that worker processes need not load
-it."""
+"""Define the search record of an article.
+
+This module does not import the database, so that worker processes need not load it.
+"""
 
 from __future__ import annotations
 
@@ -16,19 +18,22 @@ from wideangle.language.openings import opening_sentence
 from wideangle.model import Article
 
 EXTRACT_VERSION = 2
-"""The version of the answers of `extract_of`; a higher version makes archives store the extracts again."""
+"""The version of the rules of `extract_of`. If it is raised, archives compute and store their extracts again."""
 
 
 class Extract(NamedTuple):
-    """The agency that an article names as its origin ('' for none), and the code points [start, end) of its opening
-    sentence (None if it has none)."""
+    """Data for showing an article in a list.
+
+    `agency` is the news agency that the article names as its origin ('' for none). `opening` gives the code points
+    [start, end) of its opening sentence, None if it has none.
+    """
 
     agency: str
     opening: tuple[int, int] | None
 
 
 def extract_of(article: Article) -> Extract:
-    """The extract of an article, which has its language."""
+    """Return the extract of an article. The field `language` of the article must be set."""
     agency = origin(article.title, article.text, article.authors, article.outlet)
     span = opening_sentence(article.text, article.language, article.title)
     return Extract(agency, (span.start, span.end) if span else None)
@@ -41,7 +46,8 @@ class Record:
     `article` has its id. `derived_id` is true if the id was made from the article and not given by its source; an
     article with the same `canonical_url` is then the same article. `terms` are the index terms, joined by spaces.
     `hashes` (uint32) are the distinct term hashes, for document frequencies. `vector` is the term vector as bytes.
-    `shingles` (uint64) is the sketch for finding copies. `content` may be computed in advance.
+    `shingles` (uint64) is the sketch of the article, a sample of hashed word sequences for finding copies. `content`
+    may be computed in advance.
     """
 
     article: Article
@@ -58,7 +64,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The content of an article in the form that its database row has. `digest` covers everything except the id."""
+    """The content of an article as the columns of its database row. `digest` is made from everything except the id."""
 
     published: str | None
     day: int | None
@@ -68,8 +74,11 @@ class Content:
 
     @classmethod
     def of(cls, record: Record) -> Content | None:
-        """Return the content of a record. Return None if it cannot be stored because it has no id, half of a
-        surrogate pair, or metadata without a JSON form."""
+        """Return the content of a record; None if the article cannot be stored.
+
+        An article cannot be stored if it has no id, its text has half of a surrogate pair, or its metadata has no JSON
+        form.
+        """
         article = record.article
         if not article.id:
             return None
@@ -88,8 +97,11 @@ class Content:
         return cls(published, day, authors, metadata, digest.digest())
 
     def is_of(self, record: Record, digest: bytes) -> bool:
-        """True if a stored digest, made with this or an earlier version, is that of `record`. The content must
-        belong to `record`."""
+        """Return True if a stored digest is the digest of `record`, made with this or an earlier version of the
+        program.
+
+        This content must belong to `record`.
+        """
         if len(digest) != FORMER_DIGEST:
             return digest == self.digest
         url, title, text, outlet, language, section = _parts(record.article)
@@ -102,7 +114,9 @@ def _parts(article: Article) -> tuple[str, ...]:
 
 
 FORMER_DIGEST = 16
-"""The number of bytes in the digests of earlier versions. Those digests were computed over JSON, which took four
-times as long."""
+"""The number of bytes in the digests of earlier versions of the program.
+
+Those digests were computed from JSON, which took four times as long.
+"""
 
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode

@@ -1,4 +1,4 @@
-"""Analyse an article when it is added. The results are stored with the article."""
+"""Analyse articles when they are added. The results are stored with the articles."""
 
 from __future__ import annotations
 
@@ -17,18 +17,25 @@ from wideangle.language.urls import canonical_url
 from wideangle.model import Article
 
 Packed: TypeAlias = tuple[Any, ...]
-"""A record without its article, in a form for transfer between processes: strings and bytes are pickled ten times as
-fast as arrays."""
+"""A record without its article, for transfer to another process.
+
+It holds texts and bytes, because they are pickled ten times as fast as arrays.
+"""
 
 VERSION = "5"
-"""The version of the analysis. It is raised whenever the result for the same article changes; archives are then
-analysed again."""
+"""The version of the analysis.
+
+It is raised whenever the result for the same article changes. Archives are then analysed again.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """The language of an article, its term vector, the term hash at each position, and the sketch for finding
-    copies."""
+    """The results of analysing an article.
+
+    `vector` is the term vector, `sequence` the term hash at each position of the text, and `sketch` a sample of hashed
+    word sequences for finding copies.
+    """
 
     language: str
     vector: TermVector
@@ -42,8 +49,10 @@ def analyse(article: Article) -> Analysis:
 
 
 def _analyses(articles: Sequence[Article]) -> list[Analysis]:
-    """Analyse several articles, one step after the other for all of them. The tables of a step then stay in the
-    processor's cache, which saves a quarter of the time."""
+    """Analyse several articles, each step for all of them before the next step.
+
+    The tables of a step then stay in the processor's cache, which saves a quarter of the time.
+    """
     languages = [article.language or identify(f"{article.title}\n{article.text}") for article in articles]
     analyses: dict[int, Analysis] = {}
     for language in dict.fromkeys(languages):
@@ -55,13 +64,16 @@ def _analyses(articles: Sequence[Article]) -> list[Analysis]:
 def _of_one_language(articles: Sequence[Article], language: str) -> list[Analysis]:
     vectors = term_vectors([article.title for article in articles], [article.text for article in articles], language)
     sequences = [vector.sequence for vector in vectors]
-    # Sketches do not include headlines, because each outlet writes its own.
+    # Sketches find copies. They do not include headlines, because each outlet writes its own headline for a copy.
     bodies = [sequence[vector.title :] for sequence, vector in zip(sequences, vectors, strict=True)]
     return list(map(Analysis, repeat(language), vectors, sequences, sketches(bodies)))
 
 
 def body_shingles(vector: TermVector) -> NDArray[np.uint64]:
-    """Return the shingles of an article's text, in order. The article's sketch is sampled from them."""
+    """Return the shingles (hashed word sequences) of an article's text, in order.
+
+    The article's sketch is a sample of them.
+    """
     return shingles(vector.sequence[vector.title :])
 
 
@@ -71,13 +83,13 @@ def record_of(article: Article) -> Record:
 
 
 def prepared_records(articles: Sequence[Article]) -> list[Record]:
-    """Return the records of articles, including everything that can be computed before they are stored."""
+    """Return the search records of articles with everything that can be computed before the articles are stored."""
     records = list(map(_record, articles, _analyses(articles)))
     return [replace(record, content=Content.of(record)) for record in records]
 
 
 def packed_records(articles: Sequence[Article]) -> list[Packed]:
-    """Return the records as `prepared_records` does, packed for transfer to another process."""
+    """Return the records as `prepared_records` does, in a form that is quickly sent to another process."""
     return list(map(_packed, prepared_records(articles)))
 
 
@@ -103,8 +115,7 @@ def _record(article: Article, analysis: Analysis) -> Record:
 
 
 def terms_of(vector: bytes, language: str) -> NDArray[np.uint32]:
-    """Return the terms by which an article is counted in the document frequencies, from its stored vector and
-    language."""
+    """Return the terms of an article that document frequencies count, from its stored term vector and its language."""
     return _counted_terms(TermVector.from_bytes(vector), language)
 
 
@@ -117,7 +128,7 @@ def _in_language(article: Article, language: str) -> Article:
 
 
 def index_text(sequence: NDArray[np.uint32]) -> str:
-    """Return term hashes as the words of the index, eight hexadecimal digits each."""
+    """Return term hashes as one text for the index. Each hash becomes a word of eight hexadecimal digits."""
     return sequence.astype(">u4").tobytes().hex(" ", 4)
 
 

@@ -1,7 +1,8 @@
-"""Sentence encoders convert texts to vectors whose cosine measures semantic similarity, also across languages.
+"""Convert texts to vectors with sentence encoders. The cosine of two vectors measures semantic similarity.
 
-The extra `languages` installs an encoder including its weights. Alternatively, the user can provide a model folder.
-Nothing is downloaded, and nothing is imported before an archive needs an encoder.
+Similarity can be measured across languages too. The extra `languages` installs an encoder including its weights.
+Alternatively, the user can provide a model folder. Nothing is downloaded, and nothing is imported before an archive
+needs an encoder.
 """
 
 from wideangle.embedding.encoder import SentenceEncoder

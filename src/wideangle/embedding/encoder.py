@@ -1,4 +1,4 @@
-"""Encode texts with a sentence-embedding model in ONNX (Reimers and Gurevych 2019), run by onnxruntime."""
+"""Encode texts with a sentence-embedding model in the format ONNX (Reimers and Gurevych 2019), run by onnxruntime."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import tokenizers
 
 BATCH_SIZE = 32
-"""The number of texts encoded together."""
+"""The number of texts that are encoded together."""
 
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _POOLED = "sentence_embedding"
@@ -27,10 +27,16 @@ _ERRORS_ONLY = 3
 
 
 class SentenceEncoder:
-    """The embedding model in a folder. The folder is checked immediately, and the model is loaded at its first use."""
+    """The embedding model in a folder.
+
+    The folder is checked immediately, and the model is loaded when it is first used.
+    """
 
     def __init__(self, folder: str | Path) -> None:
-        """Raises UsageError for a folder without a usable model, and if libraries are missing."""
+        """Check the folder.
+
+        Raises UsageError if it has no usable model, or if the required libraries are not installed.
+        """
         self.folder = ModelFolder.at(folder)
         for library in ("onnxruntime", "tokenizers"):
             if find_spec(library) is None:
@@ -42,14 +48,14 @@ class SentenceEncoder:
 
     @cached_property
     def name(self) -> str:
-        """The identity of the model, under which its vectors are stored."""
+        """The name of the model, under which its vectors are stored. It changes if a file of the model changes."""
         return self.folder.digest()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return the vectors of texts at unit length, [texts, dimensions]. Tokens beyond the model's limit are
-        ignored.
+        """Return the vectors of texts as an array [texts, dimensions], each of length 1.
 
-        Raises UsageError if the model cannot be loaded or run.
+        The model has a greatest number of tokens; the rest of a longer text is ignored. Raises UsageError if the model
+        cannot be loaded or run.
         """
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         order = sorted(range(len(tokens)), key=lambda row: len(tokens[row]))
@@ -63,7 +69,7 @@ class SentenceEncoder:
         return scaled
 
     def _vectors(self, tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
-        """Return one vector for each text, given as token ids."""
+        """Return one vector for each text. A text is given as the ids of its tokens."""
         longest = max(1, *map(len, tokens))
         ids = np.zeros((len(tokens), longest), np.int64)
         mask = np.zeros_like(ids)
@@ -89,8 +95,10 @@ class SentenceEncoder:
 
     @cached_property
     def _output(self) -> str:
-        """Return the name of the network's output to read. It is the output with one vector for each text, if there
-        is one, or else the output with one vector for each token."""
+        """The name of the network's output to read.
+
+        An output with one vector for each text is preferred to an output with one vector for each token.
+        """
         outputs = self._session.get_outputs()
         pooled = [tensor.name for tensor in outputs if tensor.name == _POOLED]
         name = str((pooled or [outputs[0].name])[0])

@@ -1,4 +1,4 @@
-"""The folder of a sentence-embedding model: the layout of sentence-transformers with an ONNX export.
+"""Read the folder of a sentence-embedding model. Its layout is that of sentence-transformers with an ONNX export.
 
 model.onnx or onnx/model.onnx   the network, with its weights beside it (model.onnx_data)
 tokenizer.json                  the tokenizer, as the `tokenizers` library writes it
@@ -25,8 +25,10 @@ TOKENIZERS = ("tokenizer.json", "onnx/tokenizer.json")
 POOLING = "1_Pooling/config.json"
 
 MOST_TOKENS = 256
-"""The greatest number of tokens of a text that are encoded. The news is at the beginning of a text, and the time
-grows faster than the length."""
+"""The greatest number of tokens of a text that are encoded.
+
+News stands at the beginning of a text, and the time grows faster than the length.
+"""
 
 _KNOWN_MODULES = ("Transformer", "Pooling", "Normalize")
 
@@ -34,13 +36,16 @@ EXPORT = (
     "Export it once: pip install 'optimum[onnxruntime]' and "
     "optimum-cli export onnx --task feature-extraction --model FOLDER FOLDER/onnx"
 )
-"""Instructions for converting a folder with safetensors to an ONNX model."""
+"""Instructions for converting a model in the format safetensors to ONNX."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """A model folder that can be read. `pooling` is None if the folder has no such configuration, as for a network
-    that includes its own pooling."""
+    """The files and settings of a model folder that can be read.
+
+    `pooling` says how token vectors become one vector. It is None if the folder does not say so, as for a network that
+    does its own pooling.
+    """
 
     network: Path
     tokenizer: Path
@@ -49,7 +54,10 @@ class ModelFolder:
 
     @classmethod
     def at(cls, folder: str | Path) -> ModelFolder:
-        """Check a folder without loading the model. Raises UsageError, with a hint, if the folder contains no model."""
+        """Check a folder without loading the model.
+
+        Raises UsageError, with a hint, if the folder contains no usable model.
+        """
         place = Path(folder).expanduser()
         if not place.is_dir():
             raise _unusable("the folder does not exist.", place, "Name the folder of a sentence-embedding model.")
@@ -70,8 +78,10 @@ class ModelFolder:
         return cls(network, tokenizer, _pooling(place), most)
 
     def digest(self) -> str:
-        """Return 16 hexadecimal digits that identify this model, because vectors of different models are not
-        comparable."""
+        """Return 16 hexadecimal digits that identify this model.
+
+        They are stored with vectors, because vectors of different models cannot be compared.
+        """
         digest = hashlib.sha256(f"{self.pooling} {self.most_tokens}".encode())
         parts = sorted(self.network.parent.glob(f"{self.network.name}*"))
         for part in [*parts, self.tokenizer]:
@@ -98,7 +108,7 @@ def _pooling(place: Path) -> Pooling | None:
 
 
 def _asked(config: Mapping[str, Any]) -> set[str]:
-    """Return the poolings that a configuration turns on, in either of its two formats."""
+    """Return the poolings that a configuration turns on. The configuration may have either of two formats."""
     if isinstance(config.get("pooling_mode"), str):
         return {config["pooling_mode"]}
     names = {name: name.removeprefix("pooling_mode_").removesuffix("_tokens").removesuffix("_token") for name in config}

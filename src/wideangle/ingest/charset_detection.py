@@ -1,7 +1,8 @@
 """Detect the legacy charset of a short text by the letters of its language.
 
-Detectors that count byte frequencies need a paragraph, and a headline has only about five foreign letters. The right
-charset decodes these bytes to letters of the text's language; a wrong charset decodes them to other letters or symbols.
+Detectors that count byte frequencies need a paragraph of text; a headline has only about five letters outside ASCII.
+Therefore the bytes are decoded with each charset. Only the right charset gives letters that the language of the text
+uses.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from wideangle.language.text.identification import UNDETERMINED, identify
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяё"
 _FRENCH = "àâæçéèêëîïôœùûüÿ"
 _NORDIC = "åäæéöøü"
-# The letters of each language besides a to z (Unicode CLDR, main exemplar characters).
+# The letters that each language uses besides a to z (Unicode CLDR, main exemplar characters).
 _LETTERS = {
     "bg": _CYRILLIC,
     "cs": "áčďéěíňóřšťúůýž",
@@ -52,7 +53,7 @@ _UNDETERMINED_WEIGHT = 0.8
 _RUN_LIKELIHOOD = 0.3  # three accented letters in a row are rare, three Cyrillic letters are not
 _PUNCTUATION = frozenset("“”„‘’‚«»‹›–—…¡¿\xa0\xad")
 _SYMBOLS = frozenset("•·°§€£©®№´")  # stand beside figures and blanks
-# The ten most frequent letters of Russian and of Greek: about three quarters of a text.
+# The ten most frequent letters of Russian and the ten of Greek. They make up about three quarters of a text.
 _FREQUENT = frozenset("оеаинтсрвлαοιετσνηρυ")
 _CHARSETS = (
     *("cp1252", "cp1250", "iso8859_2", "cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "cp1253", "iso8859_7"),
@@ -63,15 +64,20 @@ _TAG = re.compile(rb"<[^<>]*>")
 
 
 def short_text_charset(data: bytes) -> str:
-    """Return the most probable charset of a few words that are not UTF-8; Windows-1252 without evidence for another."""
+    """Return the most probable charset of a few words that are not UTF-8.
+
+    If no other charset fits the text better, the result is Windows-1252.
+    """
     text = _TAG.sub(b" ", data)
     scores = {charset: _score(text, charset) for charset in _CHARSETS}
     return max(scores, key=scores.__getitem__)  # the first of equals
 
 
 def _score(data: bytes, charset: str) -> float:
-    """Return the share of the foreign characters that belong to the language of the text; below zero for invalid
-    bytes."""
+    """Return the share (0 to 1) of the non-ASCII characters that the language of the decoded text uses.
+
+    The result is -1 if the bytes are not valid in the charset.
+    """
     try:
         text = data.decode(charset)
     except UnicodeDecodeError:
@@ -115,5 +121,5 @@ def _is_foreign_letter(character: str) -> bool:
 
 
 def _is_mixed(character: str, neighbour: str) -> bool:
-    """True if two neighbouring letters are of different scripts."""
+    """Return True if two neighbouring letters are of different scripts."""
     return neighbour.isalpha() and (character >= "\u0370") != (neighbour >= "\u0370")

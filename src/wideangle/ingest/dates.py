@@ -1,4 +1,4 @@
-"""Parse publication times in common formats, at the precision of the text and without guessing."""
+"""Parse publication times in common formats. A time is never more precise than its text, and no part is guessed."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ if TYPE_CHECKING:
 
 _MAX_CHARS = 64  # real dates with weekday and zone are shorter; longer text is a sentence
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:\Z|[T ]\d)")
-# The dates of mail and feeds (RFC 5322, section 3.3) that the standard library parses completely.
+# The date format of mail and feeds (RFC 5322, section 3.3), which the standard library parses completely.
 _MAIL = re.compile(
     r"(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d?:\d\d(?::\d\d)?"
     r"(?: (?:[+-]\d{4}|GMT|UTC?|Z|[ECMP][SD]T))?"
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _EXACT_MIDNIGHT = re.compile(r"[T ]00:00:00(?!\.0*[1-9])")
-# In 03/04/2024 the order of day and month is unknown; in dates with full stops the day always comes first.
+# 03/04/2024 may be 3 April or 4 March. In a date with full stops (03.04.2024) the day always comes first.
 _SLASHED = re.compile(r"\b(\d\d?)[/-](\d\d?)[/-]\d{4}\b")
 _DOTTED = re.compile(r"\b\d\d?\.\s?\d\d?\.\s?\d{4}\b")
-# A zone name after a clock time: Europe/Berlin, CEST. Brackets after an offset only repeat the offset.
+# A zone name after a clock time, such as Europe/Berlin or CEST. A zone in brackets after an offset only repeats the
+# offset.
 _ZONE = re.compile(
     r"(?P<clock>\d:\d\d(?::\d\d(?:[.,]\d++)?+)?+(?:\s?[ap]\.?m\b\.?)?+)\s*+"
     r"(?P<zone>[(\[]?(?P<name>[a-z]++(?:[/_-][a-z_]++)*+)[)\]]?)(?=\s|\Z)",
@@ -37,36 +38,36 @@ _OFFSET = re.compile(
     re.IGNORECASE,
 )
 _REPEATED_ZONE = re.compile(r"([+-]\d\d?:?\d\d|\d ?Z| [A-Z]{2,5})\s*(?:\[[^\[\]]*\]|\([^()]*\))\Z")
-# Zone names that ignore daylight saving time, so that no fixed offset is correct.
+# These zone names do not say whether daylight saving time applies, so they have no fixed offset.
 _AMERICAN_ZONES = {
     "ET": "America/New_York",
     "CT": "America/Chicago",
     "MT": "America/Denver",
     "PT": "America/Los_Angeles",
 }
-# Ambiguous zone names that neither RFC 5322, which defines EST to PDT for America, nor the present rules of the tz
-# database decide: IST is used in India, Ireland and Israel.
+# Zone names with several meanings: IST is used in India, Ireland and Israel. EST to PDT are not listed, because RFC
+# 5322 defines them as American.
 _AMBIGUOUS_ZONES = frozenset("ACT AMST AMT CCT ECT GST IST WST".split())
-# Dates that content management systems write for a missing date.
+# Content management systems write these dates if an article has no date.
 _MISSING = frozenset((datetime(1, 1, 1), datetime(1970, 1, 1)))
 
 
 def publication_time(value: object) -> PublicationTime | None:
-    """Parse a publication time in any common format; None if the text is not an unambiguous date.
+    """Parse a publication time in any common format. Return None if the text is not an unambiguous date.
 
     The date needs a day, a month and a year; clock time and zone are optional. Relative dates ('yesterday'), partial
-    dates, two-digit years and numeric dates with an unknown order of day and month are rejected. A clock time of
-    exactly 00:00:00 counts as a date without a time, because tables write dates in this way. A clock time in an unknown
-    or ambiguous zone is dropped too. A clock time without a zone is read as UTC.
+    dates, two-digit years and numeric dates with an unknown order of day and month give None. A clock time of exactly
+    00:00:00 counts as a date without a time, because tables write dates in this way. A clock time in an unknown or
+    ambiguous zone is dropped. A clock time without a zone is read as UTC.
     """
     return date_reading(value)[0]
 
 
 def date_reading(value: object) -> tuple[PublicationTime | None, bool]:
-    """Return the publication time as `publication_time` does, and True if the whole value is understood.
+    """Return the publication time as `publication_time` does, and whether the whole value was understood.
 
-    The second value is False for text that is not an unambiguous date, and for an uncertain time zone. It is True for
-    an empty value.
+    The second value is False if the text is not an unambiguous date or its time zone is uncertain. It is True for an
+    empty value.
     """
     if isinstance(value, PublicationTime) or value is None:
         return value, True
@@ -119,7 +120,7 @@ def _loose(text: str) -> tuple[PublicationTime | None, bool]:
     slashed = _SLASHED.search(text)
     if slashed and slashed[1] != slashed[2] and max(int(slashed[1]), int(slashed[2])) <= 12:
         return None, False
-    # The parser knows neither GMT +5:30 nor +1.
+    # The date parser does not understand the offsets in 'GMT +5:30' and '+1', so they become '+05:30' and '+01:00'.
     text = _OFFSET.sub(lambda match: f"{match[1]} {match[2]}{match[3]:>02}:{match[4] or '00'}", text)
     named = _ZONE.search(text)
     if named is None or named["name"].upper() in ("Z", "UTC", "GMT", "UT"):
@@ -135,7 +136,7 @@ def _loose(text: str) -> tuple[PublicationTime | None, bool]:
 
 
 def _zone(name: str) -> ZoneInfo | None:
-    """Return the zone of a name in the tz database, or of an American zone name that ignores daylight saving time."""
+    """Return the time zone for a name in the tz database (Europe/Berlin) or for ET, CT, MT or PT; else None."""
     key = _AMERICAN_ZONES.get(name, name)
     try:
         return ZoneInfo(key) if "/" in key else None

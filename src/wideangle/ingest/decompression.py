@@ -1,4 +1,4 @@
-"""Decompress bytes with a limit on the expansion, against decompression bombs."""
+"""Decompress data, and stop at decompression bombs: small files that expand to a huge size."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import BinaryIO
 
 from wideangle.errors import UnreadableSource
 
-# Compression ratios: news text 3 to 10, generated tables up to 50; the maximum of deflate, for a file of zeros, is
-# 1,032.
+# The largest accepted ratio of expanded to compressed size. News text has a ratio of 3 to 10, generated tables up to
+# 50. A file of zeros reaches 1,032, the maximum of the deflate method.
 MAX_EXPANSION = 200
-# A short file of one repeated word may exceed the ratio; below this size the expansion is harmless.
+# A small file that repeats one word may exceed the ratio. Below this expanded size, no ratio is harmful.
 HARMLESS_BYTES = 64_000_000
 _CHUNK_BYTES = 65_536
 
@@ -23,13 +23,13 @@ _FETCH_AGAIN = "Fetch or copy the file again."
 
 
 class TooLarge(Exception):
-    """The data exceeds the caller's limit."""
+    """Raised if compressed or expanded data exceeds the limit that the caller has set."""
 
 
 class ExpandedStream(io.RawIOBase):
-    """The decompressed content of a gzip stream of one or more members.
+    """A stream that returns the decompressed content of a gzip stream of one or more members.
 
-    Raises UnreadableSource for damaged or truncated data and for decompression bombs.
+    Reading raises UnreadableSource for damaged or truncated data and for decompression bombs.
     """
 
     def __init__(self, compressed: BinaryIO, name: str) -> None:
@@ -39,11 +39,11 @@ class ExpandedStream(io.RawIOBase):
         self._expanded_bytes = 0
 
     def readable(self) -> bool:
-        """Always true."""
+        """Return True: the stream supports reading."""
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Fill the buffer with decompressed bytes and return their number, 0 at the end."""
+        """Fill the buffer with decompressed bytes and return their number; 0 at the end of the stream."""
         try:
             data = self._gzip.read(min(len(buffer), _CHUNK_BYTES))
         except EOFError:
@@ -60,7 +60,7 @@ class ExpandedStream(io.RawIOBase):
 
 
 class _Counted(io.RawIOBase):
-    """Counts the bytes read from a stream."""
+    """A stream that counts the bytes read from another stream."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -73,15 +73,18 @@ class _Counted(io.RawIOBase):
 
 
 def content_encodings() -> str:
-    """The content codings (RFC 9110, section 8.4.1) that `inflated` supports, for the header Accept-Encoding."""
+    """Return the value of the header Accept-Encoding: the content codings (RFC 9110, section 8.4.1) that `inflated`
+    decodes.
+    """
     return ", ".join(_DECODERS)
 
 
 def inflated(chunks: Iterable[bytes], coding: str, limit: int) -> Iterator[bytes]:
-    """Decode a content coding chunk by chunk.
+    """Yield the decoded content of an HTTP response, chunk by chunk. `coding` is the value of its header
+    Content-Encoding.
 
-    Raises TooLarge if the input or the output exceeds `limit` bytes, and ValueError for an unsupported coding and for
-    damaged or truncated data.
+    Raises TooLarge if the input or the output exceeds `limit` bytes. Raises ValueError for an unsupported coding and
+    for damaged or truncated data.
     """
     if coding not in ("", "identity", *_DECODERS):
         raise ValueError(f"a response in the unsupported coding {coding!r}")
@@ -99,8 +102,10 @@ def inflated(chunks: Iterable[bytes], coding: str, limit: int) -> Iterator[bytes
 
 
 class _Zlib:
-    """A decoder for gzip and for the coding `deflate`, which is the zlib format by the standard, and a raw deflate
-    stream from some servers."""
+    """Decoder of the content codings gzip and `deflate`.
+
+    By the standard, `deflate` is the zlib format. Some servers send a raw deflate stream instead, which is decoded too.
+    """
 
     def __init__(self, wbits: int) -> None:
         self._decoder = zlib.decompressobj(wbits)
@@ -124,7 +129,7 @@ class _Zlib:
 
 
 class _Brotli:
-    """Brotli (RFC 7932)."""
+    """Decoder of the content coding Brotli (RFC 7932)."""
 
     def __init__(self) -> None:
         import brotli
@@ -144,7 +149,7 @@ class _Brotli:
 
 
 class _Zstandard:
-    """Zstandard (RFC 8878): frames, one after the other."""
+    """Decoder of the content coding Zstandard (RFC 8878), whose data may consist of several frames."""
 
     def __init__(self) -> None:
         if sys.version_info >= (3, 14):

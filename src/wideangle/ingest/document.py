@@ -1,4 +1,4 @@
-"""An opened source: its name for messages, its first bytes, and reading with size limits."""
+"""A source that has been opened for reading: its name in messages, its first bytes, and reading with size limits."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ MAX_LINE_BYTES = 8 * MAX_ARTICLE_CHARS  # the limit for a row: escapes such as \
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file, response or stream.
+    """One opened file, HTTP response or stream.
 
-    `head` holds the first bytes, which `stream` returns again. `url`, `media_type` and `charset` are declared by the
-    sender and may contradict the bytes. `path` is set for a regular file that was opened by its path. `size` (bytes) is
-    set for any regular file, including an open stream of such a file.
+    `name` is shown in messages. `head` holds the first bytes; reading `stream` returns them again. The sender declares
+    `url`, `media_type` and `charset`, which may contradict the bytes. `path` is set for a regular file that was opened
+    by its path. `size` (bytes) is set for any regular file, including an open stream of a regular file.
     """
 
     name: str
@@ -45,7 +45,10 @@ class Document:
 
     @classmethod
     def of(cls, stream: BinaryIO, name: str, path: Path | None = None) -> Document:
-        """Read the head of a stream and keep it in the stream."""
+        """Return the document of a stream.
+
+        The first bytes are read into `head`; reading the stream of the document returns them again.
+        """
         with reading(name):
             head = _read_fully(stream, HEAD_BYTES)
         joined = io.BufferedReader(_Rejoined(head, stream), HEAD_BYTES)
@@ -53,17 +56,20 @@ class Document:
 
     @property
     def suffix(self) -> str:
-        """The suffix of the file name or of the URL's path, in lower case, without the suffix `.gz`."""
+        """The suffix of the file name or of the URL's path, such as `.csv`, in lower case. A final `.gz` is ignored."""
         name = urlsplit(self.url).path if self.url else self.name
         return PurePosixPath(name.lower().removesuffix(".gz")).suffix
 
     def expanded(self) -> Document:
-        """The document inside a gzip document, decompressed while it is read."""
+        """Return the document inside this gzip document. Its content is decompressed while it is read."""
         inner = Document.of(io.BufferedReader(ExpandedStream(self.stream, self.name)), self.name)
         return replace(inner, url=self.url)
 
     def whole(self, limit: int = 0) -> bytes:
-        """Return all bytes. Raises UnreadableSource for more than `limit` bytes, by default MAX_DOCUMENT_BYTES."""
+        """Return all bytes of the document.
+
+        Raises UnreadableSource if there are more than `limit` bytes; the default is MAX_DOCUMENT_BYTES.
+        """
         limit = limit or MAX_DOCUMENT_BYTES
         if self.size is not None and self.size > limit:
             raise self._too_large(limit, f" ({self.size / 1_000_000:,.0f} MB)")
@@ -81,7 +87,10 @@ class Document:
         )
 
     def lines(self) -> Iterator[str | None]:
-        """Yield the lines, each decoded separately. None stands for a line over MAX_LINE_BYTES."""
+        """Yield the lines of the document, each decoded separately.
+
+        A line of more than MAX_LINE_BYTES is yielded as None.
+        """
         charset = marked_charset(self.head)
         with reading(self.name):
             if charset in ("", "utf-8"):
@@ -94,7 +103,7 @@ class Document:
                     yield None if wide is None else wide.removeprefix("\ufeff")
 
     def seekable(self) -> BinaryIO:
-        """Return the bytes as a seekable file; a stream is first copied to a temporary file."""
+        """Return the bytes as a seekable file. A stream without a path is first copied to a temporary file."""
         with reading(self.name):
             if self.path is not None:
                 return self.path.open("rb")
@@ -105,18 +114,21 @@ class Document:
 
 
 def rejected_item(error: SourceError) -> Refusal:
-    """Return a rejected item for one of several sources that cannot be read."""
+    """Return the rejected item that reports an error in one of several sources.
+
+    The item is retryable if the source could not be reached.
+    """
     return Refusal(error.item, error.message, error.remedy, retryable=isinstance(error, UnreachableSource))
 
 
 def uninstalled_item(error: InstallationError, item: str) -> Refusal:
-    """A rejected item for a source, one among many, that an incomplete installation cannot read: retryable."""
+    """Return a retryable rejected item for a source that needs a package that is not installed."""
     return Refusal(item, error.message, error.remedy, retryable=True)
 
 
 @contextmanager
 def reading(name: str) -> Iterator[None]:
-    """Turn operating system errors into UnreadableSource with the name of the source."""
+    """Raise UnreadableSource with the name of the source instead of an error of the operating system."""
     try:
         yield
     except (OSError, ValueError) as error:  # ValueError: an invalid file name or a closed stream
@@ -124,7 +136,7 @@ def reading(name: str) -> Iterator[None]:
 
 
 def _size_of(stream: BinaryIO) -> int | None:
-    """The size of the regular file behind a stream; None for pipes, sockets and memory."""
+    """Return the size in bytes of the regular file behind a stream; None for pipes, sockets and memory."""
     try:
         status = os.fstat(stream.fileno())
     except (AttributeError, OSError, ValueError):
@@ -143,8 +155,10 @@ def _bounded_lines(stream: IO[AnyStr], newline: AnyStr) -> Iterator[AnyStr | Non
 
 
 def _read_fully(stream: BinaryIO, size: int) -> bytes:
-    """Read `size` bytes, or fewer at the end of the stream. Repeated reads are needed, because one read of a pipe or
-    socket may return fewer."""
+    """Read `size` bytes, or fewer at the end of the stream.
+
+    One read of a pipe or socket may return fewer bytes, so reads are repeated.
+    """
     parts = []
     while size > 0 and (part := stream.read(size)):
         parts.append(part)
@@ -153,7 +167,7 @@ def _read_fully(stream: BinaryIO, size: int) -> bytes:
 
 
 class _Rejoined(io.RawIOBase):
-    """A stream that returns bytes already read, then the rest of another stream."""
+    """A stream that first returns bytes that were already read, then the rest of another stream."""
 
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
         self._head = io.BytesIO(head)

@@ -1,4 +1,4 @@
-"""Decode bytes of unknown or wrongly declared encoding to clean text."""
+"""Decode bytes to clean text if their charset is unknown or wrongly declared."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 
 from wideangle.ingest.charset_detection import short_text_charset
 
-# Longest first: the byte order mark of UTF-32 begins with the mark of UTF-16.
+# The byte order mark of UTF-32 begins with the mark of UTF-16, so UTF-32 is compared first.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -19,20 +19,21 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# The charsets of the web by their Python names. Other Python codecs (punycode, unicode_escape …) are not charsets.
+# The charsets that web pages use, by their Python names. Python has other codecs that are not charsets, such as
+# punycode.
 _WEB_CHARSETS = re.compile(
     r"ascii|utf-(8|16|32)(-[lb]e)?|iso8859-\d+|cp(125\d|866|874|932|949|950)|koi8-[rut]|mac-\w+"
     r"|gb\w+|big5\w*|shift_jis\w*|euc_\w+|johab|iso2022_\w+|hz|tis-620"
 )
-# Any bytes are valid in these charsets, so such a declaration is wrong if the bytes are valid UTF-8.
+# In these charsets, almost any bytes are valid. If the bytes are also valid UTF-8, the declaration is therefore wrong.
 _SINGLE_BYTE = re.compile(r"ascii|iso8859-\d+|cp(1\d{3}|866|874)|koi8-\w|mac-\w+|tis-620")
-# Pages that declare these charsets use Windows-1252 (WHATWG Encoding Standard, section 4.2).
+# Pages that declare these charsets use Windows-1252 in fact (WHATWG Encoding Standard, section 4.2).
 _MEANS_WINDOWS_1252 = ("ascii", "iso8859-1")
 _DECLARATION = re.compile(
     rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{1,40})|<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""",
     re.IGNORECASE | re.ASCII,
 )
-# Charsets that encode any text in ASCII bytes. All their texts are therefore valid UTF-8.
+# These charsets write all text with ASCII bytes, so their texts are always valid UTF-8 too.
 _ASCII_ONLY = re.compile(r"iso2022_\w+|hz")
 _CENTRAL_EUROPEAN = ("cp1250", "iso8859_2")  # Windows-1252 is detected for short texts in one of these
 _ASCII = bytes(range(128))
@@ -40,15 +41,15 @@ _FOREIGN_RUN = re.compile(r"[^\x00-\x7f]+")
 _LATIN_RUN = re.compile(r"[\x80-\u024f]{3,}")
 _SYMBOL_IN_WORD = re.compile(r"(?<=[a-z])[\x80-\xac\xae-\xb6\xb8-\xbf×÷](?=[a-zà-ž])")
 _CYRILLIC_CAPITALS = re.compile(r"[А-ЯЁ]{4,}|[а-яё][А-ЯЁ]")
-# The largest accepted share of implausible non-ASCII runs. With a true declaration, the share stays below .05 in 52
-# languages; with a false one, it exceeds .7 for other scripts and .37 for Polish.
+# The largest accepted share of runs of non-ASCII characters that do not occur in words. With the right charset, the
+# share was below .05 in 52 languages. With a wrong charset, it was above .37 for Polish and above .7 for other scripts.
 _MAX_UNLIKELY = 0.15
 _SAMPLE_BYTES = 65_536
-# With fewer bytes, byte statistics confuse charsets. Of 168 short texts in 17 languages, byte statistics decode 87
-# correctly, the letters of the language 152.
+# With fewer non-ASCII bytes, statistics of bytes confuse charsets. Of 168 short texts in 17 languages, they decode 87
+# correctly; the method by the letters of the language decodes 152.
 _MIN_FOREIGN_BYTES = 64
 _MIN_UTF8_BYTES = 16  # fewer bytes of a charset of several bytes a letter can be valid UTF-8 by chance
-# The legacy charsets of text without a declaration.
+# The charsets that are tried for text without a declared charset.
 _LEGACY = [
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8_r", "koi8_u"),
     *("cp866", "iso8859_2", "iso8859_5", "iso8859_7", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "tis_620"),
@@ -61,10 +62,11 @@ _LONG = 500
 
 
 def decode(data: bytes, *declared: str) -> str:
-    """Decode text by its byte order mark, its declared charset, UTF-8, charset detection, or else Windows-1252.
+    """Decode text of unknown or uncertain charset.
 
-    A declaration that contradicts the bytes, or that turns words into symbols, is ignored. In a file of mixed
-    encodings, each line is decoded separately. Bytes that cannot be decoded become U+FFFD.
+    The charset is taken from the byte order mark, then the declaration, UTF-8 or charset detection; the last choice is
+    Windows-1252. A declaration that contradicts the bytes, or that turns words into symbols, is ignored. In a file of
+    mixed charsets, each line is decoded separately. Bytes that cannot be decoded become U+FFFD.
     """
     if marked := marked_charset(data):
         return data.decode(marked, "replace").removeprefix("\ufeff")
@@ -86,10 +88,11 @@ def decode(data: bytes, *declared: str) -> str:
 
 
 def _candidates(data: bytes, declared: list[str]) -> list[str]:
-    """Return the declared charsets and UTF-8, the most reliable first.
+    """Return UTF-8 and the declared charsets, the most reliable first.
 
-    Text in another charset is almost never valid UTF-8, unless the text is short or its charset uses ASCII bytes only.
-    Markup that declares UTF-16 without a byte order mark is UTF-8 (HTML Living Standard, section 13.2.3.2).
+    UTF-8 usually comes first, because text in another charset is almost never valid UTF-8. A declared charset comes
+    before UTF-8 if the text is short or the charset uses ASCII bytes only. Markup that declares UTF-16 without a byte
+    order mark is UTF-8 (HTML Living Standard, section 13.2.3.2).
     """
     is_short = len(data.translate(None, _ASCII)) < _MIN_UTF8_BYTES
     before = [
@@ -101,15 +104,15 @@ def _candidates(data: bytes, declared: list[str]) -> list[str]:
 
 
 def _is_plausible(text: str) -> bool:
-    """True if text decoded in a single-byte charset consists of words, and not of the bytes of another charset."""
+    """Return True if decoded text consists of words. With a wrong charset, letters would become symbols."""
     return _unlikely_share(text) <= _MAX_UNLIKELY
 
 
 def _unlikely_share(text: str) -> float:
-    """Return the share of non-ASCII runs that do not occur in words.
+    """Return the number of implausible character sequences for each run of non-ASCII characters in a text.
 
-    Words in Latin script have no three special letters in a row and no symbol between letters. Most words in Cyrillic
-    script are in lower case; KOI8 read as Windows-1251, or the reverse, swaps the case.
+    Words in Latin script have no three special letters in a row and no symbol between letters. Words in Cyrillic script
+    are mostly in lower case; KOI8 read as Windows-1251, or the reverse, swaps the case.
     """
     foreign = _FOREIGN_RUN.findall(text)
     unlikely = sum(map(len, map(_LATIN_RUN.findall, foreign))) + len(_SYMBOL_IN_WORD.findall(text))
@@ -118,7 +121,11 @@ def _unlikely_share(text: str) -> float:
 
 
 def line_decoder(head: bytes, declared: str = "") -> Callable[[bytes], str]:
-    """Return a function that decodes each line as UTF-8, or else in the legacy charset detected in `head`."""
+    """Return a function that decodes a line as UTF-8.
+
+    A line that is not UTF-8 is decoded in the declared charset or, without one, in the charset that is detected in
+    `head`.
+    """
 
     def decoded(line: bytes) -> str:
         try:
@@ -134,13 +141,15 @@ def line_decoder(head: bytes, declared: str = "") -> Callable[[bytes], str]:
 
 
 def declared_charset(data: bytes) -> str:
-    """The charset in an XML declaration or an HTML meta element; '' for none."""
+    """Return the charset that an XML declaration or an HTML meta element declares; '' if there is none."""
     match = _DECLARATION.search(data[:4096])
     return (match[1] or match[2]).decode("ascii") if match else ""
 
 
 def marked_charset(data: bytes) -> str:
-    """The Unicode encoding shown by a byte order mark or by NUL bytes between Latin letters; '' for none."""
+    """Return the Unicode encoding that a byte order mark, or NUL bytes between Latin letters, show; '' if there are
+    none.
+    """
     for mark, charset in _MARKS:
         if data.startswith(mark):
             return charset
@@ -154,16 +163,18 @@ def marked_charset(data: bytes) -> str:
 
 
 def clean(text: str) -> str:
-    """Text without control characters and lone surrogates, which databases and pages cannot store.
+    """Return text without control characters and lone surrogates, which databases and pages cannot store.
 
-    The control characters U+0080 to U+009F are replaced by the characters of Windows-1252, as in HTML.
+    The control characters U+0080 to U+009F become the characters that Windows-1252 has for these bytes, as in HTML.
     """
     return _CONTROL.sub(_replacement, text) if _may_hold_control(text) and _CONTROL.search(text) else text
 
 
 def _may_hold_control(text: str) -> bool:
-    """True if the text may contain a control character, so that the regular expression must run. This check of the
-    bytes takes a third of the time of the expression."""
+    """Return False if a long text has no control character, so that the slower regular expression need not run.
+
+    This check of the bytes takes a third of the time of the regular expression. A short text gives True unchecked.
+    """
     if len(text) < _LONG:
         return True
     try:
@@ -183,7 +194,7 @@ def _replacement(match: re.Match[str]) -> str:
 
 
 def windows_character(number: int) -> str:
-    """The character of Windows-1252 for a byte from 0x80 to 0x9F; '' for an undefined byte."""
+    """Return the character of Windows-1252 for a byte from 0x80 to 0x9F; '' for a byte without a character."""
     return bytes([number]).decode("cp1252", "ignore")
 
 
@@ -213,7 +224,7 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _detected(data: bytes) -> str:
-    """The most probable charset of bytes that are not UTF-8."""
+    """Return the most probable charset of bytes that are not UTF-8."""
     sample = data[:_SAMPLE_BYTES]
     if len(sample.translate(None, _ASCII)) < _MIN_FOREIGN_BYTES:
         return short_text_charset(sample)

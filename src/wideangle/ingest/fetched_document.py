@@ -1,4 +1,4 @@
-"""Convert HTTP responses to documents, and read their feed entries."""
+"""Convert HTTP responses to documents, and read the entries of feeds in these documents."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from wideangle.model import Article, Refusal
 
 
 def document_of(response: Response, name: str) -> Document:
-    """Return the document in a response, decompressed if it is a gzip file."""
+    """Return the document in an HTTP response. A gzip file is decompressed."""
     document = Document.of(io.BytesIO(response.body), name)
     document = replace(document, url=response.url, media_type=response.media_type, charset=response.charset)
     return document.expanded() if document.head.startswith(b"\x1f\x8b") else document
 
 
 def entries_of(document: Document, hint: str) -> Iterator[Article | Refusal]:
-    """Yield the entries of an XML or JSON feed. Raises UnreadableSource with the given hint for any other document."""
+    """Yield the entries of an XML or JSON feed.
+
+    Raises UnreadableSource with the given hint if the document is not a feed.
+    """
     kind = sniff(document)
     if kind is Kind.FEED:
         return feed.articles(document)

@@ -1,7 +1,7 @@
-"""The reader of each kind of document that may contain several articles.
+"""Choose the reader for each kind of document that may contain several articles.
 
-Each function imports the module of its format when the function is called, because the import of all modules takes
-longer than the reading of a short document.
+Each function imports the module of its format only when it is called, because importing all modules takes longer than
+reading a short document.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ TABLE_READERS: dict[Kind, Callable[[Document, Columns], Items]] = {
     Kind.DELIMITED: _delimited,
     Kind.PARQUET: _parquet,
 }
-"""Readers of tables. They get the columns that the user maps to fields."""
+"""Readers of tables, by kind. Each gets the document and the columns that the user has mapped to fields of articles."""
 
 COLLECTION_READERS: dict[Kind, Callable[[Document], Items]] = {
     Kind.FEED: _feed,
@@ -101,7 +101,8 @@ COLLECTION_READERS: dict[Kind, Callable[[Document], Items]] = {
     Kind.WARC: _warc,
     Kind.MBOX: _mbox,
 }
-"""Readers of documents in which the names of the fields are fixed."""
+"""Readers of documents with fixed field names, by kind. Each gets the document alone."""
 
 LIST_READERS: dict[Kind, Callable[[Document, Fetcher | None], Items]] = {Kind.OPML: _opml, Kind.SITEMAP: _sitemap}
-"""Readers of lists of addresses. They get the fetcher that fetches the listed pages."""
+"""Readers of lists of web addresses, by kind. Each gets the document and the fetcher that fetches the listed addresses.
+"""

@@ -1,5 +1,7 @@
-"""Fetch the full text of a teaser: the article on its page, joined with further pages. Pages with a login or consent
-request are rejected."""
+"""Fetch the full text of an article of which the archive has only a teaser.
+
+If the article has several pages, their texts are joined. Pages that ask for a login or for consent are rejected.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,10 @@ from wideangle.language.urls import absolute_url
 from wideangle.model import Article
 
 MOST_PAGES = 10
-"""The greatest number of pages that are joined to one article."""
+"""The greatest number of web pages that are joined to one article."""
 
 _HEAD_BYTES = 200_000
-# These limits keep the matching time linear in the length of the page.
+# With these limits, the time of the search grows only linearly with the length of the page.
 _NEXT = re.compile(r"<(?:link|a)\b[^<>]{0,1000}\brel\s*=\s*[\"']?next\b[^<>]{0,1000}>", re.IGNORECASE)
 _HREF = re.compile(r"\bhref\s*=\s*(?:[\"']([^\"']+)|([^\s>]+))", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[/,_-]|[?&](?:page|p|seite|pagina|s)=|/(?:page|seite|pagina)[/-])\d{1,2}(?=/?\Z|\.html?\Z)")
@@ -31,10 +33,10 @@ _GATE = re.compile(
 
 
 def fetch_full_text(url: str, fetcher: Fetcher) -> Article:
-    """Return the article on the page at a URL, joined with its further pages.
+    """Return the article on the web page at a URL, joined with its further pages.
 
-    Raises UnreachableSource if a retry may succeed, and UnreadableSource if a retry will not. A page that redirects to
-    a login, a consent request or the front page also raises UnreadableSource.
+    Raises UnreachableSource if a retry may succeed, and UnreadableSource if a retry will not. A URL that redirects to a
+    login, a request for consent or the front page also raises UnreadableSource.
     """
     response = fetcher.fetch(url)
     _check_redirect(url, response)
@@ -43,7 +45,7 @@ def fetch_full_text(url: str, fetcher: Fetcher) -> Article:
 
 
 def _check_redirect(url: str, response: Response) -> None:
-    """Raise UnreadableSource if a URL redirects to a login, a consent request or the front page."""
+    """Raise UnreadableSource if a URL redirects to a login, a request for consent or the front page."""
     requested, final = urlsplit(url), urlsplit(response.url)
     if (requested.netloc, requested.path) == (final.netloc, final.path):
         return
@@ -63,7 +65,7 @@ def _article(response: Response, url: str) -> Article:
 
 
 def _joined(first: Article, response: Response, url: str, fetcher: Fetcher) -> Article:
-    """Return the article with the text of its further pages, up to the first page that cannot be read."""
+    """Return the article with the texts of its further pages, up to the first page that cannot be read."""
     texts, seen = [first.text], {response.url}
     while len(texts) < MOST_PAGES and (following := _next_page(response)) and following not in seen:
         seen.add(following)
@@ -79,8 +81,10 @@ def _joined(first: Article, response: Response, url: str, fetcher: Fetcher) -> A
 
 
 def _next_page(response: Response) -> str:
-    """Return the URL of the next page of the same article, '' for none. Other links marked `next` lead to other
-    articles and are ignored."""
+    """Return the URL of the next page of the same article; '' if there is none.
+
+    Some sites also mark links to other articles as `next`. Those links are ignored.
+    """
     head = response.body[:_HEAD_BYTES].decode("utf-8", "replace")
     for element in _NEXT.findall(head):
         if href := _HREF.search(element):

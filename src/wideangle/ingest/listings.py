@@ -1,4 +1,4 @@
-"""Read the feeds of an OPML document and the pages of a sitemap, fetched one after the other."""
+"""Read the articles behind lists of addresses: the feeds of an OPML document and the pages of a sitemap."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from wideangle.language.identity import identified
 from wideangle.model import Article, Precision, Refusal
 
 MOST_FEEDS = 5_000
-"""The greatest number of feeds in one list that are fetched; the longest lists of feed readers are shorter."""
+"""The greatest number of feeds of one list that are fetched. The longest lists of feed readers are shorter."""
 
 MOST_PAGES = 1_000
-"""The greatest number of pages in a sitemap or an index that are fetched: the size limit of a news sitemap."""
+"""The greatest number of pages of one sitemap or index that are fetched: the size limit of a news sitemap."""
 
 
 def of_feeds(document: Document, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:
-    """Yield the articles of the feeds in an OPML document, and one rejected item for each feed that cannot be read.
+    """Yield the articles of the feeds in an OPML document.
 
-    Raises UnreadableSource if there is no `fetcher`.
+    A feed that cannot be read gives one rejected item. Raises UnreadableSource if there is no `fetcher`.
     """
     feeds, rejected = opml.read_with_rejected(document)
     if fetcher is None:
@@ -43,11 +43,10 @@ def of_feeds(document: Document, fetcher: Fetcher | None) -> Iterator[Article | 
 
 
 def of_pages(document: Document, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:
-    """Yield the articles of the pages in a sitemap or a sitemap index, and one rejected item for each page that
-    fails.
+    """Yield the articles of the pages in a sitemap or a sitemap index.
 
-    The news tags of the sitemap fill fields that the page leaves empty. Raises UnreadableSource if there is no
-    `fetcher`.
+    A page that cannot be read gives one rejected item. If a page lacks a title, date, outlet or language, the news tags
+    of the sitemap supply it. Raises UnreadableSource if there is no `fetcher`.
     """
     root = sitemap.read(document)
     if fetcher is None:

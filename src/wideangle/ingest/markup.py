@@ -1,4 +1,4 @@
-"""Parse HTML to trees and to plain paragraphs, with limits on the cost of hostile markup."""
+"""Parse HTML to trees and to plain paragraphs. Markup that would take very long to parse is rejected."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# libxml2 compares each attribute of a tag with all earlier ones: 1,000 attributes take 1 ms, 200,000 take four minutes.
+# libxml2 compares each attribute of a tag with all earlier attributes: 1,000 attributes take 1 ms, 200,000 take four
+# minutes.
 MAX_ATTRIBUTES = 1_000
-# A start tag by the tokenisation of the HTML Living Standard, section 13.2.5.
+# A start tag, by the rules of the HTML Living Standard, section 13.2.5.
 _TAG = re.compile(r"""<[a-zA-Z](?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+|["'])*+""")
 _QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
@@ -25,7 +26,7 @@ _SILENT = re.compile(r"script|style|title|template|noscript|head|iframe|object|s
 
 
 class HostileMarkup(Exception):
-    """Markup that takes very long to parse and does not occur on normal pages."""
+    """Raised for markup that takes very long to parse. Normal pages do not contain such markup."""
 
 
 def check_attributes(markup: str) -> None:
@@ -52,7 +53,7 @@ def parsed_html(markup: str) -> HtmlElement | None:
 
 
 def paragraphs(fragment: str) -> list[str]:
-    """Return the text of an HTML fragment, one string for each paragraph; scripts, figures and forms are left out."""
+    """Return the text of an HTML fragment, one string for each paragraph. Scripts, figures and forms are left out."""
     if "<" not in fragment:
         words = " ".join(html.unescape(fragment).split())
         return [words] if words else []

@@ -1,4 +1,4 @@
-"""One poll of a live source: its current entries and its metadata."""
+"""Poll a live source once: fetch it, and return its new entries and its metadata."""
 
 from __future__ import annotations
 
@@ -33,17 +33,22 @@ MOST_BYTES = 64_000_000
 """The greatest size of a feed or sitemap in bytes. Feeds of 50 MB exist, and the sitemap protocol allows 52 MB."""
 
 READ_AS_FEEDS = (Kind.NEWSML, Kind.NITF, Kind.JSON_LINES, Kind.DELIMITED)
-"""The formats that news agencies publish at one URL in place of a feed."""
+"""Formats that news agencies publish at one URL in place of a feed."""
 
 MOST_FILES = 500
-"""The greatest number of new files in a folder that one poll reads; the next poll follows immediately."""
+"""The greatest number of new files in a folder that one poll reads.
+
+If there are more, the next poll follows immediately.
+"""
 
 STABLE_SECONDS = 2.0
-"""A file that changed less than this number of seconds ago may be incomplete."""
+"""A file that changed less than this number of seconds ago may still be incomplete, so it is not read yet."""
 
 MOST_SECONDS_AHEAD = 2 * 86_400.0
-"""The greatest number of seconds that a date may be in the future. Wrong time zones and announced embargoes give
-dates a day or two ahead; later dates are errors."""
+"""The greatest number of seconds that a publication date may be in the future.
+
+Wrong time zones and embargoes give dates up to two days ahead; later dates are errors.
+"""
 
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ENTRY_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
@@ -52,21 +57,24 @@ _MINUTES = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
 _NONE = Validators()
 
 parser_lock = threading.Lock()
-"""The lock for parsing, so that only one thread parses: eight threads that compete for the interpreter take 1.5
-times the CPU time."""
+"""This lock lets only one thread parse at a time.
+
+Eight threads that parse at the same time take 1.5 times the CPU time.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class PollResult:
     """The result of one poll of a source.
 
-    `entries` maps the key of each current entry to a digest; the key is the id of an article, the URL of a page of a
-    sitemap, or the path of a file. `articles` and `pages` are the new and changed entries. `digest` is the digest of
-    the source's bytes. If the source is `unchanged`, only the validators, `moved_to` and `digest` are set.
+    `entries` maps the key of each current entry to a digest of its content. The key is the id of an
+    article, the URL of a page in a sitemap, or the path of a file. `articles` and `pages` are the new and changed
+    entries. `digest` is the digest of the source's bytes. If the source has not changed, `unchanged` is true, and
+    only `validators`, `moved_to` and `digest` are set.
 
     `whole` means that the poll has read every entry. It is false for a truncated feed and for a source that only the
     server reports as unchanged. It is also false for a sitemap index, whose bytes do not contain the pages. `more`
-    requests another poll without delay. `period` (seconds) is the poll interval that the source requests.
+    means that another poll must follow without delay. `period` (seconds) is the poll interval that the source requests.
     """
 
     articles: Iterable[Article | Refusal] = ()
@@ -86,9 +94,11 @@ class PollResult:
 def poll_source(
     source: Source, known: Mapping[str, bytes], fetcher: Fetcher, now: float, *, unconditional: bool = False
 ) -> PollResult:
-    """Poll a source. `known` are its entries after the previous poll. An `unconditional` poll sends no validators.
+    """Poll a source and return the result.
 
-    `now` is the time of day in seconds since 1970. Raises UnreachableSource and UnreadableSource.
+    `known` maps the entries after the previous poll to their digests. An `unconditional` poll fetches the source even
+    if it has not changed. `now` is the current time in seconds since 1970. Raises UnreachableSource and
+    UnreadableSource.
     """
     if source.kind is SourceKind.FOLDER:
         return _poll_folder(source, known, now)
@@ -114,7 +124,7 @@ def poll_source(
 
 
 def digest_of(article: Article) -> bytes:
-    """Return a digest of all fields of an article, by which an unchanged entry is recognised."""
+    """Return a digest of all fields of an article. An entry with the same digest as before has not changed."""
     published = article.published.isoformat() if article.published else ""
     values: tuple[Any, ...] = (article.title, article.text, article.url, published, article.outlet, article.section)
     values += (article.authors, sorted((name, str(value)) for name, value in article.metadata.items()))
@@ -122,7 +132,10 @@ def digest_of(article: Article) -> bytes:
 
 
 def _without_future_date(article: Article, now: float) -> Article:
-    """Return the article; a date more than MOST_SECONDS_AHEAD in the future is removed."""
+    """Return the article; without its publication date if that is more than MOST_SECONDS_AHEAD in the future.
+
+    The removed date is kept in the metadata as `published_as_given`.
+    """
     published = article.published
     if published is None or published.at.timestamp() <= now + MOST_SECONDS_AHEAD:
         return article
@@ -170,7 +183,10 @@ def _entries(response: Response, source: Source) -> Iterator[Article | Refusal]:
 
 
 def _is_whole(body: bytes) -> bool:
-    """True if a feed has its closing tag. Truncated JSON fails to parse, so JSON counts as whole."""
+    """Return True if a feed is complete, which its closing tag shows.
+
+    JSON always counts as complete, because truncated JSON fails to parse.
+    """
     start = body[:_HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
     is_plain_xml = start.startswith(b"<") and b"\x00" not in start[:100]
     return not is_plain_xml or bool(_END.search(body[-_TAIL_BYTES:]))
@@ -204,8 +220,10 @@ def _read_page(
 
 
 def _poll_folder(source: Source, known: Mapping[str, bytes], now: float) -> PollResult:
-    """Return the new and changed files below a folder. A file that changed within STABLE_SECONDS waits for the next
-    poll."""
+    """Return the new and changed files below a folder.
+
+    A file that changed less than STABLE_SECONDS ago is left for the next poll.
+    """
     folder = Path(source.url)
     if not folder.is_dir():
         raise UnreachableSource("The folder does not exist.", item=source.url, remedy="Mount or create it.")
@@ -240,8 +258,11 @@ def _poll_folder(source: Source, known: Mapping[str, bytes], now: float) -> Poll
 
 
 def _articles_of_files(paths: Sequence[Path], folder: Path, states: dict[str, bytes]) -> Iterator[Article | Refusal]:
-    """The articles of files below a folder. A file that an incomplete installation cannot read is taken out of the
-    `states`, so that the next poll reads it again."""
+    """Yield the articles of files below a folder.
+
+    If reading a file needs a package that is not installed, the file is removed from `states`, so that the next poll
+    reads it again.
+    """
     for path in paths:
         try:
             yield from read(path)

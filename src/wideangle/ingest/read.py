@@ -28,7 +28,7 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Metadata overrides for one article: each non-empty field replaces the value in the file or page.
+    """Metadata that the user gives for one article. Each non-empty field replaces the value in the file or page.
 
     `published` may be a date, a date-time, or either as text. Raises UsageError for text that is not an unambiguous
     date, and for a `url` that is not an http or https URL.
@@ -54,11 +54,11 @@ class Given:
             )
 
     def over(self, article: Article) -> Article:
-        """Return the article with the overrides applied."""
+        """Return the article with the fields that the user has given."""
         return replace(article, **self.fields())
 
     def fields(self) -> dict[str, Any]:
-        """Return the non-empty fields."""
+        """Return the fields that are not empty, by name."""
         return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
 
 
@@ -72,21 +72,22 @@ def read(
     fetcher: Fetcher | None = None,
     columns: Columns = NO_COLUMNS,
 ) -> Iterator[Article | Refusal]:
-    """Yield the articles of a source, and a rejected item for each item that is not an article.
+    """Yield the articles of a source. An item that is not an article gives a rejected item with the reason.
 
     `source` is a file, a folder (read recursively in the order of file names, without hidden files), an http(s) URL,
     `-` for standard input, or a binary stream. The kind of a document is detected from its content: plain text,
     Markdown, a web page, RSS, Atom, JSON Feed, ninjs, NewsML-G2, NITF, JSON, JSON Lines, CSV and similar tables,
     Parquet, a web archive (WARC), or any of these in gzip. Every article gets an id. Memory use does not grow with the
-    length of the source. Photos, events and other valid items that are not articles are rejected items with a `kind`.
+    length of the source. For photos, events and other valid items that are not articles, the rejected item says the
+    `kind`.
 
     `given` overrides the metadata of a single article. `fetcher` fetches URLs, and the feeds and pages that an OPML
     document or a sitemap lists; no other source causes a request. `columns` maps fields of articles (`text`, `title`,
     `published` …) to columns of tables and keys of JSON rows; it has no effect on other documents.
 
-    Raises UnreadableSource or UnreachableSource if the source yields nothing. Raises UsageError for overrides of a
-    source with more than one article, and for `columns` of unknown fields. Raises InstallationError if the package that
-    reads the source is not installed; a file of a folder becomes a retryable rejected item instead.
+    Raises UnreadableSource or UnreachableSource if the source gives no article at all. Raises UsageError if `given` is
+    used with a source of several articles, and if `columns` names an unknown field. Raises InstallationError if the
+    package that reads the source is not installed; a file of a folder becomes a retryable rejected item instead.
     """
     checked_columns(columns)
     if isinstance(source, (str, Path)) and os.path.isdir(source):  # noqa: PTH112 - a str may be an invalid path
@@ -119,8 +120,7 @@ def _of_folder(folder: Path, given: Given, fetcher: Fetcher | None, columns: Col
 
 
 def _files(folder: Path) -> Iterator[Path | Refusal]:
-    """Yield the regular files below a folder in order, and a rejected item for each device, pipe and unreadable
-    folder."""
+    """Yield the regular files below a folder in order. A device, pipe or unreadable folder gives a rejected item."""
     waiting = [folder]
     while waiting:
         path = waiting.pop()

@@ -1,4 +1,4 @@
-"""Read the article of a source that contains exactly one."""
+"""Read a source that contains exactly one article."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 def single_article(
     source: str | Path | BinaryIO, *, given: Given | None = None, fetcher: Fetcher | None = None, name: str = ""
 ) -> Article:
-    """Return the only article of a source: a path, a URL, '-' or a binary stream. Errors use `name` for the source.
+    """Return the only article of a source, which is a path, a URL, '-' for standard input, or a binary stream.
 
-    Raises SourceError if the source cannot be read, and UsageError if it contains more than one article.
+    `name` is the name of the source in error messages. Raises SourceError if the source cannot be read, and UsageError
+    if it contains more than one article.
     """
     item = name or str(source)
     article: Article | None = None

@@ -1,6 +1,7 @@
-"""Read a sitemap index: the pages of all its sitemaps, including nested indexes, within limits.
+"""Read a sitemap index and all sitemaps that it lists, within limits.
 
-The protocol forbids an index inside an index, but some sites have them. A hostile index may list itself or never end.
+The protocol forbids an index inside an index, but some sites have nested indexes. A hostile index may list itself or
+never end.
 """
 
 from __future__ import annotations
@@ -17,21 +18,20 @@ from wideangle.language.urls import canonical_url
 from wideangle.model import Refusal
 
 MOST_SITEMAPS = 50
-"""The greatest number of sitemaps and indexes below one index that are fetched."""
+"""The greatest number of sitemaps and nested indexes that are fetched for one index."""
 
 MOST_LEVELS = 4
-"""The greatest number of index levels below the first index; sites with nested indexes use one or two."""
+"""The greatest depth of indexes below the first index. Sites with nested indexes use one or two levels."""
 
 MOST_PAGES = 500_000
 """The greatest number of pages in one index. A page takes about 500 bytes of memory."""
 
 
 def expanded(root: Sitemap, url: str, fetcher: Fetcher, *, keep_going: bool = True) -> Sitemap:
-    """Return a sitemap with the pages of all sitemaps that it lists, at any level, each page once; `url` is its own
-    URL.
+    """Return a sitemap with its own pages and the pages of all sitemaps that it lists, at any level, each page once.
 
-    A sitemap that cannot be read, or is beyond a limit, becomes a rejected item. Without `keep_going`, a sitemap that
-    cannot be reached raises UnreachableSource.
+    `url` is the URL of `root`. A sitemap that cannot be read, or is beyond a limit, becomes a rejected item. Without
+    `keep_going`, a sitemap that cannot be reached raises UnreachableSource.
     """
     entries = {entry.url: entry for entry in root.entries}
     rejected = list(root.rejected)

@@ -77,7 +77,7 @@ _ZIPPED = (
     (b"ppt/", "a PowerPoint presentation", _AS_TEXT),
     (b"", "a zip archive", _UNPACK),
 )
-# The largest accepted share of control characters: text contains almost none, and of random bytes a tenth are control
+# The largest accepted share of control characters. Text has almost none; a tenth of random bytes are control
 # characters.
 _MAX_CONTROL_SHARE = 0.02
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
@@ -107,9 +107,10 @@ _MARKDOWN = re.compile(r"(?m)^#{1,6} \S|\[[^\[\]\n]+\]\(https?://|\A[^\n]+\n={3,
 
 
 def sniff(document: Document, columns: Columns = NO_COLUMNS) -> Kind:
-    """Detect the kind of a document. A table is also detected by the `columns` that the user maps.
+    """Return the kind of a document, which is detected from its first bytes.
 
-    Raises UnreadableSource for other formats, with the detected format and a hint.
+    `columns` are the columns that the user has mapped; a table is also recognised by them. Raises UnreadableSource for
+    other formats; the error names the format and gives a hint.
     """
     head = document.head
     if not head.strip():
@@ -131,7 +132,10 @@ def sniff(document: Document, columns: Columns = NO_COLUMNS) -> Kind:
 
 
 def is_web_archive(document: Document) -> bool:
-    """True if a document is a web archive (WARC), plain or in gzip; its first record or its name shows this."""
+    """Return True if a document is a web archive (WARC), uncompressed or in gzip.
+
+    A web archive is recognised by its first record or by its file name.
+    """
     head = document.head
     if head.startswith(b"\x1f\x8b"):
         try:
@@ -153,7 +157,8 @@ def _reject_unsupported(document: Document) -> None:
     if head.startswith(b"PK\x03\x04"):
         signs = [kind for kind in _ZIPPED if kind[0] in head]
     else:
-        # Text may begin with the letters of a signature (orchard, parents), but contains no NUL bytes.
+        # Some signatures consist of letters, with which text may begin too ('ORC' in 'ORCHARD'). Text contains no NUL
+        # bytes.
         signs = [kind for kind in _FOREIGN if head.startswith(kind[0]) and (b"\x00" in head or not kind[0].isalnum())]
     for _, format_name, hint in signs:
         raise UnreadableSource(f"This is {format_name}, which cannot be read.", item=document.name, remedy=hint)
@@ -204,8 +209,10 @@ def _kind_despite_root(text: str) -> Kind | None:
 
 
 def _contains_buried_feed(text: str) -> bool:
-    """True if a feed follows a few unrelated lines, such as a warning from the program that wrote the feed. Also
-    true if a page that a browser saved contains only a feed."""
+    """Return True if a feed follows a few unrelated lines, such as a warning from the program that wrote the feed.
+
+    The result is also True for a page that a browser has saved and that contains only a feed.
+    """
     feed = _BURIED_FEED.search(text)
     if feed is None:
         return escaped_feed_start(text) is not None
@@ -216,7 +223,7 @@ def _contains_buried_feed(text: str) -> bool:
 
 
 def _past_prolog(text: str) -> str:
-    """Return the text that begins with the first element, or with the document type of a web page."""
+    """Return the text from the first element on, or from the document type of a web page on."""
     position = 0
     while piece := _PROLOG.match(text, position):
         position = piece.end()

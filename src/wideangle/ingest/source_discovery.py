@@ -1,4 +1,4 @@
-"""Find the live sources for a name: a feed, a home page with feeds, a list of feeds, a sitemap, a page or a folder."""
+"""Find the live sources that a name stands for: a feed, a home page, a list of feeds, a sitemap, a page or a folder."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _COMMENTS = re.compile(r"comment|kommentar|comentario|commentaire", re.IGNORECAS
 def probe(name: str, fetcher: Fetcher, kind: SourceKind | None = None) -> list[Source]:
     """Return the live sources for a name: one for a folder or a URL, and one for each feed of an OPML document.
 
-    With `kind`, a URL is not fetched. For a page, the source is the first feed that the page links to (except comment
-    feeds), or the page itself if it links to no feed.
+    With `kind`, the URL is not fetched. For a web page, the source is the first feed that the page links to, except
+    feeds of comments; without such a feed, the source is the page itself.
 
-    Raises UsageError for any other name, and SourceError for a URL that is not a source or cannot be read.
+    Raises UsageError for any other name. Raises SourceError for a URL that is not a source or cannot be read.
     """
     if is_web_url(name):
         return [Source(name, kind)] if kind else _sources_at(name, fetcher)
@@ -81,7 +81,7 @@ def _sources_in_list(document: Document) -> list[Source]:
 
 
 def opml_of(sources: list[Source]) -> str:
-    """Return an OPML 2.0 document of the feeds among these sources."""
+    """Return an OPML 2.0 document that lists the feeds among these sources."""
     return opml.write(
         opml.FeedOutline(source.url, source.title, source.site, tuple(filter(None, source.folder.split("/"))))
         for source in sources

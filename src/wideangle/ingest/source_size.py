@@ -1,4 +1,4 @@
-"""The number of items in a source, if it is known without reading the source."""
+"""Count the items of a source without reading the whole source, where its format allows this."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from pathlib import Path
 
 
 def row_count(path: Path) -> int | None:
-    """The number of rows in the footer of a Parquet file; None for any other file, for a damaged file and without
-    the extra `parquet`."""
+    """Return the number of rows that a Parquet file states in its footer.
+
+    The result is None for any other file, for a damaged file, and without the extra `parquet`.
+    """
     try:
         with path.open("rb") as file:
             if file.read(4) != b"PAR1":

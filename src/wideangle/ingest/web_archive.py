@@ -1,4 +1,4 @@
-"""Read the articles of the pages in a web archive (WARC); all other records are counted by kind."""
+"""Read the articles of the web pages in a web archive (WARC). Every other record gives a rejected item."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _FETCH_AGAIN = "Fetch or copy the archive again."
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
-    """Yield the article of each page in a web archive, and a rejected item with a `kind` for each other record.
+    """Yield the article of each web page in a web archive. Every other record gives a rejected item with its `kind`.
 
-    The metadata field `fetched` is the time of the download, which is only an upper limit of the publication time. A
-    truncated page is read as far as possible, and a rejected item reports the missing bytes.
+    The metadata field `fetched` is the time of the download; the article cannot be newer. A truncated page is read as
+    far as possible, and a rejected item reports the missing bytes.
     """
     for record in records(document):
         if isinstance(record, Damage):
@@ -86,7 +86,7 @@ def _page(message: HttpMessage, record: WarcRecord, url: str, item: str) -> Arti
 
 
 def _article(document: Document) -> Article | None:
-    """Return the article of a page or plain text; None for another kind of file."""
+    """Return the article of a web page or a plain text; None for another kind of file."""
     if document.media_type in _PAGES and document.head.strip():
         kind = sniff(document)
         return page.article(document) if kind in (Kind.PAGE, Kind.TEXT, Kind.MARKDOWN) else None

@@ -1,4 +1,4 @@
-"""Parse XML to trees. Invalid XML is repaired; the expansion of entities and the nesting depth are limited."""
+"""Parse XML to trees. Invalid XML is repaired, and hostile XML cannot exhaust the memory."""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|([A-Za-z][\w.:-]{
 _PAIR = re.compile(r"&#(5\d{4});&#(5\d{4});")
 _MARKUP = re.compile("[&<>\"']")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
-# Elements of NITF and XHTML that begin and end a line, and elements without running text.
+# The first list has the elements of NITF and XHTML that begin and end a line, the second the elements without running
+# text.
 _BLOCKS = frozenset(
     "p block hl1 hl2 hr br pre bq blockquote dl dt dd ol ul li div section article h1 h2 h3 h4 h5 h6 fn "
     "note credit byttl body.content".split()
 )
 _SILENT = frozenset("media head script style figure table nitf-table datasource".split())
-# Named characters are short. Longer entities would let a small document expand to a very large text.
+# An entity for a single character is short. Longer entities would let a small document expand to a very large text.
 _MAX_ENTITY_CHARS = 100
 _CHUNK_CHARS = 65_536
 
@@ -40,9 +41,9 @@ _CHUNK_CHARS = 65_536
 def xml_text(document: Document, limit: int = 0) -> str:
     """Return the text of an XML document, without its declaration and document type.
 
-    Entities that HTML or the document type defines are replaced by their characters; a stray ampersand becomes text.
-    Entities that contain entities are not expanded, because their expansion may exhaust the memory. Raises
-    UnreadableSource for hostile markup.
+    Entities that HTML or the document type defines are replaced by their characters; an ampersand that begins no entity
+    becomes text. Entities that contain entities are not expanded, because their expansion may exhaust the memory.
+    Raises UnreadableSource for hostile markup.
     """
     data = document.whole(limit)
     text = repaired(clean(decode(data, document.charset, declared_charset(data))))
@@ -54,7 +55,7 @@ def xml_text(document: Document, limit: int = 0) -> str:
 
 
 def repaired(text: str) -> str:
-    """Return XML without declaration and document type; all entities are resolved or become plain text."""
+    """Return XML without declaration and document type. All entities become characters or plain text."""
     text = _DECLARATION.sub("", text.lstrip("\ufeff"))
     own: dict[str, str] = {}
     root = _ROOT.search(text)
@@ -82,12 +83,19 @@ def repaired(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return text escaped with numeric references, because libxml2 drops `&amp;` and the like after the first error."""
+    """Return text with its markup characters as numeric references.
+
+    Named references such as `&amp;` are not used, because libxml2 drops them after the first error.
+    """
     return _MARKUP.sub(lambda character: f"&#{ord(character[0])};", text)
 
 
 def _character(reference: str) -> str:
-    """Return a numeric reference to a character that is valid in XML; U+FFFD for any other."""
+    """Return the character that a numeric reference stands for, in a form that XML allows.
+
+    Numbers from 0x80 to 0x9F stand for the characters of Windows-1252, as in HTML. Characters that XML does not allow
+    become U+FFFD.
+    """
     number = int(reference[3:-1], 16) if reference[2] in "xX" else int(reference[2:-1])
     if 0x80 <= number < 0xA0:
         return windows_character(number)
@@ -97,16 +105,15 @@ def _character(reference: str) -> str:
 
 
 def _joined(pair: re.Match[str]) -> str:
-    """Return the character of a surrogate pair that is written as two references."""
+    """Return the character that two numeric references write as a surrogate pair."""
     high, low = int(pair[1]) - 0xD800, int(pair[2]) - 0xDC00
     return chr(0x10000 + (high << 10) + low) if 0 <= high < 0x400 and 0 <= low < 0x400 else pair[0]
 
 
 def xml_root(document: Document, repair: Callable[[str], str] = str) -> _Element:
-    """Return the tree of an XML document, up to the first error that cannot be repaired; `repair` is applied to its
-    text.
+    """Return the tree of an XML document, up to the first error that cannot be repaired.
 
-    Raises UnreadableSource if there is no first element.
+    `repair` is applied to the text before parsing. Raises UnreadableSource if there is no first element.
     """
     root = _tree(repair(xml_text(document)))
     if root is None:
@@ -137,7 +144,10 @@ def _tree(text: str) -> _Element | None:
 
 
 def xml_elements(document: Document, names: Collection[str], limit: int = 0) -> Iterator[_Element]:
-    """Yield each element with one of these local names, in order. An element is freed when the next is requested."""
+    """Yield each element of a document with one of these local names, in order.
+
+    An element is freed when the next is requested.
+    """
     from lxml import etree
 
     text = xml_text(document, limit)
@@ -152,7 +162,10 @@ def xml_elements(document: Document, names: Collection[str], limit: int = 0) -> 
 
 
 def local_name(element: _Element) -> str:
-    """Return the name of an element without its namespace, in lower case, because outlets misspell both."""
+    """Return the name of an element in lower case and without its namespace.
+
+    Outlets misspell both case and namespace.
+    """
     tag = element.tag
     return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 
@@ -173,8 +186,10 @@ def descendants(element: _Element | None, name: str) -> Iterator[_Element]:
 
 
 def attribute(element: _Element | None, *names: str) -> str:
-    """Return the first non-empty attribute with one of these names, without regard to namespaces; '' if there is
-    none."""
+    """Return the value of the first of these attributes that is not empty; '' if there is none.
+
+    Namespaces are ignored.
+    """
     values = {} if element is None else {key.rpartition("}")[2].lower(): value for key, value in element.attrib.items()}
     return next((words for name in names if (words := " ".join(values.get(name, "").split()))), "")
 
@@ -206,8 +221,7 @@ def _lines(element: _Element, blocks: Collection[str], silent: Collection[str]) 
 
 
 def child_words(element: _Element, *names: str) -> str:
-    """Return the text of a child element: the first of these names, in order of preference, whose element has a
-    text."""
+    """Return the text of a child element: of the first of these names whose element has a text; '' if there is none."""
     texts = (words_of(child) for name in names for child in children(element, name))
     return next(filter(None, texts), "")
 

@@ -1,7 +1,7 @@
-"""A server of the Model Context Protocol (MCP): an archive for assistants that need verbatim, linked spans.
+"""Serve an archive to AI assistants by the Model Context Protocol (MCP), as verbatim spans with their addresses.
 
-Every tool reads the archive by the public `Archive` class, and answers with a JSON document of the published schema
-and the same document as compact text. Text of articles is marked as untrusted. Nothing is fetched.
+Every tool reads the archive by the public `Archive` class. Its answer is a JSON document of the published schema, and
+the same document as compact text. Text of articles is marked as untrusted. Nothing is fetched from the network.
 """
 
 from typing import TYPE_CHECKING

@@ -1,7 +1,8 @@
-"""The answers of the tools that read: each is a document as `--format json` writes it, one page at a time.
+"""Make the answers of the tools that read the archive.
 
-Further than the published document, an article without a span of its own text has its opening as `extract`. Reasons are
-left out of lists; `relation` gives those of one pair.
+Each answer is one page of the document that `--format json` writes, with one addition: an article without a span of its
+own text has its opening as `extract`. Reasons are left out of lists; the tool `relation` gives the reasons for one pair
+of articles.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _PASTE = "No address is fetched: add the article to the archive, or give its tex
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """The part of an archive that a search is about."""
+    """The part of an archive that a search covers."""
 
     since: str = ""
     until: str = ""
@@ -37,7 +38,7 @@ class Filter:
 
 
 def search(archive: Archive, query: str, chosen: Filter, limit: int, cursor: str) -> Document:
-    """The articles that match a query, with a verbatim snippet of each."""
+    """Return one page of the articles that match a query, with a verbatim snippet of each."""
     page = Cursor.of(cursor, "search", query, chosen.since, chosen.until, chosen.outlets, chosen.languages)
     since, until = _days(chosen.since, chosen.until)
     hits = archive.search(
@@ -64,7 +65,7 @@ def search(archive: Archive, query: str, chosen: Filter, limit: int, cursor: str
 
 
 def cover(archive: Archive, article: Article | str, per_lane: int, aliases: Aliases, cursor: str) -> Document:
-    """The coverage of an article: the entries of its lanes, then the statements of its story."""
+    """Return one page of the coverage of an article: the entries of its lanes, then the statements of its story."""
     key = (article.text, article.title, str(article.published)) if isinstance(article, Article) else (article,)
     page = Cursor.of(cursor, "cover", *key, per_lane)
     try:
@@ -86,7 +87,10 @@ def cover(archive: Archive, article: Article | str, per_lane: int, aliases: Alia
 
 
 def article_at_hand(identifier: str, text: str, title: str, published: str) -> Article | str:
-    """What `cover` is asked about. Raises UsageError unless it is either an id or a text."""
+    """Return the article that `cover` is asked about: its id, or an article made from a text.
+
+    Raises UsageError unless either an id or a text is given.
+    """
     if bool(identifier) == bool(text.strip()):
         raise UsageError("`cover` needs an article.", remedy="Give either its id as `article` or its `text`.")
     if identifier:
@@ -95,7 +99,7 @@ def article_at_hand(identifier: str, text: str, title: str, published: str) -> A
 
 
 def story(archive: Archive, identifier: str, cursor: str) -> Document:
-    """A story with its members and the stories before and after it."""
+    """Return one page of a story: its articles, and the stories before and after it."""
     page = Cursor.of(cursor, "story", identifier)
     whole = archive.story(identifier)
     document = _read(render.story_json(whole, archive.storyline(whole.id)))
@@ -109,7 +113,10 @@ def story(archive: Archive, identifier: str, cursor: str) -> Document:
 
 
 def quotes(archive: Archive, identifier: str, aliases: Aliases, cursor: str) -> Document:
-    """The statements of a story, or those that one article of it reports, each in the words of every outlet."""
+    """Return one page of the statements of a story, or of the statements that one of its articles reports.
+
+    Each statement is given in the words of every outlet that reports it.
+    """
     page = Cursor.of(cursor, "quotes", identifier)
     of_story, article = story_or_article(archive, identifier)
     statements = [
@@ -124,7 +131,7 @@ def quotes(archive: Archive, identifier: str, aliases: Aliases, cursor: str) -> 
 
 
 def article(archive: Archive, identifier: str, cursor: str) -> Document:
-    """One page of an article's text, with its place in the text."""
+    """Return one page of an article's text, with the position of the page in the text."""
     page = Cursor.of(cursor, "article", identifier)
     shown = known_article(archive, identifier)
     start = min(page.offset, len(shown.text))
@@ -142,7 +149,7 @@ def article(archive: Archive, identifier: str, cursor: str) -> Document:
 
 
 def related(archive: Archive, identifier: str, limit: int, cursor: str) -> Document:
-    """The related articles of one article of the archive, without folding of copies."""
+    """Return one page of the articles that are related to an article of the archive. Copies are listed one by one."""
     page = Cursor.of(cursor, "related", identifier)
     at_hand = known_article(archive, identifier)
     links = archive.related(at_hand, page.offset + limit + 1)
@@ -154,7 +161,7 @@ def related(archive: Archive, identifier: str, limit: int, cursor: str) -> Docum
 
 
 def relation(archive: Archive, identifier: str, other: str) -> Document:
-    """How one article relates to another, with all reasons."""
+    """Return the relation of one article to another, with all reasons."""
     at_hand, second = known_article(archive, identifier), known_article(archive, other)
     document = _read(render.links_json([archive.relation(at_hand, second)]))
     document["links"][0]["extract"] = _extract(second)
@@ -162,7 +169,10 @@ def relation(archive: Archive, identifier: str, other: str) -> Document:
 
 
 def known_article(archive: Archive, identifier: str) -> Article:
-    """The article of the archive with this id or URL. Raises ArticleNotFound with a hint for an assistant."""
+    """Return the article of the archive with this id or URL.
+
+    Raises ArticleNotFound with a hint for an assistant.
+    """
     try:
         return archive.get(identifier)
     except ArticleNotFound as error:
@@ -170,7 +180,7 @@ def known_article(archive: Archive, identifier: str) -> Article:
 
 
 def story_or_article(archive: Archive, identifier: str) -> tuple[Story, Article | None]:
-    """The story of this id and None, or the story of the article of this id or URL and the article."""
+    """Return the story with this id and None, or the story of the article with this id or URL, and the article."""
     try:
         article = archive.get(identifier)
     except ArticleNotFound as error:
@@ -184,7 +194,10 @@ def story_or_article(archive: Archive, identifier: str) -> tuple[Story, Article 
 
 
 def day(text: str, name: str) -> PublicationTime | None:
-    """The time of an argument; None for ''. Raises UsageError for a text that is no date of ISO 8601."""
+    """Return the time that the text of the argument `name` states; None for ''.
+
+    Raises UsageError for a text that is not a date of ISO 8601.
+    """
     try:
         return PublicationTime.of(text)
     except ValueError as error:
@@ -193,7 +206,7 @@ def day(text: str, name: str) -> PublicationTime | None:
 
 
 def _add_extracts(document: Document, coverage: Coverage) -> None:
-    """Give the article at hand and all copies their openings."""
+    """Add the openings of the article at hand and of all copies to the document."""
     document["article"]["extract"] = _extract(coverage.article)
     entries = [entry for section in coverage.sections for entry in section.entries]
     records = [record for section in document["sections"] for record in section["entries"]]
@@ -204,7 +217,7 @@ def _add_extracts(document: Document, coverage: Coverage) -> None:
 
 
 def article_with_extract(article: Article) -> Document:
-    """The record of an article with its opening as `extract`."""
+    """Return the record of an article, with its opening as `extract`."""
     return {**article_record(article), "extract": _extract(article)}
 
 

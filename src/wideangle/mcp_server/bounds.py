@@ -1,8 +1,9 @@
-"""Bounded answers: pages with cursors, and parts that are cut with a note of what was cut.
+"""Limit the size of answers: divide them into pages with cursors, and shorten long parts.
 
-Assistants read an answer as a whole, so that a hostile article of a megabyte must not fill one. A page ends at
-`PAGE_CHARACTERS`. What is still too long is shortened: a span to its beginning, which stays verbatim, other strings and
-lists likewise, and what a cut would falsify (ids, addresses) is left out. `shortened` counts and names these parts.
+Assistants read an answer as a whole, so one hostile article of a megabyte must not fill an answer. A page has at most
+PAGE_CHARACTERS. If an answer is still too long, its spans, other strings and lists are cut to their beginning; the
+beginning of a span is still verbatim. Ids and addresses are left out instead, because their beginning would be wrong.
+The field `shortened` counts and names the parts that were cut.
 """
 
 from __future__ import annotations
@@ -18,40 +19,50 @@ from wideangle.mcp_server.untrusted import is_span
 from wideangle.render.json.coverage import json_text
 
 PAGE_CHARACTERS = 24_000
-"""Characters of JSON in one page: some 7,000 tokens, a third of what common assistants accept as one answer."""
+"""The greatest number of characters of JSON in one page: some 7,000 tokens, a third of what common assistants accept as
+one answer."""
 
 PAGE_ITEMS = 50
-"""Items in one page."""
+"""The greatest number of items in one page."""
 
 PAGE_TEXT = 8_000
-"""Code points of an article's text in one page: a long report whole."""
+"""The greatest number of code points of an article's text in one page. A long report fits into one page."""
 
 ANSWER_CHARACTERS = 2 * PAGE_CHARACTERS
-"""Characters of JSON in one answer: a page and what stands around it."""
+"""The greatest number of characters of JSON in one answer: a page and the fields around it."""
 
 _LIMITS = ((PAGE_TEXT, PAGE_ITEMS), (2_000, 20), (500, 20), (200, 8), (80, 4), (40, 1))
-"""The most characters of a string and items of a list; the next pair is for an answer that is still too long."""
+"""Limits for shortening an answer: the greatest length of a string, and the greatest number of items in a list.
+
+If an answer is too long with one pair of limits, the next pair is applied.
+"""
 
 _NAMED_PARTS = 10
-"""Shortened parts that are named; all are counted."""
+"""The greatest number of shortened parts that an answer names. All shortened parts are counted."""
 
 _NEVER_CUT = frozenset({"central", "closest", "copy_of", "id", "next_cursor", "of_story", "second", "story", "url"})
-"""Fields whose value identifies something: the beginning of the value would identify something else."""
+"""Fields that identify something.
+
+Their values are never cut, because the beginning of a value would identify something else.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The position in the items of one call. The text form names the call by a digest, so that a cursor is not used
-    with other arguments."""
+    """The position of a page among the items that a call returns.
+
+    As text, a cursor contains a digest of the call's arguments, so that it cannot be used with other arguments.
+    """
 
     call: str
     offset: int = 0
 
     @classmethod
     def of(cls, text: str, *call: object) -> Cursor:
-        """The cursor that was returned as `text` by a call with the same arguments; the beginning for ''.
+        """Return the cursor that an earlier call returned as `text`; for '', the cursor of the first page.
 
-        Raises UsageError for any other text.
+        `call` are the arguments of the call. Raises UsageError if `text` is no cursor of a call with the same
+        arguments.
         """
         digest = blake2b(json_text(call).encode(), digest_size=6).hexdigest()
         number, _, of_call = text.partition("-")
@@ -64,18 +75,18 @@ class Cursor:
         return cls(digest, int(number) if text else 0)
 
     def at(self, offset: int | None) -> str | None:
-        """The text form of another position in the same items; None for none."""
+        """Return the cursor for another position in the same items, as text; None for None."""
         return None if offset is None else f"{offset}-{self.call}"
 
 
 def fitting(items: Sequence[Any]) -> int:
-    """How many of the items a page holds: one at least, if there is one."""
+    """Return the number of items that fit into a page, at least one if there is one."""
     sizes = accumulate(map(_size, items[:PAGE_ITEMS]))
     return max(sum(size <= PAGE_CHARACTERS for size in sizes), min(1, len(items)))
 
 
 def page_of(items: Sequence[Any], page: Cursor, limit: int = PAGE_ITEMS) -> tuple[list[Any], str | None]:
-    """The items of a page, and the cursor of the next one."""
+    """Return the items of a page, and the cursor of the next page (None after the last page)."""
     chosen = list(items[page.offset : page.offset + limit])
     shown = fitting(chosen)
     end = page.offset + shown
@@ -83,8 +94,10 @@ def page_of(items: Sequence[Any], page: Cursor, limit: int = PAGE_ITEMS) -> tupl
 
 
 def text_page(text: str, start: int) -> int:
-    """Where the page of a text ends that begins at `start`: after a paragraph, a line or a word if one ends in its
-    second half."""
+    """Return the end of the page of a text that begins at `start`.
+
+    The page ends after a paragraph, a line or a word, if one of them ends in the second half of the page.
+    """
     end = min(len(text), start + PAGE_TEXT)
     while _size(text[start:end]) > PAGE_CHARACTERS:
         end = start + (end - start) // 2
@@ -96,7 +109,7 @@ def text_page(text: str, start: int) -> int:
 
 
 def bounded(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document within ANSWER_CHARACTERS, with what was shortened for that."""
+    """Return the document shortened to ANSWER_CHARACTERS, with a record of the parts that were shortened."""
     for strings, items in _LIMITS:
         cuts = _Cuts()
         whole: dict[str, Any] = _shortened(document, strings, items, cuts)
@@ -109,7 +122,7 @@ def bounded(document: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class _Cuts:
-    """What was shortened."""
+    """Collects which parts of a document were shortened: their number, and a record of the first ones."""
 
     count: int = 0
     parts: list[dict[str, Any]] = field(default_factory=list)

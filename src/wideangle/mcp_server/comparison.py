@@ -1,6 +1,6 @@
-"""Where accounts agree and where they differ, as far as the archive has it: copies' edits, figures and statements.
+"""Compare articles: find where they agree and where they differ, in the edits of copies, in figures and in statements.
 
-Each finding consists of verbatim spans with their articles; there is no sentence of our own about them.
+Each finding consists of verbatim spans with their articles. The program adds no sentence of its own about them.
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ from wideangle.render.json.records import article_record, quote_record, span_rec
 from wideangle.render.json.story import edits_record
 
 MOST_COMPARED = 40
-"""Articles of a story that are compared, the earliest first: as many as fit into a page, which lists them. To annotate
-so many takes about a second (36,000 tokens a second)."""
+"""The greatest number of articles of a story that are compared, the earliest first.
+
+As many articles fit into a page. Annotating them takes about a second (36,000 tokens a second).
+"""
 
 
 class Subjects(NamedTuple):
-    """What is compared: two articles (ids or URLs) or a story (its id)."""
+    """The articles to compare: two articles (ids or URLs) or all articles of a story (its id)."""
 
     first: str = ""
     second: str = ""
@@ -32,7 +34,7 @@ class Subjects(NamedTuple):
 
 
 def compare(archive: Archive, chosen: Subjects, aliases: Aliases, cursor: str) -> Document:
-    """The findings about the subjects, one page at a time.
+    """Return one page of the findings about two articles or the articles of a story.
 
     Raises UsageError unless two different articles or one story are named.
     """
@@ -53,7 +55,10 @@ def compare(archive: Archive, chosen: Subjects, aliases: Aliases, cursor: str) -
 
 
 def _compared(archive: Archive, first: str, second: str, story: str) -> tuple[Sequence[Member], str]:
-    """The members to compare, with edits where one copies another, and the id of their story, '' for two."""
+    """Return the articles to compare, and the id of their story ('' for two articles of different stories).
+
+    If one article copies another, the copy has its edits.
+    """
     if story and not (first or second):
         whole = archive.story(story)
         return whole.members, whole.id
@@ -120,7 +125,11 @@ def _figure_record(account: Account, figure: Figure) -> Document:
 
 
 def _statement_finding(quote: Quote) -> Document:
-    """One statement: `different` where its wordings differ, `one-sided` where one independent report has it."""
+    """Return the finding about one statement.
+
+    The finding is `one-sided` if only one independent report has the statement, and `different` if the wordings of the
+    statement differ.
+    """
     wordings = (*quote.wordings, *quote.paraphrases)
     articles = {wording.article.id for wording in wordings if not wording.copy_of}
     is_different = any(wording.differences for wording in wordings)

@@ -1,7 +1,8 @@
-"""Confirmation of a change: by a question to the person, where the client can ask one, else by a second call.
+"""Let a person confirm a change: by a question if the client can ask the person, else by a second call.
 
-The first call says what the change would do and returns a token; the second call with the same arguments and the token
-makes the change. A token is good once, for `GOOD_FOR` seconds, and for this change with these effects only.
+The first call says what the change would do and returns a token. The second call, with the same arguments and the
+token, makes the change. A token can be used once, within GOOD_FOR seconds, and only for this change with the same
+effects.
 """
 
 from __future__ import annotations
@@ -20,19 +21,20 @@ from pydantic import BaseModel, Field
 from wideangle.errors import UsageError
 
 GOOD_FOR = 600.0
-"""Seconds: the time to read what a change does and to answer."""
+"""The number of seconds for which a token is valid: the time to read what a change does and to answer."""
 
 MOST_WAITING = 100
-"""Tokens that wait for their second call; the oldest one gives way."""
+"""The greatest number of tokens that wait for their second call. A further token replaces the oldest one."""
 
 _ANSWERED_BY_RETRY = "2026-07-28"
-"""The first protocol version in which a question is the result of a call, and the answer comes with a second call."""
+"""The first protocol version in which a call returns the question as its result, and a second call brings the
+answer."""
 
 _QUESTION = "confirmation"
 
 
 class Answer(BaseModel):
-    """What a person answers to the question whether to make a change."""
+    """The answer of a person to the question whether to make a change."""
 
     confirm: bool = Field(description="Make this change.")
 
@@ -45,7 +47,7 @@ class ConfirmationTokens:
         self._waiting: dict[str, tuple[bytes, float]] = {}
 
     def issue(self, change: str) -> str:
-        """A token for a change; `change` says all of it."""
+        """Return a new token for a change. The text `change` describes the whole change with its effects."""
         while len(self._waiting) >= MOST_WAITING:
             del self._waiting[next(iter(self._waiting))]
         token = secrets.token_urlsafe(16)
@@ -53,7 +55,7 @@ class ConfirmationTokens:
         return token
 
     def redeem(self, token: str, change: str) -> None:
-        """Use a token up. Raises UsageError for a token that is not one of this change."""
+        """Use up a token. Raises UsageError if the token does not belong to this change or is no longer valid."""
         digest, end = self._waiting.pop(token, (b"", 0.0))
         if digest != _digest(change) or self._clock() > end:
             raise UsageError(
@@ -66,10 +68,10 @@ class ConfirmationTokens:
 async def ask(
     context: Context[Any, Any], tokens: ConfirmationTokens, question: str, change: str
 ) -> InputRequiredResult | Literal["confirmed", "cannot ask"]:
-    """Ask the person behind a client, by elicitation, whether to make a change.
+    """Ask the person behind a client whether to make a change, by the protocol's elicitation.
 
-    Returns the question where the client asks between two calls, and 'cannot ask' where it has no elicitation. Raises
-    UsageError where the person declines.
+    Return 'confirmed' if the person agrees, and 'cannot ask' if the client has no elicitation. If the answer comes with
+    a second call, return the question. Raises UsageError if the person declines.
     """
     elicitation = context.client_capabilities and context.client_capabilities.elicitation
     if not elicitation or (elicitation.url and not elicitation.form):

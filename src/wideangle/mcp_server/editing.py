@@ -1,7 +1,7 @@
-"""The tools that change the archive: decisions about stories and links, and follows. Each needs a confirmation.
+"""Define the tools that change the archive: decisions about stories and links, and follows. Each needs a confirmation.
 
-They exist only in a server that was started to allow edits. Addresses that alerts are delivered to cannot be given: an
-instruction in an article could otherwise send the archive's content to them.
+A server has these tools only if it was started to allow edits. The tools accept no addresses for alerts, because an
+instruction in an article could otherwise send the archive's content to such an address.
 """
 
 from __future__ import annotations
@@ -39,8 +39,11 @@ Outcome = CallToolResult | InputRequiredResult
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A change that was checked and not yet made: what it does, the articles concerned, and the decisions that it
-    revokes. `make` returns the number of the decision, or the new follow."""
+    """A change that was checked but not made yet.
+
+    `effects` say what the change does, `articles` are the articles concerned, and `undoes` are the decisions that the
+    change revokes. `make` makes the change and returns the number of the decision, or the new follow.
+    """
 
     action: str
     effects: tuple[str, ...]
@@ -49,7 +52,7 @@ class Proposal:
     undoes: tuple[Decision, ...] = ()
 
     def record(self, **result: Any) -> Document:
-        """The document of the proposal and of what came of it."""
+        """Return the document about the proposal. `result` sets the fields about its result."""
         return {
             "kind": "proposal",
             "action": self.action,
@@ -64,20 +67,20 @@ class Proposal:
         }
 
     def question(self) -> str:
-        """The question to a person whether to make the change, on a few lines."""
+        """Return the question to a person whether to make the change, on a few lines."""
         articles = [f"“{render.headline(article)[:100]}” ({article.id})" for article in self.articles[:_SHOWN]]
         undoes = [f"This revokes your decision {decision.number} ({decision.kind})." for decision in self.undoes]
         return "\n".join((*self.effects, *articles, *undoes))[:_QUESTION_LENGTH]
 
 
 def editing_tools(threads: ArchiveThreads) -> list[Tool]:
-    """The tools that change an archive."""
+    """Return the tools that change an archive."""
     confirmed = _Confirmed(threads)
     return [*_story_tools(confirmed), *_other_tools(confirmed)]
 
 
 class _Confirmed:
-    """Makes proposals, asks for their confirmation, and carries them out."""
+    """Makes changes that a person has confirmed: proposes a change, asks for confirmation, and carries it out."""
 
     def __init__(self, threads: ArchiveThreads) -> None:
         self._threads = threads
@@ -86,7 +89,10 @@ class _Confirmed:
     async def change(
         self, context: Context[Any, Any], confirmation: str, propose: Callable[..., Proposal], *arguments: object
     ) -> Outcome:
-        """Carry out `propose(archive, *arguments)` if it is confirmed, else return the proposal or the question."""
+        """Carry out the change that `propose(archive, *arguments)` returns if it is confirmed.
+
+        If it is not confirmed yet, return the proposal or the question to the person.
+        """
         proposal = await self._threads.read(lambda archive: propose(archive, *arguments))
         change = json_text([proposal.record(), [repr(argument) for argument in arguments]])
         if confirmation:
@@ -117,7 +123,7 @@ def _story_tools(confirmed: _Confirmed) -> list[Tool]:
         context: Context[Any, Any],
         confirmation: Confirmation = "",
     ) -> Outcome:
-        """Take articles out of a story, for good: they stay together, and apart from those that remain."""
+        """Take articles out of a story permanently. They stay together, and apart from the articles that remain."""
         return await confirmed.change(context, confirmation, _split, story, articles)
 
     async def merge(
@@ -126,7 +132,7 @@ def _story_tools(confirmed: _Confirmed) -> list[Tool]:
         context: Context[Any, Any],
         confirmation: Confirmation = "",
     ) -> Outcome:
-        """Merge stories into one, for good, under the id that is named first."""
+        """Merge stories permanently into the story that is named first, and keep the id of this story."""
         return await confirmed.change(context, confirmation, _merge, stories)
 
     async def pin(
@@ -136,7 +142,7 @@ def _story_tools(confirmed: _Confirmed) -> list[Tool]:
         articles: Annotated[Names, Field(description="Ids or URLs; without any, all it has now.")] = (),
         confirmation: Confirmation = "",
     ) -> Outcome:
-        """Keep articles of a story together in this story, whatever else is added."""
+        """Keep articles of a story together in this story permanently, whatever articles are added later."""
         return await confirmed.change(context, confirmation, _pin, story, articles)
 
     async def rename(
@@ -146,7 +152,7 @@ def _story_tools(confirmed: _Confirmed) -> list[Tool]:
         context: Context[Any, Any],
         confirmation: Confirmation = "",
     ) -> Outcome:
-        """Give a story a name, which every output marks as the person's own."""
+        """Give a story a name. Every output marks the name as given by a person."""
         return await confirmed.change(context, confirmation, _rename, story, name)
 
     return [
@@ -169,7 +175,7 @@ def _other_tools(confirmed: _Confirmed) -> list[Tool]:
         ],
         confirmation: Confirmation = "",
     ) -> Outcome:
-        """Decide how one article relates to another, for good: in which lane it is shown, or that it is not shown."""
+        """Decide permanently how one article relates to another: in which lane it is shown, or that it is not shown."""
         return await confirmed.change(context, confirmation, _link, article, other, lane)
 
     async def revoke(
@@ -269,7 +275,7 @@ def _follow(archive: Archive, story: str, query: str) -> Proposal:
 
 
 def _members(story: Story, archive: Archive, articles: Sequence[str]) -> tuple[Article, ...]:
-    """The articles of these ids or URLs. Raises UsageError where one is not in the story."""
+    """Return the articles with these ids or URLs. Raises UsageError if one of them is not in the story."""
     chosen = {article.id: article for article in (known_article(archive, name) for name in articles)}
     outside = [identifier for identifier in chosen if identifier not in {article.id for article in story.articles}]
     if outside:
@@ -279,7 +285,7 @@ def _members(story: Story, archive: Archive, articles: Sequence[str]) -> tuple[A
 
 
 def _kept_apart(archive: Archive, articles: Sequence[Article]) -> tuple[Decision, ...]:
-    """The decisions that keep some of these articles apart."""
+    """Return the decisions that keep some of these articles apart from others of them."""
     ids = {article.id for article in articles}
     return tuple(
         decision
@@ -289,7 +295,11 @@ def _kept_apart(archive: Archive, articles: Sequence[Article]) -> tuple[Decision
 
 
 def _contradicts(decision: Decision, pair: Sequence[str], lane: Lane | None) -> bool:
-    """Whether a decision is about the same link: an opinion is one in one direction, other lanes decide both."""
+    """Return True if a decision is about the same link as a new decision with this lane.
+
+    A decision for the lane of opinion holds in one direction only; a decision for another lane holds in both
+    directions.
+    """
     if decision.kind != "link":
         return False
     decided = [*decision.articles, *decision.others]

@@ -1,4 +1,4 @@
-"""The tools that read the archive. The docstrings are what assistants read."""
+"""Define the tools that read the archive. Assistants read the docstrings of the tools."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wideangle.mcp_server.comparison import compare as compared
 from wideangle.mcp_server.tool_results import answered, tool
 
 MOST_PASTED = 200_000
-"""Code points of a pasted text: a hundred times a report."""
+"""The greatest number of code points of a pasted text, a hundred times the length of a report."""
 
 _LONGEST_ARGUMENT = 2_000
 
@@ -35,7 +35,7 @@ Limit = Annotated[int, Field(description="The most items of a page.", ge=1, le=P
 
 
 def reading_tools(threads: ArchiveThreads, aliases: Aliases) -> list[Tool]:
-    """The tools that read an archive; `aliases` say which spellings are one speaker's name."""
+    """Return the tools that read an archive. `aliases` say which spellings are names of the same speaker."""
     return [*_finding_tools(threads, aliases), *_showing_tools(threads, aliases)]
 
 
@@ -50,10 +50,11 @@ def _finding_tools(threads: ArchiveThreads, aliases: Aliases) -> list[Tool]:
         limit: Limit = 10,
         cursor: CursorArgument = "",
     ) -> CallToolResult:
-        """Find articles by their words, best first, each with the verbatim snippet that matches.
+        """Find articles by their words, best first, each with a verbatim snippet that matches.
 
-        An article matches if it has one of the words; articles with more of them come first. "a phrase" in quotation
-        marks must occur, +word must occur, -word must not occur. `ferry OR boat` requires one of the two words.
+        An article matches if it has one of the words; articles with more of the words come first. "a phrase" in
+        quotation marks must occur, +word must occur, -word must not occur. `ferry OR boat` requires one of the two
+        words.
         """
         chosen = answers.Filter(since, until, outlets, languages)
         return answered(await threads.read(lambda archive: answers.search(archive, query, chosen, limit, cursor)))
@@ -71,17 +72,17 @@ def _finding_tools(threads: ArchiveThreads, aliases: Aliases) -> list[Tool]:
         per_lane: Annotated[int, Field(description="The most entries of each lane.", ge=1, le=PAGE_ITEMS)] = PER_LANE,
         cursor: CursorArgument = "",
     ) -> CallToolResult:
-        """The expanded coverage of one article: who else reported it, what led here, what followed, opinions, and who
-        said what.
+        """Find the coverage of one article: who else reported it, what led to it, what followed, opinions, and who said
+        what.
 
         Entries come in lanes (same-story, background, follow-up, opinion), each with a verbatim extract and the
-        calibrated probability that it belongs. Addresses are looked up in the archive and never fetched.
+        calibrated probability that it belongs there. Addresses are looked up in the archive and never fetched.
         """
         at_hand = answers.article_at_hand(article, text, title, published)
         return answered(await threads.read(lambda archive: answers.cover(archive, at_hand, per_lane, aliases, cursor)))
 
     async def related(*, article: ArticleId, limit: Limit = 10, cursor: CursorArgument = "") -> CallToolResult:
-        """The articles related to one article of the archive, the most useful first, with probability and lane."""
+        """List the articles related to one article of the archive, the most useful first, with probability and lane."""
         return answered(await threads.read(lambda archive: answers.related(archive, article, limit, cursor)))
 
     return [
@@ -93,11 +94,13 @@ def _finding_tools(threads: ArchiveThreads, aliases: Aliases) -> list[Tool]:
 
 def _showing_tools(threads: ArchiveThreads, aliases: Aliases) -> list[Tool]:
     async def relation(*, article: ArticleId, other: ArticleId) -> CallToolResult:
-        """How one article relates to another: probability, lane, and the reasons with their weights in log-odds."""
+        """Explain how one article relates to another: probability, lane, and the reasons with their weights in
+        log-odds."""
         return answered(await threads.read(lambda archive: answers.relation(archive, article, other)))
 
     async def story(*, story: StoryId, cursor: CursorArgument = "") -> CallToolResult:
-        """One story: its articles, the earliest first, copies with their edits, and the stories before and after it."""
+        """Show one story: its articles, the earliest first, copies with their edits, and the stories before and after
+        it."""
         return answered(await threads.read(lambda archive: answers.story(archive, story, cursor)))
 
     async def quotes(
@@ -107,8 +110,10 @@ def _showing_tools(threads: ArchiveThreads, aliases: Aliases) -> list[Tool]:
         ],
         cursor: CursorArgument = "",
     ) -> CallToolResult:
-        """Who said what: the statements of a story, or those of its statements that one article reports, each once, in
-        the verbatim words of every outlet, with speaker and role."""
+        """List who said what: the statements of a story, or the statements that one of its articles reports.
+
+        Each statement is listed once, in the verbatim words of every outlet, with speaker and role.
+        """
         return answered(await threads.read(lambda archive: answers.quotes(archive, story_or_article, aliases, cursor)))
 
     async def compare(
@@ -118,14 +123,17 @@ def _showing_tools(threads: ArchiveThreads, aliases: Aliases) -> list[Tool]:
         story: Annotated[Argument, Field(description="Or the id of a story.")] = "",
         cursor: CursorArgument = "",
     ) -> CallToolResult:
-        """Where two articles, or the articles of a story, agree and differ, in verbatim spans: what a copy changed in
-        its original, figures that are the same or different, and statements that several articles or only one have."""
+        """Show where two articles, or the articles of a story, agree and differ, in verbatim spans.
+
+        The findings are what a copy changed in its original, figures that are the same or different, and statements
+        that several articles or only one have.
+        """
         return answered(
             await threads.read(lambda archive: compared(archive, Subjects(article, other, story), aliases, cursor))
         )
 
     async def article(*, article: ArticleId, cursor: CursorArgument = "") -> CallToolResult:
-        """The verbatim text of one article, a page at a time, with the page's place in the text."""
+        """Return the verbatim text of one article, a page at a time, with the position of the page in the text."""
         return answered(await threads.read(lambda archive: answers.article(archive, article, cursor)))
 
     return [

@@ -1,4 +1,7 @@
-"""The output schemas of the tools: documents of the published JSON Schema with what an answer adds to them."""
+"""Define the output schemas of the tools.
+
+They are documents of the published JSON Schema, with the fields that an answer adds.
+"""
 
 from __future__ import annotations
 
@@ -148,7 +151,7 @@ _OF = {"of": _ref("article")}
 
 @cache
 def output_schema(tool: str) -> Schema:
-    """The schema of a tool's structured output, complete in itself."""
+    """Return the JSON Schema of a tool's structured output, with all definitions that it uses."""
     definitions = json_schema()["$defs"]
     published = {
         "search": "articlesDocument",
@@ -185,7 +188,7 @@ def output_schema(tool: str) -> Schema:
 
 
 def _reached(schema: Schema, definitions: Mapping[str, Schema]) -> set[str]:
-    """The names of all definitions that a schema leads to."""
+    """Return the names of all definitions that a schema refers to, directly or through other definitions."""
     reached: set[str] = set()
     waiting = list(_references(schema))
     while waiting:

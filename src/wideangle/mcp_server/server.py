@@ -1,4 +1,4 @@
-"""The server of one archive: tools, resources, and errors in the project's words."""
+"""Define the MCP server of one archive, with its tools and resources. Errors say what failed and what to do."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ Start with `search` or `cover`. `next_cursor` leads to the next page. Nothing is
 
 
 LONGEST_ERROR = 1_000
-"""Code points of an error, which may repeat an argument or an id."""
+"""The greatest number of code points in an error message. Messages are cut because they may repeat a long argument."""
 
 
 class AssistantServer(MCPServer[Any]):
-    """An MCP server whose errors are results of tools that say what failed on which item, and what to do."""
+    """An MCP server that returns errors as results of tools. Each says what failed on which item, and what to do."""
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
-        """Call a tool; every error is a result."""
+        """Call a tool and return its result. An error is returned as a result too."""
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError as error:
@@ -53,10 +53,10 @@ class AssistantServer(MCPServer[Any]):
 def assistant_server(
     threads: ArchiveThreads, *, allow_edits: bool = False, aliases: Aliases | None = None
 ) -> AssistantServer:
-    """The server of an open archive, which stays the caller's to close.
+    """Return an MCP server for an open archive. The caller must close the archive.
 
-    With `allow_edits` it has the tools that change the archive as well. `aliases` say which spellings are one
-    speaker's name.
+    With `allow_edits`, the server also has the tools that change the archive. `aliases` say which spellings are names
+    of the same speaker.
     """
     server = AssistantServer(
         "wideangle",
@@ -66,7 +66,8 @@ def assistant_server(
         version=__version__,
         tools=[*reading_tools(threads, aliases or Aliases()), *(editing_tools(threads) if allow_edits else ())],
         log_level="WARNING",
-        # An id is looked up in the database and names no file, so that any id is one.
+        # By default, the library rejects ids that look like paths of files. An id here is only looked up in the
+        # database, so any id is allowed.
         resource_security=ResourceSecurity(exempt_params=frozenset({"article"})),
     )
     _add_resources(server, threads)

@@ -1,4 +1,4 @@
-"""The form of the tools and of their results."""
+"""Make the tools of the server, and the results that they return."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ from wideangle.mcp_server.schemas import output_schema
 from wideangle.mcp_server.untrusted import wrapped
 
 _OUTSIDE = frozenset({"version", "kind", "untrusted", "next_cursor", "confirmation"})
-"""Fields of our own, which the text form has outside the wrapper or not at all."""
+"""Fields that the program itself sets.
+
+The text form of a result leaves them out or has them outside the mark for untrusted text.
+"""
 
 
 def tool(function: Callable[..., Any], title: str, *, changes: bool = False) -> Tool:
-    """A tool with the name and docstring of a function, and the output schema of that name; `changes` says that it
-    changes the archive."""
+    """Return a tool that calls a function, with the function's name and docstring and the output schema of this name.
+
+    `changes` is true if the tool changes the archive.
+    """
     made = Tool.from_function(
         function,
         title=title,
@@ -37,7 +42,7 @@ def tool(function: Callable[..., Any], title: str, *, changes: bool = False) -> 
 
 
 def answered(document: Mapping[str, Any]) -> CallToolResult:
-    """The result of a tool: the document within its bounds, and its text form."""
+    """Return the result of a tool: the document, shortened if it is too long, and its text form."""
     structured = {"untrusted": True, **bounded(document)}
     lines = [wrapped({name: value for name, value in structured.items() if name not in _OUTSIDE})]
     if cursor := structured.get("next_cursor"):

@@ -1,4 +1,4 @@
-"""How clients reach a server: by standard input and output, or by streamable HTTP."""
+"""Connect clients to a server, by standard input and output or by streamable HTTP."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from wideangle.mcp_server.server import assistant_server
 def serve_stdio(threads: ArchiveThreads, *, allow_edits: bool = False, aliases: Aliases | None = None) -> None:
     """Serve one client on standard input and output, until the client closes them.
 
-    Nothing else may write to standard output meanwhile. Parameters are those of `assistant_server`.
+    Nothing else may write to standard output meanwhile. The parameters are explained at `assistant_server`.
     """
     assistant_server(threads, allow_edits=allow_edits, aliases=aliases).run("stdio")
 
 
 class McpApp:
-    """An ASGI application that serves any number of clients by streamable HTTP, at whatever path it is mounted.
+    """An ASGI application that serves any number of clients by streamable HTTP. It may be mounted at any path.
 
-    It works inside `running()` only: a server that mounts it enters that in its own lifespan, once. Run by itself, the
-    application does so in its lifespan.
+    The application works only inside the context `running()`. A server that mounts it must enter this context once, in
+    its own lifespan. If the application runs alone, it enters the context itself.
     """
 
     def __init__(
@@ -48,11 +48,14 @@ class McpApp:
         self._sessions = server.session_manager
 
     def running(self) -> AbstractAsyncContextManager[None]:
-        """The sessions of clients, for the time that the application serves."""
+        """Return the context in which the application serves. It manages the sessions of clients."""
         return self._sessions.run()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; the path is left to whoever mounted the application."""
+        """Answer a request.
+
+        The path of the request is not checked, because the server that mounts the application has done so.
+        """
         if scope["type"] == "http":
             await self._sessions.handle_request(scope, receive, send)
         else:
@@ -67,12 +70,12 @@ def mcp_app(
     allow_edits: bool = False,
     aliases: Aliases | None = None,
 ) -> McpApp:
-    """The ASGI application of an open archive, which stays the caller's to close. `threads` may be shared with other
-    applications over the same archive.
+    """Return an ASGI application for an open archive. The caller must close the archive.
 
-    `allowed_hosts` are the values of the header Host that are answered ('127.0.0.1:8000', 'localhost:*'), and
-    `allowed_origins` those of Origin ('http://localhost:*'), which browsers send: no page of another site reaches the
-    server by DNS rebinding. Other parameters are those of `assistant_server`.
+    `threads` may be shared with other applications over the same archive. `allowed_hosts` are the accepted values of
+    the header Host ('127.0.0.1:8000', 'localhost:*'), and `allowed_origins` the accepted values of the header Origin
+    ('http://localhost:*'), which browsers send. Pages of other sites therefore cannot reach the server by DNS
+    rebinding. The other parameters are explained at `assistant_server`.
     """
     return McpApp(
         threads, allowed_hosts=allowed_hosts, allowed_origins=allowed_origins, allow_edits=allow_edits, aliases=aliases

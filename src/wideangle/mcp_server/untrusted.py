@@ -1,8 +1,8 @@
-"""The compact text of a document, inside the mark for untrusted text.
+"""Write a document as compact text that marks the words of articles as untrusted.
 
-Whatever an article says reaches an assistant as data. The text form of every answer has one fixed wrapper, the lines
-`<untrusted-articles>` and `</untrusted-articles>`. Strings between the two are JSON strings on one line in which `<` is
-written as `\\u003c`, so that no text of an article can contain either line or end the wrapper.
+An assistant must treat whatever an article says as data. The text of every answer is therefore enclosed by two fixed
+lines, `<untrusted-articles>` and `</untrusted-articles>`. Strings between the two are JSON strings on one line in which
+`<` is written as `\\u003c`, so that no text of an article can contain one of these lines.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ _SPAN = {"start", "end", "text"}
 
 
 def wrapped(document: Mapping[str, Any]) -> str:
-    """The fields of a document that say something, one on each line, inside the wrapper."""
+    """Return the fields of a document that are not empty, one on each line, between the two lines that mark untrusted
+    text."""
     return "\n".join((BEGIN, *_fields(document, ""), END))
 
 
 def is_span(value: object) -> bool:
-    """Whether a value is the record of a span."""
+    """Return True if a value is the record of a span."""
     return isinstance(value, Mapping) and value.keys() == _SPAN
 
 

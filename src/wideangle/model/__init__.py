@@ -1,6 +1,6 @@
-"""The records that all packages exchange.
+"""Define the records that all packages exchange.
 
-They are frozen dataclasses with slots. They check and normalise their values and do nothing else; other packages
+The records are frozen dataclasses with slots. They check and normalise their values and do nothing else; other packages
 compute, store and render. Each module holds one concept. All other packages import the records from here.
 """
 

@@ -1,4 +1,4 @@
-"""Follows and the alerts that they raise."""
+"""Define follows (subscriptions to news of a story or a query) and the alerts that they raise."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ class AlertKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """A story (its id) or a query that the user follows, and the addresses to which its alerts are delivered; all
-    times are UTC.
+    """A subscription of the user to news of a story (its id) or a query, with the addresses for its alerts. All times
+    are UTC.
 
-    `webhook` is a URL, `email` an e-mail address, `atom` a file; '' for none. `secret` signs the posts to the webhook.
-    `paused` is the reason why the webhook gets no posts, '' if it does. `waiting` counts deliveries that will be tried,
-    `failed` those that were given up; `error` is that of the last such delivery.
+    `webhook` is a URL, `email` an e-mail address, `atom` the path of a feed file; '' for none. `secret` signs the posts
+    to the webhook. `paused` is the reason why nothing is posted to the webhook, '' if it is in use. `alerts` is the
+    number of alerts raised, `waiting` the number of deliveries to be tried, `failed` the number of deliveries that were
+    given up. `error` is the error of the last delivery that failed.
     """
 
     number: int
@@ -47,8 +48,11 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A verbatim span, as it was when its alert was raised, and its article. `text` are the words of the span; the
-    article may have been changed since. `span` is None for a headline."""
+    """A verbatim span of an article, as it was when an alert was raised.
+
+    `text` holds the words of the span, because the article may have changed since. `article` is the id of the article.
+    `span` is None for a headline.
+    """
 
     text: str
     article: str
@@ -63,9 +67,9 @@ class Excerpt:
 class Alert:
     """A new development in a followed story or query.
 
-    `excerpts` show the development; `before` shows the earlier report of a changed figure. `subject` is the speaker of
-    a statement or the thing that a figure counts, in an article's words. `story` is the followed story's id, or `query`
-    the followed words; the other is ''. `raised` is UTC.
+    `excerpts` show the development; `before` shows the earlier report of a figure that has changed. `subject` is the
+    speaker of a statement or the thing that a figure counts, in the words of an article. Either `story` is the id of
+    the followed story, or `query` the followed query; the other is ''. `raised` is the time of the alert (UTC).
     """
 
     number: int

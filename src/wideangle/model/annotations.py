@@ -1,4 +1,4 @@
-"""The annotation of one article: statements with their speakers, names, figures."""
+"""Define the annotation of an article: its statements with their speakers, its names and its figures."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class AttributionKind(StrEnum):
 
 
 class NameKind(StrEnum):
-    """The kind of a named entity."""
+    """The kind of thing that a name stands for."""
 
     PERSON = "person"
     ORGANIZATION = "organization"
@@ -26,8 +26,11 @@ class NameKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name at its position in a text. `full` is the fullest form of the name in the article ('Peskov' -> 'Dmitry
-    Peskov'), and `probability` is the calibrated probability that both name the same person or thing."""
+    """A name at its position in a text.
+
+    `full` is the fullest form of the name in the article: 'Dmitry Peskov' for 'Peskov'. `probability` is the calibrated
+    probability (0 to 1) that both forms name the same person or thing.
+    """
 
     span: Span
     kind: NameKind
@@ -39,9 +42,10 @@ class Name:
 class Speaker:
     """The source of a statement, in the article's own words.
 
-    `name` is the fullest name in the article of the person to whom the source words ('he', 'the president', 'Peskov')
-    refer. If they refer to no name, it is the source itself. `role` is the span that names the person's role ('Kremlin
-    spokesperson'), or None. `probability` (0 to 1) is the probability that the speaker is right.
+    The source words ('he', 'the president', 'Peskov') refer to a person; `name` is the fullest name of this person in
+    the article. If the article has no name for the person, `name` is the source words. `role` is the span that names
+    the person's role ('Kremlin spokesperson'), or None. `probability` (0 to 1) is the probability that the statement is
+    assigned to the right speaker.
     """
 
     name: Span
@@ -53,10 +57,10 @@ class Speaker:
 class Attribution:
     """A statement with its source, cue and content as PARC and PolNeAR define them (Newell and others, 2018).
 
-    Each is a tuple of spans in order, because other words may stand between the parts. The source is () if the text
-    names none. `speaker` is the person to whom the source refers, or the understood subject if there is no source ('he
-    met them, urging …'); None if there is no speaker. `probability` (0 to 1) is the probability that content and cue
-    belong together.
+    The source is who makes the statement, the cue the word of saying, and the content the thing said. Each is a tuple
+    of spans in order, because other words may stand between its parts. The source is () if the text names none.
+    `speaker` is the person to whom the source refers; without a source, it is the understood subject ('he met them,
+    urging …'), or None. `probability` (0 to 1) is the probability that content and cue belong together.
     """
 
     source: tuple[Span, ...]
@@ -68,7 +72,7 @@ class Attribution:
 
 
 class Bound(StrEnum):
-    """How exact a figure is."""
+    """The meaning of a figure: an exact number, about the number, at least or at most."""
 
     EXACT = "exact"
     ABOUT = "about"
@@ -80,8 +84,9 @@ class Bound(StrEnum):
 class Figure:
     """A quantity with the thing that it counts: 'at least 12 | dead', '57 | injured'.
 
-    `quantity` is the span of the number with its qualifying words ('at least'). `unit` is the span of the word for the
-    counted thing or for its fate. `value` is the number, and `bound` says how exact the number is.
+    `quantity` is the span of the number with its qualifying words ('at least'). `unit` is the span of the words for the
+    counted thing or its fate ('dead'). `value` is the number. `bound` says whether the number is exact, about, a
+    minimum or a maximum.
     """
 
     quantity: Span
@@ -92,10 +97,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """The annotation of one article: sentences, statements with their speakers, names, and figures, all in the order
-    of the text.
+    """The annotation of one article: its sentences, its statements with their speakers, its names and its figures.
 
-    All spans count code points of `Article.text`.
+    All are in the order of the text. All spans count code points of `Article.text`.
     """
 
     sentences: tuple[Span, ...] = ()

@@ -1,4 +1,4 @@
-"""An article, the spans of its text, and its changes after publication."""
+"""Define articles, spans of their texts, and the revisions and corrections of published articles."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from wideangle.model.times import PublicationTime
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """The code points [start, end) of an article's text. `article` is the id of the article, '' if the context makes
-    it clear."""
+    """The code points from `start` up to but not including `end` of an article's text.
+
+    `article` is the id of the article, '' if the context makes it clear.
+    """
 
     start: int
     end: int
@@ -28,7 +30,7 @@ class Span:
             raise ValueError(f"not a span: [{self.start}, {self.end})")
 
     def of(self, text: str) -> str:
-        """Return the verbatim words of this span in its article's text."""
+        """Return the verbatim words of this span. `text` is the text of its article."""
         return text[self.start : self.end]
 
 
@@ -36,9 +38,9 @@ class Span:
 class Article:
     """One article as its outlet published it.
 
-    Every field but `text` may be absent. `text` is kept exactly as given, because every span counts its code points.
-    `published` accepts every value that `PublicationTime.of` accepts. `authors` accepts a string ("A, B and C" stays
-    one string) or an iterable. `metadata` holds further values from a table or feed.
+    Every field but `text` may be empty. `text` is kept exactly as given, because every span counts its code points.
+    `published` accepts every value that `PublicationTime.of` accepts. `authors` accepts a text ("A, B and C" stays one
+    name) or several texts. `metadata` holds further values from a table or feed.
     """
 
     text: str
@@ -67,12 +69,12 @@ class Article:
         return f"<Article {self.id!r}, {self.outlet!r}, {day}, {shortened(self.title or self.text)!r}>"
 
     def _repr_html_(self) -> str:
-        """The article as notebooks show it."""
+        """Return the HTML that notebooks show for the article."""
         return notebook_html(self, "article_fragment")
 
     def __reduce__(self) -> tuple[Callable[..., Article], tuple[Any, ...]]:
-        # Articles are sent between processes. A mapping proxy cannot be pickled, and the values need not be normalised
-        # again.
+        # Articles are sent between processes, but a mapping proxy cannot be pickled. The values are normal already, so
+        # the copy is made without normalising them again.
         *values, metadata = _values(self)
         return _restored, (*values, dict(metadata))
 
@@ -106,9 +108,11 @@ def _names(authors: str | Iterable[str] | None) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One wording of an article: its headline and text from `since` until another wording replaced it. `until` is
-    None for the present wording. Both times are those of the archive (UTC), and `published` is the time that the
-    outlet gives. `returns` counts how often the outlet restored this wording."""
+    """One wording of an article: its headline and text from `since` until another wording replaced them.
+
+    `until` is None for the present wording. Both times are when the archive received a wording (UTC); `published` is
+    the time that the outlet gives. `returns` counts how often the outlet restored this wording.
+    """
 
     number: int
     title: str
@@ -128,8 +132,11 @@ class CorrectionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A correction or withdrawal of an article. `span` is the outlet's own note in the text, None if the headline or
-    an agency's status states the correction. A `notice` is an article that corrects another article."""
+    """The correction or withdrawal of an article by its outlet.
+
+    `span` is the outlet's own note in the text, None if the headline or an agency's status states the correction.
+    `notice` is true for an article that corrects another article.
+    """
 
     kind: CorrectionKind
     span: Span | None = None

@@ -1,4 +1,4 @@
-"""The coverage of one article: the whole answer."""
+"""Define the coverage of an article: the whole answer about one article, with related articles in lanes."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ from wideangle.model.times import PublicationTime
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a lane: a link, the verbatim extract shown with the link, and the copies folded under it.
-    `correction` is set if the outlet has corrected or withdrawn the article."""
+    """One line of a lane: a link to an article, the verbatim extract shown with it, and the copies folded under it.
+
+    `origin` is the agency that the article names. `uncertain` is true for a low probability. `correction` is set if the
+    outlet has corrected or withdrawn the article.
+    """
 
     link: Link
     extract: Span | None = None
@@ -33,9 +36,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One lane of a coverage, best entry first. `note` explains why the lane is empty or which entries are left out.
-    `strand` is the position in `Coverage.strands` of the part to which the lane belongs, 0 if the article is about
-    one matter."""
+    """One lane of a coverage, its best entry first.
+
+    `note` explains why the lane is empty or which entries are left out. `strand` is the position in `Coverage.strands`
+    of the part of the article to which the lane belongs, 0 if the article is about one matter.
+    """
 
     lane: Lane
     entries: tuple[Entry, ...] = ()
@@ -45,8 +50,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class StrandCoverage:
-    """A part of an article that is about a matter of its own: its position (`spans`), its heading (a span of the
-    article), and the number of reports of its event, with all copies (`reports`) and without (`independent`)."""
+    """A part of an article that is about a matter of its own, as in a newsletter.
+
+    `spans` is the position of the part and `heading` its heading, both in the article's text. `reports` is the number
+    of reports of the part's event with all copies, `independent` the number without copies.
+    """
 
     spans: tuple[Span, ...]
     heading: Span
@@ -56,11 +64,12 @@ class StrandCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """The contents of an archive. An answer cannot include anything else.
+    """Statistics of an archive. A coverage can only show what the archive contains.
 
-    `sources` is the number of live sources. `failing` sources cannot be read at present. `silent` sources have had no
-    new articles for much longer than usual, so that their recent articles may be missing. `troubled` lists the failing
-    sources and then the silent ones.
+    `articles` and `outlets` are numbers, and `undated` counts the articles without a date. `first` and `last` are the
+    earliest and the latest publication time. `sources` is the number of live sources. `failing` counts sources that
+    cannot be read at present. `silent` counts sources that have had no new articles for much longer than usual, so that
+    their recent articles may be missing. `troubled` lists the failing sources and then the silent ones.
     """
 
     articles: int = 0
@@ -78,9 +87,9 @@ class Holdings:
 class DateEstimate:
     """The estimated publication date of an undated article, from its text and similar reports.
 
-    `day` is the likeliest day; with probability `confidence`, the true day is within three days of it. The interval
+    `day` is the likeliest day; with probability `confidence`, the true day is within three days of `day`. The interval
     from `first` to `last` contains the true day with probability .8. `spans` are the dates in the article's text that
-    agree, and `reports` is the number of dated articles in the archive that agree.
+    support the estimate, and `reports` is the number of dated articles in the archive that support it.
     """
 
     day: date
@@ -93,8 +102,8 @@ class DateEstimate:
 
 @dataclass(frozen=True, slots=True)
 class NotCompared:
-    """The languages (ISO 639-1) of an archive with articles that were not compared with the article at hand, and the
-    number of these articles."""
+    """The articles of an archive that were not compared with the article at hand: their languages (ISO 639-1), and how
+    many."""
 
     languages: tuple[str, ...] = ()
     articles: int = 0
@@ -102,17 +111,17 @@ class NotCompared:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The whole answer for one article.
+    """The whole answer for one article: related articles in lanes, copies, statements and missing reports.
 
     `reports` counts every article of the story, including the article at hand and all copies; `independent` counts the
-    reports that are not copies. `copies` are the copies of the article at hand itself. `story` is the id of its story,
-    '' if it is not in the archive. `quotes` are the statements in the shown articles of the story. `strands` are the
-    parts of an article about several matters, empty for one matter.
+    reports that are not copies. `copies` are the copies of the article at hand. `story` is the id of the article's
+    story, '' if the article is not in the archive. `quotes` are the statements in the shown articles of the story.
+    `strands` are the parts of an article about several matters, empty for an article about one matter.
 
-    `inferred_date` is the publication date of an undated article, if it can be inferred. `missing` are outlets and
-    languages without a report that would usually have one, the most surprising first. `not_compared` lists the
-    languages that were not compared. `of_story` is the id of the story for which the coverage was requested; the
-    article at hand is then its most central report.
+    `inferred_date` is the estimated publication date of an undated article, None if there is no estimate. `missing` are
+    outlets and languages without a report that would usually have one, the most surprising first. `not_compared` gives
+    the languages that were not compared. `of_story` is the id of the story for which the coverage was requested; the
+    article at hand is then the most central report of this story.
     """
 
     article: Article
@@ -134,8 +143,10 @@ class Coverage:
         return f"<{type(self).__name__} of {self.article!r}, {', '.join(lanes)}>"
 
     def section(self, lane: Lane) -> Section:
-        """Return one lane with the entries of all strands, one strand after the other. The section is empty if the
-        lane was not requested."""
+        """Return one lane with the entries of all strands, one strand after the other.
+
+        The section is empty if the lane was not requested.
+        """
         sections = [section for section in self.sections if section.lane is lane]
         if len(sections) == 1:
             return sections[0]

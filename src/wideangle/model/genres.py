@@ -1,4 +1,4 @@
-"""The genre of an article, and the evidence for it."""
+"""Define the genres of articles, and the evidence for a genre."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Genre(StrEnum):
 
 
 VIEW_GENRES = frozenset({Genre.OPINION, Genre.ANALYSIS, Genre.EXPLAINER})
-"""The genres that belong to the lane of opinion."""
+"""The genres that are shown in the opinion lane of a coverage."""
 
 
 class GenreEvidence(StrEnum):
@@ -48,11 +48,11 @@ class GenreEvidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GenreReason:
-    """The evidence for a genre: the part of the article that shows it, and the verbatim words there.
+    """The evidence for a genre: the part of the article that shows the genre, and the verbatim words of this part.
 
-    For WORDING, `words` are the words and marks with the greatest evidence for opinion, separated by commas, and '' for
-    a report. For EMBEDDING, `words` are the same, but the sentence embedding gives more evidence for opinion than
-    they do.
+    For WORDING, `words` are the words and punctuation marks that are the strongest evidence for opinion, separated by
+    commas; '' for a report. For EMBEDDING, `words` are chosen in the same way, but the sentence embedding is stronger
+    evidence for opinion than the words.
     """
 
     evidence: GenreEvidence
@@ -61,7 +61,7 @@ class GenreReason:
 
 @dataclass(frozen=True, slots=True)
 class GenreJudgement:
-    """The genre of an article, the probability of that genre (0 to 1), and the evidence for it.
+    """The genre of an article, the probability (0 to 1) of this genre, and the evidence for it.
 
     `view_probability` (0 to 1) is the calibrated probability that the article is opinion, analysis or an explainer,
     whatever its genre. A fact check or a transcript may have a high value too.

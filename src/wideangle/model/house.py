@@ -1,4 +1,5 @@
-"""The house settings: how a newsroom wants its outputs (dates, lane titles, language, extracts, excluded outlets)."""
+"""Define the house settings: how a newsroom wants its outputs (dates, lane titles, language, extracts, excluded
+outlets)."""
 
 from __future__ import annotations
 
@@ -10,13 +11,13 @@ from typing import Any, Self
 from wideangle.model.links import Lane
 
 DATE_FORMATS = ("iso", "day-month-year", "month-day-year", "day.month.year", "day/month/year", "month/day/year")
-"""The date formats with a name: 2031-03-04, 4 March 2031, March 4, 2031, 04.03.2031, 04/03/2031, 03/04/2031."""
+"""The named date formats: 2031-03-04, 4 March 2031, March 4, 2031, 04.03.2031, 04/03/2031, 03/04/2031."""
 
 LANGUAGES = ("en", "de")
-"""The languages of labels."""
+"""The languages in which labels can be shown."""
 
 SHORTEST_EXTRACT = 40
-"""The least length of an extract, in characters. A shorter extract says nothing."""
+"""The least length of an extract in characters. A shorter extract would say nothing."""
 
 _DIRECTIVES = re.compile(r"%(-?[dm]|[YyBb%])|%.?")
 _DATE_PARTS = ({"d", "-d"}, {"m", "-m", "B", "b"}, {"Y", "y"})
@@ -24,13 +25,13 @@ _DATE_PARTS = ({"d", "-d"}, {"m", "-m", "B", "b"}, {"Y", "y"})
 
 @dataclass(frozen=True, slots=True)
 class HouseSettings:
-    """The house settings of an archive. They change how outputs for people look, never JSON.
+    """The house settings of an archive. They change how outputs for people look, but never JSON.
 
-    `date_format` is a name of `DATE_FORMATS` or a pattern of %d, %-d, %m, %-m, %B, %b, %Y and %y. `time_zone` is a name
-    of the IANA database; without, times stand as published. `language` is that of labels. `extract_length` is the most
-    characters of an extract, 0 for whole sentences. Articles of `excluded_outlets` stay in the archive and are in no
-    coverage. `lane_…` replace the titles of the lanes. Raises ValueError, naming the field, for a value that cannot be
-    used.
+    `date_format` is a name in DATE_FORMATS, or a pattern of %d, %-d, %m, %-m, %B, %b, %Y and %y. `time_zone` is a name
+    of the IANA database; if it is empty, times are shown as published. `language` is the language of labels.
+    `extract_length` is the greatest number of characters of an extract, 0 for whole sentences. Articles of
+    `excluded_outlets` stay in the archive, but no coverage shows them. Each field `lane_…` replaces the title of a
+    lane. Raises ValueError, naming the field, for a value that cannot be used.
     """
 
     date_format: str = "iso"
@@ -63,7 +64,7 @@ class HouseSettings:
                 raise _invalid(_title_field(lane), title, "Use words on one line.")
 
     def lane_title(self, lane: Lane) -> str:
-        """Return the newsroom's own title of a lane; '' for none."""
+        """Return the newsroom's own title of a lane; '' if there is none."""
         return str(getattr(self, _title_field(lane)))
 
     def changes(self) -> dict[str, Any]:
@@ -73,7 +74,10 @@ class HouseSettings:
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
-        """Create settings from the result of `changes`. Values that this version cannot use are left out."""
+        """Create settings from the result of `changes`.
+
+        Values that this version of the program cannot use are left out.
+        """
         usable = {}
         for field in fields(cls):
             if field.name in values:
@@ -86,7 +90,7 @@ class HouseSettings:
 
 
 def setting_name(field: str) -> str:
-    """Return the name of a field for people: `date-format`."""
+    """Return the name of a setting as people write it: `date-format` for the field `date_format`."""
     return field.replace("_", "-")
 
 
@@ -95,7 +99,10 @@ def _title_field(lane: Lane) -> str:
 
 
 def _is_pattern(text: str) -> bool:
-    """True if a date pattern has a day, a month and a year, each in a known directive, and no unprintable character."""
+    """Return True if a date pattern is complete: it has a day, a month and a year.
+
+    All directives must be known, and all characters printable.
+    """
     given = [match[1] for match in _DIRECTIVES.finditer(text)]
     return text.isprintable() and None not in given and all(part.intersection(given) for part in _DATE_PARTS)
 

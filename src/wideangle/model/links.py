@@ -1,4 +1,4 @@
-"""The relation of two articles."""
+"""Define the relation of two articles."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Lane(StrEnum):
 class Reason:
     """One reason for a decision of a model.
 
-    `feature` is its stable machine name, and `text` explains it to a person. `weight` is its contribution to the
-    log-odds: positive for the link, negative against it.
+    `feature` is the name of the reason for programs, which never changes, and `text` explains the reason to a person.
+    `weight` is the contribution of the reason to the log-odds: positive for the link, negative against it.
     """
 
     feature: str
@@ -32,9 +32,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The relation of `article` to the article at hand, its probability (calibrated, 0 to 1), and the reasons.
+    """The relation of `article` to the article at hand: its probability (calibrated, 0 to 1), its lane and the reasons.
 
-    `decided` is true if a person decided: the article was added to its lane (`probability` is 1) or removed (0).
+    `decided` is true if a person has decided the relation. The `probability` is then 1 for an article that the person
+    added to the lane, and 0 for an article that the person removed.
     """
 
     article: Article
@@ -55,8 +56,8 @@ class Link:
 class Copy:
     """An article that repeats the text of another article.
 
-    `containment` is the share (0 to 1) of its own word shingles that are in the original. `origin` is the agency that
-    its dateline, credit or byline names, '' if none.
+    `containment` is the share (0 to 1) of the copy's word sequences that are also in the original. `origin` is the
+    agency that the copy names in its dateline, credit or byline; '' if none.
     """
 
     article: Article

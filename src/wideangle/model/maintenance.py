@@ -1,4 +1,4 @@
-"""Operations on an archive: removals, and the findings of a check."""
+"""Define the records of removed articles, and of faults that a check of an archive finds."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from wideangle.model.times import PublicationTime
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """An article that was removed from an archive, or would be removed (`removed_at` is None). This record is all
-    that is kept of it.
+    """The record of an article that was removed from an archive. It is all that is kept of the article.
 
-    `url` is its canonical URL. No source adds the article again unless the user requests it; `restored_at` is the time
-    of that.
+    If `removed_at` is None, the article has not been removed yet. `url` is the canonical URL of the article. No source
+    adds the article again unless the user requests it; `restored_at` is then the time at which it was added again.
     """
 
     id: str
@@ -27,8 +26,11 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault in an archive: its part ('files', 'database', 'index' or the name of a table), the problem, what the
-    owner can do, and whether it has been repaired."""
+    """A fault in an archive.
+
+    `part` is the faulty part: 'files', 'database', 'index' or the name of a table. `remedy` says what the owner of the
+    archive can do.
+    """
 
     part: str
     problem: str

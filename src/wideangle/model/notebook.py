@@ -1,4 +1,4 @@
-"""How notebooks show records."""
+"""Show records in notebooks."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from importlib import import_module
 
 
 def notebook_html(record: object, fragment: str) -> str:
-    """A record as HTML by a function of `wideangle.render`, which takes that record alone.
+    """Return a record as HTML. `fragment` is the name of a function in `wideangle.render` that converts the record.
 
-    The function is found by its name when a notebook asks, so that records depend on no rendering.
+    The function is looked up by name only when a notebook shows the record, so that records do not import the
+    rendering.
     """
     return str(getattr(import_module("wideangle.render"), fragment)(record))

@@ -1,4 +1,4 @@
-"""The outcomes of adding items to an archive."""
+"""Define the outcomes of adding items to an archive."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An item that was rejected: the item, the reason, and what its owner can do.
+    """An item that was rejected: the item, the reason, and what the owner of the item can do.
 
-    `kind` is set for a valid item that is not an article ('photo', 'event', 'planning item' …) and needs no action.
-    Such an item is counted by kind, and is not among the refusals of a report.
+    `retryable` is true if another attempt may succeed. `kind` is set for a valid item that is not an article ('photo',
+    'event', 'planning item' …) and needs no action. A report counts such an item by kind, and not among its refusals.
     """
 
     item: str
@@ -35,7 +35,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note about a value that could not be used, in an article that was accepted: the article, and the value."""
+    """A note about a value that could not be used, in an article that was accepted.
+
+    `item` is the article, `message` says which value and why.
+    """
 
     item: str
     message: str
@@ -43,11 +46,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The result of `add`: the number of items with each outcome, every rejected item, and a note for each date that
-    could not be read.
+    """The result of `add`.
 
-    `not_articles` counts, by kind, the valid items that are not articles. `stories` is the number of stories to which
-    the added and updated articles were assigned.
+    `added`, `known` and `updated` count the items with these outcomes, `refusals` are the rejected items, and `notes`
+    has a note for each date that could not be read. `not_articles` counts, by kind, the valid items that are not
+    articles. `stories` is the number of stories to which the added and updated articles were assigned.
     """
 
     added: int = 0

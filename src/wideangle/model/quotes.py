@@ -1,4 +1,4 @@
-"""One statement in the words of several articles."""
+"""Define one statement in the words of several articles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wideangle.model.times import in_time
 
 
 class DifferenceKind(StrEnum):
-    """The kind of difference between one wording of a statement and the first wording."""
+    """The kind of difference between a later wording of a statement and its first wording."""
 
     SHORTER = "shorter"
     LONGER = "longer"
@@ -24,11 +24,11 @@ class DifferenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A difference between a wording and the first wording: `here` in its own article, `there` in the article of the
-    first wording.
+    """A difference between a later wording of a statement and its first wording.
 
-    SHORTER and LONGER are differences at either end. OMITTED words are missing without a mark, ELIDED words with an
-    ellipsis; BRACKETED words were added by an editor. `here` is None if words are missing, `there` if words were added.
+    `here` is the span in the later article, `there` the span in the article of the first wording. SHORTER and LONGER
+    are differences at either end. OMITTED words are missing without a mark, ELIDED words with an ellipsis. BRACKETED
+    words were added by an editor. `here` is None if words are missing, `there` is None if words were added.
     """
 
     kind: DifferenceKind
@@ -40,9 +40,9 @@ class Difference:
 class Wording:
     """The words of one article for a statement.
 
-    `differences` are the differences from the statement's first wording. `copy_of` is the id of the original if the
-    article is a copy, '' for an independent report. `probability` (0 to 1) is the probability that the statement is the
-    same as the first.
+    `differences` are the differences from the first wording of the statement. `copy_of` is the id of the original if
+    the article is a copy, '' for an independent report. `probability` (0 to 1) is the probability that the article
+    reports the same statement as the first article.
     """
 
     article: Article
@@ -54,14 +54,14 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class RoleGiven:
-    """A role or title that articles give a speaker, with the earliest of these articles."""
+    """A role or title that articles give a speaker, in the words of the earliest article that gives it."""
 
     span: Span
     article: Article
 
     @property
     def text(self) -> str:
-        """The article's own words, with white space normalised."""
+        """The article's own words, with each run of white space as one space."""
         return " ".join(self.span.of(self.article.text).split())
 
 
@@ -69,11 +69,11 @@ class RoleGiven:
 class Quote:
     """One statement in the words of a story's articles, earliest first, undated articles last.
 
-    `speaker` is the name in the spelling of the article asked about, or else of most outlets. `role` is the fullest
-    role that any article gives, '' if none does; `roles` are all roles, each with the earliest article, whose date
-    shows when it was held. `spellings` explain why different names count as one speaker. `wordings` give the statement
-    in quotation marks, `paraphrases` in the reporter's words; one of the two may be empty. `witnesses` is the number of
-    outlets that report the statement, without copies; 0 if only the user's own draft has it.
+    `speaker` is the name as the article at hand spells it, or else as most outlets do. `role` is the fullest role that
+    any article gives, '' if none does. `roles` are all roles, each from the earliest article with this role, whose date
+    shows when the speaker had it. `spellings` explain why different names count as one speaker. `wordings` give the
+    statement in quotation marks, `paraphrases` in the reporter's words; one of the two may be empty. `witnesses` is the
+    number of outlets that report the statement, without copies; 0 if only the user's own draft has it.
     """
 
     speaker: str
@@ -86,7 +86,10 @@ class Quote:
 
     @property
     def first(self) -> Wording:
-        """The earliest report of the statement; of two at the same time, the one in quotation marks."""
+        """The earliest report of the statement.
+
+        Of two reports at the same time, an original is preferred to a copy, then quoted words to the reporter's words.
+        """
         return min((*self.wordings, *self.paraphrases), key=_reported)
 
 

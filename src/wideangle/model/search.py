@@ -1,4 +1,4 @@
-"""The results of a search in the archive."""
+"""Define the results of a search in the archive."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from wideangle.model.notebook import notebook_html
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """An article that matches a query. `score` is its BM25 score, comparable only within one search, and 0 if
-    nothing was ranked. `snippet` is the span of its text around the matched words (None if only the headline
-    matches). `matches` are the matched words in the snippet, and `title_matches` those in the headline."""
+    """An article that matches a query.
+
+    `score` is the BM25 score of the article, comparable only within one search, and 0 if the search does not rank.
+    `snippet` is the span of the text around the matched words, None if only the headline matches. `matches` are the
+    matched words in the snippet, and `title_matches` the matched words in the headline.
+    """
 
     article: Article
     score: float = 0.0
@@ -23,8 +26,11 @@ class SearchHit:
 
 
 class SearchPage(list[Article]):
-    """The articles of one page of a search, best first. `hits` has the matched words of each article. `total` is the
-    number of matching articles on all pages, and `offset` the number before this page."""
+    """The articles of one page of a search, best first.
+
+    `hits` has the matched words of each article. `total` is the number of matching articles on all pages, and `offset`
+    the number of matching articles on earlier pages.
+    """
 
     def __init__(self, hits: Sequence[SearchHit], total: int, offset: int = 0) -> None:
         super().__init__(hit.article for hit in hits)
@@ -36,5 +42,5 @@ class SearchPage(list[Article]):
         return f"<SearchPage, {len(self)} of {self.total} from {self.offset}: {super().__repr__()}>"
 
     def _repr_html_(self) -> str:
-        """The page as notebooks show it."""
+        """Return the HTML that notebooks show for the page."""
         return notebook_html(self, "search_fragment")

@@ -1,4 +1,4 @@
-"""Live sources, and the results of polling them."""
+"""Define live sources, and the results of polling them."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A live source and the state of its polling; all times are UTC.
+    """A live source and the state of its polling. All times are UTC.
 
-    `url` is the present URL, for a folder its path; `given` is the URL that was added, which differs after a permanent
-    redirect. `folder` is the folder of the source in a list of feeds. With `follow`, the page of a teaser is fetched
-    for the full text. `paused` is the reason why the source is not polled, '' if it is polled.
+    `url` is the present URL of the source, for a folder its path. `given` is the URL that was added, which differs from
+    `url` after a permanent redirect. `folder` is the folder of the source in a list of feeds. If `follow` is true, the
+    page of a teaser is fetched for the full text. `paused` is the reason why the source is not polled, '' if it is
+    polled.
 
-    `succeeded` is the time of the last successful poll, `changed` that of the last news. Since `failing_since`, each of
-    `failures` polls has failed, the last one with `error`. The next poll is at `due`, `interval` seconds after a
-    successful poll. `rhythm` is the usual number of seconds between two arrivals of news, None if unknown. `etag`,
+    `succeeded` is the time of the last successful poll, `changed` the time of the last news. Since `failing_since`,
+    each of `failures` polls has failed, the last one with `error`. The next poll is at `due`, `interval` seconds after
+    a successful poll. `rhythm` is the usual number of seconds between two arrivals of news, None if unknown. `etag`,
     `last_modified` and `digest` (of the bytes) belong to the last response that was processed completely, at
     `read_whole`. `hub` is the WebSub hub that the feed names.
     """
@@ -62,7 +63,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """The state of subscriptions to hubs (WebSub), and the pushes received.
+    """The state of subscriptions to WebSub hubs, and the number of pushes received.
 
     Of the subscriptions, `active` are confirmed, `asked` wait for the hub's response, `denied` were denied by the hub,
     and `expired` have ended without a renewal. `accepted` pushes had a valid signature, `refused` pushes had none.
@@ -80,10 +81,11 @@ class Pushed:
 class Fetched:
     """The results of polling live sources.
 
-    `asked` is the number of polled sources, and `unchanged` the number without news. `failed` has one rejected item for
-    each failed poll, with its reason. `report` counts the articles. `pages` is the number of pages that were read, to
-    complete teasers or because a sitemap lists them. `pages_given_up` cannot be read, and `pages_waiting` will be read
-    later. `pushed` is None if the archive subscribes to no hub.
+    `asked` is the number of polled sources, and `unchanged` the number of sources without news. `failed` has one
+    rejected item for each failed poll, with its reason. `report` counts the articles. `pages` is the number of pages
+    that were read, to complete teasers or because a sitemap lists them. `pages_given_up` is the number of pages that
+    cannot be read, `pages_waiting` the number of pages that will be read later. `pushed` is None if the archive
+    subscribes to no hub.
     """
 
     asked: int = 0

@@ -1,4 +1,4 @@
-"""The articles about one event, and a person's decisions about them."""
+"""Define stories, storylines, and a person's decisions about them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from wideangle.model.times import PublicationTime
 class Edits:
     """The edits that a newsroom made to a copied text.
 
-    `kept` is the share (0 to 1) of the original's terms that are in the copy in runs. `dropped` are sentences of the
-    original, `inserted` sentences of the copy; both are code points of their own article's text, in order. A headline
-    counts as new if it has other words; other capitals and punctuation do not count.
+    `kept` is the share (0 to 1) of the original's words that the copy repeats in sequences. `dropped` are the sentences
+    that only the original has, `inserted` the sentences that only the copy has, in order; each is a span of its own
+    article. `new_headline` is true if the headline has other words; other capitals and punctuation do not count.
     """
 
     kept: float
@@ -28,13 +28,13 @@ class Edits:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An article of a story, with the probability that it belongs there.
+    """An article of a story.
 
-    `probability` (0 to 1) is the probability of belonging with the other articles, 1 for a single article. `copy_of` is
-    the id of the original in the story, '' for an independent report. `edits` are the changes to the original, if one
-    story was requested. `origin` is the agency that the text names. `second` is the id of the second-best story, with
-    its probability. `closest` is the id of the most similar member; `reasons` explain what the two have in common, if
-    they were requested.
+    `probability` (0 to 1) is the probability that the article belongs with the other articles of the story, 1 for a
+    single article. `copy_of` is the id of the original in the story, '' for an independent report. `edits` are the
+    changes to the original, if a single story was requested. `origin` is the agency that the text names. `second` is
+    the id of the second-best story, and `second_probability` its probability. `closest` is the id of the most similar
+    article of the story; `reasons` explain what the two have in common, if they were requested.
     """
 
     article: Article
@@ -50,13 +50,12 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """An outlet or a language without a report of a story, although earlier stories in the archive make a report
-    likely.
+    """An outlet or a language that has no report of a story, although it usually reports such stories.
 
-    Of `stories` earlier stories that mention `name` and that others also reported, it has reported `reported`. `outlet`
-    is the name of the outlet; for a language, `outlet` is '' and `language` is its code. `last` is set if the archive
-    has no article of the outlet since the story began: the day of its last article before that. The cause may then be
-    the archive, and not the outlet.
+    `name` is a name in the story. `stories` earlier stories in the archive mention it and were also reported by others;
+    `reported` is the number of these that the outlet, or an outlet in the language, reported. `outlet` is the name of
+    the outlet; for a language, `outlet` is '' and `language` is its code. `last` is the day of the outlet's last
+    article, if the archive has none since the story began; the cause may then be the archive, and not the outlet.
     """
 
     outlet: str
@@ -72,11 +71,11 @@ class Story:
     """The articles about one event and its direct consequences, earliest first, undated articles last.
 
     `headline` is the verbatim title of the most central independent report (for an untitled article, its opening
-    words), `extract` a verbatim span of the same article, and `central` its id. `name` is the name that a person gave
-    the story, '' for none. `pinned` is true if a person has decided which articles stay in it. `outlets` is the number
-    of outlets that published it, including copies, without unknown outlets. A story has a `single_source` if all its
-    independent reports come from one outlet. `missing` are outlets and languages that would usually have a report, if
-    that was requested.
+    words), `extract` a verbatim span of this report, and `central` its id. `name` is the name that a person gave the
+    story, '' for none. `pinned` is true if a person has decided which articles stay in the story. `outlets` is the
+    number of outlets that published the story, including copies; unknown outlets do not count. `single_source` is true
+    if all independent reports come from one outlet. `missing` are outlets and languages that would usually have a
+    report, if they were requested.
     """
 
     id: str
@@ -97,7 +96,7 @@ class Story:
         )
 
     def _repr_html_(self) -> str:
-        """The story as notebooks show it."""
+        """Return the HTML that notebooks show for the story."""
         return notebook_html(self, "story_fragment")
 
     @property
@@ -127,7 +126,7 @@ class Story:
 
 
 def _days(first: PublicationTime | None, last: PublicationTime | None) -> str:
-    """The first and the last day, as `repr` shows them."""
+    """Return the first and the last day as `repr` shows them."""
     days = dict.fromkeys(time.day.isoformat() if time else "undated" for time in (first, last))
     return " to ".join(days)
 
@@ -138,8 +137,10 @@ def _instant(published: PublicationTime) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class StoryLink:
-    """A story before or after another story of one affair, with the calibrated probability that both belong to the
-    affair."""
+    """A story before or after another story of the same affair.
+
+    `probability` (0 to 1) is the calibrated probability that both belong to the affair.
+    """
 
     story: Story
     probability: float
@@ -147,8 +148,11 @@ class StoryLink:
 
 @dataclass(frozen=True, slots=True)
 class StorylineLink:
-    """The link of a story in a storyline to an earlier story: their ids, the calibrated probability that both belong
-    to one affair, and the reasons. The weights of the reasons sum to the log-odds of the probability."""
+    """The link between a story of a storyline and an earlier story, both given by their ids.
+
+    `probability` (0 to 1) is the calibrated probability that both belong to one affair. The weights of the `reasons`
+    sum to the log-odds of this probability.
+    """
 
     story: str
     earlier: str
@@ -158,12 +162,11 @@ class StorylineLink:
 
 @dataclass(frozen=True, slots=True)
 class Storyline:
-    """The stories of one affair, such as one bill, one inquiry or one disaster and its aftermath: at least two
-    stories, the earliest first, undated ones last.
+    """The stories of one affair, such as a bill, an inquiry or a disaster and its aftermath.
 
-    `headline` is that of the story with the most reports. `links` has one link for each story but the first, to the
-    earlier story that most probably belongs to the same affair. `decided` is true if a person has decided which stories
-    belong to it.
+    `stories` are at least two, the earliest first, undated ones last. `headline` is the headline of the story with the
+    most reports. `links` has one link for each story but the first, to the earlier story that most probably belongs to
+    the same affair. `decided` is true if a person has decided which stories belong to the storyline.
     """
 
     id: str
@@ -177,12 +180,12 @@ class Storyline:
         return f"<Storyline {self.id!r}, {count}, {_days(self.first, self.last)}, {shortened(self.headline)!r}>"
 
     def _repr_html_(self) -> str:
-        """The storyline as notebooks show it."""
+        """Return the HTML that notebooks show for the storyline."""
         return notebook_html(self, "storyline_fragment")
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """All articles of its stories, including copies."""
+        """All articles of the storyline's stories, including copies."""
         return tuple(article for story in self.stories for article in story.articles)
 
     @property
@@ -198,14 +201,14 @@ class Storyline:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A person's decision about stories or the entries of a coverage, valid until it is revoked.
+    """A person's decision about stories, storylines or a coverage, valid until it is revoked.
 
     `kind` is 'split', 'merge', 'pin', 'rename', 'link', 'order', 'storyline split' or 'storyline merge'. `articles` and
-    `others` are ids: `articles` stay together, and `others` stay separate from them. A decision about a storyline names
-    one report of each story. For a link, `articles` has the article at hand and `others` the related article; `name` is
-    the lane of the related article, '' if the two are unrelated. For an order, `articles` has the article at hand and
-    `others` the related articles that come first in their lanes. `story` is the id of the story or storyline, '' for a
-    link, an order, and a storyline that the decision created.
+    `others` are ids: `articles` stay together, and `others` stay separate from `articles`. A decision about a storyline
+    names one report of each story. For a link, `articles` has the article at hand and `others` the related article;
+    `name` is the lane of the related article, '' if the two are unrelated. For an order, `articles` has the article at
+    hand and `others` the related articles that come first in their lanes. `story` is the id of the story or storyline,
+    '' for a link, an order, and a storyline that the decision created.
     """
 
     number: int
@@ -219,13 +222,15 @@ class Decision:
 
     @property
     def lane(self) -> Lane | None:
-        """The lane of a link; None if the two articles are unrelated, and for other kinds of decisions."""
+        """The lane that a decision about a link gives the article; None for unrelated articles and other kinds of
+        decisions."""
         return Lane(self.name) if self.kind == "link" and self.name else None
 
 
 @dataclass(frozen=True, slots=True)
 class RejectedDecision:
-    """A decision of another archive that could not be applied: its number there, its kind, and why."""
+    """A decision of another archive that could not be applied: its number in the other archive, its kind, and the
+    reason."""
 
     number: int
     kind: str
@@ -234,8 +239,12 @@ class RejectedDecision:
 
 @dataclass(frozen=True, slots=True)
 class AppliedDecisions:
-    """What became of the decisions of another archive: how many were applied, how many were known already, and those
-    that were rejected. `incomplete` counts the applied ones that lack articles which the archive does not have."""
+    """The result of applying the decisions of another archive.
+
+    `applied` is the number of decisions that were applied, `known` the number that this archive had already.
+    `incomplete` is the number of applied decisions that name articles which this archive does not have. `rejected` are
+    the decisions that could not be applied.
+    """
 
     applied: int = 0
     known: int = 0

@@ -1,4 +1,4 @@
-"""Publication times, as exact as the outlet stated them."""
+"""Define publication times, which are as precise as the outlet stated them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from typing import Self
 SECONDS_PER_DAY = 86_400.0
 
 UNDATED = 0
-"""The day ordinal of an article without a date; the first real ordinal is 1."""
+"""The day of an article without a date, where days are ordinals (`date.toordinal`).
+
+Ordinals of real days begin with 1.
+"""
 
 
 class Precision(StrEnum):
@@ -25,8 +28,7 @@ class Precision(StrEnum):
 class PublicationTime:
     """The publication time of an article, exactly as precise as the outlet stated it.
 
-    `at` is always aware of its time zone. At day precision, only its calendar date has a meaning, and its clock time is
-    midnight UTC.
+    `at` always has a time zone. At day precision, only its calendar date has a meaning; its clock time is midnight UTC.
     """
 
     at: datetime
@@ -41,14 +43,14 @@ class PublicationTime:
         object.__setattr__(self, "at", at)
 
     def __reduce__(self) -> tuple[Callable[..., PublicationTime], tuple[datetime, bool]]:
-        # Publication times are sent between processes with their articles.
+        # Articles with their publication times are sent between processes, so pickling must be fast.
         return _restored, (self.at, self.precision is Precision.DAY)
 
     @classmethod
     def of(cls, value: PublicationTime | datetime | date | str | None) -> Self | None:
-        """Parse an ISO 8601 date or date-time; None and blank text mean undated.
+        """Parse an ISO 8601 date or date-time. None and blank text give None, which means undated.
 
-        Raises ValueError for any other text; `ingest` parses other formats.
+        Raises ValueError for any other text; the package `ingest` parses other formats.
         """
         if value is None or isinstance(value, cls):
             return value
@@ -71,14 +73,16 @@ class PublicationTime:
         return self.at.date()
 
     def days_since(self, other: PublicationTime) -> float:
-        """Return the signed number of days from `other` to this time; whole calendar days unless both are known to
-        the minute."""
+        """Return the number of days from `other` to this time, negative if `other` is later.
+
+        The number is whole unless both times are known to the minute.
+        """
         if Precision.DAY in (self.precision, other.precision):
             return float((self.day - other.day).days)
         return (self.at - other.at).total_seconds() / SECONDS_PER_DAY
 
     def isoformat(self) -> str:
-        """Return `2024-10-13` or `2024-10-13T19:05+03:00`, which `of` can parse."""
+        """Return the time as `2024-10-13` or `2024-10-13T19:05+03:00`, which `of` can parse."""
         if self.precision is Precision.DAY:
             return self.day.isoformat()
         return self.at.isoformat(timespec="minutes")
@@ -92,8 +96,10 @@ def _restored(at: datetime, by_day: bool) -> PublicationTime:
 
 
 def in_time(published: PublicationTime | None, is_copy: bool) -> tuple[float, ...]:
-    """Return a key that sorts reports by time. Undated reports come last. On one day, reports with a known hour come
-    first; at one time, copies come last."""
+    """Return a key that sorts reports by time.
+
+    Undated reports come last. On one day, reports with a known hour come first. At the same time, copies come last.
+    """
     if published is None:
         return (1.0, 0.0, 0.0, 0.0, is_copy)
     by_day = published.precision is Precision.DAY

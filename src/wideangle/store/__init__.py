@@ -1,10 +1,10 @@
-"""An archive on disk: a database of articles, and an index over them.
+"""Store an archive on disk, as a database of articles and a search index.
 
     Store ─┬─ Database        tables, migrations, queries        the source of truth
            └─ IndexWriter or  Index (tantivy) and Frequencies,   a cache, completed after a crash
-              IndexReader     with the state they are in         and rebuilt when it is missing
+              IndexReader     and the change they include        and rebuilt when it is missing
 
-The store takes in `Record`s: articles with the results of `wideangle.analysis`.
+The store accepts `Record`s, which are articles with the analysis results of `wideangle.analysis`.
 """
 
 from typing import TYPE_CHECKING

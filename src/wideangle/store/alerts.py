@@ -1,4 +1,4 @@
-"""Follows in the database: the article versions for which alerts were raised, the alerts, and their deliveries."""
+"""Store follows (subscriptions to news of a story or a query), their alerts, and the deliveries of the alerts."""
 
 from __future__ import annotations
 
@@ -22,13 +22,16 @@ _is_its_follow = _follows.number == _alerts.follow
 _LAST_FOLLOW, _LAST_ALERT = "follow", "alert"
 
 WAITING, DONE, FAILED = "waiting", "done", "failed"
-"""The states of a delivery."""
+"""The states of a delivery: waiting for an attempt, done, or given up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The delivery of an alert on one channel. `tries` is the number of failed attempts, `error` the error of the
-    last one."""
+    """The delivery of an alert on one channel, such as e-mail.
+
+    `due` is the time of the next attempt, `tries` the number of failed attempts, and `error` the error of the last
+    failed attempt.
+    """
 
     alert: Alert
     channel: str
@@ -40,9 +43,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """An article version that matches a follow and has raised no alert yet. `is_reworded` is true if an earlier
-    version has raised one. `is_old` is true if the article was in the archive (for a story, in another story) before
-    the follow began."""
+    """An article version that matches a follow and has not raised an alert for this follow yet.
+
+    `is_reworded` is true if an earlier version of the article has raised an alert. `is_old` is true if the article was
+    in the archive before the follow began; if a story is followed, the article was then in another story.
+    """
 
     seq: int
     change: int
@@ -51,7 +56,7 @@ class Fresh:
 
 
 class Follows:
-    """The follows of an archive and the deliveries of their alerts.
+    """Reads the follows of an archive, their alerts and their deliveries.
 
     The result of a delivery is saved without the writer lock, in a short transaction of its own.
     """
@@ -66,12 +71,12 @@ class Follows:
             return [_with_delivery_counts(connection, _follow(row)) for row in rows]
 
     def is_any(self) -> bool:
-        """True if anybody follows a story or a query."""
+        """Return True if there is a follow of any story or query."""
         with self._database.reading() as connection:
             return connection.scalar(select(_follows.number).limit(1)) is not None
 
     def fresh_in_story(self, follow: int, story: int) -> list[Fresh]:
-        """Return the article versions of a story for which the follow has raised no alert."""
+        """Return the article versions in a story for which the follow has raised no alert yet."""
         last = select(_follows.last).where(_follows.number == follow).scalar_subquery()
         is_old = and_(_seen.seq.is_(None), _articles.seq <= last)
         statement = (
@@ -86,7 +91,7 @@ class Follows:
         return [Fresh(seq, change, before is not None, bool(is_old)) for seq, change, before, is_old in rows]
 
     def fresh_in_archive(self, follow: int) -> list[Fresh]:
-        """Return the article versions that were added since the follow last raised alerts."""
+        """Return the article versions that were added to the archive since the follow last raised alerts."""
         since = select(_follows.change).where(_follows.number == follow).scalar_subquery()
         last = select(_follows.last).where(_follows.number == follow).scalar_subquery()
         fresh = select(_articles.seq, _articles.change, _articles.seq <= last).where(_articles.change > since)
@@ -95,7 +100,10 @@ class Follows:
         return [Fresh(seq, change, bool(is_old), bool(is_old)) for seq, change, is_old in rows]
 
     def alerts(self, follow: int | None = None, since: datetime | None = None) -> list[Alert]:
-        """Return the raised alerts, oldest first."""
+        """Return alerts that were raised, oldest first.
+
+        `follow` selects the alerts of one follow, `since` the alerts raised at or after a time.
+        """
         statement = select(*_ALERT).join_from(tables.alerts, tables.follows, _is_its_follow).order_by(_alerts.number)
         if follow is not None:
             statement = statement.where(_alerts.follow == follow)
@@ -105,7 +113,7 @@ class Follows:
             return [_alert(row) for row in connection.execute(statement)]
 
     def due(self, now: datetime) -> list[Delivery]:
-        """Return the deliveries that are due, in the order in which their alerts were raised."""
+        """Return the deliveries whose next attempt is due, in the order in which their alerts were raised."""
         statement = (
             select(*_ALERT, _deliveries.channel, _deliveries.due, _deliveries.tries)
             .join_from(tables.alerts, tables.deliveries, _deliveries.alert == _alerts.number)
@@ -118,7 +126,10 @@ class Follows:
         return [Delivery(_alert(row), row.channel, datetime.fromisoformat(row.due), row.tries) for row in rows]
 
     def note(self, delivery: Delivery, *, pause: str = "") -> None:
-        """Save the result of a delivery. `pause` is the reason for pausing the webhook of its follow."""
+        """Save the result of a delivery.
+
+        If `pause` is not empty, the webhook of the follow is paused for this reason.
+        """
         values = {
             "state": delivery.state,
             "tries": delivery.tries,
@@ -138,13 +149,13 @@ class Follows:
 
 
 class FollowWriter:
-    """Changes to follows in one transaction."""
+    """Changes follows, all in one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, follow: Follow, story: int | None, seen: Sequence[Fresh], added: datetime) -> Follow:
-        """Add a follow and return it with its number. The `seen` versions raise no alerts."""
+        """Add a follow and return it with its number. The article versions in `seen` raise no alerts."""
         numbered = replace(follow, number=self._next(_LAST_FOLLOW), added=datetime.fromisoformat(stamp(added)))
         change = int(read_meta(self._connection)["change"])
         last = self._connection.scalar(select(func.max(_articles.seq))) or 0
@@ -155,7 +166,7 @@ class FollowWriter:
         return numbered
 
     def resume(self, number: int, now: datetime) -> None:
-        """Resume the webhook of a paused follow, and schedule again the deliveries that failed because of the pause."""
+        """Resume the paused webhook of a follow. Deliveries that failed because of the pause are attempted again."""
         paused = self._connection.scalar(select(_follows.paused).where(_follows.number == number))
         raised = select(_alerts.number).where(_alerts.follow == number)
         held_back = and_(
@@ -177,7 +188,10 @@ class FollowWriter:
         self._connection.execute(delete(tables.follows).where(_follows.number == number))
 
     def see(self, number: int, versions: Sequence[Fresh], change: int | None = None) -> None:
-        """Record that these versions raise no further alerts and, for a query, that no change up to `change` does."""
+        """Record that these article versions need no further alerts of a follow.
+
+        For a followed query, `change` is the number of the last change to the archive that needs no further alerts.
+        """
         for version in versions:
             at = and_(_seen.follow == number, _seen.seq == version.seq)
             self._connection.execute(delete(tables.seen).where(at))
@@ -186,7 +200,7 @@ class FollowWriter:
             self._connection.execute(update(tables.follows).where(_follows.number == number).values(change=change))
 
     def raise_(self, follow: Follow, alert: Alert, key: str) -> Alert | None:
-        """Store an alert with its deliveries. Return None if an alert with this key exists."""
+        """Store an alert and schedule its deliveries. Return None if an alert with this key exists already."""
         existing = select(_alerts.number).where(_alerts.follow == follow.number, _alerts.key == key)
         if self._connection.scalar(existing) is not None:
             return None
@@ -219,7 +233,8 @@ def _follow(row: Any) -> Follow:
 
 
 def _with_delivery_counts(connection: Connection, follow: Follow) -> Follow:
-    """Return the follow with the number of its alerts and the states of their deliveries."""
+    """Return the follow with the number of its alerts, the number of waiting and failed deliveries, and the last
+    error."""
     of_follow = _alerts.follow == follow.number
     raised = connection.scalar(select(func.count()).select_from(tables.alerts).where(of_follow)) or 0
     joined = select(_deliveries.state, _deliveries.error).join_from(

@@ -1,4 +1,4 @@
-"""The store: an open archive."""
+"""Read and write an archive on disk through the class `Store`."""
 
 from __future__ import annotations
 
@@ -49,17 +49,20 @@ READ_BATCH_SIZE = 500
 """The number of articles that `iterate` reads at a time."""
 
 MAX_CACHED_SKETCHES = 15_000
-"""The number of sketches that a writer caches, 7 MB. A cache helps because articles with the same boilerplate of an
-outlet are compared repeatedly."""
+"""The greatest number of sketches that a writer keeps in memory, about 7 MB.
+
+A sketch is the data of one article for finding copies. Keeping sketches saves time, because articles with the same
+boilerplate are compared again and again.
+"""
 
 
 class Store:
     """An open archive; a context manager.
 
-    Its folder holds `wideangle.db`, the source of truth, `index/`, which is built from the database, and `writer.lock`.
-    One process writes at a time. Any number of processes may read meanwhile; each call sees everything that is
-    committed when it starts. Articles are identified by `seq`, a number that an archive gives only once, in the order
-    of arrival.
+    The archive's folder holds `wideangle.db`, the source of truth, `index/`, which is built from the database, and
+    `writer.lock`. One process writes at a time. Any number of processes may read meanwhile; each call sees everything
+    that is committed when it starts. Each article has a sequence number (`seq`). Numbers are given in the order of
+    arrival and never reused.
     """
 
     def __init__(self, folder: Path, opened: Opened, encoder: Encoder | None) -> None:
@@ -100,8 +103,8 @@ class Store:
         take the lock and uses the index as the last writer committed it (see `unindexed`), unless the archive is of an
         older version or has no index. `encoder`, if given, is the embedding model for grouping.
 
-        Raises ArchiveError if the folder has no archive, has other files or cannot be written, ArchiveBusy,
-        ArchiveCorrupt and ArchiveTooNew.
+        Raises ArchiveError if the folder has no archive, has other files or cannot be written; ArchiveBusy if another
+        process writes; ArchiveCorrupt for a damaged archive; ArchiveTooNew for an archive of a later version.
         """
         path = Path(folder)
         if write:
@@ -124,8 +127,8 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Batch]:
-        """Open a transaction over articles. The changes of its batch are durable when the block has ended; if the
-        block raises, nothing is stored.
+        """Open a transaction over articles. The changes of its batch are durable when the block has ended; if the block
+        raises, nothing is stored.
 
         A transaction should hold a few hundred articles. Only one thread may write at a time. Readers find the articles
         in the index after its next commit.
@@ -142,31 +145,37 @@ class Store:
 
     @contextmanager
     def story_transaction(self) -> Iterator[StoryWriter]:
-        """Open a transaction over stories. The changes are durable when the block has ended; if the block raises,
-        nothing is stored."""
+        """Open a transaction over stories.
+
+        The changes are durable when the block has ended; if the block raises, nothing is stored.
+        """
         self._writer()
         with self._database.writing() as connection:
             yield StoryWriter(connection)
 
     @contextmanager
     def sourcing(self) -> Iterator[SourceWriter]:
-        """Open a transaction over sources. The changes are durable when the block has ended; if the block raises,
-        nothing is stored."""
+        """Open a transaction over live sources.
+
+        The changes are durable when the block has ended; if the block raises, nothing is stored.
+        """
         self._writer()
         with self._database.writing() as connection:
             yield SourceWriter(connection)
 
     @contextmanager
     def following(self) -> Iterator[FollowWriter]:
-        """Open a transaction over follows. The changes are durable when the block has ended; if the block raises,
-        nothing is stored."""
+        """Open a transaction over follows, which raise alerts.
+
+        The changes are durable when the block has ended; if the block raises, nothing is stored.
+        """
         self._writer()
         with self._database.writing() as connection:
             yield FollowWriter(connection)
 
     @contextmanager
     def delivering(self) -> Iterator[None]:
-        """Hold the lock for delivering alerts, which one process may hold at a time. Raises ArchiveBusy."""
+        """Hold the lock for delivering alerts, which only one process may hold at a time. Raises ArchiveBusy."""
         lock = WriterLock(self.folder / DELIVERY_LOCK, "delivering for")
         try:
             yield
@@ -175,7 +184,7 @@ class Store:
 
     @contextmanager
     def fetching(self) -> Iterator[None]:
-        """Hold the lock for polling sources, which one process may hold at a time. Raises ArchiveBusy."""
+        """Hold the lock for polling sources, which only one process may hold at a time. Raises ArchiveBusy."""
         lock = WriterLock(self.folder / FETCH_LOCK, "fetching for")
         try:
             yield
@@ -183,8 +192,7 @@ class Store:
             lock.release()
 
     def erase_removed(self) -> None:
-        """Build the index again and rewrite the files of the database, so that they contain no word of removed
-        articles.
+        """Erase the words of removed articles from the files: build the index again and rewrite the database.
 
         After a crash before the end, or if a reader still needs the old files, the next opening for writing completes
         the work.
@@ -210,8 +218,8 @@ class Store:
     def commit_index(self) -> None:
         """Commit the index, so that readers find everything written so far, and release the memory of its writer.
 
-        A commit costs much more than a transaction. `close` commits too, and so does every
-        `index_folder.COMMIT_EVERY`th article.
+        A commit takes much longer than a transaction. The index is also committed by `close` and after every
+        `index_folder.COMMIT_EVERY` articles.
         """
         self._writer().rest()
 
@@ -221,13 +229,15 @@ class Store:
         return self._index
 
     def find(self, id_or_url: str, canonical_url: str = "") -> int | None:
-        """Return the seq of the article whose id is `id_or_url`. If there is none, return the oldest article whose
-        canonical URL is `id_or_url` or `canonical_url`."""
+        """Return the sequence number of the article whose id is `id_or_url`; None if there is none.
+
+        Without an article of this id, return the oldest article whose canonical URL is `id_or_url` or `canonical_url`.
+        """
         with self._database.reading() as connection:
             return queries.find(connection, id_or_url, canonical_url)
 
     def get(self, id_or_url: str, canonical_url: str = "") -> Article:
-        """Return the article that `find` finds. Raises ArticleNotFound."""
+        """Return the article that `find` finds. Raises ArticleNotFound if there is none."""
         seq = self.find(id_or_url, canonical_url)
         articles = self.articles([] if seq is None else [seq])
         if not articles:
@@ -235,43 +245,51 @@ class Store:
         return articles[0]
 
     def articles(self, seqs: Sequence[int]) -> list[Article]:
-        """Return these articles, in this order; missing articles are left out."""
+        """Return the articles with these sequence numbers, in this order. Missing articles are left out."""
         articles = self.articles_of_seqs(seqs)
         return [articles[seq] for seq in seqs if seq in articles]
 
     def articles_of_seqs(self, seqs: Sequence[int]) -> dict[int, Article]:
-        """Return these articles, by seq; missing articles are left out."""
+        """Return the articles with these sequence numbers, by number. Missing articles are left out."""
         with self._database.reading() as connection:
             return queries.articles_by_seq(connection, seqs)
 
     def headings(self, seqs: Sequence[int]) -> dict[int, Article]:
-        """Return these articles by seq, without text, authors and date. They are enough for reading an outlet's
-        marks in the headline, URL and section."""
+        """Return the articles with these sequence numbers, by number, without text, authors and date.
+
+        Headline, URL and section are enough to recognise an outlet's marks of a genre.
+        """
         with self._database.reading() as connection:
             return queries.headings_by_seq(connection, seqs)
 
     def seqs_of_ids(self, ids: Collection[str]) -> dict[str, int]:
-        """Return the seqs of the articles with these ids, by id; unknown ids are left out."""
+        """Return the sequence numbers of the articles with these ids, by id. Unknown ids are left out."""
         with self._database.reading() as connection:
             return queries.seqs_of_ids(connection, ids)
 
     def ids_of_seqs(self, seqs: Collection[int]) -> dict[int, str]:
-        """Return the ids of these articles, by seq; missing articles are left out."""
+        """Return the ids of the articles with these sequence numbers, by number. Missing articles are left out."""
         with self._database.reading() as connection:
             return queries.ids_of_seqs(connection, seqs)
 
     def articles_of_ids(self, ids: Sequence[str]) -> dict[str, Article]:
-        """Return the articles with these ids, by id."""
+        """Return the articles with these ids, by id. Unknown ids are left out."""
         with self._database.reading() as connection:
             return queries.articles_by_id(connection, ids)
 
     def features(self, seqs: Sequence[int]) -> Features:
-        """Return the features of these articles, in this order; missing articles are left out."""
+        """Return the stored features of these articles, such as day and term vector, in this order.
+
+        Missing articles are left out.
+        """
         with self._database.reading() as connection:
             return read_features(connection, seqs)
 
     def sketches(self, seqs: Sequence[int]) -> dict[int, Sketched]:
-        """Return the sketches of these articles, by seq; missing articles are left out."""
+        """Return the sketches of these articles, the data for finding copies, by sequence number.
+
+        Missing articles are left out.
+        """
         sketches = {seq: self._sketched[seq] for seq in seqs if seq in self._sketched}
         unread = [seq for seq in seqs if seq not in sketches]
         if unread:
@@ -284,13 +302,19 @@ class Store:
         return sketches
 
     def seqs(self, since: date | None = None, until: date | None = None) -> npt.NDArray[np.int64]:
-        """Return the sorted seqs of the articles published from `since` to the day before `until`; without either,
-        of all articles."""
+        """Return the sequence numbers, in ascending order, of the articles published from `since` to the day before
+        `until`.
+
+        Without either bound, the numbers of all articles are returned.
+        """
         with self._database.reading() as connection:
             return queries.seqs_between(connection, since, until)
 
     def iterate(self, since: date | None = None, until: date | None = None) -> Iterator[tuple[int, Article]]:
-        """Yield the articles that `seqs` returns, each with its seq. READ_BATCH_SIZE articles are read at a time."""
+        """Yield the articles that `seqs` selects, each with its sequence number.
+
+        READ_BATCH_SIZE articles are read at a time, so that memory use does not grow with the archive.
+        """
         seqs = self.seqs(since, until)
         for start in range(0, len(seqs), READ_BATCH_SIZE):
             with self._database.reading() as connection:
@@ -305,13 +329,16 @@ class Store:
             yield from self.articles(seqs[start : start + READ_BATCH_SIZE].tolist())
 
     def counted_days(self, asked: ArticleFilter) -> dict[int, int]:
-        """Return the number of articles that match a filter for each day (ordinal)."""
+        """Return, for each day (`date.toordinal`), the number of articles that match a filter."""
         with self._database.reading() as connection:
             return counted_days(connection, asked)
 
     def copies(self) -> Iterator[tuple[str, str, float]]:
-        """Yield every copy as (id, id of the original, containment), in the order of arrival. MAX_KEYS rows are read
-        at a time."""
+        """Yield each copy as (id, id of the original, containment), in the order of arrival.
+
+        Containment is the share (0 to 1) of the copy's word sequences that are in the original. MAX_KEYS rows are read
+        at a time.
+        """
         last = 0
         while True:
             with self._database.reading() as connection:
@@ -322,18 +349,24 @@ class Store:
             last = batch[-1][0]
 
     def copies_of(self, seqs: Sequence[int]) -> dict[int, list[tuple[int, float]]]:
-        """Return the copies of these articles as (seq, containment), oldest first, by the seq of the original."""
+        """Return the copies of these articles, by the sequence number of the original, oldest first.
+
+        A copy is given as (sequence number, containment).
+        """
         with self._database.reading() as connection:
             return queries.copies_of(connection, seqs)
 
     def originals(self, seqs: Sequence[int]) -> dict[int, tuple[int, float]]:
-        """Return the original of each copy as (seq, containment), by the seq of the copy."""
+        """Return the original of each copy as (sequence number, containment), by the sequence number of the copy."""
         with self._database.reading() as connection:
             return queries.originals(connection, seqs)
 
     def last_day(self, outlet: str, languages: Collection[str], until: int) -> int | None:
-        """Return the last day (ordinal) up to `until` on which an outlet (given by its key) has an article in any of
-        these languages; None if there is none."""
+        """Return the last day up to `until` on which an outlet has an article in one of these languages.
+
+        Days are ordinals (`date.toordinal`); `outlet` is the key of the outlet. The result is None if there is no such
+        day.
+        """
         with self._database.reading() as connection:
             return queries.last_day(connection, outlet, languages, until)
 
@@ -343,13 +376,15 @@ class Store:
             return history(connection, seq)
 
     def revised(self, seqs: Sequence[int]) -> dict[int, int]:
-        """Return the number of earlier wordings of each of these articles; articles without earlier wordings are
-        left out."""
+        """Return the number of earlier wordings of each of these articles, by sequence number.
+
+        Articles without earlier wordings are left out.
+        """
         with self._database.reading() as connection:
             return revised(connection, seqs)
 
     def holdings(self) -> Holdings:
-        """Return the archive statistics. They are computed once for each state of the archive."""
+        """Return the archive statistics. They are computed again only after a change of the archive."""
         with self._database.reading() as connection:
             change = read_meta(connection)["change"]
             if self._holdings is None or self._holdings[0] != change:
@@ -357,16 +392,17 @@ class Store:
         return self._holdings[1]
 
     def state(self) -> str:
-        """A text that changes with each change of articles, stories, follows and decisions."""
+        """Return a text that differs after every change of articles, stories, follows or decisions."""
         counted = select(func.count(), func.count(tables.decisions.c.revoked_at)).select_from(tables.decisions)
         with self._database.reading() as connection:
-            # A reader may store storylines, which follow from the rest.
+            # Storylines are computed from the other data, and even a reader may store them, so they do not count as a
+            # change.
             meta = [item for item in read_meta(connection).items() if item[0] not in (LAST_STORYLINE, MADE)]
             values = (sorted(meta), connection.execute(counted).all())
         return hashlib.blake2b(repr(values).encode(), digest_size=12).hexdigest()
 
     def house(self) -> HouseSettings:
-        """The house settings."""
+        """Return the house settings, which say how outputs of this archive look for people."""
         with self._database.reading() as connection:
             return read_house(connection)
 
@@ -376,8 +412,10 @@ class Store:
             write_house(connection, settings)
 
     def counts(self) -> Counts:
-        """Return the number of articles by outlet, language and month. They are computed once for each state of the
-        archive."""
+        """Return the number of articles by outlet, language and month.
+
+        The numbers are computed again only after a change of the archive.
+        """
         with self._database.reading() as connection:
             change = read_meta(connection)["change"]
             if self._counts is None or self._counts[0] != change:
@@ -385,8 +423,10 @@ class Store:
         return self._counts[1]
 
     def languages(self) -> dict[str, int]:
-        """Return the number of articles in each language (ISO 639-1). They are counted once for each state of the
-        archive."""
+        """Return the number of articles in each language (ISO 639-1).
+
+        The numbers are computed again only after a change of the archive.
+        """
         with self._database.reading() as connection:
             change = read_meta(connection)["change"]
             if self._languages is None or self._languages[0] != change:
@@ -401,9 +441,10 @@ class Store:
         *,
         every: bool = False,
     ) -> list[tuple[int, float]]:
-        """Return (seq, score) of the indexed articles that best match any of the weighted terms (with `every`, all
-        of them), best first. If `days` (first and last ordinal) is given, only articles published in these days are
-        returned.
+        """Return (sequence number, score) of the indexed articles that match weighted terms best, the best first.
+
+        An article must contain one of the terms or, with `every`, all of them. If `days` (first and last day, as
+        ordinals) is given, only articles published in these days are returned.
 
         Raises ArchiveBusy for a reader while a writer is building the first index.
         """
@@ -411,32 +452,39 @@ class Store:
         return self._index.index.search(terms, limit, days, every=every)
 
     def match(self, asked: Iterable[LanguageQuery], days: tuple[int, int] | None = None) -> list[tuple[int, float]]:
-        """Return (seq, score) of every indexed article that matches the query for its language, best first. If
-        `days` (first and last ordinal) is given, only articles published in these days are returned. Raises
-        ArchiveBusy for a reader while a writer is building the first index."""
+        """Return (sequence number, score) of all indexed articles that match the query for their language, the best
+        first.
+
+        If `days` (first and last day, as ordinals) is given, only articles published in these days are returned. Raises
+        ArchiveBusy for a reader while a writer is building the first index.
+        """
         self._index.refresh()
         return self._index.index.match(asked, days)
 
     def seqs_of_outlets(self, keys: Collection[str]) -> set[int]:
-        """Return the seqs of all articles of the outlets with these keys."""
+        """Return the sequence numbers of all articles of the outlets with these keys."""
         with self._database.reading() as connection:
             return queries.seqs_of_outlets(connection, keys)
 
     def outlets(self) -> set[str]:
-        """Return the keys of all outlets."""
+        """Return the keys of all outlets. An outlet has one key for all spellings of its name."""
         with self._database.reading() as connection:
             return queries.outlets(connection)
 
     @property
     def frequencies(self) -> Frequencies:
-        """The document frequencies of terms, counted over every stored article. For a reader, they are counted over
-        every indexed article."""
+        """The number of articles that contain each term, counted over all stored articles.
+
+        For a reader, only indexed articles are counted.
+        """
         self._index.refresh()
         return self._index.frequencies
 
     def unindexed(self) -> int:
-        """Return the number of articles whose present version `search` does not find, because the index is not
-        committed yet."""
+        """Return the number of articles whose present version `search` does not find yet.
+
+        A version is found after the next commit of the index.
+        """
         self._index.refresh()
         newer = select(func.count()).where(tables.articles.c.change > self._index.committed)
         with self._database.reading() as connection:

@@ -1,4 +1,4 @@
-"""A transaction that adds articles. It decides whether an article is new, is known, or replaces an earlier version."""
+"""Add articles in one transaction. Each article is new, already known, or replaces an earlier version."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from wideangle.store.removals import RemovedArticles, remove_articles
 from wideangle.store.sources import SourceWriter
 
 REMOVED = -1
-"""Returned in place of a seq for an article that was removed from the archive."""
+"""Returned in place of a sequence number for an article that was removed from the archive."""
 
 _articles = tables.articles.c
 _VERSION = select(_articles.seq, _articles.id, _articles.canonical_url, _articles.change, _articles.digest)
@@ -36,7 +36,7 @@ _VERSION = select(_articles.seq, _articles.id, _articles.canonical_url, _article
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """The identity and the content digest of a stored version."""
+    """The identity of a stored version of an article, and the digest of its content."""
 
     seq: int
     id: str
@@ -47,7 +47,7 @@ class _Version:
 
 @dataclass(frozen=True, slots=True)
 class _PendingVersion:
-    """A version to be written, and the version that it replaces."""
+    """A version that is to be written, and the stored version that it replaces (None for a new article)."""
 
     version: _Version
     record: Record
@@ -58,8 +58,8 @@ class _PendingVersion:
 class Batch:
     """The open transaction of `Store.writing`. Nothing is stored until its block ends.
 
-    After the transaction, the caller must update two files for the changes after `since` and up to `change`: the index
-    with `written` and with the `recounts` of the replaced versions, and the shingle postings with the `sketches`.
+    After the transaction, the caller must update two caches with the changes after `since` and up to `change`. The
+    index needs `written` and the `recounts` of the replaced versions; the shingle postings need the `sketches`.
     """
 
     def __init__(self, connection: Connection, postings: Postings) -> None:
@@ -74,21 +74,21 @@ class Batch:
         postings.catch_up(connection, self.since)
 
     def put(self, records: Sequence[Record], *, restore_removed: bool = False) -> list[tuple[Outcome, int]]:
-        """Store analysed articles; return the outcome and the seq of each.
+        """Store analysed articles; return the outcome and the sequence number of each.
 
         An article is the same as a stored one, or as an earlier one in `records`, if both have the same id. If its id
         was derived, the same canonical URL is enough (the oldest article, if several have this URL). With equal
-        content, the outcome is KNOWN. Otherwise the article replaces the stored version, keeps its seq and id, and is
-        no copy until `set_copies` is called; a changed headline or body is saved as a revision.
+        content, the outcome is KNOWN. Otherwise the article replaces the stored version, keeps its sequence number and
+        id, and is no copy until `set_copies` is called; a changed headline or body is saved as a revision.
 
-        Three kinds of new versions are rejected as KNOWN: a teaser (`partial` in its metadata) that would replace a
-        full article, a text with changes only in words that a page changes by itself (`volatile_marks`), and a wording
-        to which the article has returned too often.
+        Three kinds of new versions are not stored and have the outcome KNOWN: a teaser (`partial` in its metadata) that
+        would replace a full article, a text with changes only in words that a page changes by itself
+        (`volatile_marks`), and a wording to which the article has returned too often.
 
-        There are three kinds of REFUSED. With seq 0, an article cannot be stored, because it has no id, its text is not
-        Unicode, or its metadata has no JSON form. With the seq of another article, it has the id of that article, but
-        another URL and another wording, and so cannot be a new version. With the seq REMOVED, a new article has the id
-        or the canonical URL of an article that was removed; `restore_removed` permits it.
+        REFUSED has three causes. With sequence number 0, an article cannot be stored, because it has no id, its text is
+        not Unicode, or its metadata has no JSON form. With the sequence number of another article, the two have the
+        same id, but different URLs and wordings, and so cannot be versions of one article. With REMOVED, an article of
+        this id or canonical URL was removed from the archive; `restore_removed` lets it be added again.
         """
         contents = [record.content or Content.of(record) for record in records]
         storable = [record for record, content in zip(records, contents, strict=True) if content]
@@ -130,7 +130,7 @@ class Batch:
     def _replaced_wordings(
         self, records: Sequence[Record], contents: Sequence[Content | None], held: _KnownVersions
     ) -> dict[int, StoredWording]:
-        """Return the stored wordings of the articles of which `records` contain another version."""
+        """Return the stored wordings of the articles of which `records` contain another version, by sequence number."""
         seqs = [
             before.seq
             for record, content in zip(records, contents, strict=True)
@@ -139,7 +139,7 @@ class Batch:
         return self._revisions.held(seqs)
 
     def _is_conflict(self, before: _Version, record: Record, replaced_wordings: dict[int, StoredWording]) -> bool:
-        """True if an article with the id of a stored article is in fact another article, because URL and wording
+        """Return True if an article has the id of a stored article but is another article, because URL and wording
         differ."""
         urls = (before.canonical_url, record.canonical_url)
         if record.derived_id or not all(urls) or urls[0] == urls[1]:
@@ -151,7 +151,7 @@ class Batch:
     def _is_accepted(
         self, before: _Version, record: Record, content: Content, replaced_wordings: dict[int, StoredWording]
     ) -> bool:
-        """True if a new version with other content replaces the stored version."""
+        """Return True if a new version with other content replaces the stored version."""
         held = replaced_wordings.get(before.seq) or self._revisions.held([before.seq])[before.seq]
         if record.article.metadata.get(PARTIAL):
             if not held.is_partial:
@@ -164,38 +164,43 @@ class Batch:
         return digest == held.wording or self._revisions.returns(before.seq, digest) < MOST_RETURNS
 
     def shingle_matches(self, sketches: Sequence[Sketch], least: int = 1) -> list[dict[int, int]]:
-        """Return, for each sketch, the number of its shingles that are also in other articles, by article. Articles
-        of this batch are included; numbers below `least` are left out.
+        """Return, for each sketch, the articles that share shingles (hashed word sequences) with it, and how many.
 
-        A shingle in more than `shingle_postings.MAX_HOLDERS` articles is boilerplate and does not count.
+        Articles of this batch are included. Articles with fewer than `least` shared shingles are left out. A shingle in
+        more than `shingle_postings.MAX_HOLDERS` articles is boilerplate and does not count.
         """
         own_runs = [run_of(self.sketches)] if self.sketches else []
         return shared_shingles(self._connection, self._postings, own_runs, sketches, least)
 
     def set_copies(self, copies: Sequence[tuple[int, int, float]]) -> None:
-        """Save copies as (seq, seq of the original, containment), replacing earlier entries."""
+        """Save copies as (sequence number, sequence number of the original, containment), in place of earlier
+        entries."""
         latest = {seq: (seq, original, containment) for seq, original, containment in copies}
         self._delete_copies(list(latest))
         insert_rows(self._connection, tables.copies, list(latest.values()))
 
     def remove(self, seqs: Collection[int]) -> None:
-        """Remove articles, see `remove_articles`; the caller must call `Store.erase_removed` afterwards.
+        """Remove articles, see `remove_articles`. The caller must call `Store.erase_removed` afterwards.
 
-        The change number rises, so that everything that was computed for a state of the archive is computed again.
+        The change number rises, so that everything computed from the archive before the removal is computed again.
         """
         remove_articles(self._connection, seqs)
         self.change += 1
 
     def finish(self, indexed: int) -> None:
-        """Save the last change number, and delete the data that the index no longer needs. The index contains the
-        changes up to `indexed`."""
+        """Save the number of the last change, and delete data that the index no longer needs.
+
+        `indexed` is the last change that the index contains.
+        """
         if self.change > self.since:
             write_meta(self._connection, {"change": str(self.change)})
             self._connection.execute(delete(tables.superseded).where(tables.superseded.c.change <= indexed))
 
     def _number(self, record: Record, content: Content, before: _Version | None) -> _Version:
-        """Return the version with the next change number. A new article has this number also as its seq, so that no
-        seq is used twice."""
+        """Return the version with the next change number.
+
+        The sequence number of a new article equals this change number, so that no sequence number is used twice.
+        """
         self.change += 1
         seq, article_id = (before.seq, before.id) if before else (self.change, record.article.id)
         return _Version(seq, article_id, record.canonical_url, self.change, content.digest)
@@ -221,8 +226,10 @@ class Batch:
         insert_rows(self._connection, tables.articles, rows)
 
     def _replace(self, pending: Sequence[tuple[_PendingVersion, _Version]]) -> None:
-        """Update rows, delete the data derived from the old versions, and save the terms by which the old versions
-        are counted."""
+        """Update the rows of articles with new versions, and delete the data derived from the old versions.
+
+        The terms of the old versions are saved, so that the index can subtract them from its counts.
+        """
         if not pending:
             return
         seqs = [before.seq for _, before in pending]
@@ -245,7 +252,7 @@ class Batch:
         self._connection.execute(update(tables.articles).where(_articles.seq == bindparam("of_seq")), rows)
 
     def _terms_counted(self, seqs: Sequence[int]) -> dict[int, Hashes]:
-        """Return the terms of stored articles that are counted in the document frequencies."""
+        """Return the terms of stored articles that are counted in the document frequencies, by sequence number."""
         features = read_features(self._connection, seqs)
         rows = zip(features.seqs.tolist(), features.vectors, features.languages, strict=True)
         return {seq: analysis.terms_of(vector, language) for seq, vector, language in rows}
@@ -257,7 +264,10 @@ class Batch:
 
 
 class _KnownVersions:
-    """The stored versions that may be the same articles as the records of one `put`, updated during the call."""
+    """The stored versions that may be the same articles as the records of one call of `put`.
+
+    Versions that the call adds are included.
+    """
 
     def __init__(self, connection: Connection, records: Sequence[Record]) -> None:
         self._versions: dict[int, _Version] = {}

@@ -1,6 +1,6 @@
-"""The archive's SQLite database: creation, opening, checks, and translation of its errors.
+"""Create, open and check the archive's SQLite database, and translate its errors.
 
-Only this module and `lock` depend on SQLite; the queries use SQLAlchemy Core.
+Only this module and `lock` depend on SQLite; all queries use SQLAlchemy Core.
 """
 
 from __future__ import annotations
@@ -42,33 +42,43 @@ APPLICATION_ID = 0x57416E67
 BUSY_SECONDS = 10.0
 READER_CACHE_KIB = 16 * 1024
 WRITER_CACHE_KIB = 64 * 1024
-"""The page cache in KiB. It is large because a writer's inserts are scattered over the B-trees."""
-CHECKPOINT_PAGES = 8_000
-"""The size of the write-ahead log in pages, about 32 MB. Several batches then share one checkpoint."""
-MAPPED_BYTES = 1 << 26
-"""The number of bytes at the beginning of the file that are memory-mapped.
+"""The size of the page cache in KiB.
 
-A small archive is mapped as a whole. In a large archive, a map of the whole file would load the features of 300
-articles in 2.4 ms instead of 4 ms; a coverage takes 40 ms. But the map would count as memory of the process (390 MB for
-37,554 articles), although the system may reclaim this memory.
+It is large because a writer's inserts are scattered over the B-trees of the indexes.
+"""
+CHECKPOINT_PAGES = 8_000
+"""The size in pages at which the write-ahead log is merged into the database, about 32 MB.
+
+Several batches then share one merge.
+"""
+MAPPED_BYTES = 1 << 26
+"""The number of bytes at the beginning of the database file that are memory-mapped.
+
+A small archive is mapped as a whole. Mapping all of a large archive gains little: the features of 300 articles load in
+2.4 ms instead of 4 ms, while a coverage takes 40 ms. But the map would count as memory of the process (390 MB for
+37,554 articles), although the system may reclaim it.
 """
 MAX_KEYS = 10_000
-"""The greatest number of keys in one statement; SQLite allows 32,766 parameters."""
+"""The greatest number of keys in one statement. SQLite allows 32,766 parameters."""
 
 KEYS = select(func.json_each(bindparam("keys")).table_valued("value").c.value)
-"""A placeholder for the integers given to `rows_in`, passed as one JSON parameter. With a thousand parameters,
-SQLAlchemy takes longer to compile the statement than SQLite takes to find the rows."""
+"""A placeholder for the integers given to `rows_in`, which are passed as one JSON parameter.
+
+With a thousand parameters, SQLAlchemy takes longer to compile the statement than SQLite takes to find the rows.
+"""
 
 TEXT_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
-"""A placeholder for the texts given to `rows_in`. JSON is not used for texts, because SQLite cuts them at a null
-character."""
+"""A placeholder for the texts given to `rows_in`.
+
+Texts are not passed as JSON, because SQLite cuts JSON texts at a null character.
+"""
 
 MAKE_WRITABLE = "Make its folder writable, or copy it to a place that is."
 RECOVER = "Restore it from a backup, or rescue what can be read with: sqlite3 wideangle.db .recover"
 
 
 class Database:
-    """The connection to an existing archive database, read-only without `write`.
+    """The connection to an existing archive database. Without `write`, the connection is read-only.
 
     Raises ArchiveError if the database is opened for writing and its folder is not writable.
     """
@@ -81,18 +91,18 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Provide a connection that sees one unchanging state of the database."""
+        """Provide a connection that sees the database in one state, whatever other processes write."""
         with self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Open a transaction: durable when the block ends, rolled back if the block raises."""
+        """Open a transaction. It is committed durably when the block ends, and rolled back if the block raises."""
         with self._engine.begin() as connection:
             yield connection
 
     def check(self) -> None:
-        """Read every page. Raises ArchiveCorrupt with the first problems."""
+        """Read every page of the database. Raises ArchiveCorrupt with the first problems."""
         problems = self.problems()
         if problems:
             raise ArchiveCorrupt(
@@ -104,17 +114,16 @@ class Database:
             raise ArchiveCorrupt(f"{len(orphans)} rows belong to no article.", item=str(self.path), remedy=RECOVER)
 
     def problems(self) -> list[str]:
-        """Read every page; return the first problems of the file."""
+        """Read every page of the database, and return the first problems of the file."""
         with self.reading() as connection:
             problems = connection.exec_driver_sql("PRAGMA integrity_check(3)").scalars().all()
         return [] if problems == ["ok"] else list(problems)
 
     def rewrite(self) -> bool:
-        """Write the file again without deleted data, and empty the write-ahead log. Return False if an open reader
-        still needs the log.
+        """Write the database file again without deleted data, and empty the write-ahead log.
 
-        Without this, deleted rows stay in free pages and in the log. The method needs as much free space as the size of
-        the database.
+        Otherwise deleted rows stay in free pages and in the log. The method needs as much free space as the size of the
+        database. Return False if an open reader still needs the log.
         """
         with self._driver_connection() as connection:
             connection.execute("VACUUM")
@@ -127,8 +136,10 @@ class Database:
             connection.execute("REINDEX")
 
     def copy_to(self, path: Path) -> None:
-        """Copy one state of the database to a new file, which needs no other file. Other processes may write
-        meanwhile. Raises ArchiveError."""
+        """Copy the database, as it is now, to a new file that needs no other file. Other processes may write meanwhile.
+
+        Raises ArchiveError if the copy cannot be written.
+        """
         with self._driver_connection() as connection:
             try:
                 with closing(sqlite3.connect(path)) as copy:
@@ -143,7 +154,7 @@ class Database:
 
     @contextmanager
     def _driver_connection(self) -> Iterator[sqlite3.Connection]:
-        """Provide a connection outside any transaction, for statements that are specific to SQLite."""
+        """Provide a connection outside any transaction, for statements that only SQLite has."""
         pooled = self._engine.raw_connection()
         try:
             yield cast("sqlite3.Connection", pooled.driver_connection)
@@ -153,12 +164,12 @@ class Database:
             pooled.close()
 
     def close(self) -> None:
-        """Close every connection. The last connection to the file merges the write-ahead log into it."""
+        """Close every connection. The last connection to the file merges the write-ahead log into the file."""
         self._engine.dispose()
 
 
 def is_blank(path: Path) -> bool:
-    """True if there is no archive at `path` yet: no file, or a file whose creation was interrupted.
+    """Return True if there is no archive at `path` yet: no file, or a file whose creation was interrupted.
 
     Raises ArchiveError for a database of another application, and ArchiveCorrupt for a file that is not a database.
     """
@@ -179,7 +190,7 @@ def is_blank(path: Path) -> bool:
 
 
 def create(path: Path) -> None:
-    """Create the database of an empty archive. The file either is complete or does not exist."""
+    """Create the database of an empty archive. After an interruption, the file does not exist or counts as blank."""
     path.touch()
     database = Database(path, write=True)
     try:
@@ -192,15 +203,18 @@ def create(path: Path) -> None:
 
 
 def read_meta(connection: Connection) -> dict[str, str]:
-    """Return the archive's metadata. Keys are `archive` (its uuid), `change` (the last change number), `analysis`
-    (the version of its vectors), `analysed` (during an upgrade of the vectors, the last seq done), and the keys of
-    stories, sources and follows."""
+    """Return the archive's metadata as texts by key.
+
+    The keys are `archive` (its uuid), `change` (the number of the last change), `analysis` (the version of the analysis
+    that made its vectors), `analysed` (during an upgrade, the sequence number of the last article done), and the keys
+    of stories, sources and follows.
+    """
     rows = connection.execute(select(tables.meta.c.key, tables.meta.c.value))
     return {row.key: row.value for row in rows}
 
 
 def write_meta(connection: Connection, values: Mapping[str, str]) -> None:
-    """Set metadata values; other keys remain."""
+    """Set metadata values. Other keys keep their values."""
     connection.execute(tables.meta.delete().where(tables.meta.c.key.in_(values)))
     insert_rows(connection, tables.meta, list(values.items()))
 
@@ -208,7 +222,10 @@ def write_meta(connection: Connection, values: Mapping[str, str]) -> None:
 def rows_in(
     connection: Connection, statement: Select[Any], keys: Collection[int] | Collection[str]
 ) -> Iterator[Sequence[Any]]:
-    """Yield the rows of a statement with a column `in_(KEYS)` or `in_(TEXT_KEYS)`, for any number of keys."""
+    """Yield the rows of a statement for any number of keys.
+
+    The statement must have a condition `in_(KEYS)` for integers or `in_(TEXT_KEYS)` for texts.
+    """
     all_keys = list(keys)
     for start in range(0, len(all_keys), MAX_KEYS):
         chunk = all_keys[start : start + MAX_KEYS]
@@ -218,7 +235,7 @@ def rows_in(
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows given in the order of the table's columns.
+    """Insert rows, each with its values in the order of the table's columns.
 
     The rows go to the driver unchanged, because SQLAlchemy takes longer to bind them by name than SQLite takes to
     insert them.
@@ -234,13 +251,19 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, 
 
 @lru_cache
 def _insertion(table: Table, dialect: Dialect) -> tuple[str, list[str] | None]:
-    """Return the INSERT statement, and the names of its parameters if the driver binds by name (else None)."""
+    """Return the INSERT statement for a table, and the names of its parameters.
+
+    The names are None if the driver binds parameters by position.
+    """
     compiled = insert(table).compile(dialect=dialect)
     return str(compiled), None if dialect.positional else list(table.columns.keys())
 
 
 def is_writable(path: Path) -> bool:
-    """True if this process may write to a file or folder. False on a file system that is mounted read-only."""
+    """Return True if this process may write to a file or folder.
+
+    A file system that is mounted read-only gives False.
+    """
     return os.access(path, os.W_OK)
 
 
@@ -292,7 +315,7 @@ def _engine(path: Path, *, write: bool) -> Engine:
 
 
 def explained(error: sqlite3.Error, path: Path) -> ArchiveError:
-    """Convert a database error to an ArchiveError that says what the owner of the archive can do."""
+    """Return an ArchiveError for a database error. Its hint says what the owner of the archive can do."""
     code = getattr(error, "sqlite_errorname", "")
     item = str(path)
     if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):

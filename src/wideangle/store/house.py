@@ -1,4 +1,7 @@
-"""The house settings of an archive, one JSON text in its metadata, so that they travel with the archive."""
+"""Store the house settings of an archive in its database, so that a copy of the archive has them too.
+
+The settings are one JSON text in the metadata.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ HOUSE_KEY = "house"
 
 
 def read_house(connection: Connection) -> HouseSettings:
-    """The house settings; the defaults where none are stored. A stored value that cannot be used is left out."""
+    """Return the stored house settings. Settings that are not stored, or cannot be used, have their defaults."""
     try:
         values = json.loads(read_meta(connection).get(HOUSE_KEY, "{}"))
     except ValueError:

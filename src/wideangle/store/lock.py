@@ -1,4 +1,4 @@
-"""Locks that one process may hold at a time."""
+"""Provide locks that only one process may hold at a time."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ _guard = threading.Lock()
 
 
 class WriterLock:
-    """The lock for writing to one archive, held from construction until `release` or the end of the process. There
-    are further locks, such as for fetching; `activity` describes the lock in the message to the next process.
+    """A lock on an archive, held from construction until `release` or the end of the process.
 
-    The lock is a POSIX record lock on the archive's `writer.lock`: the kernel releases it however the process ends, and
-    forked children do not inherit it. Such a lock does not distinguish two openings within one process, so the paths
-    that this process holds are recorded as well. The file contains the name of the process that holds the lock, for the
-    message to the next process.
+    The lock for writing is one of several; `activity` names the purpose of a lock in the message to a process that
+    cannot get it.
+
+    The lock is a POSIX record lock on a file such as `writer.lock`. The kernel releases it however the process ends,
+    and forked children do not inherit it. Such a lock does not distinguish two openings within one process, so the
+    paths that this process holds are recorded as well. The file contains the number of the process that holds the lock.
 
     Raises ArchiveBusy if the lock is already held, in this process or in another, and ArchiveError if the folder is not
     writable.

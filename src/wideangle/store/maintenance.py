@@ -26,7 +26,7 @@ from wideangle.store.removals import ERASING_KEY, missing_in_decisions, remove_f
 from wideangle.store.stories.records import ASSIGNED_KEY
 
 FILES, WHOLE_DATABASE, SEARCH_INDEX = "files", "database", "index"
-"""The parts of an archive besides its tables, as findings name them."""
+"""The names that findings use for the parts of an archive that are not tables."""
 
 _articles, _members, _stories = tables.articles.c, tables.members.c, tables.stories.c
 _LACKS_FEATURES = ~select(tables.vectors.c.seq).where(tables.vectors.c.seq == _articles.seq).exists()
@@ -35,7 +35,7 @@ _IS_MISDIRECTED = _stories.merged_into.is_not(None) & select(_members.seq).where
 
 
 def examine(folder: Path) -> list[Finding]:
-    """Check the files, the database, the references between tables, and the index against the articles.
+    """Check an archive: its files, the database, the references between tables, and whether the index has all articles.
 
     Other processes may write at the same time. Raises ArchiveError if the folder has no archive, and ArchiveTooNew if a
     later version of the program wrote the archive.
@@ -51,8 +51,7 @@ def examine(folder: Path) -> list[Finding]:
 
 
 def repair(folder: Path, findings: Sequence[Finding]) -> None:
-    """Build everything again that can be built from the articles, and delete references to articles that do not
-    exist.
+    """Build everything again that can be built from the articles, and delete references to missing articles.
 
     Raises ArchiveBusy while another process writes, and ArchiveCorrupt if the database itself cannot be read.
     """
@@ -77,9 +76,11 @@ def repair(folder: Path, findings: Sequence[Finding]) -> None:
 
 
 def back_up(folder: Path, path: Path) -> Path:
-    """Copy the database of an archive to a new file, check the copy, and return the file. If `path` is a folder, the
-    file is named after the current time. Raises ArchiveError if the file exists or cannot be written, and
-    ArchiveCorrupt."""
+    """Copy the database of an archive to a new file, check the copy, and return the path of the file.
+
+    If `path` is a folder, the file in it is named after the current time. Raises ArchiveError if the file exists or
+    cannot be written, and ArchiveCorrupt if the copy fails its check.
+    """
     target = path / f"wideangle-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.db" if path.is_dir() else path
     if target.exists():
         raise ArchiveError("this file exists already.", item=str(target), remedy="Name a new file.")
@@ -90,7 +91,8 @@ def back_up(folder: Path, path: Path) -> Path:
 def restore(backup: Path, folder: Path) -> None:
     """Restore an archive from a backup into a new folder, and build its index.
 
-    Raises ArchiveError if the folder is not empty or the file is not a backup, ArchiveCorrupt and ArchiveTooNew.
+    Raises ArchiveError if the folder is not empty or the file is not a backup, ArchiveCorrupt if the backup is damaged,
+    and ArchiveTooNew if a later version of the program wrote the backup.
     """
     if not backup.is_file() or databases.is_blank(backup):
         raise ArchiveError(
@@ -108,7 +110,7 @@ def restore(backup: Path, folder: Path) -> None:
 
 
 def _copy_checked(path: Path, target: Path) -> None:
-    """Copy a database to a temporary name, check the copy, and rename it."""
+    """Copy a database to a file with a temporary name, check the copy, and give the file its final name."""
     draft = target.with_name(f".{target.name}.new")
     try:
         draft.unlink(missing_ok=True)
@@ -201,7 +203,9 @@ def _repair_tables(connection: Connection) -> None:
 
 def _orphaned() -> Iterator[tuple[Column[Any], ColumnElement[bool]]]:
     """Yield each column that refers to another table, with the condition for rows whose reference does not exist.
-    Tables that others refer to come first."""
+
+    If one table refers to another, the other table comes first.
+    """
     for table in tables.metadata.sorted_tables:
         for column in table.columns:
             for key in column.foreign_keys:
@@ -211,7 +215,7 @@ def _orphaned() -> Iterator[tuple[Column[Any], ColumnElement[bool]]]:
 
 
 def _examine_index(folder: Path, database: Database) -> Iterator[Finding]:
-    """Compare the index with the articles of the changes that it contains."""
+    """Yield a finding for each difference between the index and the articles that it should contain."""
     with database.reading() as connection:
         source = index_source(read_meta(connection))
     try:

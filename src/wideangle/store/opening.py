@@ -1,5 +1,7 @@
-"""Open the folder of an archive: check its content, upgrade it if necessary, and raise an error that explains why it
-cannot be opened."""
+"""Open the folder of an archive: check its content and upgrade it if necessary.
+
+If the archive cannot be opened, the error explains why.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ DATABASE = "wideangle.db"
 INDEX = "index"
 LOCK = "writer.lock"
 _CREATION_FILES = {DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", LOCK}
-"""The files that an interrupted creation may leave in the folder."""
+"""The files that may be left in a folder if the creation of an archive was interrupted."""
 
 
 log = logging.getLogger(__name__)
@@ -34,7 +36,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The database and the index of an open archive, and the stack that closes them."""
+    """The database and the index of an open archive, and `closing`, the stack that closes them."""
 
     database: Database
     index: IndexReader | IndexWriter
@@ -42,7 +44,10 @@ class Opened:
 
 
 def open_to_write(folder: Path, *, create: bool) -> Opened:
-    """Take the writer lock and bring the archive up to date."""
+    """Open an archive for writing: take the writer lock, upgrade the archive, and complete its index.
+
+    With `create`, an archive is created first if there is none.
+    """
     _expect(folder, create=create)
     path = folder / DATABASE
     with ExitStack() as closing:
@@ -68,11 +73,10 @@ def open_to_write(folder: Path, *, create: bool) -> Opened:
 
 
 def open_to_read(folder: Path) -> Opened:
-    """Open the archive as the last writer left it, without the writer lock.
+    """Open an archive for reading, as the last writer left it, without the writer lock.
 
-    An archive that no reader can use is the exception: one of an older version has its tables, vectors and extracts
-    upgraded, and one without an index, or with that of a later state of the database, has it built if no other process
-    writes.
+    There are two exceptions. An archive of an older version is upgraded first. A missing index, or an index of a later
+    state of the database, is built if no other process writes.
     """
     _expect(folder, create=False)
     with ExitStack() as closing:
@@ -94,13 +98,15 @@ def open_to_read(folder: Path) -> Opened:
 
 
 def index_source(meta: Mapping[str, str]) -> IndexSource:
-    """Return the source of a usable index, given the metadata of the database."""
+    """Return what an index must have been built from to be usable, given the metadata of the database."""
     return IndexSource(meta["archive"], analysis.VERSION, removals=int(meta.get(REMOVALS_KEY, "0")))
 
 
 def erase(database: Database) -> None:
-    """Rewrite the files of the database without the words of removed articles. If a reader or a full disk prevents
-    this, a warning is logged, and the next opening for writing tries again."""
+    """Rewrite the files of the database without the words of removed articles.
+
+    If a reader or a full disk prevents this, a warning is logged, and the next opening for writing tries again.
+    """
     reason = "a reader still uses the earlier state."
     try:
         if database.rewrite():
@@ -123,15 +129,14 @@ def expect_archive(folder: Path) -> None:
 
 
 def claim(folder: Path) -> None:
-    """Make a folder ready for a new archive. Raises ArchiveError if the folder contains anything, in particular an
-    archive."""
+    """Make a folder ready for a new archive. Raises ArchiveError if the folder is not empty."""
     _expect(folder, create=True)
     if is_there(folder):
         raise ArchiveError("an archive exists here already.", item=str(folder), remedy="Name a new folder.")
 
 
 def is_there(folder: Path) -> bool:
-    """True if a folder holds an archive; another process may be writing to it."""
+    """Return True if a folder holds an archive. Another process may be writing to the archive."""
     return folder.is_dir() and not databases.is_blank(folder / DATABASE)
 
 

@@ -1,4 +1,4 @@
-"""Bring an archive up to date before writing: vectors and extracts of this version, and a complete index."""
+"""Bring an archive up to date before writing: compute outdated vectors and extracts again, and complete the index."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from wideangle.store.index.folder import IndexWriter
 from wideangle.store.index.shingle_postings import distinct
 
 PAGE = 500
-"""The number of articles read and analysed at a time."""
+"""The number of articles that are read and analysed at a time."""
 
 EXTRACTS_KEY = "extracts"
-"""Metadata key: the version of the rules by which every article has its extract."""
+"""The metadata key under which the version of the rules for extracts is stored, if every article has an extract of this
+version."""
 
 _articles, _superseded, _extracts = tables.articles.c, tables.superseded.c, tables.extracts.c
 _LATER = select(_articles.change, _articles.seq, *ARTICLE_COLUMNS).order_by(_articles.change)
@@ -38,14 +39,16 @@ log = logging.getLogger(__name__)
 
 
 def is_analysed(connection: Connection) -> bool:
-    """True if all vectors were computed with this version of the analysis."""
+    """Return True if all vectors were computed with this version of the analysis."""
     meta = read_meta(connection)
     return meta.get("analysis") == analysis.VERSION and "analysed" not in meta
 
 
 def upgrade_analysis(database: Database) -> None:
-    """Compute every vector and sketch with the current version of the analysis. If an earlier run was interrupted,
-    continue there."""
+    """Compute every term vector and sketch with the current version of the analysis.
+
+    If an earlier run was interrupted, this run continues from there.
+    """
     with database.writing() as connection:
         if is_analysed(connection):
             return
@@ -58,7 +61,7 @@ def upgrade_analysis(database: Database) -> None:
 
 
 def _analyse_page(connection: Connection) -> bool:
-    """Analyse the next articles; return False if there are none."""
+    """Analyse the next articles. Return False if there are none."""
     last_seq = int(read_meta(connection)["analysed"])
     rows = connection.execute(_FOLLOWING.where(_articles.seq > last_seq).limit(PAGE)).all()
     if not rows:
@@ -78,12 +81,12 @@ def _analyse_page(connection: Connection) -> bool:
 
 
 def has_extracts(connection: Connection) -> bool:
-    """Whether every article has its extract by this version of the rules."""
+    """Return True if every article has an extract by this version of the rules."""
     return read_meta(connection).get(EXTRACTS_KEY) == str(analysis.EXTRACT_VERSION)
 
 
 def upgrade_extracts(database: Database) -> None:
-    """Store the extracts that an archive of an earlier version lacks."""
+    """Compute and store the extracts that an archive of an earlier version lacks."""
     last_seq: int | None = 0
     while last_seq is not None:
         with database.writing() as connection:
@@ -91,7 +94,10 @@ def upgrade_extracts(database: Database) -> None:
 
 
 def _extract_page(connection: Connection, last_seq: int) -> int | None:
-    """Store the extracts that follow an article; return the last article with one, None where none followed."""
+    """Store the extracts of the next articles after `last_seq` that lack one.
+
+    Return the sequence number of the last of these articles; None if there was none.
+    """
     rows = connection.execute(_WITHOUT_EXTRACT.where(_articles.seq > last_seq)).all()
     write_extracts(connection, {row[0]: analysis.extract_of(article_of(row[1:])) for row in rows})
     if rows:

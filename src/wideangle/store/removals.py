@@ -1,5 +1,7 @@
-"""Remove articles with everything derived from them, and record which articles were removed, so that no source adds
-them again."""
+"""Remove articles with everything derived from them.
+
+Removals are recorded, so that no source adds the articles again.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,13 @@ from wideangle.store.stories.records import LINK, Before
 from wideangle.store.stories.writer import StoryWriter
 
 REMOVALS_KEY = "removals"
-"""The metadata key of the number of removals. An index that was built before the last removal is not usable."""
+"""The metadata key under which the number of removals is stored.
+
+An index that was built before the last removal is not usable.
+"""
 
 ERASING_KEY = "erasing"
-"""The metadata key that is set while the files of the database may still contain the text of removed articles."""
+"""The metadata key that is set while the files of the database may still contain words of removed articles."""
 
 _articles, _removals, _members = tables.articles.c, tables.removals.c, tables.members.c
 _edges, _decisions, _alerts = tables.edges.c, tables.decisions.c, tables.alerts.c
@@ -33,11 +38,11 @@ _ARTICLE_COLUMNS = [
     for column in table.columns
     if any(key.column is _articles.seq for key in column.foreign_keys)
 ]
-"""Every column that refers to an article."""
+"""All columns of other tables that refer to an article."""
 
 
 class Removals:
-    """Reads the record of articles that were removed from an archive."""
+    """Reads the list of articles that were removed from an archive."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -59,8 +64,11 @@ class Removals:
             ]
 
     def select(self, outlet: str | None, before: int | None) -> list[int]:
-        """Return the seqs of the articles of an outlet (its key), or of articles published before a day (ordinal),
-        or of articles to which both apply."""
+        """Return the sequence numbers of the articles of an outlet, of the articles published before a day, or of both.
+
+        `outlet` is the key of the outlet, `before` an ordinal (`date.toordinal`). If both are given, an article must
+        meet both conditions.
+        """
         statement = select(_articles.seq).order_by(_articles.seq)
         if outlet is not None:
             statement = statement.where(_articles.outlet_key == outlet)
@@ -76,7 +84,10 @@ class Removals:
 
 
 class RemovedArticles:
-    """The records of one `Batch.put` whose article was removed earlier, recognised by id or canonical URL."""
+    """The records in one call of `Batch.put` whose articles were removed from the archive earlier.
+
+    A removed article is recognised by its id or its canonical URL.
+    """
 
     def __init__(self, connection: Connection, records: Sequence[Record]) -> None:
         self._connection = connection
@@ -94,7 +105,7 @@ class RemovedArticles:
         return bool(self._of(record))
 
     def restore(self, record: Record) -> None:
-        """Record that a removed article was added again on purpose."""
+        """Record that the user has added a removed article again on purpose."""
         numbers = self._of(record)
         if numbers:
             restored = update(tables.removals).where(_removals.number.in_(numbers))
@@ -109,8 +120,8 @@ class RemovedArticles:
 def remove_articles(connection: Connection, seqs: Collection[int]) -> None:
     """Delete articles and everything that contains their words or refers to them, and record their removal.
 
-    The copies of a removed original are independent until they get another original. Stories that lose articles are
-    marked for reclustering; a story that loses all articles has no members.
+    A copy whose original is removed is independent until another original is found. A story that loses some of its
+    articles is marked for reclustering; a story that loses all articles has no members.
     """
     removals = _planned(connection, seqs)
     _delete_alerts(connection, {removal.id for removal in removals})
@@ -142,7 +153,7 @@ def _planned(connection: Connection, seqs: Collection[int]) -> list[Removal]:
 
 
 def _delete_alerts(connection: Connection, ids: set[str]) -> None:
-    """Delete the alerts that quote one of these articles, delivered or not."""
+    """Delete the alerts that quote one of these articles, whether they were delivered or not."""
     quoting = [
         number
         for number, record in connection.execute(select(_alerts.number, _alerts.record)).all()
@@ -158,7 +169,7 @@ def _quoted_articles(record: Mapping[str, Sequence[Sequence[str]]]) -> Iterable[
 
 
 def _delete_pages(connection: Connection, removals: Sequence[Removal]) -> None:
-    """Delete the pages of these articles from the download queue."""
+    """Delete the pages of these articles from the queue of pages to fetch."""
     pages = tables.pages.c
     is_of_removed = or_(pages.article == bindparam("of_id"), pages.key == bindparam("of_url"))
     keys = [{"of_id": removal.id, "of_url": removal.url or removal.id} for removal in removals]
@@ -167,8 +178,10 @@ def _delete_pages(connection: Connection, removals: Sequence[Removal]) -> None:
 
 
 def _update_stories(connection: Connection, seqs: Collection[int]) -> None:
-    """Mark the stories of these articles for reclustering, and delete the edges to these articles and the profiles
-    with their names."""
+    """Mark the stories of these articles for reclustering.
+
+    The edges (similarities) to these articles are deleted, and so are the profiles that contain their names.
+    """
     in_seqs = select(_members.story).where(_members.seq.in_(KEYS)).distinct()
     stories = {row[0] for row in rows_in(connection, in_seqs, seqs)}
     removed = set(seqs)
@@ -193,10 +206,11 @@ def _update_stories(connection: Connection, seqs: Collection[int]) -> None:
 
 
 def remove_from_decisions(connection: Connection, seqs: set[int]) -> None:
-    """Remove articles from the manual edits.
+    """Remove articles from the manual edits of stories and links.
 
-    An edit without effect after that is revoked, and revoking another edit does not restore it. An edit that concerned
-    these articles can no longer restore the state before it; if it is revoked, its stories are clustered again.
+    An edit that has no effect without these articles is revoked, and revoking another edit does not restore it. An edit
+    that concerned these articles can no longer restore the state before it; if the edit is revoked, its stories are
+    clustered again.
     """
     columns = (_decisions.number, _decisions.kind, _decisions.articles, _decisions.others, _decisions.before)
     edits = [
@@ -224,7 +238,7 @@ def remove_from_decisions(connection: Connection, seqs: set[int]) -> None:
 
 
 def missing_in_decisions(connection: Connection) -> set[int]:
-    """Return the articles of manual edits that are not in the archive."""
+    """Return the sequence numbers of articles that manual edits name but the archive does not have."""
     sides = connection.execute(select(_decisions.articles, _decisions.others)).all()
     decided = {seq for row in sides for side in row for seq in json.loads(side)}
     return decided.difference(

@@ -1,5 +1,4 @@
-"""Live sources in the database: the state of each source, its entries at the last poll, and the queue of pages to
-fetch."""
+"""Store live sources: the state of each source, its entries at the last poll, and the queue of pages to fetch."""
 
 from __future__ import annotations
 
@@ -29,7 +28,8 @@ class QueuedPage:
     """A page that a source has linked and that has to be fetched.
 
     `article` is the id of the article whose teaser the page completes, '' if there is none yet. `hints` is the metadata
-    that the source gave. `tries` is the number of failed attempts, `error` the error of the last one.
+    that the source gave. `due` is the time of the next attempt, `tries` the number of failed attempts, and `error` the
+    error of the last attempt.
     """
 
     key: str
@@ -43,7 +43,7 @@ class QueuedPage:
 
 
 class SourceReader:
-    """Reads the sources of one archive."""
+    """Reads the live sources of one archive."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -64,8 +64,11 @@ class SourceReader:
     def pages_due(
         self, now: datetime, limit: int, per_source: int, sources: Collection[int] | None = None
     ) -> list[QueuedPage]:
-        """Return the pages that are due, the longest overdue first, at most `per_source` of each source. If
-        `sources` is given, only their pages are returned. Pages of paused sources are left out."""
+        """Return at most `limit` pages that are due, the longest overdue first, and at most `per_source` of each
+        source.
+
+        If `sources` is given, only the pages of these sources are returned. Pages of paused sources are left out.
+        """
         active = select(_sources.number).where(_sources.paused == "")
         if sources is not None:
             active = active.where(_sources.number.in_(sources))
@@ -76,7 +79,7 @@ class SourceReader:
             return [_page(row) for row in connection.execute(statement).all()]
 
     def entries(self, number: int) -> dict[str, bytes]:
-        """Return a digest of each entry that a source had at its last poll, by the key of the entry."""
+        """Return the entries that a source had at its last poll, as a digest of each entry by its key."""
         with self._database.reading() as connection:
             return _entries_of(connection, number)
 
@@ -97,14 +100,16 @@ class SourceReader:
 
 
 class SourceWriter:
-    """Changes to sources in one transaction."""
+    """Changes live sources, all in one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, source: Source) -> Source:
-        """Add a source and return it with its number. If a source with this URL exists, return that source
-        unchanged."""
+        """Add a source and return it with its number.
+
+        If there is a source with this URL already, return that source unchanged.
+        """
         existing = self.at(source.url)
         if existing is not None:
             return existing
@@ -120,7 +125,7 @@ class SourceWriter:
         return None if row is None else _source(row)
 
     def at(self, url: str) -> Source | None:
-        """Return the source that has this URL, or that was added with this URL."""
+        """Return the source that has this URL or was added with this URL; None if there is none."""
         statement = select(tables.sources).where(or_(_sources.url == url, _sources.given == url))
         row = self._connection.execute(statement.order_by(_sources.url != url)).first()
         return None if row is None else _source(row)
@@ -136,11 +141,11 @@ class SourceWriter:
         self._connection.execute(delete(tables.sources).where(_sources.number == number))
 
     def entries(self, number: int) -> dict[str, bytes]:
-        """Return a digest of each entry that a source had at its last poll, by the key of the entry."""
+        """Return the entries that a source had at its last poll, as a digest of each entry by its key."""
         return _entries_of(self._connection, number)
 
     def set_entries(self, number: int, before: Mapping[str, bytes], now: Mapping[str, bytes]) -> None:
-        """Save the present entries of a source; `before` are the entries saved earlier."""
+        """Save the present entries of a source. `before` are the entries that were saved at the previous poll."""
         changed = (item for item in now.items() if before.get(item[0]) != item[1] and is_storable(item[0]))
         changed_rows = [(number, key, digest) for key, digest in changed]
         outdated = [key for key in before if key not in now or before[key] != now[key]]
@@ -150,7 +155,7 @@ class SourceWriter:
         insert_rows(self._connection, tables.entries, changed_rows)
 
     def queue(self, pages: Sequence[QueuedPage]) -> None:
-        """Add pages to the queue. A page that is already in the queue stays there and gets the new hints."""
+        """Add pages to the queue. A page that is already in the queue keeps its time and gets the new hints."""
         distinct = {page.key: page for page in pages if is_storable(page.url)}
         waiting = self._waiting(list(distinct))
         rows = [_page_row(page) for page in distinct.values() if page.key not in waiting]
@@ -167,7 +172,7 @@ class SourceWriter:
         return waiting
 
     def postpone(self, page: QueuedPage) -> None:
-        """Schedule the next attempt to fetch a page."""
+        """Save the time of the next attempt to fetch a page, the number of failed attempts and the last error."""
         values = {"tries": page.tries, "due": stamp(page.due), "error": page.error}
         self._connection.execute(update(tables.pages).where(_pages.key == page.key).values(values))
 
@@ -182,7 +187,7 @@ def _entries_of(connection: Connection, number: int) -> dict[str, bytes]:
 
 
 def stamp(time: datetime) -> str:
-    """Return a time as the database stores it. The texts sort in the order of the times."""
+    """Return a time as a text for the database. The texts sort in the order of the times."""
     return time.astimezone(UTC).isoformat(timespec="milliseconds")
 
 

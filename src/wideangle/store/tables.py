@@ -1,37 +1,38 @@
-"""The tables of an archive.
+"""Define the tables of an archive's database.
 
 Narrow columns precede wide ones, so that a query for the days and outlets of many articles does not read the overflow
 pages that hold their texts. Numbers that may exceed 32 bits are BigInteger; SQLite requires the type INTEGER for a key
 that is the row id. JSON is stored as text, in the same form for every engine.
 
-`members` holds, for each article, its story, the change number of the assigned version, the similarity of the nearest
-neighbour, and the mean log-odds with the story and with the second-best story. `edges` holds, for each article, its
-neighbours at the time of assignment (int64 seqs; float32 similarities, in the column `closeness`). `decisions` are the
-manual edits of stories and of single links; no row is ever deleted. Its column `before` holds the state before the
-edit: the memberships of its stories and the edits that it revoked.
+`members` holds, for each article, its story, the change number of the version that was assigned, the similarity of its
+nearest neighbour, and the mean log-odds that it belongs to its story and to the second-best story. `edges` holds, for
+each article, its neighbours at the time of assignment (sequence numbers as int64) and their similarities (float32, in
+the column `closeness`). `decisions` are the manual edits of stories and of single links; no row is ever deleted. Its
+column `before` holds the state before the edit: the memberships of its stories and the edits that it revoked.
 
 `sources` are the polled sources. `entries` are the entries of each source at its last poll, so that only new and
 changed entries are processed. `pages` is the queue of pages to fetch, by canonical URL. `revisions` are the earlier
 wordings of articles.
 
-`embeddings` are the vectors of the user's own model (float16), by the name of the model.
+`embeddings` are the vectors that the user's own model computes for articles (float16), with the name of the model.
 
 `representations` are the data for comparing articles in different languages: two embeddings by an installed encoder
-(float16; of headline and opening, and of the headline), the encoder's name ('' for none), and the names and figures of
-the article. The table stays empty in an archive of one language.
+(float16), one of headline and opening and one of the headline alone, the encoder's name ('' for none), and the names
+and figures of the article. The table stays empty in an archive of one language.
 
 `genres` holds, for each article, its genre, the probability that it is opinion, analysis or an explainer, and whether
 it is a digest of several matters, with the version of the classification.
 
-`extracts` has for each article the agency that it names as its origin ('' for none) and the code points of its opening
-sentence, by the version of the rules.
+`extracts` holds, for each article, the agency that it names as its origin ('' for none), the start and end of its
+opening sentence (code points), and the version of the rules.
 
-`follows` has for each follow the last article (seq) at its beginning and, for a query, the change up to which alerts
-have been raised; `seen` are the articles of a followed story that alerts have been raised for, by the change of their
-version; `deliveries` are the states of each alert on each channel.
+`follows` are the subscriptions to news of a story or a query. `last` is the sequence number of the last article when
+the follow began; `change` is, for a query, the last change for which alerts have been raised. `seen` holds the articles
+of a followed story for which alerts have been raised, with the change number of their version. `deliveries` holds the
+state of each alert on each channel.
 
 `removals` are the articles that were removed, without their text. No source adds them again unless the user requests
-it; `restored_at` is the time of that.
+it; `restored_at` is then the time at which an article was added again.
 
 `superseded` holds the terms of replaced versions. The index subtracts them from the document frequencies when it is
 completed, and the next transaction deletes them.

@@ -1,4 +1,4 @@
-"""Read the SQL views of the database, which are a public face of an archive (docs/operating.md)."""
+"""Read the SQL views of the database, a public interface of the archive (see docs/operating.md)."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from sqlalchemy import text
 from wideangle.store.database import Database
 
 VIEWS = ("articles", "stories", "copies", "decisions")
-"""The names of the views, without `_view`."""
+"""The names of the views in the database, without the ending `_view`."""
 
 
 class Views:
-    """Reads whole views; each call sees what is committed by then."""
+    """Reads whole views of the database. Each call sees everything that is committed when it starts."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def columns(self, name: str) -> dict[str, list[Any]]:
-        """The values of a view (of VIEWS) by column, all rows in memory."""
+        """Return the rows of a view, one list of values for each column, all in memory. `name` is one of VIEWS."""
         with self._database.reading() as connection:
             result = connection.execute(text(f"SELECT * FROM {VIEWS[VIEWS.index(name)]}_view"))  # noqa: S608
             names = list(result.keys())

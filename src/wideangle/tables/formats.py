@@ -1,4 +1,4 @@
-"""Records as tables in JSON Lines, CSV or Parquet, written a few at a time, and read."""
+"""Write and read tables of records in JSON Lines, CSV or Parquet, a batch of records at a time."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ from typing import Any, BinaryIO, TypeAlias
 from wideangle.errors import InstallationError
 
 Record: TypeAlias = Sequence[object]
-"""The values of one row, in the order of the columns; None for a missing value."""
+"""The values of one row, in the order of the columns. None stands for a missing value."""
 
 Column: TypeAlias = type[str] | type[int] | type[float] | type[bool] | type[list[str]] | type[dict[str, Any]]
-"""The type of a column. Lists are lists of text. A dict is an object in JSON Lines, and JSON text in the other
-formats. A list is JSON text in CSV."""
+"""The type of the values in a column.
+
+A list holds texts. A dict is written as an object in JSON Lines and as JSON text in the other formats. A list is
+written as JSON text in CSV.
+"""
 
 Columns: TypeAlias = Mapping[str, Column]
 
@@ -28,7 +31,7 @@ _RECORDS_PER_BATCH = 1_000
 
 
 class TableFormat(StrEnum):
-    """The formats of a table."""
+    """The file format of a table."""
 
     JSONL = "jsonl"
     CSV = "csv"
@@ -36,16 +39,21 @@ class TableFormat(StrEnum):
 
 
 def write_table(records: Iterable[Record], columns: Columns, format_: TableFormat, file: BinaryIO) -> None:
-    """Write records to a file; a thousand of them are in memory at a time. Raises InstallationError if the format is
-    Parquet and the extra `parquet` is missing."""
+    """Write records to a file in a table format.
+
+    At most a thousand records are in memory at a time. Raises InstallationError if the format is Parquet and the extra
+    `parquet` is missing.
+    """
     {TableFormat.JSONL: _write_jsonl, TableFormat.CSV: _write_csv, TableFormat.PARQUET: _write_parquet}[format_](
         records, columns, file
     )
 
 
 def read_records(path: Path, columns: Columns, format_: TableFormat) -> Iterator[dict[str, Any]]:
-    """Yield the records of a table that `write_table` wrote, as mappings from columns to values. Raises
-    ValueError, KeyError, OSError and `csv.Error` if the file is not such a table."""
+    """Yield the records of a table that `write_table` wrote, each as a dict of values by column.
+
+    Raises ValueError, KeyError, OSError or `csv.Error` if the file is not such a table.
+    """
     return {TableFormat.JSONL: _read_jsonl, TableFormat.CSV: _read_csv, TableFormat.PARQUET: _read_parquet}[format_](
         path, columns
     )
@@ -112,7 +120,7 @@ def _read_parquet(path: Path, columns: Columns) -> Iterator[dict[str, Any]]:
 
 
 def _arrow() -> tuple[ModuleType, ModuleType]:
-    """Return pyarrow and its Parquet module. Raises InstallationError."""
+    """Return the library pyarrow and its Parquet module. Raises InstallationError if pyarrow is not installed."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -124,5 +132,5 @@ def _arrow() -> tuple[ModuleType, ModuleType]:
 
 
 def _json_text(value: object) -> object:
-    """Return a list, dict or truth value as JSON text; return other values unchanged."""
+    """Return a list, dict or truth value as JSON text. Other values are returned unchanged."""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict | bool) else value

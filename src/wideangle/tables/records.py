@@ -1,4 +1,4 @@
-"""The records of an archive as rows of tables: articles, stories, links, copies, quotations and decisions."""
+"""Convert the records of an archive to rows of tables: articles, stories, links, copies, quotations and decisions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class RecordKind(StrEnum):
-    """The kinds of records of an export."""
+    """The kinds of records that can be exported."""
 
     ARTICLES = "articles"
     STORIES = "stories"
@@ -38,7 +38,7 @@ ARTICLE_COLUMNS: Columns = {
     "section": str,
     "metadata": dict,
 }
-"""The columns of a table of articles, which are the columns that `wideangle add` reads."""
+"""The columns of a table of articles. `wideangle add` reads tables with these columns."""
 
 
 QUOTATION_COLUMNS: Columns = {
@@ -59,9 +59,12 @@ QUOTATION_COLUMNS: Columns = {
     "probability": float,
     "copy_of": str,
 }
-"""The columns of the table, which has one row for each article's words for a statement. `story` and `quote` together
-identify the statement. `form` is 'quoted' or 'told'. Source, cue and content are verbatim parts of the article.
-`probability` is the probability that the statement is the same as the first."""
+"""The columns of a table of quotations.
+
+Each row holds the words of one article for one statement; `story` and `quote` together identify the statement. `form`
+is 'quoted' or 'told'. `source`, `cue` and `content` are verbatim parts of the article. `probability` is the probability
+that the article reports the same statement as the first article.
+"""
 
 STORY_COLUMNS: Columns = {
     "story": str,
@@ -77,11 +80,13 @@ STORY_COLUMNS: Columns = {
     "second": str,
     "second_probability": float,
 }
-"""The table has one row for each article of a story. `central` marks the article with the story's headline. The
-other columns are those of `Story` and `Member`."""
+"""The columns of a table of stories, with one row for each article of a story.
+
+`central` marks the article whose headline the story has. The other columns are fields of `Story` and `Member`.
+"""
 
 LINK_COLUMNS: Columns = {"article": str, "other": str, "lane": str, "probability": float, "decided": bool}
-"""The table has one row for each article that `wideangle related` shows for an article."""
+"""The columns of a table of links. Each row holds one article that `wideangle related` shows for another article."""
 
 COPY_COLUMNS: Columns = {"article": str, "original": str, "containment": float}
 
@@ -94,7 +99,10 @@ DECISION_COLUMNS: Columns = {
     "name": str,
     "made_at": str,
 }
-"""One row for each decision in force. The columns are those of `Decision`; a renaming has the articles of its story."""
+"""The columns of a table of decisions, with one row for each decision in force.
+
+The columns are fields of `Decision`; for a renaming, `articles` holds the articles of its story.
+"""
 
 Records: TypeAlias = "Callable[[Archive, Aliases], Iterator[Record]]"
 
@@ -116,7 +124,7 @@ def article_values(article: Article) -> Record:
 
 
 def quote_rows(story: Story, quotes: Sequence[Quote]) -> Iterator[Record]:
-    """Yield the rows of QUOTATION_COLUMNS for the statements of a story."""
+    """Yield the rows for the statements of a story, with the columns QUOTATION_COLUMNS."""
     for number, quote in enumerate(quotes, start=1):
         for form, wordings in (("quoted", quote.wordings), ("told", quote.paraphrases)):
             for wording in wordings:

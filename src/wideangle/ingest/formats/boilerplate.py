@@ -1,4 +1,4 @@
-"""Remove boilerplate: whole lines at the beginning and end of an article that belong to the page around it."""
+"""Remove boilerplate: lines at the beginning and end of an article that belong only to the web page around it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LINES = (
     r"(?:comments?|leave a (?:comment|reply)|(?:view|show|read) (?:all )?(?:\d+ )?comments?|\d+ comments?)",
     r"(?:click here\b.{0,60}|download (?:the|our) app\b.{0,40})",
     r"(?:continue reading|the post .{1,200} (?:appeared first|first appeared) on .{1,100})",
-    # The same labels in other languages.
+    # The following lines are such labels in languages other than English.
     r"(?:mehr zum thema|lesen sie auch|das könnte sie auch interessieren|anzeige)",
     r"(?:lire aussi|à lire aussi|sur le même sujet|publicité)",
     r"(?:lea también|le puede interesar|más información|publicidad|leia também|leia mais|publicidade)",
@@ -39,8 +39,8 @@ _LISTEN = (
     r"|lyt til artiklen"
     r"|(?:слушать|прослушать|слухати|прослухати|послушать|послухати)(?: (?:статью|статтю|текст|новину))?)"
 )
-# Labels of players, reading times and credits. No sentence of a report has these forms, so they are removed at any
-# position.
+# Labels of audio players, reading times and photo credits. No sentence of a report has these forms, so these lines are
+# removed anywhere in the article.
 _LABELS = re.compile(
     rf"\W*{_LISTEN}\W*(?:{_MINUTES}|{_CLOCK})?\W*|{_MINUTES}|{_CLOCK} ?/ ?{_CLOCK}"
     rf"|(?:reading time|read time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo di lettura|leestijd"
@@ -53,12 +53,12 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 _LEAST_LABEL_CHARS = 4  # shorter lines may be the figures of a list
-# A short last line that ends in a colon announces content that was not copied.
+# A short last line that ends in a colon introduces something that was not copied with the text, such as a list.
 _ANNOUNCEMENT = re.compile(r".{0,60}:")
 
 
 def without_boilerplate(lines: list[str]) -> list[str]:
-    """Return the lines without blank lines and boilerplate at the beginning and end."""
+    """Return the lines of an article without the blank lines and the boilerplate at its beginning and end."""
     start, end = 0, len(lines)
     while start < end and _is_boilerplate(lines[start]):
         start += 1
@@ -68,7 +68,7 @@ def without_boilerplate(lines: list[str]) -> list[str]:
 
 
 def is_page_label(line: str) -> bool:
-    """True if a whole line is the label of a player, a reading time or the credit of a photograph."""
+    """Return True if a whole line is the label of an audio player, a reading time or the credit of a photograph."""
     words = " ".join(line.split())
     return len(words) >= _LEAST_LABEL_CHARS and not words.isdigit() and bool(_LABELS.fullmatch(words))
 

@@ -1,5 +1,7 @@
-"""Extract the names of authors from bylines, feed entries and page data, without addresses, prepositions and link
-labels."""
+"""Extract authors' names from bylines, feed entries and page metadata.
+
+Mail addresses, prepositions ('By') and link labels ('Email the author') are left out.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ _NAME_FIRST = re.compile(rf"\"?([^\"]+?)\"?\s*[<(\[]\s*(?:mailto:)?{_ADDRESS}\s*
 _ADDRESS_ONLY = re.compile(rf"[<(]?\s*(?:mailto:)?{_ADDRESS}\s*[>)]?")
 _BY = re.compile(r"\A(?:by|written by|story by|words by|reported by):?\s+", re.IGNORECASE)
 _FOREIGN_BY = re.compile(r"\A(?:von|par|por|texto de|di|door|av|af|przez|автор|автори|текст)\s*:?\s+", re.IGNORECASE)
-# A byline ends where a date, an office or another part of the page begins.
+# The names in a byline end before a date, an office or another part of the page.
 _END = re.compile(r"[|,;·•\n\t]|\s[–—-]\s|\d")
 _JOINED = re.compile(r"\s+(?:and|und|et|y|e|en|och|og|i|и|та|&)\s+")
 _LABEL = re.compile(
@@ -28,9 +30,9 @@ _MAX_NAME_WORDS = 5
 
 
 def author_name(text: str) -> str:
-    """Return the name in one statement of an author; '' if it only contains an address.
+    """Return the name in a text that states one author; '' if the text is only a mail address.
 
-    Feeds write `address (Name)` (RSS 2.0), mail `Name <address>` (RFC 5322), pages `By Name`.
+    Feeds write `address (Name)` (RSS 2.0), mail writes `Name <address>` (RFC 5322), and pages write `By Name`.
     """
     text = " ".join(text.split())
     if match := _ADDRESS_FIRST.fullmatch(text) or _NAME_FIRST.fullmatch(text):
@@ -39,12 +41,15 @@ def author_name(text: str) -> str:
 
 
 def is_label(text: str) -> bool:
-    """True if the text of a link to an author is a label ('Email the author') and not a name."""
+    """Return True if the text of a link to an author is a label, such as 'Email the author', and not a name."""
     return bool(_LABEL.search(text))
 
 
 def names_of_byline(text: str) -> list[str]:
-    """Return the names of persons in a visible byline such as 'By Ida Voll and Per Nygaard, Lindholm | 6 May 2031'."""
+    """Return the names of persons in a byline such as 'By Ida Voll and Per Nygaard, Lindholm | 6 May 2031'.
+
+    The list is empty if one of the names does not look like a person's name.
+    """
     line = text.strip()
     line = _FOREIGN_BY.sub("", _BY.sub("", line))
     names = [" ".join(name.split()) for name in _JOINED.split(_END.split(line, maxsplit=1)[0])]
@@ -52,7 +57,10 @@ def names_of_byline(text: str) -> list[str]:
 
 
 def _is_personal(name: str) -> bool:
-    """True if text has the form of a person's name: two to five words, the first and the last with a capital."""
+    """Return True if text has the form of a person's name.
+
+    The text has two to five words, and the first and the last word begin with a capital letter.
+    """
     words = name.split()
     return (
         2 <= len(words) <= _MAX_NAME_WORDS

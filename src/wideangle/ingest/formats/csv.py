@@ -1,4 +1,4 @@
-"""Comma-, semicolon- and tab-separated tables with a header line (RFC 4180 and its common variants)."""
+"""Read comma-, semicolon- and tab-separated tables with a header line (RFC 4180 and its common variants)."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _DELIMITERS = ",;\t|"
 
 
 def names_columns(line: str, columns: Columns = NO_COLUMNS) -> bool:
-    """True if a line is the header of a table of articles: it has several column names, among them a column for the
-    text.
+    """Return True if a line is the header of a table of articles.
 
-    If no column is named `text`, a second known column is required, because other column names are also common words at
-    the beginning of sentences.
+    The line must have several column names, among them a column for the text. If no column is named exactly `text`, a
+    second known column name is required, because other column names are also common words at the beginning of
+    sentences.
     """
     names = _names(line, _delimiter(line, columns))
     column_of = source_columns(names) | source_columns(names, columns)
@@ -27,10 +27,10 @@ def names_columns(line: str, columns: Columns = NO_COLUMNS) -> bool:
 
 
 def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Article | Refusal]:
-    """Yield the article of each row, or a rejected item for a row without an article or with a wrong number of
-    fields.
+    """Yield the article of each row of a table.
 
-    Raises UnreadableSource if the header has no column for the text or lacks one of `columns`.
+    A row without an article or with a wrong number of fields gives a rejected item. Raises UnreadableSource if the
+    header has no column for the text or lacks a column that the user has mapped.
     """
     lines = _Lines(document)
     header = next(lines, "")
@@ -82,8 +82,8 @@ def _names(header: str, delimiter: str) -> list[str]:
 class _Lines(Iterator[str]):
     """The numbered lines of a document, which can be read again after a damaged row.
 
-    A row with an unclosed quotation mark extends over the following rows. When the error is detected, all lines of the
-    row except the first are read again, so that one damaged row affects no other.
+    A row with an unclosed quotation mark swallows the rows after it. When the error is detected, all lines except the
+    first are read again, so that the damaged row does not affect other rows.
     """
 
     def __init__(self, document: Document) -> None:

@@ -1,4 +1,4 @@
-"""Feeds: RSS 0.9x, 1.0 and 2.0, Atom (RFC 4287), and JSON Feed 1.1."""
+"""Read feeds: RSS 0.9x, 1.0 and 2.0, Atom (RFC 4287), and JSON Feed 1.1."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ from wideangle.ingest.xml import repaired
 from wideangle.language.urls import absolute_url
 from wideangle.model import Article, Refusal
 
-# The largest feeds of real sites, which list everything they ever published, are smaller than half of this.
+# Some sites list all articles they ever published in one feed. The largest such feeds are smaller than half of this
+# limit.
 MAX_FEED_BYTES = 100_000_000
 MOST_ENTRIES = 100_000
 _FILE_SUFFIXES = frozenset((".rss", ".atom", ".rdf", ".xml"))
@@ -37,12 +38,12 @@ _MOST_SEPARATE_ENTRIES = 5_000
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf)(?=[\s>])", re.IGNORECASE)
 _BEGUN_TWICE = re.compile(r"<!\[CDATA\[\s*+(?:<!\[CDATA\[\s*+)++")
 _ENDED_TWICE = re.compile(r"\]\]>\s*+(?:\]\]>\s*+)++")
-# Markup that is escaped twice and would appear as text.
+# Markup that the feed has escaped twice, so that tags such as <p> would appear in the text.
 _ESCAPED_TWICE = re.compile(r"&lt;/?(?:p|br|div|a|b|i|em|strong|span|img|ul|li|h[1-6]|blockquote)\b", re.IGNORECASE)
 _BREAKS_IN_OPENING = re.compile(r"<(?:!(?:\[C?D?A?T?A?)?)?\Z")
 _PROLOG = re.compile(r"<!doctype(?!\s+html)|<!entity", re.IGNORECASE)
 _REPORT = "Fetch the feed again, or report the error to its publisher."
-# Some feeds put the full article into the summary; teasers are shorter than this.
+# Some feeds put the full article into the summary. Summaries that are only teasers are shorter than this.
 _MAX_TEASER_CHARS = 1_000
 _REST_OF_DOMAIN = re.compile(r"\A[a-z.-]+ \(|\s*<[a-z.-]*>\Z")
 Entry: TypeAlias = tuple[Any, Any]
@@ -50,15 +51,16 @@ _BREAKS_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*\Z")
 
 
 def calls_itself_feed(document: Document) -> bool:
-    """True if a document has the file name or the media type of a feed."""
+    """Return True if a document has the file name or the media type of a feed."""
     return document.media_type in _MEDIA_TYPES or document.suffix in _FILE_SUFFIXES
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
-    """Yield the article of each entry of an XML feed, or a rejected item for an entry without text and title.
+    """Yield the article of each entry of an XML feed.
 
-    The full content takes precedence over the summary. The metadata of a teaser, or of an entry that has only a title,
-    contains `partial`. Raises UnreadableSource for a document that only begins like a feed.
+    An entry with neither text nor title gives a rejected item. If an entry has the full content and a summary, the
+    longer text is used. If it has only a teaser or a title, the article's metadata contains `partial`. Raises
+    UnreadableSource if the document begins like a feed but is not one.
     """
     text = _text(document)
     yield from _identified(
@@ -72,13 +74,15 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
 
 
 def is_json_feed(value: Mapping[str, Any]) -> bool:
-    """True if a JSON object declares itself as a JSON Feed."""
+    """Return True if a JSON object declares the version of the JSON Feed format."""
     return JSON_FEED in str(value.get("version", ""))[:100]
 
 
 def articles_of_json(feed: Mapping[str, Any], document: Document) -> Iterator[Article | Refusal]:
-    """Yield the article of each entry of a JSON Feed (jsonfeed.org/version/1.1), or a rejected item for an invalid
-    entry."""
+    """Yield the article of each entry of a JSON Feed (jsonfeed.org/version/1.1).
+
+    An invalid entry gives a rejected item. Raises UnreadableSource if the feed has no list of entries.
+    """
     items = feed.get("items")
     if not isinstance(items, list):
         raise UnreadableSource("A JSON Feed without 'items'.", item=document.name)
@@ -91,7 +95,10 @@ def articles_of_json(feed: Mapping[str, Any], document: Document) -> Iterator[Ar
 
 
 def _text(document: Document) -> str:
-    """Return the text of a feed from its root element on, without document type and entities."""
+    """Return the text of a feed from its root element on, without the document type and with all entities replaced.
+
+    Raises UnreadableSource if there is no root element of a feed.
+    """
     data = document.whole(MAX_FEED_BYTES)
     text = without_page(clean(decode(data, document.charset, declared_charset(data))))
     root = _ROOT.search(text)
@@ -104,7 +111,11 @@ def _text(document: Document) -> str:
 
 
 def _entries(text: str, document: Document) -> Iterator[Entry | Refusal]:
-    """Yield each entry with the metadata of the feed. A damaged feed is parsed entry by entry."""
+    """Yield each entry of a feed together with the metadata of the feed.
+
+    A large or damaged feed is parsed in small groups of entries, so that damage affects few of them. One rejected item
+    reports the number of entries that cannot be read.
+    """
     if len(text) > _WHOLE_CHARS:
         yield from _entries_of_parts(text, document.url)
         return
@@ -132,7 +143,7 @@ def _is_safe(text: str) -> bool:
 
 
 def _amount_of_text(entries: Sequence[Entry]) -> tuple[int, int]:
-    """Return the number of entries with text, and the number of characters in all entries."""
+    """Return the number of entries that have text, and the total number of characters of all entries."""
     texts = [
         (entry.get("title_detail"), entry.get("summary_detail"), *entry.get("content", ())) for entry, _ in entries
     ]
@@ -162,11 +173,14 @@ def _parsed_parts(head: str, parts: list[str], url: str) -> Any:
 
 
 def _parsed(text: str, url: str) -> tuple[Any, str]:
-    """Return the result and the first error of feedparser; the result is None if feedparser raises an exception."""
+    """Return the result of feedparser and the text of its first error.
+
+    The result is None if feedparser raises an exception. The text is '' if there was no error.
+    """
     import feedparser
 
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
-    # Only text and links of entries are used, so their HTML need not be sanitized.
+    # Only the text and the links of entries are used, so feedparser need not remove dangerous HTML.
     options = {"response_headers": headers, "sanitize_html": False, "resolve_relative_uris": False}
     try:
         parsed = feedparser.parse(io.BytesIO(text.encode()), **options)
@@ -197,9 +211,8 @@ def _of_xml(entry: Any, feed: Any, url: str) -> dict[str, Any]:
 def _authors(entry: Any) -> list[str]:
     """Return the names of an entry's authors.
 
-    feedparser removes the address from `address (Name)` with a pattern that ends after four letters of the top-level
-    domain, so that the rest of the domain remains in the name. The original statement is available only for a single
-    author.
+    feedparser removes the mail address from `address (Name)` only up to the fourth letter of its top-level domain, so
+    the rest of the domain remains in the name. The original text is available only if the entry has a single author.
     """
     authors = entry.get("authors", ())
     if len(authors) == 1:
@@ -208,7 +221,7 @@ def _authors(entry: Any) -> list[str]:
 
 
 def _paragraphs(detail: Mapping[str, Any] | None) -> list[str]:
-    """Return the paragraphs of a value from feedparser, which has a media type."""
+    """Return the paragraphs of one text of an entry, given as feedparser returns it: plain text or HTML."""
     value = (detail or {}).get("value") or ""
     if (detail or {}).get("type") == "text/plain":
         return [words for line in value.splitlines() if (words := " ".join(line.split()))]
@@ -243,7 +256,9 @@ def _link(base: str, link: str) -> str:
 
 
 def _identified(items: Iterable[FeedEntry | Refusal]) -> Iterator[Article | Refusal]:
-    """Yield the items in order, the articles with their ids. An id depends on the other entries of the feed."""
+    """Yield the items in order. The articles among them get their ids, each of which depends on the other entries of
+    the feed.
+    """
     listed = list(items)
     articles = iter(with_ids(item for item in listed if isinstance(item, FeedEntry)))
     yield from (item if isinstance(item, Refusal) else next(articles) for item in listed)
@@ -256,7 +271,7 @@ def _entry(extract: Callable[[], dict[str, Any]], item: str) -> FeedEntry | Refu
         return Refusal(item, f"Hostile markup: {error}.")
     full, summary, title = without_boilerplate(fields["full"]), without_boilerplate(fields["summary"]), fields["title"]
     longer_summary = _length(summary) > _length(full)
-    # If the whole text looks like boilerplate ("Read more"), it is kept.
+    # If every line looks like boilerplate ('Read more'), the text is kept; otherwise the article would be empty.
     text = "\n".join(summary if longer_summary else full) or title or "\n".join(fields["full"] or fields["summary"])
     if not text:
         return Refusal(item, "Neither text nor title.", "Ask the publisher for a feed with summaries.")

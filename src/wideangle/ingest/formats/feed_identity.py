@@ -1,7 +1,7 @@
-"""Decide which entries of a feed are one article, from their ids (`guid`), links and texts together.
+"""Decide which entries of a feed are the same article, from their ids (`guid`), links and texts together.
 
-Most feeds link each entry to its own page, and the URL identifies the article. Live blogs and status pages link many
-entries to one page; other feeds have one id, or none, for all entries.
+In most feeds, each entry links to its own page, and the URL identifies the article. Live blogs and status pages link
+many entries to one page. Some feeds use the same id, or no id, for all entries.
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ from wideangle.model import Article
 _PLACEHOLDERS = frozenset(
     ("n/a", "na", "none", "null", "nil", "undefined", "tba", "tbd", "unknown", "-", "#", "0", "?")
 )
-# Fragments of links to a part of a page that is not a separate entry.
+# These fragments of links point to a part of the page, such as its comments, and do not identify an entry.
 _PAGE_PARTS = frozenset(("comments", "respond", "comment", "top", "content", "main"))
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """An article of a feed that has no id yet, and the feed's id for the entry; '' for none."""
+    """An article from a feed before it has an id, and the id that the feed gives the entry ('' for none)."""
 
     article: Article
     guid: str = ""
 
 
 def is_placeholder(value: str) -> bool:
-    """True if a link or an id is a placeholder for a missing value."""
+    """Return True if a link or an id stands for a missing value, such as 'n/a'."""
     return value.strip().lower() in _PLACEHOLDERS
 
 
 def with_ids(entries: Iterable[FeedEntry]) -> list[Article]:
-    """Return the articles of a feed with their ids, in order; versions of one article have one id.
+    """Return the articles of a feed with their ids, in order. Versions of one article get the same id.
 
-    Entries that share a page are different articles if their texts differ, and their feed's ids or their headlines too.
-    The number in `id#0`, with which feeds mark versions, is ignored. A link whose fragment is also in the id of the
-    entry always identifies a separate article.
+    Two entries with the same page are different articles if their texts differ and also their ids in the feed or their
+    headlines. Some feeds mark versions by a number, as in `id#0`, which is ignored. If the fragment of a link (`#part`)
+    is also in the id of the entry, the entry is always an article of its own.
     """
     listed = list(entries)
     of_page: defaultdict[str, list[int]] = defaultdict(list)
@@ -61,7 +61,7 @@ def with_ids(entries: Iterable[FeedEntry]) -> list[Article]:
 
 
 def _with_the_id_of_another(entries: Sequence[FeedEntry]) -> Iterator[int]:
-    """Yield the positions of entries that have the id of an earlier entry, but another page and another wording."""
+    """Yield the positions of entries that have the same id as an earlier entry, but another page and other wording."""
     firsts: dict[str, FeedEntry] = {}
     for position, entry in enumerate(entries):
         if not _guid(entry) or not entry.article.url:
@@ -73,8 +73,10 @@ def _with_the_id_of_another(entries: Sequence[FeedEntry]) -> Iterator[int]:
 
 
 def _keys(entries: Sequence[FeedEntry]) -> list[str]:
-    """Return a key for each entry of a feed that links to one page. The URL and the key together identify the
-    article; the key is '' if the URL is enough."""
+    """Return a key for each of the entries that link to one page.
+
+    URL and key together identify the article. The key is '' if the URL alone identifies it.
+    """
     firsts: dict[tuple[str, ...], int] = {}  # the first entry of each article, by its traits
     numbers: list[int] = []
     for number, entry in enumerate(entries):
@@ -97,7 +99,8 @@ def _wording(entry: FeedEntry) -> str:
 
 
 def _traits(entry: FeedEntry) -> list[tuple[str, ...]]:
-    """Return two keys of an entry: one of its text, one of its id (or of its headline if the entry has no id).
+    """Return two keys of an entry: the first from its text, the second from its id, or from its headline if it has no
+    id.
 
     Entries with the same URL and the same text are one article. Entries with the same URL and the same second key are
     one article only if their texts are similar.
@@ -108,8 +111,10 @@ def _traits(entry: FeedEntry) -> list[tuple[str, ...]]:
 
 
 def _distinct_keys(entries: Sequence[FeedEntry]) -> list[str]:
-    """Return a key for each article of a page: its anchor, its id, or the shortest part of its headline and text
-    that no other article has."""
+    """Return a key for each article of a page, which no other article of the page has if possible.
+
+    The key is the fragment of the link or the id of the entry, followed by headline and text where needed.
+    """
     parts = [
         list(filter(None, (_anchor(entry) or _guid(entry), entry.article.title, entry.article.text)))
         for entry in entries
@@ -122,7 +127,10 @@ def _distinct_keys(entries: Sequence[FeedEntry]) -> list[str]:
 
 
 def _guid(entry: FeedEntry) -> str:
-    """Return the id of an entry without the number of a version; '' if the id only repeats the link."""
+    """Return the id of an entry without a version number such as `#0`.
+
+    The result is '' if the id is a placeholder or only repeats the link.
+    """
     guid, version = urldefrag(entry.guid.strip()) if is_web_url(entry.guid.strip()) else (entry.guid.strip(), "")
     if version and not version.isdecimal():
         guid = entry.guid.strip()
@@ -131,7 +139,7 @@ def _guid(entry: FeedEntry) -> str:
 
 
 def _anchor(entry: FeedEntry) -> str:
-    """Return the fragment of the link if it is also in the id of the entry, else ''."""
+    """Return the fragment of an entry's link if the id of the entry ends with the same fragment, else ''."""
     fragment = urldefrag(entry.article.url).fragment
     if not fragment or "=" in fragment or fragment.lower() in _PAGE_PARTS:
         return ""

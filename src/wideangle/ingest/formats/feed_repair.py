@@ -1,5 +1,7 @@
-"""Split a damaged feed into entries, each parsed with the head of the feed, so that damage in one entry affects no
-other."""
+"""Split a damaged feed into entries, so that damage in one entry does not affect the others.
+
+Each entry is parsed together with the head of the feed, the text before its first entry.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,8 @@ from collections.abc import Iterator
 
 from wideangle.ingest.xml import descendants, local_name, parsed
 
-# The beginnings of entries. Character data and comments are skipped. The exception is character data in which an entry
-# ends and another begins, because it was not closed.
+# The beginnings of entries. Tags inside character data (CDATA) and comments do not count. If character data was not
+# closed, an entry ends and another begins inside it; these tags do count.
 _MARKS = re.compile(
     r"(?P<hidden><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|<(?:[\w.-]+:)?(?:item|entry)(?=[\s/>])",
     re.DOTALL | re.IGNORECASE,
@@ -34,14 +36,16 @@ _MAX_HEAD_CHARS = 50_000
 
 
 def escaped_feed_start(text: str) -> int | None:
-    """Return the position of a feed in a page in which a browser has saved it as escaped, preformatted text; None if
-    there is none."""
+    """Return the position of a feed in a web page that a browser has made from the feed; None if there is none.
+
+    Browsers save a feed as escaped text in a `pre` element.
+    """
     match = _ESCAPED_FEED.match(text)
     return match.end() if match else None
 
 
 def without_page(text: str) -> str:
-    """Return a feed without the page around it, with escaped characters restored."""
+    """Return a feed without the web page that a browser has saved around it. Escaped characters are restored."""
     start = escaped_feed_start(text)
     if start is None:
         return text
@@ -49,7 +53,7 @@ def without_page(text: str) -> str:
 
 
 def head_and_entries(text: str) -> tuple[str, list[str]]:
-    """Return the text before the first entry of an XML feed, and each entry with the text up to the next entry."""
+    """Return the text before the first entry of an XML feed, and the text of each entry up to the next entry."""
     starts = list(_starts(text))
     if not starts:
         return text[:_MAX_HEAD_CHARS], []
@@ -59,12 +63,12 @@ def head_and_entries(text: str) -> tuple[str, list[str]]:
 
 
 def count_of_entries(text: str) -> int:
-    """The number of entries that begin in a feed."""
+    """Return the number of entries that begin in the text of a feed."""
     return sum(1 for _ in _starts(text))
 
 
 def feed_of(head: str, entries: list[str]) -> str:
-    """Return a well-formed feed made of `head` and the readable parts of these entries.
+    """Return a well-formed feed that consists of `head` and the readable parts of these entries.
 
     Raises HostileMarkup.
     """
@@ -98,7 +102,7 @@ def _starts(text: str) -> Iterator[int]:
 
 
 def _with_ends(entry: str) -> str:
-    """Return an entry in which all character data and comments are closed before the end of their element."""
+    """Return an entry in which all character data, comments and elements are closed."""
     parts, position = [], 0
     while opened := _OPENED.search(entry, position):
         close = entry.find(f"</{opened[1]}", opened.end())

@@ -1,5 +1,7 @@
-"""JSON documents other than JSON Lines: a JSON Feed, an array of articles, one article, or several articles in
-sequence."""
+"""Read JSON documents with articles. JSON Lines have a module of their own.
+
+A document contains a JSON Feed, an array of articles, one article, or several articles one after the other.
+"""
 
 from __future__ import annotations
 
@@ -29,10 +31,10 @@ _VALUE = re.compile(r"[^\s,]|\Z")
 
 
 def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Article | Refusal]:
-    """Yield the articles of a JSON document. The document is read value by value, so that arrays may have any
-    length.
+    """Yield the articles of a JSON document.
 
-    Raises UnreadableSource for invalid JSON and for JSON without articles.
+    The document is read value by value, so that arrays may have any length. Raises UnreadableSource for invalid JSON
+    and for JSON without articles.
     """
     for number, value in enumerate(_values(document), start=1):
         item = f"{document.name}, item {number}"
@@ -58,7 +60,7 @@ def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Arti
 
 
 def _values(document: Document) -> Iterator[Any]:
-    """Yield each value of the document, or each element of an array."""
+    """Yield each value of the document. If the document is an array, yield each of its elements."""
     decoder = json.JSONDecoder(strict=False)
     chunks = _chunks(document)
     text, position = next(chunks, "").lstrip(), 0
@@ -84,7 +86,7 @@ def _values(document: Document) -> Iterator[Any]:
 
 
 def _recovered_feed(text: str, decoder: json.JSONDecoder) -> dict[str, Any] | None:
-    """Return a JSON Feed made of the valid entries of a damaged JSON Feed; None if there are none."""
+    """Return a JSON Feed that consists of the valid entries of a damaged JSON Feed; None if no entry is valid."""
     start = _ITEMS.search(text)
     if not start or not _FEED_VERSION.search(text):
         return None

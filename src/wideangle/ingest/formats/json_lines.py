@@ -1,4 +1,4 @@
-"""JSON Lines: one JSON object on each line, the usual format of large collections."""
+"""Read JSON Lines: one JSON object on each line, the usual format of large collections."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from wideangle.model import Article, Refusal
 
 
 def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Article | Refusal]:
-    """Yield the article of each line, or a rejected item for a line without an article. Blank lines are skipped.
+    """Yield the article of each line. Blank lines are skipped.
 
-    Raises UnreadableSource if the first row lacks one of `columns`.
+    A line without an article gives a rejected item. Raises UnreadableSource if the first row lacks a column that the
+    user has mapped.
     """
     is_checked = not columns
     for number, line in enumerate(document.lines(), start=1):
@@ -43,7 +44,7 @@ def _articles(line: str, item: str, columns: Columns, *, is_checked: bool) -> It
 
 
 def parse_error(error: ValueError | RecursionError) -> str:
-    """Return a short description of a parse error."""
+    """Return a short description of an error of the JSON parser."""
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg[:1].lower()}{error.msg[1:]} (character {error.pos + 1})"
     return "it is nested too deeply" if isinstance(error, RecursionError) else str(error)

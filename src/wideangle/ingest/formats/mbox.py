@@ -1,4 +1,4 @@
-"""Newsletters in mailboxes of the mbox format (RFC 4155), one article for each message."""
+"""Read newsletters in mailboxes of the mbox format (RFC 4155). Each message becomes one article."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
-    """Yield the article of each message: its subject, sender, date and text. HTML is preferred over plain text."""
+    """Yield the article of each message, with its subject, sender, date and text.
+
+    If a message has HTML and plain text, the HTML is used. A damaged or empty message gives a rejected item.
+    """
     from email import policy
     from email.parser import BytesParser
 
@@ -43,7 +46,10 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
 
 
 def _messages(document: Document) -> Iterator[bytes]:
-    """Yield each message without its 'From ' line. A message over the size limit is cut shortly after the limit."""
+    """Yield each message without its 'From ' line.
+
+    A message over the size limit is cut shortly after the limit.
+    """
     lines: list[bytes] = []
     size, after_blank, in_message = 0, True, False
     with reading(document.name):
@@ -91,7 +97,7 @@ def _text(part: Message) -> str:
 
 
 def _header(message: Message, name: str) -> str:
-    """Return a header field as one line with decoded encoded words (RFC 2047)."""
+    """Return a header field of a message as one line. Encoded words (RFC 2047) are decoded."""
     from email.header import decode_header
 
     words = decode_header(" ".join(str(message.get(name, "")).split()))

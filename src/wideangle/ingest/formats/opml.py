@@ -1,4 +1,4 @@
-"""Lists of feeds in OPML 1.0 and 2.0 (opml.org/spec2.opml), as feed readers export and import them."""
+"""Read and write lists of feeds in OPML 1.0 and 2.0 (opml.org/spec2.opml), the format that feed readers exchange."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wideangle.model import Refusal
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# Feed readers use different names and cases for the attribute that holds the URL of a feed.
+# The attributes that hold the URL of a feed, in lower case. Feed readers use different names.
 _URL_ATTRIBUTES = ("xmlurl", "feedurl", "rssurl")
 _FEED_TYPES = frozenset(("rss", "atom", "rss1", "rdf", "jsonfeed"))
 _URL_NAMES = frozenset(_URL_ATTRIBUTES)
@@ -30,7 +30,7 @@ _ATTRIBUTE = re.compile(r"""(\s[\w:.-]+\s*=\s*)(["'])([^<]*?)\2(?=\s+[\w:.-]+\s*
 
 @dataclass(frozen=True, slots=True)
 class FeedOutline:
-    """One feed of a list: its URL, its title, the URL of its site, and its folders, outermost first."""
+    """One feed of a list: its URL, its title, the URL of its site, and the names of its folders, outermost first."""
 
     url: str
     title: str = ""
@@ -41,14 +41,16 @@ class FeedOutline:
 def read(document: Document) -> list[FeedOutline]:
     """Return the feeds in an OPML document, each URL once, in order.
 
-    Raises UnreadableSource for a document that is not OPML, and for a list without feeds.
+    Raises UnreadableSource if the document is not OPML or lists no feeds.
     """
     return read_with_rejected(document)[0]
 
 
 def read_with_rejected(document: Document) -> tuple[list[FeedOutline], list[Refusal]]:
-    """Return the feeds as `read` does, and rejected items for entries that are damaged, have no URL or exceed the
-    limit."""
+    """Return the feeds as `read` does, and the rejected items of the list.
+
+    An entry is rejected if it is damaged, has no URL or exceeds the limit of MAX_FEEDS.
+    """
     begun = 0
 
     def repaired(text: str) -> str:
@@ -85,8 +87,10 @@ def read_with_rejected(document: Document) -> tuple[list[FeedOutline], list[Refu
 
 
 def _with_escaped_quotes(tag: re.Match[str]) -> str:
-    """Escape the quotation marks inside the attribute values of an outline. A value ends where the next attribute
-    begins, or at the end of the tag."""
+    """Return the tag of an outline with quotation marks escaped inside its attribute values.
+
+    A value ends where the next attribute begins, or at the end of the tag.
+    """
     return _ATTRIBUTE.sub(lambda match: f'{match[1]}"{match[3].replace(chr(34), "&quot;")}"', tag[0])
 
 
@@ -141,7 +145,10 @@ def _feed_url(attributes: dict[str, str]) -> str:
 
 
 def _category(attributes: dict[str, str]) -> tuple[str, ...]:
-    """Return the first of the slash-delimited categories, which replace folders in flat lists."""
+    """Return the path of folders in the first category of an outline, such as `/world/europe`.
+
+    Lists without folders use categories in this way.
+    """
     first = attributes.get("category", "").partition(",")[0]
     return tuple(part for part in (part.strip() for part in first.split("/")) if part)
 

@@ -1,4 +1,4 @@
-"""Parquet tables, read in small batches, one row group after the other."""
+"""Read Parquet tables in small batches, one row group after the other."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _MAX_ROW_BYTES = 4 * MAX_ARTICLE_CHARS
 
 
 def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Article | Refusal]:
-    """Yield the article of each row, or a rejected item for each row without an article and for each damaged row
-    group.
+    """Yield the article of each row of a Parquet table.
 
-    Raises UnreadableSource for a truncated or damaged file, and for a file without a column of text or
-    without one of `columns`, and InstallationError without the extra `parquet`.
+    A row without an article, and a damaged row group, give a rejected item. Raises UnreadableSource for a truncated or
+    damaged file, and for a table that lacks a column for the text or a column that the user has mapped. Raises
+    InstallationError without the extra `parquet`.
     """
     try:
         import pyarrow as pa
@@ -36,7 +36,8 @@ def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Arti
 
     with document.seekable() as file:
         try:
-            # By default, Arrow reads whole column chunks. In a file with one row group, these are the whole file.
+            # By default, Arrow reads whole columns of a row group at a time, which is the whole file if it has one row
+            # group.
             table = pq.ParquetFile(file, buffer_size=_READ_BYTES, pre_buffer=False)
             names = table.schema_arrow.names
         except (pa.ArrowException, OSError, ValueError) as error:
@@ -54,7 +55,7 @@ def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Arti
 def _of_group(
     table: pq.ParquetFile, group: int, number: int, name: str, columns: Columns
 ) -> Iterator[Article | Refusal]:
-    """Yield the articles of one row group. Its first row is row `number` of the table."""
+    """Yield the articles of one row group, whose first row is row `number` of the table."""
     import pyarrow as pa
 
     group_metadata = table.metadata.row_group(group)
@@ -80,8 +81,7 @@ def _values(column: pa.Array) -> list[Any]:
     import pyarrow as pa
 
     if pa.types.is_timestamp(column.type):
-        # Arrow timestamps exceed the range and resolution of datetime, so they are converted to text, which keeps every
-        # value.
+        # An Arrow timestamp may exceed the range and the resolution of datetime. As text, no value is lost.
         column = column.cast(pa.string())
     try:
         return list(column.to_pylist())

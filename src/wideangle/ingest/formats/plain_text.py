@@ -1,4 +1,4 @@
-"""Plain text and Markdown that people have pasted or saved: one article with an optional header."""
+"""Read plain text and Markdown that people have pasted or saved: one article, which may begin with a header."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ _BYLINE = re.compile(r"[Bb][Yy]:? (?P<names>[^\W\d_a-z][^\d.!?:;]{1,80})")
 _SMALL_WORDS = ("and", "of", "for", "the", "in", "at", "de", "la", "le", "van", "von", "da", "di", "und", "et", "y")
 _HEADING = re.compile(r"#{1,6}\s+(?P<words>.*?)\s*#*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
-# The largest accepted share of undecodable characters. It is a tenth for Japanese in a wrong charset, half for binary
-# data.
+# The largest accepted share of characters that cannot be decoded. The share is about .1 for Japanese in a wrong charset
+# and .5 for binary data.
 _MAX_UNDECODABLE_SHARE = 0.2
 _UNFINISHED = re.compile(r"[.,;:…][\"'”’»)\]]*\Z")
 
@@ -47,8 +47,8 @@ _UNFINISHED = re.compile(r"[.,;:…][\"'”’»)\]]*\Z")
 def article(document: Document, markdown: bool) -> Article:
     """Return the article of a text: its body, and the title, time, byline and other fields of its header.
 
-    Only a line with the clear form of a title becomes the title. Boilerplate at the beginning and end ('Read more:') is
-    removed. Raises UnreadableSource for a text without words, a text over the size limit, and binary data.
+    A line becomes the title only if it has the clear form of a title. Boilerplate at the beginning and end ('Read
+    more:') is removed. Raises UnreadableSource for a text without words, a text over the size limit, and binary data.
     """
     text = clean(decode(document.whole(), document.charset).replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) > MAX_ARTICLE_CHARS:
@@ -92,8 +92,10 @@ def _names(byline: str) -> tuple[str, ...]:
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:
-    """Return the fields of the front matter, a `key: value` block between two lines of dashes, and the text after
-    the block."""
+    """Return the fields of the front matter, and the text after the front matter.
+
+    Front matter is a block of `key: value` lines at the beginning of the text, between two lines of dashes.
+    """
     block = _FRONT_MATTER.match(text)
     fields: dict[str, str] = {}
     name = ""
@@ -107,7 +109,7 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
 
 
 def _past_header(lines: list[str], fields: dict[str, str]) -> list[str]:
-    """Add the fields of the header to `fields`; return the lines of the body."""
+    """Add the fields of a text's header to `fields`, and return the lines of the body."""
     header = dict(fields)
     for number, line in enumerate(lines[:_MAX_HEADER_LINES]):
         if line.strip() and not _is_header_line(lines, number, header):
@@ -120,8 +122,10 @@ def _past_header(lines: list[str], fields: dict[str, str]) -> list[str]:
 
 
 def _unreadable_date(lines: list[str]) -> str:
-    """The text of a date that one of the first lines claims ('Published: last Tuesday') and that cannot be read; '' for
-    none. A readable date there is dated with the text."""
+    """Return a date in the first lines that cannot be parsed, such as 'last Tuesday' in 'Published: last Tuesday'.
+
+    The result is '' if there is none. The value is stored with the article, so that it is not lost.
+    """
     for line in lines[:_MAX_HEADER_LINES]:
         pair = _PAIR.fullmatch(line.strip())
         if pair and pair["name"].lower() in _PUBLISHED_LABELS and not date_reading(pair["value"])[1]:
@@ -145,7 +149,7 @@ def _is_header_line(lines: list[str], number: int, header: dict[str, str]) -> bo
 
 
 def _header_field(line: str) -> tuple[str, str] | None:
-    """Return the field in a line of a header: a label, a byline or a date."""
+    """Return the name and the value of the field in a header line; None if the line is no label, byline or date."""
     pair = _PAIR.fullmatch(line)
     if pair and pair["value"] and pair["name"].lower() in _FIELDS:
         return _FIELDS[pair["name"].lower()], pair["value"]
@@ -160,7 +164,10 @@ def _header_field(line: str) -> tuple[str, str] | None:
 
 
 def _reads_as_title(lines: list[str], number: int) -> bool:
-    """True if a line is short, does not end like a sentence, and precedes a longer text."""
+    """Return True if a line looks like a title.
+
+    It is short, does not end like a sentence, and precedes a longer text.
+    """
     line = lines[number].strip()
     rest = lines[number + 1 :]
     if len(line) > _MAX_TITLE_CHARS or " " not in line or line[0].islower() or _UNFINISHED.search(line):
@@ -172,8 +179,10 @@ def _reads_as_title(lines: list[str], number: int) -> bool:
 
 
 def _markdown_lines(text: str) -> list[str]:
-    """Return the lines of a Markdown document (CommonMark) as text. Headings keep one `#`; blank lines separate
-    paragraphs."""
+    """Return a Markdown document (CommonMark) as lines of text.
+
+    Headings keep one `#`. Blank lines separate paragraphs.
+    """
     from markdown_it import MarkdownIt
 
     lines: list[str] = []
@@ -190,10 +199,10 @@ def _markdown_lines(text: str) -> list[str]:
 
 
 def _inline(token: Token) -> str:
-    """Return the text of one block, without links, emphasis, images and HTML.
+    """Return the text of one Markdown block, without the marks of links and emphasis, and without images and HTML.
 
-    A line break within a sentence is a soft wrap and becomes a space; in pasted text, a break after a sentence
-    separates paragraphs.
+    A line break inside a sentence becomes a space. A line break after a sentence separates paragraphs, as it does in
+    pasted text.
     """
     words = ""
     for part in token.children or ():

@@ -1,4 +1,4 @@
-"""Sitemaps (sitemaps.org/protocol.html), sitemap indexes, and news tags (schemas/sitemap-news/0.9)."""
+"""Read sitemaps and sitemap indexes (sitemaps.org/protocol.html) with their news tags (schemas/sitemap-news/0.9)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wideangle.model import PublicationTime, Refusal
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# The limits of the protocol.
+# The sitemap protocol sets these limits.
 MAX_BYTES = 52_428_800
 MAX_ENTRIES = 50_000
 _W3C = re.compile(r"\d{4}-\d\d-\d\d")
@@ -28,7 +28,7 @@ _W3C = re.compile(r"\d{4}-\d\d-\d\d")
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntry:
-    """One page of a sitemap: its URL, the time of its last change, and the values of its news tags."""
+    """One page in a sitemap: its URL, the time of its last change, and the values of its news tags."""
 
     url: str
     title: str = ""
@@ -40,8 +40,11 @@ class SitemapEntry:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """The pages of a sitemap, the sitemaps listed in a sitemap index, and the rejected parts of the document with
-    their reasons."""
+    """The content of a sitemap or a sitemap index.
+
+    `entries` are the pages, `nested` the URLs of the sitemaps that an index lists, and `rejected` the parts that could
+    not be used, with their reasons.
+    """
 
     entries: list[SitemapEntry]
     nested: list[str]
@@ -49,10 +52,10 @@ class Sitemap:
 
 
 def read(document: Document) -> Sitemap:
-    """Read a sitemap or a sitemap index in XML, or a sitemap in plain text with one URL on each line; each URL is
-    returned once.
+    """Read a sitemap or a sitemap index in XML, or a text file with one URL on each line. Each URL is returned once.
 
-    Entries beyond MAX_ENTRIES are left out. Raises UnreadableSource for a document without URLs.
+    Entries beyond MAX_ENTRIES are left out and counted in a rejected item. Raises UnreadableSource for a document
+    without URLs.
     """
     entries: dict[str, SitemapEntry] = {}
     nested: dict[str, None] = {}
@@ -87,7 +90,7 @@ def _locations(document: Document) -> Iterator[tuple[str, _Element | None]]:
 
 
 def is_text(document: Document) -> bool:
-    """True if a document is a sitemap in plain text: its first lines are URLs."""
+    """Return True if a document is a sitemap in plain text, whose first lines are all URLs."""
     head = document.head.removeprefix(BOM_UTF8).lstrip()
     if not head[:4].lower().startswith(b"http"):
         return False
@@ -122,6 +125,8 @@ def _entry(element: _Element, url: str) -> SitemapEntry:
 
 
 def _time(text: str) -> PublicationTime | None:
-    """Return a time in the format of the protocol (W3C Datetime). Other formats are not parsed, because that takes
-    minutes for 50,000 pages."""
+    """Return a time in the format of the sitemap protocol (W3C Datetime); None for other formats.
+
+    Parsing other formats would take minutes for 50,000 pages.
+    """
     return publication_time(text) if _W3C.match(text) else None

@@ -1,4 +1,4 @@
-"""Convert a table row to an article: the common columns and the conversion of their values."""
+"""Convert a row of a table to an article, and find the columns of a table that hold the fields of an article."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ OTHER_NAMES = {
     "url": ("link",),
     "authors": ("author", "byline"),
 }
-"""Common names of COLUMNS in tables of other programs. They are accepted if a table has no column of the standard
-name."""
+"""Names that other programs give to the columns in COLUMNS.
+
+Each is accepted if a table has no column of the standard name.
+"""
 
 Columns: TypeAlias = Mapping[str, str]
-"""Maps names in COLUMNS to the column names of the user's table."""
+"""The columns that the user has mapped: names in COLUMNS, each with the name of a column in the user's table."""
 
 NO_COLUMNS: Columns = {}
 _WORDS = ("id", "url", "title", "outlet", "language", "section")
@@ -37,7 +39,7 @@ _HANDLED = frozenset((*COLUMNS, "metadata"))
 
 
 def checked_columns(columns: Columns) -> Columns:
-    """Return the user's mapping unchanged. Raises UsageError if a name is not in COLUMNS."""
+    """Return the user's mapping of columns unchanged. Raises UsageError if a name is not in COLUMNS."""
     for name in columns:
         if name not in COLUMNS:
             raise UsageError(
@@ -47,8 +49,10 @@ def checked_columns(columns: Columns) -> Columns:
 
 
 def source_columns(names: Iterable[str], columns: Columns = NO_COLUMNS) -> dict[str, str]:
-    """Return the table's column for each of COLUMNS: the mapped column, or else the column of the same name, or else
-    a column with a common name."""
+    """Return the names in COLUMNS that a table has, each with the table's own name for the column.
+
+    A column that the user has mapped is preferred, then a column of the same name, then a column with a common name.
+    """
     by_name = {name.strip().lower(): name for name in reversed(list(names))}
     column_of: dict[str, str] = {}
     for field in COLUMNS:
@@ -60,7 +64,7 @@ def source_columns(names: Iterable[str], columns: Columns = NO_COLUMNS) -> dict[
 
 
 def check_table(names: Sequence[str], columns: Columns, item: str) -> None:
-    """Raise UnreadableSource if a table lacks a column for the text, or lacks a mapped column."""
+    """Raise UnreadableSource if a table lacks a column for the text or a column that the user has mapped."""
     column_of = source_columns(names, columns)
     listed = ", ".join(map(repr, names))
     for field, column in columns.items():
@@ -80,10 +84,10 @@ def check_table(names: Sequence[str], columns: Columns, item: str) -> None:
 
 
 def article_of(row: Mapping[str, Any], item: str, columns: Columns = NO_COLUMNS) -> Article | Refusal:
-    """Return the article in a row; a rejected item with the name `item` if the row has no text.
+    """Return the article in a row of a table, or a rejected item with the name `item` if the row has no text.
 
-    `columns` and OTHER_NAMES map columns of the table to COLUMNS. Other columns, and unreadable values of COLUMNS,
-    become metadata: an ambiguous publication time becomes `published_as_given`.
+    `columns` and OTHER_NAMES say which columns of the table hold the fields in COLUMNS. All other columns become
+    metadata, and so do values that cannot be used; an ambiguous publication time becomes `published_as_given`.
     """
     row = _with_standard_names(row, columns)
     text = row.get("text")
@@ -146,8 +150,10 @@ def _word(value: object, name: str, metadata: dict[str, Any]) -> str:
 
 
 def _json_value(value: object) -> object:
-    """Return the list or object if a text contains one as JSON, because CSV has no other form for lists. Return any
-    other value unchanged."""
+    """Return the list or object that a text contains as JSON, because CSV has no other form for lists.
+
+    Any other value is returned unchanged.
+    """
     if not isinstance(value, str) or not value.startswith(("[", "{")):
         return value
     try:
@@ -167,12 +173,12 @@ def _authors(value: object) -> tuple[str, ...]:
 
 
 def primary_language(tag: str) -> str:
-    """Return the primary subtag of a language tag (BCP 47): `en` for `en-GB` and `EN_us`."""
+    """Return the primary language of a language tag (BCP 47): `en` for `en-GB` and `EN_us`."""
     return re.split(r"[-_]", tag.strip(), maxsplit=1)[0].lower()
 
 
 def plain_value(value: Any) -> Any:
-    """Return a value converted to valid JSON with clean text."""
+    """Return a value in a form that JSON can represent, with control characters removed from its text."""
     if isinstance(value, Mapping):
         return {clean(str(name)): plain_value(part) for name, part in value.items()}
     if isinstance(value, (list, tuple)):

@@ -1,4 +1,4 @@
-"""Parse HTTP responses stored in web archives (RFC 9112)."""
+"""Parse HTTP responses (RFC 9112) that are stored in web archives."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MAX_CODINGS = 3
 
 @dataclass(frozen=True, slots=True)
 class HttpMessage:
-    """An HTTP message: its status, its header fields by lower-case name, and its decoded body."""
+    """A stored HTTP response: its status, its header fields by lower-case name, and its decoded body."""
 
     status: int
     fields: Mapping[str, str]
@@ -26,21 +26,21 @@ class HttpMessage:
 
     @property
     def media_type(self) -> str:
-        """The declared media type in lower case; '' for none."""
+        """The media type that the response declares, in lower case; '' if there is none."""
         return self.fields.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
     def charset(self) -> str:
-        """The declared charset; '' for none."""
+        """The charset that the response declares; '' if there is none."""
         match = _CHARSET.search(self.fields.get("content-type", ""))
         return match[1] if match else ""
 
 
 def parsed_response(block: bytes) -> HttpMessage | None:
-    """Return the HTTP response in a block; None if the block is not a response.
+    """Return the HTTP response in the block of a record; None if the block is not a response.
 
-    Declared codings that the body does not have, because an archiver has removed them, are ignored. A truncated body is
-    decoded as far as possible.
+    A truncated body is decoded as far as possible. Some archiving programs store the decoded body but keep the header
+    that declares the coding; such a body is returned as stored.
     """
     status = _STATUS.match(block)
     if status is None:
@@ -69,7 +69,8 @@ def _without_chunks(body: bytes) -> bytes:
             return b"".join(parts)
         parts.append(body[chunk.end() : chunk.end() + size])
         position = chunk.end() + size
-    # If there are no chunks, an archiver has removed the coding. After a damaged chunk, the rest may still be text.
+    # Without chunks in the body, the archiving program has removed the chunked coding. After a damaged chunk, the
+    # remaining bytes may still be text.
     return b"".join(parts) + body[position:]
 
 

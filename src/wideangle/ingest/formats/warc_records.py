@@ -1,7 +1,7 @@
 """Read the records of a web archive (WARC 1.0 and 1.1, ISO 28500), even if it is damaged.
 
-Existing libraries stop at the first damage, or load records of any length into memory. This module reports damage and
-continues with the next readable record.
+Existing libraries stop at the first damage, or load records of any length into memory. This module reports the damage
+and continues with the next readable record.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from wideangle.ingest.document import MAX_DOCUMENT_BYTES, Document, reading
 _CHUNK_BYTES = 65_536
 _MAX_HEADER_LINES = 1_000
 _START = re.compile(rb"WARC/\d")
-# After a truncated record, the next record begins before the end that the truncated record declares.
+# A truncated record declares more bytes than it has, so the next record begins inside the declared length.
 _NEXT = re.compile(rb"\r?\n(?=WARC/[01]\.\d+\r?\n)")
 _MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
 _BLANK = (b"\r\n", b"\n")
@@ -28,9 +28,10 @@ _BLANK = (b"\r\n", b"\n")
 
 @dataclass(frozen=True, slots=True)
 class WarcRecord:
-    """One record: its header fields by lower-case name, and its block.
+    """One record of a web archive: its header fields by lower-case name, and its content, the `block`.
 
-    `block` is empty if it is longer than MAX_DOCUMENT_BYTES. `missing` is the number of missing bytes of the block.
+    `length` is the declared length of the block in bytes, `missing` the number of bytes that the block lacks. `block`
+    is empty if it is longer than MAX_DOCUMENT_BYTES.
     """
 
     number: int
@@ -42,17 +43,17 @@ class WarcRecord:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A damaged part of an archive: the number of the record before it, and the reason."""
+    """A damaged part of a web archive: the number of the last record before it (0 at the beginning), and the reason."""
 
     after: int
     reason: str
 
 
 def records(document: Document) -> Iterator[WarcRecord | Damage]:
-    """Yield the records of a web archive in order. The archive may be plain, or gzip with a member for each record,
-    or one gzip member.
+    """Yield the records of a web archive in order, and a Damage for each damaged part.
 
-    At most one block of at most MAX_DOCUMENT_BYTES is in memory. Raises UnreadableSource for decompression bombs.
+    The archive may be uncompressed, one gzip member, or a sequence of gzip members with one record each. Only one
+    block, of at most MAX_DOCUMENT_BYTES, is in memory at a time. Raises UnreadableSource for decompression bombs.
     """
     with reading(document.name):
         if document.head.startswith(b"\x1f\x8b"):
@@ -75,7 +76,10 @@ def records(document: Document) -> Iterator[WarcRecord | Damage]:
 
 
 def _records(stream: _PushbackStream, number: int) -> Iterator[WarcRecord | Damage]:
-    """Yield the records of one undamaged part of an archive; `number` is the number of the record before this part."""
+    """Yield the records of one undamaged part of an archive.
+
+    `number` is the number of the last record before this part.
+    """
     is_reported = False
     while line := stream.line():
         if line in _BLANK:
@@ -128,7 +132,7 @@ def _record(stream: _PushbackStream, number: int, fields: dict[str, str]) -> War
 
 
 class _PushbackStream:
-    """A stream to which bytes can be pushed back after reading."""
+    """A stream that takes bytes back: bytes that were pushed back are read again before the rest."""
 
     def __init__(self, stream: BinaryIO | io.RawIOBase) -> None:
         self._stream = io.BufferedReader(stream, _CHUNK_BYTES) if isinstance(stream, io.RawIOBase) else stream
@@ -164,8 +168,10 @@ class _PushbackStream:
 
 
 class _Members(io.RawIOBase):
-    """The decompressed members of a gzip stream up to the first damage. After `resume`, reading continues with the
-    next member."""
+    """A stream of the decompressed members of a gzip file. It ends at the first damage.
+
+    After `resume`, reading continues with the next member.
+    """
 
     def __init__(self, compressed: BinaryIO, name: str) -> None:
         self._compressed = compressed
@@ -191,7 +197,10 @@ class _Members(io.RawIOBase):
         return 0
 
     def resume(self) -> bool:
-        """Continue after damage at the next position where a member may begin. Return False if there is none."""
+        """Continue after damage at the next position where a gzip member may begin.
+
+        Return False if there is no such position.
+        """
         if not self.damage:
             return False
         self._decoder = None
@@ -213,7 +222,7 @@ class _Members(io.RawIOBase):
         return bool(self._pending)
 
     def _begin(self) -> bool:
-        """Begin the next member after any padding with zeros. Return False at the end of the stream."""
+        """Begin the next gzip member, after skipping zero bytes. Return False at the end of the stream."""
         self._pending = self._pending.lstrip(b"\x00")
         while not self._pending and self._fill():
             self._pending = self._pending.lstrip(b"\x00")

@@ -1,1 +1,1 @@
-"""Network access: a polite HTTP client and a WebSub subscriber."""
+"""Access the network: an HTTP client that obeys the rules of the sites, and a WebSub subscriber."""

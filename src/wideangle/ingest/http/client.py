@@ -1,4 +1,4 @@
-"""A polite HTTP client: it identifies itself, obeys robots.txt and crawl delays, and limits the size of downloads."""
+"""An HTTP client that names itself, obeys robots.txt and crawl delays, and limits the size of downloads."""
 
 from __future__ import annotations
 
@@ -50,8 +50,10 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """The validators of a document (RFC 9110, section 8.8). With them, a conditional request asks for the document
-    only if it has changed."""
+    """The values that a server sends to identify a version of a document (RFC 9110, section 8.8).
+
+    A request with these values asks for the document only if it has changed.
+    """
 
     etag: str = ""
     last_modified: str = ""
@@ -59,10 +61,11 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The response to a request for a document. `body` is decompressed; `url` is the final URL after redirects.
+    """The response to a request for a document.
 
-    `moved_to` is the new permanent URL after permanent redirects, '' if the document has not moved. `links` is the Link
-    header. `unchanged` means that the document has not changed since the validators were sent; `body` is then empty.
+    `url` is the final URL after redirects. `body` is decompressed. `moved_to` is the new permanent URL after permanent
+    redirects, '' if the document has not moved. `links` is the Link header. `unchanged` means that the document has not
+    changed since the server sent the validators; `body` is then empty.
     """
 
     url: str
@@ -77,7 +80,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class _RawResponse:
-    """One HTTP response. `is_truncated` means that the body was longer than the limit."""
+    """One HTTP response as received. `is_truncated` means that the body was longer than the limit."""
 
     status: int
     headers: httpx.Headers
@@ -87,7 +90,7 @@ class _RawResponse:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """One HTTP request. `headers` are added to the headers that all requests have."""
+    """One HTTP request. `headers` are sent in addition to the headers of all requests."""
 
     method: str
     target: httpx.URL
@@ -126,8 +129,10 @@ class Fetcher:
         self._politeness = Politeness(delay, self._clock)
 
     def fetch(self, url: str, *, newer_than: Validators | None = None, max_bytes: int | None = None) -> Response:
-        """Fetch a URL. With `newer_than`, fetch it only if the document no longer matches these validators (ETag and
-        date). `max_bytes` replaces the fetcher's own limit.
+        """Fetch the document at a URL.
+
+        With `newer_than`, the document is fetched only if it no longer matches these validators. `max_bytes` replaces
+        the fetcher's own limit.
 
         Raises UnreachableSource if a retry may succeed, and UnreadableSource if a retry will not: for an invalid URL, a
         private address, a refusal by the server or its robots.txt, or a body over the limit.
@@ -154,9 +159,9 @@ class Fetcher:
     def post(self, url: str, body: bytes, headers: Mapping[str, str], *, redirects: int = 0) -> None:
         """Send a document to a URL that the user or a feed has named as its recipient.
 
-        At most `redirects` redirects are followed. They must keep the method (307, 308), and must not lead from outside
-        into the user's own network. Raises UnreachableSource if a retry may succeed, and UnreadableSource if a retry
-        will not, like `fetch`.
+        At most `redirects` redirects are followed. A redirect is followed only if it keeps the method (status 307 or
+        308) and does not lead from a public host to a private one. Raises UnreachableSource if a retry may succeed, and
+        UnreadableSource if a retry will not.
         """
         with request_context(url):
             target = _parsed_url(url)
@@ -175,8 +180,7 @@ class Fetcher:
                 self._response(target, raw, "", None)
 
     def seconds_until_allowed(self, url: str) -> float:
-        """Return the number of seconds until the host of a URL may receive a request; 0 for a host without an
-        earlier request."""
+        """Return the number of seconds until the host of a URL may receive a request; 0 if it may receive one now."""
         import httpx
 
         try:
@@ -218,8 +222,10 @@ class Fetcher:
         )
 
     def _retry_after(self, headers: httpx.Headers) -> float | None:
-        """Return the number of seconds in the Retry-After header (RFC 9110, section 10.2.3), which contains seconds
-        or a date."""
+        """Return the number of seconds that the header Retry-After requests; None if there is none.
+
+        The header contains seconds or a date (RFC 9110, section 10.2.3).
+        """
         value = headers.get("retry-after", "").strip()
         if value.isdecimal():
             return min(float(value[:9]), _MAX_RETRY_AFTER)
@@ -231,8 +237,11 @@ class Fetcher:
         return min(max(0.0, (until - self._clock.now()).total_seconds()), _MAX_RETRY_AFTER)
 
     def _rules(self, target: httpx.URL, deadline: float) -> Protego:
-        """Return the robots.txt of a site (RFC 9309). If the file does not exist, everything is allowed; if it is
-        unavailable, nothing is."""
+        """Return the rules in the robots.txt of a site (RFC 9309).
+
+        A site without robots.txt allows everything. If robots.txt cannot be fetched at present, UnreachableSource is
+        raised.
+        """
         site = f"{target.scheme}://{target.netloc.decode()}"
         return self._politeness.rules(site, lambda: self._robots_txt(target, deadline))
 
@@ -258,7 +267,7 @@ class Fetcher:
         return self._send(_Request("GET", target, headers), deadline, limit)
 
     def _send(self, request: _Request, deadline: float, limit: int) -> _RawResponse:
-        """Send a request and read at most `limit` bytes of the response's body."""
+        """Send a request and return the response, with at most `limit` bytes of its body."""
         import httpcore
         import httpx
 
@@ -309,7 +318,7 @@ class Fetcher:
 
 @contextmanager
 def request_context(url: str) -> Iterator[None]:
-    """Add the requested URL to each SourceError that names no item."""
+    """Add the requested URL to every SourceError that names no source."""
     try:
         yield
     except SourceError as error:
@@ -318,12 +327,12 @@ def request_context(url: str) -> Iterator[None]:
 
 
 def _valid_validator(value: str) -> str:
-    """Return a header value that can be sent back to the server; '' for an invalid value."""
+    """Return a header value if it can be sent back to the server, else ''."""
     return value if value.isascii() and value.isprintable() and len(value) <= _MAX_VALIDATOR else ""
 
 
 def _read_body(chunks: Iterable[bytes], headers: httpx.Headers, limit: int) -> tuple[bytes, bool]:
-    """Return the decompressed body, and True if it was truncated at the limit."""
+    """Return the decompressed body of a response, and whether it was truncated at the limit."""
     body = bytearray()
     try:
         for chunk in inflated(chunks, headers.get("content-encoding", "").strip().lower(), limit):

@@ -1,4 +1,4 @@
-"""A replaceable clock, so that weeks can pass within one test."""
+"""A clock that tests can replace, so that weeks pass within one test."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 
 class Clock:
-    """The system clock. Tests derive other clocks from this class."""
+    """The system clock. Tests use clocks of derived classes instead."""
 
     def now(self) -> datetime:
-        """Return the time of day in UTC. It may jump when the system clock is set."""
+        """Return the current time in UTC. It may jump when someone sets the system clock."""
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
@@ -18,5 +18,5 @@ class Clock:
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
-        """Wait for this number of seconds, or fewer if a derived clock is told to stop."""
+        """Wait for this number of seconds. A derived clock may return earlier."""
         time.sleep(seconds)

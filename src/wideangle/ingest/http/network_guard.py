@@ -1,7 +1,7 @@
-"""The network layer of the HTTP client: it connects only to public addresses and enforces a deadline.
+"""The network layer of the HTTP client, which connects only to public addresses and ends at a deadline.
 
-The check applies to the address of the opened socket. A host name that later resolves to another address (DNS
-rebinding) therefore cannot bypass the check.
+The address of the opened socket is checked, not only the host name. A host name that later resolves to another address
+(DNS rebinding) therefore cannot bypass the check.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ class ForbiddenAddress(Exception):
 
 
 class GuardedNetwork(httpcore.NetworkBackend):
-    """Connects to public addresses and to `allow_hosts`. All operations end at `deadline` (a value of
-    time.monotonic)."""
+    """A network that connects only to public addresses and to the hosts in `allow_hosts`.
+
+    All operations end at `deadline`, a value of `time.monotonic()`.
+    """
 
     def __init__(self, allow_hosts: frozenset[str], deadline: float) -> None:
         self._allow_hosts = allow_hosts
@@ -40,7 +42,7 @@ class GuardedNetwork(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        """Check all addresses of the host, then connect to the first address that accepts a connection."""
+        """Check all addresses of a host, then connect to the first address that accepts a connection."""
         addresses = _resolved(host, port)
         _check(host, addresses, self._allow_hosts)
         for number, address in enumerate(addresses, start=1):
@@ -57,8 +59,10 @@ class GuardedNetwork(httpcore.NetworkBackend):
 
 
 def check_target(host: str, allow_hosts: frozenset[str]) -> None:
-    """Raise ForbiddenAddress if the target of a proxy request resolves to an address outside the public internet. A
-    name that only the proxy can resolve is accepted."""
+    """Raise ForbiddenAddress if the target of a proxy request resolves to an address outside the public internet.
+
+    A name that only the proxy can resolve is accepted.
+    """
     try:
         addresses = _resolved(host, None)
     except httpcore.ConnectError:
@@ -74,8 +78,10 @@ def _check(host: str, addresses: Iterable[str], allow_hosts: frozenset[str]) -> 
 
 
 def is_public(address: str) -> bool:
-    """True if an IP address and every address embedded in it are globally reachable (IANA special-purpose
-    registries)."""
+    """Return True if an IP address is public: globally reachable by the IANA special-purpose registries.
+
+    The addresses that are embedded in an IPv6 address must be public too.
+    """
     ip: Address = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         embedded = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]

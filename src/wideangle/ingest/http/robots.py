@@ -1,4 +1,4 @@
-"""Politeness to a host: obey its robots.txt (RFC 9309), and wait between two requests. Safe for several threads."""
+"""Obey the robots.txt of each site (RFC 9309), and wait between two requests to one host. Safe for several threads."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from protego import Protego
 
 ROBOTS_NAME = "Wideangle"
-"""The user agent name whose rules in robots.txt apply to this client."""
+"""The name by which rules in robots.txt address this client."""
 
 MAX_ROBOTS_AGE = 86_400.0
-"""The number of seconds after which robots.txt is fetched again (RFC 9309, section 2.4)."""
+"""The age in seconds at which a stored robots.txt is fetched again (RFC 9309, section 2.4)."""
 
 MAX_CRAWL_DELAY = 30.0
-"""The longest crawl delay in seconds that is obeyed; some robots.txt files request hours."""
+"""The longest delay in seconds that a robots.txt can impose between two requests; some files request hours."""
 
 _MOST_SITES = 10_000
 
@@ -36,7 +36,7 @@ class _Rules:
 
 
 class Politeness:
-    """The robots.txt of each site, and the earliest time of the next request to each host."""
+    """The rules in the robots.txt of each site, and the earliest time of the next request to each host."""
 
     def __init__(self, delay: float, clock: Clock) -> None:
         self._delay = delay
@@ -46,9 +46,11 @@ class Politeness:
         self._next_request: OrderedDict[str, float] = OrderedDict()
 
     def rules(self, site: str, read: Callable[[], str]) -> Protego:
-        """Return the parsed robots.txt of a site. `read` fetches the file, and returns '' if the site has none. If
-        `read` raises SourceError, an earlier version of the file applies, however old; without an earlier version,
-        the error is raised."""
+        """Return the parsed robots.txt of a site.
+
+        `read` fetches the file, and returns '' if the site has none. If `read` raises SourceError, the file from the
+        last successful download still applies, however old it is. If there was none, the error is raised.
+        """
         from protego import Protego
 
         with self._guard:
@@ -67,7 +69,7 @@ class Politeness:
             return known.parsed
 
     def wait(self, host: str, rules: Protego) -> float:
-        """Wait until a host may receive a request; return the seconds waited."""
+        """Wait until a host may receive a request, and return the number of seconds waited."""
         delay = max(self._delay, min(rules.crawl_delay(ROBOTS_NAME) or 0.0, MAX_CRAWL_DELAY))
         with self._guard:
             now = self._clock.monotonic()
@@ -81,7 +83,7 @@ class Politeness:
         return wait
 
     def seconds_until_allowed(self, host: str) -> float:
-        """Return the number of seconds until a host may receive a request."""
+        """Return the number of seconds until a host may receive a request; 0 if it may receive one now."""
         with self._guard:
             now = self._clock.monotonic()
             return max(0.0, self._next_request.get(host, now) - now)

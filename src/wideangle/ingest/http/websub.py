@@ -1,4 +1,4 @@
-"""The subscriber's side of WebSub (w3.org/TR/websub): find a feed's hub, and send requests to the hub."""
+"""Subscribe to feeds by WebSub (w3.org/TR/websub): find the hub of a feed, and send requests to the hub."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from wideangle.errors import UnreadableSource
 from wideangle.ingest.http.client import Fetcher, Response
 
 MOST_URL_CHARS = 2_000
-"""The greatest length in characters of the URL of a hub or topic; longer URLs are ignored."""
+"""The greatest length in characters of the URL of a hub or a feed. Longer URLs are ignored."""
 
 _HEAD_BYTES = 65_536
 _MOST_REDIRECTS = 3
-# These limits keep the matching time linear in the length of the feed.
+# With these limits, the time of the search grows only linearly with the length of the feed.
 _LINK = re.compile(rb"<(?:[\w.-]{1,20}:)?link\b[^<>]{0,2000}>", re.IGNORECASE)
 _ENTRY = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:item|entry)\b", re.IGNORECASE)
 _REL = re.compile(rb"\brel\s{0,9}=\s{0,9}[\"']([^\"'<>]{1,200})[\"']", re.IGNORECASE)
@@ -29,15 +29,17 @@ _HEADER_REL = re.compile(r";\s{0,9}rel\s{0,9}=\s{0,9}(?:\"([^\"]{0,200})\"|([^\s
 
 @dataclass(frozen=True, slots=True)
 class HubLinks:
-    """The WebSub links of a feed: the URL of its `hub`, and its `topic`, the URL that identifies the feed at the
-    hub. A missing link is ''."""
+    """The WebSub links of a feed; a missing link is ''.
+
+    `hub` is the URL of the hub. `topic` is the URL by which the hub knows the feed.
+    """
 
     hub: str = ""
     topic: str = ""
 
 
 def hub_links_in(response: Response) -> HubLinks:
-    """Return the hub and the topic of a document (section 4). Link headers take precedence over the body."""
+    """Return the hub and the topic of a feed (WebSub, section 4). Link headers are preferred to links in the body."""
     urls: dict[str, str] = {}
     for links in (_in_headers(response.links), _in_markup(response.body), _in_json(response.body)):
         for relation in ("hub", "self"):
@@ -48,7 +50,7 @@ def hub_links_in(response: Response) -> HubLinks:
 
 
 def discover_hub(url: str, fetcher: Fetcher, max_bytes: int) -> HubLinks:
-    """Return the hub and the topic of the document at a URL. The default topic is the document's final URL.
+    """Return the hub and the topic of the feed at a URL. Without a link to the topic, the final URL is the topic.
 
     Raises UnreachableSource and UnreadableSource.
     """
@@ -58,10 +60,10 @@ def discover_hub(url: str, fetcher: Fetcher, max_bytes: int) -> HubLinks:
 
 
 def send_hub_request(fetcher: Fetcher, hub: str, feed: str, fields: Mapping[str, str]) -> None:
-    """Send a subscription request to a hub (section 5.1). `feed` is the URL of the feed that names the hub.
+    """Send a subscription request to a hub (WebSub, section 5.1). `feed` is the URL of the feed that names the hub.
 
-    Raises UnreachableSource if a retry may succeed, and UnreadableSource if a retry will not: for a refusal, or a hub
-    in a private network. A feed outside `allow_hosts` must not name a hub in `allow_hosts`.
+    Raises UnreachableSource if a retry may succeed, and UnreadableSource if a retry will not: if the hub refuses or is
+    in a private network. A hub in `allow_hosts` is accepted only if the feed's host is in `allow_hosts` too.
     """
     try:
         hub_host, feed_host = (urlsplit(url).hostname or "" for url in (hub, feed))

@@ -1,7 +1,7 @@
-"""The callback server for WebSub hubs: a small HTTP server that limits the size and duration of each request.
+"""A small HTTP server that receives the requests of WebSub hubs. It limits the size and duration of each request.
 
-The body of a push is not trusted and never stored. The server computes its digest while reading, verifies the
-signature, and reports only that the feed has changed.
+The server does not trust the content that a hub pushes, and never stores it. It checks the signature of the content and
+reports only that the feed has changed.
 """
 
 from __future__ import annotations
@@ -22,22 +22,28 @@ from wideangle.errors import UsageError
 log = logging.getLogger(__name__)
 
 MOST_CONNECTIONS = 64
-"""The greatest number of simultaneous connections; further connections get status 503."""
+"""The greatest number of simultaneous connections. Further connections get status 503."""
 
 MOST_SECONDS = 30.0
 """The greatest duration of one connection in seconds, however slowly the client sends."""
 
 MOST_PUSHED = 64_000_000
-"""The greatest size of a push in bytes, which is also the size limit of a feed."""
+"""The greatest size in bytes of the content that a hub may push; feeds have the same limit."""
 
 MOST_HEAD = 16_384
 """The greatest size in bytes of the request line and the headers together."""
 
 MOST_CHALLENGE = 1_000
-"""The greatest length of a challenge in characters; hubs send a few dozen."""
+"""The greatest length in characters of a challenge, the text that the server must return to a hub.
+
+Hubs send a few dozen.
+"""
 
 SIGNATURES = ("sha1", "sha256", "sha384", "sha512")
-"""The signature methods of hubs (section 7.1). Collisions of SHA-1 do not weaken an HMAC with SHA-1."""
+"""The methods by which hubs may sign content (WebSub, section 7.1).
+
+SHA-1 is safe here: its collisions do not weaken an HMAC.
+"""
 
 _CHUNK_BYTES = 65_536
 _POLL_SECONDS = 0.5
@@ -45,20 +51,23 @@ _MOST_FIELDS = 20
 
 
 class Callbacks(Protocol):
-    """The handlers of hub requests. `path` is the path of a request. The handlers may be called on any thread."""
+    """The functions that process the requests of hubs. `path` is the path of a request.
+
+    The server may call these functions on any thread.
+    """
 
     def verify_intent(self, path: str, fields: Mapping[str, str]) -> bool:
-        """Process the fields of a hub's GET request; return True if they match a request that was sent to the hub."""
+        """Process the fields of a hub's GET request. Return True if they match a request that was sent to the hub."""
 
     def secret(self, path: str) -> str | None:
-        """Return the secret that signs pushes to a path; None for an unknown path."""
+        """Return the secret that signs the content pushed to a path; None for an unknown path."""
 
     def push_received(self, path: str, *, is_signed: bool) -> None:
-        """Record a push with or without a valid signature."""
+        """Record that a hub has pushed content to a path. `is_signed` is true if the signature was valid."""
 
 
 class Listener:
-    """Accepts callbacks on a local address while `running` is active.
+    """A server that receives the requests of hubs at a local address while its context `running` is active.
 
     Raises UsageError if the address is in use or not a local address.
     """
@@ -75,7 +84,7 @@ class Listener:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Serve callbacks while the context is active."""
+        """Serve the requests of hubs while the context is active."""
         worker = threading.Thread(
             target=self._server.serve_forever, args=(_POLL_SECONDS,), name="callbacks", daemon=True
         )
@@ -101,7 +110,7 @@ class _Server(ThreadingHTTPServer):
         super().__init__(address, _Handler)
 
     def server_bind(self) -> None:
-        """Bind without the reverse name lookup of HTTPServer, which may take half a minute."""
+        """Bind the socket without a reverse name lookup. The lookup of HTTPServer may take half a minute."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
@@ -139,11 +148,11 @@ class _Server(ThreadingHTTPServer):
 
 
 class _HeadTooLarge(Exception):
-    """Raised if the head of a request is longer than MOST_HEAD."""
+    """Raised if the request line and headers of a request are longer than MOST_HEAD."""
 
 
 class _Head:
-    """The input of a connection, with a limit on the size of the request's head."""
+    """The input of a connection, with a limit on the size of the request line and headers."""
 
     def __init__(self, file: Any) -> None:
         self._file = file
@@ -213,7 +222,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(202)
 
     def _is_signed(self, secret: str, length: int) -> bool | None:
-        """True if the signature in the headers matches the body (section 7.1); None for a truncated body."""
+        """Return True if the signature in the headers fits the body (WebSub, section 7.1); None for a truncated
+        body."""
         method, _, signature = self.headers.get("X-Hub-Signature", "").strip().partition("=")
         is_known = method.lower() in SIGNATURES
         digest = hmac.new(secret.encode(), digestmod=method.lower() if is_known else "sha256")
@@ -227,7 +237,10 @@ class _Handler(BaseHTTPRequestHandler):
         return hmac.compare_digest(digest.hexdigest().encode(), received) and is_known
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
-        """Answer an invalid request without the error page of the base class, which repeats the request."""
+        """Answer an invalid request with a short response.
+
+        The error page of the base class would repeat the request.
+        """
         self._answer(405 if code == 501 else code)
 
     def _answer(self, status: int, body: bytes = b"") -> None:
@@ -247,4 +260,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Write no access log: the subscriptions log each event themselves."""
+        """Write no access log, because each subscription logs its own events."""

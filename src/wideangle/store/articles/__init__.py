@@ -1,1 +1,1 @@
-"""Articles in the database, and the data derived from each article."""
+"""Store articles in the database, together with the data derived from each article."""

@@ -1,4 +1,4 @@
-"""Stored annotations of articles, so that each is computed only once."""
+"""Store the annotations of articles, so that each annotation is computed only once."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ _CURRENT = (
 
 
 class AnnotationStore:
-    """Stored annotations, by the version of the annotator. An annotation of an earlier text is ignored."""
+    """Reads and saves annotations, each with the version of the annotator that made it.
+
+    If the text of an article has changed, its stored annotation is ignored.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def get(self, seqs: Collection[int], version: str) -> dict[int, bytes]:
-        """Return the stored annotations of these articles."""
+        """Return the stored annotations of these articles, by sequence number."""
         statement = _CURRENT.where(_annotations.version == version)
         with self._database.reading() as connection:
             return {row[0]: row[1] for row in rows_in(connection, statement, seqs)}
@@ -34,7 +37,8 @@ class AnnotationStore:
     def keep(self, records: Mapping[int, bytes], version: str) -> None:
         """Save annotations of the present versions of articles, replacing earlier ones.
 
-        The store is a cache: nothing is saved if another process has locked the database or the folder is not writable.
+        Annotations can be computed again, so nothing is saved if another process has locked the database or the folder
+        is not writable.
         """
         with suppress(ArchiveError):
             writer = Database(self._database.path, write=True)

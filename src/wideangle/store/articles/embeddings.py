@@ -1,4 +1,4 @@
-"""Stored embeddings of articles by the user's own model, so that each is computed only once."""
+"""Store embeddings of articles by the user's own model, so that each embedding is computed only once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CURRENT = select(_embeddings.seq, _embeddings.vector).join_from(
 )
 
 CALIBRATION_KEY = "embedding scale"
-"""The metadata key of the calibration of the model; see `Embeddings.calibration`."""
+"""The metadata key under which the calibration of the embedding model is stored; see `Embeddings.calibration`."""
 
 READ_BATCH_SIZE = 20_000
 
@@ -30,20 +30,23 @@ class Encoder(Protocol):
 
     @property
     def name(self) -> str:
-        """The identity of the model; vectors of models with different names are not comparable."""
+        """The name of the model. Vectors of models with different names cannot be compared."""
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """Return vectors of unit length, [texts, dimensions]."""
+        """Return vectors of unit length as an array [texts, dimensions]."""
 
 
 class Embeddings:
-    """Stored embeddings, by the name of the model. An embedding of an earlier text is ignored."""
+    """Reads embeddings, each with the name of the model that computed it.
+
+    If the text of an article has changed, its stored embedding is ignored.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def get(self, seqs: Collection[int], model: str) -> dict[int, Vectors]:
-        """Return the stored vectors of these articles."""
+        """Return the stored vectors of these articles, by sequence number."""
         statement = _CURRENT.where(
             _embeddings.seq.in_(KEYS), _embeddings.model == model, _embeddings.change == _articles.change
         )
@@ -53,10 +56,11 @@ class Embeddings:
     def of_assigned(
         self, model: str, days: tuple[int, int] | None = None
     ) -> Iterator[tuple[npt.NDArray[np.int64], Vectors]]:
-        """Yield the vectors of assigned articles, many at a time, as seqs and vectors [articles, dimensions].
+        """Yield the vectors of articles that are assigned to stories, as sequence numbers and vectors [articles,
+        dimensions].
 
-        Only articles published from the first to the last of `days` (ordinals) are included; if `days` is None, only
-        undated articles.
+        `days` (first and last day, as ordinals) selects the articles published in these days; None selects the undated
+        articles. Many articles are yielded at a time.
         """
         statement = _CURRENT.join(tables.members, _members.seq == _embeddings.seq).where(
             _embeddings.model == model,
@@ -69,6 +73,6 @@ class Embeddings:
                 yield np.array([row[0] for row in rows], np.int64), vectors.reshape(len(rows), -1)
 
     def calibration(self) -> str:
-        """Return the stored calibration (JSON); '' if there is none."""
+        """Return the stored calibration of the model as JSON; '' if there is none."""
         with self._database.reading() as connection:
             return read_meta(connection).get(CALIBRATION_KEY, "")

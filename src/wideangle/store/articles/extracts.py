@@ -1,4 +1,4 @@
-"""The opening and the agency of each article, stored so that lists of stories search no text for them."""
+"""Store the opening sentence and the news agency of each article, so that lists of stories need not search its text."""
 
 from __future__ import annotations
 
@@ -21,20 +21,21 @@ _SUMMARIES = (
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The data of an article that a list of stories shows beside the article itself: outlet key and extract."""
+    """The data of an article that a list of stories shows besides the article: the key of its outlet, and its
+    extract."""
 
     outlet_key: str
     extract: Extract
 
 
 class Summaries:
-    """Reads the summaries of articles; every article has one."""
+    """Reads the summaries of articles. Every article has a summary."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def get(self, seqs: Collection[int]) -> dict[int, Summary]:
-        """The summaries of these articles, by seq."""
+        """Return the summaries of these articles, by sequence number."""
         with self._database.reading() as connection:
             return {
                 seq: Summary(outlet_key, Extract(agency, None if start is None else (start, end)))
@@ -43,7 +44,7 @@ class Summaries:
 
 
 def write_extracts(connection: Connection, extracts: Mapping[int, Extract]) -> None:
-    """Store the extracts of articles, by seq, in place of earlier ones."""
+    """Store the extracts of articles, by sequence number, in place of earlier ones."""
     delete_extracts(connection, list(extracts))
     rows = [
         (seq, EXTRACT_VERSION, extract.agency, *(extract.opening or (None, None))) for seq, extract in extracts.items()

@@ -1,5 +1,7 @@
-"""The analysis results that are stored with each article: its term vector, and the sketch (sampled shingles) for
-finding copies."""
+"""Store the analysis results of each article: its term vector, and its sketch for finding copies.
+
+A sketch is a sample of the hashed word sequences (shingles) of the text.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,10 @@ _SKETCHES = (
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The stored data of several articles that comparisons need, in columns. A day is an ordinal, or UNDATED."""
+    """The stored data of several articles for comparisons, one list or array for each field.
+
+    A day is an ordinal (`date.toordinal`), or UNDATED.
+    """
 
     seqs: npt.NDArray[np.int64]
     days: npt.NDArray[np.int64]
@@ -45,14 +50,17 @@ class Features:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sketched:
-    """The outlet key of an article, and its sampled shingles (distinct, ascending) for finding copies."""
+    """The key of an article's outlet, and the article's sketch for finding copies.
+
+    The sketch holds hashes of word sequences (shingles), each once, in ascending order.
+    """
 
     outlet_key: str
     shingles: Sketch
 
 
 def read_features(connection: Connection, seqs: Sequence[int]) -> Features:
-    """Return the features of these articles in this order; missing articles are left out."""
+    """Return the features of these articles in this order. Missing articles are left out."""
     by_seq = {row[0]: row for row in rows_in(connection, _FEATURES, seqs)}
     rows = [by_seq[seq] for seq in seqs if seq in by_seq]
     held, days, outlet_keys, languages, vectors = zip(*rows, strict=True) if rows else ((),) * 5
@@ -66,19 +74,19 @@ def read_features(connection: Connection, seqs: Sequence[int]) -> Features:
 
 
 def read_sketches(connection: Connection, seqs: Sequence[int]) -> dict[int, Sketched]:
-    """Return the sketches of these articles by seq; missing articles are left out."""
+    """Return the sketches of these articles, by sequence number. Missing articles are left out."""
     rows = rows_in(connection, _SKETCHES, seqs)
     return {seq: Sketched(outlet_key, np.frombuffer(sketch, np.uint64)) for seq, outlet_key, sketch in rows}
 
 
 def insert_features(connection: Connection, records: Sequence[tuple[int, Record]], sketches: Sequence[Sketch]) -> None:
-    """Store the vectors and sketches of articles (by seq) that have none yet."""
+    """Store the term vectors and sketches of articles that have none yet. Articles are given by sequence number."""
     rows = [(seq, record.vector, sketch.tobytes()) for (seq, record), sketch in zip(records, sketches, strict=True)]
     insert_rows(connection, tables.vectors, rows)
 
 
 def delete_features(connection: Connection, seqs: Sequence[int]) -> None:
-    """Delete the vectors and sketches of these articles."""
+    """Delete the term vectors and sketches of these articles."""
     if seqs:
         of_seq = _vectors.seq == bindparam("of_seq")
         connection.execute(delete(tables.vectors).where(of_seq), [{"of_seq": seq} for seq in seqs])

@@ -1,4 +1,4 @@
-"""Stored genres of articles, so that each article is classified only once."""
+"""Store the genres of articles, so that each article is classified only once."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ from wideangle.store import tables
 from wideangle.store.database import KEYS, Database, insert_rows, read_meta, rows_in, write_meta
 
 COMPLETE_KEY = "genres"
-"""The metadata key of the last change up to which every article has a genre, and of the version of the
-classification."""
+"""The metadata key under which two numbers are stored: the last change up to which every article has a genre, and the
+version of the classification."""
 
 _genres, _articles = tables.genres.c, tables.articles.c
 _STORED = select(_genres.seq, _genres.genre, _genres.view, _genres.is_digest)
 
 
 class StoredGenre(NamedTuple):
-    """The genre of an article, the probability (0 to 1) that the article is opinion, analysis or an explainer, and
-    whether the article is a digest of several matters."""
+    """The stored genre of an article.
+
+    `view_probability` is the probability (0 to 1) that the article is opinion, analysis or an explainer. `is_digest` is
+    true if the article covers several matters, like a newsletter.
+    """
 
     genre: str
     view_probability: float
@@ -28,26 +31,32 @@ class StoredGenre(NamedTuple):
 
 
 class Genres:
-    """Stored genres, by the version of the classification. A genre of another version is ignored."""
+    """Reads genres, each with the version of the classification. Genres of other versions are ignored."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def get(self, seqs: Collection[int], version: int) -> dict[int, StoredGenre]:
-        """Return the stored genres of these articles; articles without a genre are left out."""
+        """Return the stored genres of these articles, by sequence number. Articles without a genre are left out."""
         statement = _STORED.where(_genres.seq.in_(KEYS), _genres.version == version)
         with self._database.reading() as connection:
             rows = rows_in(connection, statement, seqs)
             return {seq: StoredGenre(genre, view, bool(is_digest)) for seq, genre, view, is_digest in rows}
 
     def digests(self, seqs: Collection[int]) -> set[int]:
-        """Return those of these articles that are stored as digests, by any version of the classification."""
+        """Return the sequence numbers of the digests among these articles.
+
+        A digest is a round-up or live blog. The version of the classification does not matter here.
+        """
         statement = select(_genres.seq).where(_genres.seq.in_(KEYS), _genres.is_digest == 1)
         with self._database.reading() as connection:
             return {row[0] for row in rows_in(connection, statement, seqs)}
 
     def missing(self, version: int, limit: int) -> list[int]:
-        """Return at most `limit` articles (seqs) without a genre of this version, the last added or changed first."""
+        """Return the sequence numbers of at most `limit` articles without a genre of this version.
+
+        The articles that were added or changed last come first.
+        """
         judged = select(_genres.seq).where(_genres.seq == _articles.seq, _genres.version == version)
         statement = select(_articles.seq).where(~judged.exists()).order_by(_articles.change.desc()).limit(limit)
         with self._database.reading() as connection:
@@ -57,7 +66,7 @@ class Genres:
 
 
 def write_genres(connection: Connection, genres: Mapping[int, StoredGenre], version: int) -> None:
-    """Store the genres of articles, replacing earlier ones."""
+    """Store the genres of articles in place of earlier ones."""
     delete_genres(connection, list(genres))
     rows = [(seq, version, row.genre, row.view_probability, int(row.is_digest)) for seq, row in genres.items()]
     insert_rows(connection, tables.genres, rows)
@@ -71,5 +80,5 @@ def delete_genres(connection: Connection, seqs: Sequence[int]) -> None:
 
 
 def mark_complete(connection: Connection, change: int, version: int) -> None:
-    """Record that every article up to a change has a genre of this version."""
+    """Record that every article up to a change number has a genre of this version of the classification."""
     write_meta(connection, {COMPLETE_KEY: f"{change} {version}"})

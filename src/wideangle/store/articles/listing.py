@@ -1,4 +1,4 @@
-"""Lists of articles by day, outlet and language, and lists of copies."""
+"""List articles by day, outlet and language, and list copies."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ _articles, _copies = tables.articles.c, tables.copies.c
 
 @dataclass(frozen=True, slots=True)
 class ArticleFilter:
-    """The filter of the articles to list: published from day `since` to day `until` (ordinals, inclusive), by these
-    outlets (keys), and in these languages. None and an empty set mean no restriction. A day excludes undated
-    articles."""
+    """A filter for lists of articles.
+
+    Only articles published from day `since` to day `until` (ordinals, both included), by one of `outlets` (keys), and
+    in one of `languages` are listed. None and an empty set mean no restriction. If a day is given, undated articles are
+    left out.
+    """
 
     since: int | None = None
     until: int | None = None
@@ -30,8 +33,11 @@ class ArticleFilter:
 def listed_seqs(
     connection: Connection, asked: ArticleFilter, limit: int | None = None, offset: int = 0
 ) -> npt.NDArray[np.int64]:
-    """Return the seqs of the articles that match the filter: the latest day first, on one day the last added first,
-    undated articles last. The first `offset` are skipped, and at most `limit` are returned."""
+    """Return the sequence numbers of the articles that match the filter, except the first `offset`, and at most
+    `limit`.
+
+    The latest day comes first, undated articles come last. On one day, the article that was added last comes first.
+    """
     statement = _matching(select(_articles.seq), asked)
     statement = statement.order_by(_articles.day.desc().nulls_last(), _articles.seq.desc())
     if limit is not None:
@@ -42,7 +48,7 @@ def listed_seqs(
 
 
 def counted_days(connection: Connection, asked: ArticleFilter) -> dict[int, int]:
-    """Return the number of matching articles of each day (ordinal). Undated articles are left out."""
+    """Return, for each day (ordinal), the number of articles that match the filter. Undated articles are left out."""
     statement = _matching(select(_articles.day, func.count()), asked).where(_articles.day.is_not(None))
     return dict(map(tuple, connection.execute(statement.group_by(_articles.day))))
 
@@ -59,8 +65,10 @@ def _matching(statement: Select[Any], asked: ArticleFilter) -> Select[Any]:
 
 
 def listed_copies(connection: Connection, after: int, limit: int) -> list[tuple[int, str, str, float]]:
-    """Return (seq, id, id of the original, containment) of the first `limit` copies with a seq above `after`,
-    ordered by seq."""
+    """Return (sequence number, id, id of the original, containment) of copies, in the order of their sequence numbers.
+
+    The list begins after the sequence number `after` and has at most `limit` copies.
+    """
     original = tables.articles.alias().c
     statement = (
         select(_copies.seq, _articles.id, original.id, _copies.containment)

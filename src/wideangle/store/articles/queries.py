@@ -1,4 +1,4 @@
-"""Queries about articles, copies and archive statistics."""
+"""Query the database for articles, copies and archive statistics."""
 
 from __future__ import annotations
 
@@ -34,9 +34,10 @@ _NAMES_SAMPLED = 40
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The number of articles in an archive by outlet, language and month ('2024-10'; '' for undated).
+    """The number of articles in an archive by outlet, by language and by month ('2024-10'; '' for undated articles).
 
-    An outlet is listed by its most frequent name. If a larger outlet has the same name, its key is added.
+    An outlet is listed under its most frequent name. If a larger outlet has the same name, the key of the smaller one
+    is added to its name.
     """
 
     outlets: Mapping[str, int]
@@ -45,13 +46,18 @@ class Counts:
 
 
 def is_storable(text: str) -> bool:
-    """True if the database can store a text. UTF-8 cannot encode single surrogates (half of a pair)."""
+    """Return True if the database can store a text.
+
+    The database stores UTF-8, which cannot encode half of a surrogate pair.
+    """
     return not _SURROGATE.search(text)
 
 
 def find(connection: Connection, id_or_url: str, canonical_url: str = "") -> int | None:
-    """Return the seq of the article with this id. If there is none, return the oldest article that has either value
-    as its canonical URL."""
+    """Return the sequence number of the article with this id; None if there is none.
+
+    Without an article of this id, return the oldest article whose canonical URL is `id_or_url` or `canonical_url`.
+    """
     names = [name for name in (id_or_url, canonical_url) if name and is_storable(name)]
     if not names:
         return None
@@ -63,30 +69,30 @@ def find(connection: Connection, id_or_url: str, canonical_url: str = "") -> int
 
 
 def seqs_of_ids(connection: Connection, ids: Collection[str]) -> dict[str, int]:
-    """Return the seqs of the articles with these ids, by id; unknown ids are left out."""
+    """Return the sequence numbers of the articles with these ids, by id. Unknown ids are left out."""
     storable = [article_id for article_id in ids if is_storable(article_id)]
     return {row[0]: row[1] for row in rows_in(connection, _SEQS_OF_IDS, storable)}
 
 
 def ids_of_seqs(connection: Connection, seqs: Collection[int]) -> dict[int, str]:
-    """Return the ids of the articles with these seqs, by seq; missing articles are left out."""
+    """Return the ids of the articles with these sequence numbers, by number. Missing articles are left out."""
     return {row[0]: row[1] for row in rows_in(connection, _IDS_OF_SEQS, seqs)}
 
 
 def articles_by_id(connection: Connection, ids: Collection[str]) -> dict[str, Article]:
-    """Return the articles with these ids, by id."""
+    """Return the articles with these ids, by id. Unknown ids are left out."""
     storable = [article_id for article_id in ids if is_storable(article_id)]
     rows = rows_in(connection, _ARTICLES_OF_IDS, storable)
     return {article.id: article for article in (article_of(row[1:]) for row in rows)}
 
 
 def articles_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Article]:
-    """Return the articles with these seqs, by seq."""
+    """Return the articles with these sequence numbers, by number. Missing articles are left out."""
     return {row[0]: article_of(row[1:]) for row in rows_in(connection, _ARTICLES, seqs)}
 
 
 def headings_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Article]:
-    """Return the articles with these seqs, by seq, without text, authors and date."""
+    """Return the articles with these sequence numbers, by number, without text, authors and date."""
     return {
         seq: Article("", title, url=url, outlet=outlet, section=section, metadata=json.loads(metadata))
         for seq, url, outlet, section, title, metadata in rows_in(connection, _HEADINGS, seqs)
@@ -94,8 +100,11 @@ def headings_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Ar
 
 
 def seqs_between(connection: Connection, since: date | None, until: date | None) -> npt.NDArray[np.int64]:
-    """Return the sorted seqs of the articles published from `since` to the day before `until`; without either, of
-    all articles."""
+    """Return the sequence numbers, in ascending order, of the articles published from `since` to the day before
+    `until`.
+
+    Without either bound, the numbers of all articles are returned.
+    """
     statement = select(_articles.seq).order_by(_articles.seq)
     if since is not None:
         statement = statement.where(_articles.day >= since.toordinal())
@@ -105,7 +114,10 @@ def seqs_between(connection: Connection, since: date | None, until: date | None)
 
 
 def copies_of(connection: Connection, seqs: Sequence[int]) -> dict[int, list[tuple[int, float]]]:
-    """Return the copies of these articles as (seq, containment), oldest first, by the seq of the original."""
+    """Return the copies of these articles, by the sequence number of the original, oldest first.
+
+    A copy is given as (sequence number, containment).
+    """
     statement = select(_copies.original, _copies.seq, _copies.containment).where(_copies.original.in_(KEYS))
     copies: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
     for original, seq, containment in sorted(map(tuple, rows_in(connection, statement, seqs))):
@@ -114,7 +126,7 @@ def copies_of(connection: Connection, seqs: Sequence[int]) -> dict[int, list[tup
 
 
 def originals(connection: Connection, seqs: Sequence[int]) -> dict[int, tuple[int, float]]:
-    """Return the original of each copy as (seq, containment), by the seq of the copy."""
+    """Return the original of each copy as (sequence number, containment), by the sequence number of the copy."""
     statement = select(_copies.seq, _copies.original, _copies.containment).where(_copies.seq.in_(KEYS))
     return {seq: (original, containment) for seq, original, containment in rows_in(connection, statement, seqs)}
 
@@ -134,7 +146,10 @@ def holdings(connection: Connection) -> Holdings:
 
 
 def _published(connection: Connection, day: int | None, *, last: bool) -> PublicationTime | None:
-    """Return the first or last publication time on a day, in the time zones that the outlets give."""
+    """Return the first publication time on a day or, with `last`, the last one.
+
+    The time is in the time zone that the outlet gives.
+    """
     if day is None:
         return None
     bound = func.max if last else func.min
@@ -142,33 +157,41 @@ def _published(connection: Connection, day: int | None, *, last: bool) -> Public
 
 
 def last_day(connection: Connection, outlet: str, languages: Collection[str], until: int) -> int | None:
-    """Return the last day (ordinal) up to `until` on which an outlet (given by its key) has an article in any of
-    these languages."""
+    """Return the last day up to `until` on which an outlet has an article in one of these languages; None if there is
+    none.
+
+    Days are ordinals (`date.toordinal`); `outlet` is the key of the outlet.
+    """
     of_outlet = select(func.max(_articles.day)).where(_articles.outlet_key == outlet, _articles.day <= until)
     days = [connection.scalar(of_outlet.where(_articles.language == language)) for language in languages]
     return max((day for day in days if day is not None), default=None)
 
 
 def languages(connection: Connection) -> dict[str, int]:
-    """Count the articles by language. The query reads only an index."""
+    """Return the number of articles in each language. The query reads only an index of the database."""
     statement = select(_articles.language, func.count()).group_by(_articles.language)
     return {str(language): int(count) for language, count in connection.execute(statement)}
 
 
 def seqs_of_outlets(connection: Connection, keys: Collection[str]) -> set[int]:
-    """Return the seqs of the articles of the outlets with these keys. The query reads only an index."""
+    """Return the sequence numbers of the articles of the outlets with these keys.
+
+    The query reads only an index of the database.
+    """
     statement = select(_articles.seq).where(_articles.outlet_key.in_(TEXT_KEYS))
     return {row[0] for row in rows_in(connection, statement, [key for key in keys if is_storable(key)])}
 
 
 def outlets(connection: Connection) -> set[str]:
-    """Return the keys of all outlets. The query reads only an index."""
+    """Return the keys of all outlets. The query reads only an index of the database."""
     return set(connection.scalars(select(_articles.outlet_key).where(_articles.outlet_key != "").distinct()))
 
 
 def counts(connection: Connection) -> Counts:
-    """Count the articles by outlet, language and month. Only the names of outlets are read from the table; all other
-    data come from indexes."""
+    """Return the number of articles by outlet, language and month.
+
+    The query reads the names of outlets from the table and everything else from indexes of the database.
+    """
     outlets: Counter[str] = Counter()
     languages: Counter[str] = Counter()
     months: Counter[str] = Counter()
@@ -182,7 +205,7 @@ def counts(connection: Connection) -> Counts:
 
 
 def _named(outlets: Counter[str], connection: Connection) -> dict[str, int]:
-    """Replace the outlet keys of counts by names, largest count first."""
+    """Return the number of articles of each outlet by the name of the outlet, the largest number first."""
     names = _outlet_names(connection)
     named: dict[str, int] = {}
     for key, number in outlets.most_common():
@@ -192,7 +215,7 @@ def _named(outlets: Counter[str], connection: Connection) -> dict[str, int]:
 
 
 def _outlet_names(connection: Connection) -> dict[str, str]:
-    """Return the name of each outlet, by its key: the most frequent name in a few of its articles."""
+    """Return the most frequent name of each outlet in a few of its articles, by the outlet's key."""
     keys = select(_articles.outlet_key.label("key")).distinct().subquery()
     few = select(_articles.outlet).where(_articles.outlet_key == keys.c.key).limit(_NAMES_SAMPLED).correlate(keys)
     name = few.subquery().c.outlet

@@ -1,5 +1,7 @@
-"""Stored representations of articles (names, figures, days, embeddings) for comparisons across languages, so that
-each is computed only once."""
+"""Store the representations of articles for comparisons across languages, so that each is computed only once.
+
+A representation holds the names, figures, days and embeddings of an article.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +22,14 @@ _columns = tables.representations.c
 _ROW = (_columns.seq, _articles.day, _articles.language, _columns.full, _columns.title, _columns.profile)
 
 ROWS_A_PRODUCT = 20_000
-"""The number of vectors multiplied at a time. It limits the memory for their 32-bit copies to 40 MB."""
+"""The number of vectors that are multiplied at a time. Their copies in 32 bits then take at most 40 MB."""
 
 Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Represented:
-    """An article with its representation. `day` is None for an undated article."""
+    """An article with its representation. `day` is an ordinal, None for an undated article."""
 
     seq: int
     day: int | None
@@ -36,24 +38,33 @@ class Represented:
 
 
 class Representations:
-    """Stored representations, by the encoder's name ('' for none). A representation of an earlier text is ignored."""
+    """Reads representations, each with the name of the encoder that made its embeddings ('' for none).
+
+    If the text of an article has changed, its stored representation is ignored.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def get(self, seqs: Collection[int], encoder: str) -> dict[int, Representation]:
-        """Return the stored representations of these articles, by seq; articles without one are left out."""
+        """Return the stored representations of these articles, by sequence number.
+
+        Articles without one are left out.
+        """
         return {represented.seq: represented.representation for represented in self.of(seqs, encoder)}
 
     def in_other_languages(self, language: str, encoder: str, days: tuple[int, int] | None = None) -> list[Represented]:
-        """Return the articles in other languages that have a representation and were published from the first to the
-        last of `days` (ordinals). If `days` is None, return undated articles."""
+        """Return the articles in other languages than `language` that have a representation.
+
+        `days` (first and last day, as ordinals) selects the articles published in these days; None selects the undated
+        articles.
+        """
         statement = _in_other_languages(select(*_ROW), language, encoder, days)
         with self._database.reading() as connection:
             return [_represented(row) for row in connection.execute(statement)]
 
     def of(self, seqs: Collection[int], encoder: str) -> list[Represented]:
-        """Return those of these articles that have a representation."""
+        """Return the articles with these sequence numbers that have a representation."""
         statement = _current(select(*_ROW), encoder).where(_columns.seq.in_(KEYS))
         with self._database.reading() as connection:
             return [_represented(row) for row in rows_in(connection, statement, seqs)]
@@ -61,10 +72,11 @@ class Representations:
     def closest_vectors(
         self, language: str, encoder: str, days: tuple[int, int] | None, vector: Floats, limit: int
     ) -> list[int]:
-        """Return the seqs of the articles in other languages whose embeddings of headline and opening have the
-        highest cosines with a vector. Only articles in `days` are read (undated articles if None).
+        """Return the sequence numbers of the `limit` articles in other languages that are most similar to a vector.
 
-        The query reads 1 kB for each article, and needs no other memory.
+        The similarity is the cosine with the embedding of headline and opening. `days` (first and last day, as
+        ordinals) selects the articles published in these days; None selects the undated articles. The query reads 1 kB
+        for each article.
         """
         statement = _in_other_languages(select(_columns.seq, _columns.full), language, encoder, days)
         with self._database.reading() as connection:
@@ -88,7 +100,7 @@ class Representations:
             return connection.scalar(statement) or 0
 
     def missing(self, language: str, encoder: str, days: tuple[int, int] | None = None) -> dict[str, int]:
-        """Return the number of articles in other languages without a representation, by language."""
+        """Return, for each language other than `language`, the number of articles without a representation."""
         known = select(_columns.seq).where(_columns.encoder == encoder, _columns.seq == _articles.seq)
         statement = select(_articles.language, _articles.seq).where(_articles.language != language, ~known.exists())
         if days is not None:
@@ -118,7 +130,7 @@ def _represented(row: Sequence[Any]) -> Represented:
 
 
 def write_representations(connection: Connection, representations: Mapping[int, Representation], encoder: str) -> None:
-    """Store the representations of the present versions of articles, replacing earlier ones."""
+    """Store the representations of the present versions of articles, in place of earlier ones."""
     changes = select(_articles.seq, _articles.change).where(_articles.seq.in_(KEYS))
     rows = [
         (seq, change, encoder, *_packed(representations[seq]))

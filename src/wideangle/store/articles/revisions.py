@@ -1,4 +1,4 @@
-"""Earlier wordings of articles: which new version counts as a revision, and how many revisions are kept."""
+"""Store earlier wordings of articles. A rule decides which new versions count as revisions and how many are kept."""
 
 from __future__ import annotations
 
@@ -18,30 +18,38 @@ from wideangle.store import tables
 from wideangle.store.database import KEYS, insert_rows, rows_in
 
 MOST_RETURNS = 2
-"""The number of times that an article may return to an earlier wording. An outlet that alternates between two
-wordings gives no information, and each change costs a new version in the index."""
+"""The number of times that an article may return to an earlier wording.
+
+An outlet that alternates between two wordings reports nothing new, and each new version takes time and space in the
+index.
+"""
 
 MOST_REVISIONS = 100
-"""The greatest number of wordings kept of an article, enough for a live blog. If there are more, the second is
-deleted, so that the first is kept."""
+"""The greatest number of wordings that are kept of one article, enough for a live blog.
+
+If there are more, the second wording is deleted; the first is always kept.
+"""
 
 PARTIAL = "partial"
-"""The metadata key of an article of which only a teaser is known."""
+"""The metadata key that marks an article of which only a teaser is known."""
 
 _articles, _revisions = tables.articles.c, tables.revisions.c
 _WORDED = ("title", "text", "language", "metadata", "published", "added_at")
 
 
 def wording(title: str, text: str, language: str = "") -> bytes:
-    """Return a digest of the words in headline and text. Two versions have the same digest if they differ only in
-    layout, in the time since an update, or in the number of views or comments."""
+    """Return a digest of the words in headline and text.
+
+    Two versions have the same digest if they differ only in layout, in the time since an update, or in the number of
+    views or comments.
+    """
     body = without_volatile_marks(text, language)
     return blake2b(f"{' '.join(title.split())}\n{' '.join(body.split())}".encode(), digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The stored wording of an article, read before a new version replaces it."""
+    """The stored wording of an article, as it was before a new version replaced it."""
 
     seq: int
     title: str
@@ -54,12 +62,14 @@ class Held:
 
     @property
     def wording(self) -> bytes:
-        """The digest of this wording, see the function `wording`."""
+        """The digest of the words in headline and text, made by the function `wording`."""
         return wording(self.title, self.text, self.language)
 
     def differs_in_marks_alone(self, article: Article, content: Content) -> bool:
-        """True if a new version differs only in words that a page changes by itself ('2 hours ago'); headline, time
-        and metadata are the same."""
+        """Return True if a new version differs only in words that a page changes by itself, such as '2 hours ago'.
+
+        Headline, publication time and metadata must be the same.
+        """
         return (
             (self.title, self.published, self.metadata) == (article.title, content.published, content.metadata)
             and self.text.split() != article.text.split()
@@ -68,26 +78,26 @@ class Held:
 
 
 class Revisions:
-    """The earlier wordings of articles, read and written in one transaction."""
+    """Reads and writes the earlier wordings of articles within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def held(self, seqs: Sequence[int]) -> dict[int, Held]:
-        """Return the stored wordings of these articles."""
+        """Return the stored present wordings of these articles, by sequence number."""
         columns = (_articles[name] for name in _WORDED)
         rows = rows_in(self._connection, select(_articles.seq, *columns).where(_articles.seq.in_(KEYS)), seqs)
         return {row[0]: _held(row) for row in rows}
 
     def returns(self, seq: int, wording_digest: bytes) -> int:
-        """Return how often an article has returned to an earlier wording."""
+        """Return how often an article has returned to an earlier wording, which is given by its digest."""
         statement = select(_revisions.returns).where(_revisions.seq == seq, _revisions.wording == wording_digest)
         return self._connection.scalar(statement) or 0
 
     def keep(self, replaced: Mapping[int, Held], fresh: Mapping[int, Article]) -> None:
-        """Save each wording that a new version is about to replace.
+        """Save the wordings that new versions are about to replace.
 
-        A full article that replaces its teaser is not a revision, and neither is a new layout.
+        A change of layout is not a revision, and neither is a full article that replaces its own teaser.
         """
         now = datetime.now(UTC).isoformat(timespec="seconds")
         rows = []
@@ -141,8 +151,10 @@ def history(connection: Connection, seq: int) -> list[Revision]:
 
 
 def revised(connection: Connection, seqs: Sequence[int]) -> dict[int, int]:
-    """Return the number of earlier wordings of each of these articles; articles without earlier wordings are left
-    out."""
+    """Return the number of earlier wordings of each of these articles, by sequence number.
+
+    Articles without earlier wordings are left out.
+    """
     counts = select(_revisions.seq, func.count()).where(_revisions.seq.in_(KEYS)).group_by(_revisions.seq)
     return {row[0]: row[1] for row in rows_in(connection, counts, seqs)}
 

@@ -1,4 +1,4 @@
-"""Convert an article to a database row and back."""
+"""Convert articles to database rows and rows to articles."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ ARTICLE_COLUMNS = tuple(
     tables.articles.c[name]
     for name in ("id", "url", "title", "text", "published", "outlet", "authors", "language", "section", "metadata")
 )
-"""The columns that `article_of` reads, in its order."""
+"""The columns that `article_of` reads, in this order."""
 
 Row: TypeAlias = Sequence[Any]
 
 
 def article_values(record: Record, content: Content) -> dict[str, Any]:
-    """Return the values of the columns of `articles` that a new version of an article sets."""
+    """Return the values for the columns of the table `articles` that a new version of an article sets."""
     article = record.article
     return {
         "canonical_url": record.canonical_url,
@@ -40,7 +40,7 @@ def article_values(record: Record, content: Content) -> dict[str, Any]:
 
 
 def article_of(row: Row) -> Article:
-    """Return the article in a row with ARTICLE_COLUMNS."""
+    """Return the article in a row that has the columns ARTICLE_COLUMNS."""
     identifier, url, title, text, published, outlet, authors, language, section, metadata = row
     return Article(
         text=text,

@@ -1,1 +1,1 @@
-"""The search index: a cache that is built from the database."""
+"""The search index of an archive, a cache that is built from the database."""

@@ -1,8 +1,9 @@
 """The index folder beside the database: inverted index, document frequencies and shingle postings.
 
-The whole folder is a cache. Every commit writes `state.json` last; this file contains the change number of the database
-up to which the other files are complete. After a crash, the files therefore agree with `state.json`, or the next
-opening repeats the work. Files that cannot be read, or that another version wrote, are deleted and rebuilt.
+The whole folder is a cache. Every commit writes `state.json` last; this file contains the number of the last change in
+the database that the other files include. After a crash, the files therefore agree with `state.json`, or the next
+opening repeats the work. Files that cannot be read, or that another version of the program wrote, are deleted and built
+again.
 """
 
 from __future__ import annotations
@@ -26,16 +27,24 @@ from wideangle.store.index.state import IndexSource, IndexState
 log = logging.getLogger(__name__)
 
 COMMIT_EVERY = 20_000
-"""The number of articles between commits of the index in a long addition. A commit costs about 0.1 s and a segment
-to merge later; articles that were not committed before a crash are analysed again."""
+"""The number of articles after which a long addition commits the index.
+
+A commit takes about 0.1 s and makes a segment that must be merged later. Articles that were not committed before a
+crash are analysed again.
+"""
 
 RETRY_PAUSES = (0.02, 0.1, 0.5)
-"""The pauses in seconds between the attempts of a reader that has no index yet. An attempt may fail because a writer
-deletes files after the reader has read their names."""
+"""The pauses in seconds between the attempts of a reader to load its first index.
+
+An attempt may fail because a writer deletes files after the reader has read their names.
+"""
 
 
 class IndexReader:
-    """The index as other processes commit it, complete up to change `committed` (-1 if there is no index)."""
+    """The index as a reader sees it, as another process has committed it.
+
+    `committed` is the number of the last change that the index includes, -1 if there is no index.
+    """
 
     def __init__(self, folder: Path, source: IndexSource) -> None:
         self._folder = folder
@@ -47,7 +56,7 @@ class IndexReader:
 
     @property
     def index(self) -> Index:
-        """The inverted index. Raises ArchiveBusy if there is no index."""
+        """The inverted index. Raises ArchiveBusy if there is no index yet."""
         if self._index is None:
             raise ArchiveBusy(
                 "the search index of the archive is not built yet.",
@@ -57,10 +66,10 @@ class IndexReader:
         return self._index
 
     def refresh(self) -> None:
-        """Load the latest commit, but keep the present one while a newer one is being written. If no commit is
-        loaded yet, wait for a short time.
+        """Load the latest commit of the index.
 
-        Raises ArchiveTooNew if another version of Wideangle has rebuilt the index meanwhile.
+        While a newer commit is being written, the loaded one stays in use. If no commit is loaded yet, wait for a short
+        time. Raises ArchiveTooNew if another version of Wideangle has rebuilt the index meanwhile.
         """
         pauses = iter(RETRY_PAUSES)
         while not self._load_latest():
@@ -70,7 +79,7 @@ class IndexReader:
             time.sleep(pause)
 
     def _load_latest(self) -> bool:
-        """Load the latest commit if it is new; return False if its files cannot be read now."""
+        """Load the latest commit if it is new. Return False if its files cannot be read now."""
         try:
             status = (self._folder / "state.json").stat()
             stamp = (status.st_ino, status.st_mtime_ns)
@@ -103,9 +112,10 @@ class IndexReader:
 class IndexWriter:
     """The index in the process that holds the writer lock.
 
-    It is rebuilt if it is not usable, or newer than `newest`, the last change of the database. It is complete up to
-    `change`, and for readers up to `committed`. After an error or a missing change it accepts no more changes, and the
-    next opening indexes the rest. The `postings` store their own state and are completed separately.
+    The index is built again if it cannot be used, or if it is newer than `newest`, the last change of the database. It
+    includes the changes up to `change`; readers see the changes up to `committed`. After an error or a missing change
+    it accepts no more changes, and the next opening indexes the rest. The `postings` store their own state and are
+    completed separately.
     """
 
     def __init__(self, folder: Path, source: IndexSource, newest: int) -> None:
@@ -138,7 +148,7 @@ class IndexWriter:
         self.change, self.committed = 0, -1
 
     def refresh(self) -> None:
-        """Do nothing, because a writer sees its own commits."""
+        """Do nothing, because a writer always sees its own commits."""
 
     def restart(self, source: IndexSource) -> None:
         """Delete the whole index, because its source has changed. `catch_up` then builds it again."""
@@ -151,10 +161,10 @@ class IndexWriter:
     def feed(
         self, since: int, change: int, articles: Iterable[tuple[int, Record]], recounts: Iterable[tuple[Hashes, int]]
     ) -> None:
-        """Index the changes after `since` and up to `change`: articles by seq, which replace their earlier versions.
+        """Index the changes after `since` and up to `change`.
 
-        `recounts` are the term hashes of earlier versions and how often to count them: -1 for a version that was
-        counted.
+        `articles` are given by sequence number and replace their earlier versions. `recounts` are the term hashes of
+        earlier versions, each with the number to add to the counts: -1 for a version that was counted.
         """
         self._is_consistent = self._is_consistent and since == self.change
         if not self._is_consistent:
@@ -190,14 +200,14 @@ class IndexWriter:
             self.postings.save()
 
     def rest(self) -> None:
-        """Commit, and release the memory of the writer."""
+        """Commit the index, and release the memory of its writer."""
         self.commit()
         if self._is_consistent:
             with self._as_archive_error():
                 self.index.close()
 
     def close(self) -> None:
-        """Commit, and close the files."""
+        """Commit the index, and close its files."""
         try:
             self.commit()
         finally:
@@ -205,8 +215,11 @@ class IndexWriter:
 
     @contextmanager
     def _as_archive_error(self) -> Iterator[None]:
-        """Convert errors of the index to ArchiveError. If a step fails, the index no longer agrees with the stored
-        change number, and its uncommitted changes are never committed."""
+        """Convert errors of the index to ArchiveError.
+
+        If a step fails, the index no longer agrees with the stored change number, and its uncommitted changes are never
+        committed.
+        """
         self._is_consistent = False
         try:
             yield

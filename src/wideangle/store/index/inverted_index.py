@@ -1,4 +1,4 @@
-"""The inverted index over analysed terms (tantivy), for retrieving candidates."""
+"""Retrieve candidate articles by their terms, with an inverted index of the library tantivy."""
 
 from __future__ import annotations
 
@@ -19,16 +19,20 @@ from wideangle.model.times import UNDATED
 from wideangle.store.database import is_writable
 
 SCHEMA_VERSION = 2
-"""The version of the index fields. It is raised whenever a field changes, and an index of another version is
-rebuilt."""
+"""The version of the index fields.
+
+It is raised whenever a field changes. An index of another version is built again.
+"""
 
 WRITER_THREADS = 2
 WRITER_HEAP = 80_000_000
-"""The number of bytes that both threads together buffer before they write a segment."""
+"""The number of bytes that both writer threads together collect in memory before they write a segment."""
 
 TIE_MARGIN = 10
-"""The number of further results to request. Results of equal score come in the accidental order of their segments.
-With further results, the earliest of these articles can be chosen."""
+"""The number of results that are requested beyond the limit.
+
+Results of equal score come in an accidental order; with further results, the earliest of these articles can be chosen.
+"""
 
 
 def _schema() -> tantivy.Schema:
@@ -43,10 +47,10 @@ def _schema() -> tantivy.Schema:
 
 @dataclass(frozen=True, slots=True)
 class LanguageQuery:
-    """A query to the articles of one language; terms are those of `analysis.index_text`.
+    """A query for the articles of one language. Its terms have the form of `analysis.index_text`.
 
-    `optional` terms determine the rank; with `needs_optional`, one of them must occur. Of each group of `required`
-    alternatives, one must occur with all its terms. No `excluded` term may occur.
+    `optional` terms determine the rank; with `needs_optional`, one of them must occur. `required` holds groups of
+    alternatives; of each group, one alternative must occur with all its terms. No `excluded` term may occur.
     """
 
     language: str
@@ -57,7 +61,7 @@ class LanguageQuery:
 
 
 class Index:
-    """A tantivy index in its folder. Tantivy raises ValueError, OSError and, after a failure, RuntimeError."""
+    """A tantivy index in a folder. Tantivy raises ValueError, OSError and, after a failure, RuntimeError."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         if not create and not tantivy.Index.exists(str(folder)):
@@ -96,12 +100,12 @@ class Index:
         return self._searcher.num_docs
 
     def add(self, seq: int, terms: str, day: int, language: str) -> None:
-        """Index an article, replacing any article with the same seq: its terms joined by spaces, its day as an
-        ordinal or UNDATED.
+        """Index an article, in place of an earlier version with the same sequence number.
 
-        The terms of undated articles are indexed in a second field. Each new article is compared with undated articles,
-        and a search among all articles would cost more as the archive grows. An earlier entry is always deleted first.
-        This has no measurable cost, and an article may be added twice without harm.
+        `terms` are joined by spaces; `day` is an ordinal or UNDATED. The terms of undated articles are also indexed in
+        a second field, because each new article is compared with the undated ones, and a search among all articles
+        would take longer as the archive grows. An earlier version is always deleted first; this takes no measurable
+        time, and an article may be added twice without harm.
         """
         document = tantivy.Document()
         document.add_unsigned("seq", seq)
@@ -112,30 +116,34 @@ class Index:
         document.add_text("language", language)
         if self._writer is None:
             self._writer = self._index.writer(WRITER_HEAP, WRITER_THREADS)
-            # Files of an interrupted commit have the names that the next commit will use.
+            # After an interrupted commit, files are left with the names that the next commit will use.
             self._writer.garbage_collect_files()
-        # Deletion by term has no effect, because it reads numbers as signed, and seq is unsigned.
+        # Deletion by term has no effect, because it reads numbers as signed, and sequence numbers are unsigned.
         self._writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "seq", seq))
         self._writer.add_document(document)
 
     def commit(self) -> None:
-        """Make everything added so far durable and visible."""
+        """Make everything added so far durable and visible to searches."""
         if self._writer is not None:
             self._writer.commit()
             self._share()
         self.reload()
 
     def close(self) -> None:
-        """Drop uncommitted changes, wait for running merges, and release the memory of the writer. `add` opens the
-        writer again."""
+        """Drop uncommitted changes, wait for running merges, and release the memory of the writer.
+
+        `add` opens the writer again.
+        """
         if self._writer is not None:
             writer, self._writer = self._writer, None
             writer.wait_merging_threads()
             self._share()
 
     def _share(self) -> None:
-        """Give all users who may read the folder access to all of its files, because tantivy makes two of them
-        private to their owner."""
+        """Let all users who may read the folder read all files of the index.
+
+        tantivy makes two of its files private to their owner.
+        """
         with suppress(OSError):  # only the owner of a file can do this
             mode = self._folder.stat().st_mode & 0o666
             for name in ("meta.json", ".managed.json"):
@@ -147,7 +155,7 @@ class Index:
         self._searcher = self._index.searcher()
 
     def seqs(self) -> npt.NDArray[np.int64]:
-        """The seqs of all articles at the last commit or `reload`, sorted."""
+        """Return the sequence numbers of all articles at the last commit or `reload`, in ascending order."""
         searcher = self._searcher
         hits = searcher.search(tantivy.Query.all_query(), max(searcher.num_docs, 1), count=False).hits
         seqs = searcher.fast_field_values("seq", [address for _, address in hits])
@@ -161,12 +169,12 @@ class Index:
         *,
         every: bool = False,
     ) -> list[tuple[int, float]]:
-        """Return (seq, score) of the articles that best match any of the weighted terms (with `every`, all of them),
-        by boosted BM25, best first.
+        """Return (sequence number, score) of the articles that match weighted terms best, the best first.
 
-        `days` limits the search to articles published from its first to its last day (ordinals, inclusive), so that the
-        cost grows with the articles of these days and not with the archive. UNDATED for both limits the search to
-        undated articles.
+        The score is BM25 with the weights of the terms. An article must contain one of the terms or, with `every`, all
+        of them. `days` limits the search to articles published from its first to its last day (ordinals, both
+        included), so that the time grows with the articles of these days and not with the archive. UNDATED for both
+        days limits the search to undated articles.
         """
         field = "undated" if days == (UNDATED, UNDATED) else "terms"
         occur = tantivy.Occur.Must if every else tantivy.Occur.Should
@@ -178,8 +186,11 @@ class Index:
         return self._best(query, limit + TIE_MARGIN)[:limit]
 
     def match(self, queries: Iterable[LanguageQuery], days: tuple[int, int] | None = None) -> list[tuple[int, float]]:
-        """Return (seq, score) of every article that matches the query of its language, by BM25, best first. If
-        `days` is given, only articles published in these days are returned."""
+        """Return (sequence number, score) of every article that matches the query of its language, by BM25, the best
+        first.
+
+        If `days` (first and last day, as ordinals) is given, only articles published in these days are returned.
+        """
         alternatives = [(tantivy.Occur.Should, self._language_query(query)) for query in queries]
         if not alternatives or not self.documents:
             return []

@@ -1,9 +1,10 @@
-"""The postings of shingles: for each sampled shingle, the articles that contain it. They are used to find copies.
+"""Find the articles that share word sequences, as copies do: for each sampled shingle, the articles that contain it.
 
-The postings are stored in sorted files (runs) beside the index, not in the database. The thirty shingles of an article
+A shingle is a sequence of words, stored as a hash; a posting is the pair of a shingle and an article that contains it.
+Postings are stored in sorted files (runs) beside the index, not in the database. The thirty shingles of an article
 would be on thirty pages of a B-tree, so that at 300,000 articles each batch would rewrite most of the tree. Like the
-index, the runs are a cache: they are built from the sketches in the database, completed if they are behind, and rebuilt
-if they are missing.
+index, the runs are a cache: they are built from the sketches in the database, completed if they are behind, and built
+again if they are missing.
 
 A posting identifies an article by the change number that added this version. Versions that have been replaced are no
 longer in the database and are left out at reading.
@@ -31,15 +32,17 @@ from wideangle.store.index.state import IndexSource
 Sketch: TypeAlias = npt.NDArray[np.uint64]
 
 MAX_HOLDERS = 200
-"""A shingle in more than this number of articles is boilerplate (an invitation to a newsletter, a legal notice) and
-no evidence of copying."""
+"""A shingle (hashed word sequence) in more than this number of articles is boilerplate, such as a legal notice, and no
+evidence of copying."""
 
 MIN_SAVED_POSTINGS = 50_000
-"""The least number of postings that are worth saving, those of about 1,500 articles. Fewer postings are read from
-the database again."""
+"""The least number of postings that are worth saving to a file, those of about 1,500 articles.
+
+Fewer postings are read from the database again.
+"""
 
 READ_BATCH_SIZE = 5_000
-"""The number of sketches read at a time."""
+"""The number of sketches that are read from the database at a time."""
 
 _LATER = (
     select(tables.articles.c.change, tables.vectors.c.shingles)
@@ -56,7 +59,7 @@ log = logging.getLogger(__name__)
 
 
 class Postings:
-    """The postings of every article version up to `change`: those in saved files, and those added since."""
+    """The postings of all article versions up to `change`, both those in saved files and those added since."""
 
     def __init__(self, folder: Path, source: IndexSource) -> None:
         self._folder = folder
@@ -78,8 +81,10 @@ class Postings:
         self.change = int(state["change"])
 
     def catch_up(self, connection: Connection, change: int) -> None:
-        """Add the sketches of the database that are newer than the postings. `change` is the last change of the
-        database."""
+        """Add the sketches in the database that are newer than the postings.
+
+        `change` is the number of the last change of the database.
+        """
         while self.change < change:
             rows = connection.execute(_LATER.where(tables.articles.c.change > self.change)).all()
             if not rows:
@@ -88,23 +93,25 @@ class Postings:
             self.note({number: np.frombuffer(sketch, np.uint64) for number, sketch in rows}, rows[-1][0])
 
     def note(self, sketches: Mapping[int, Sketch], upto: int) -> None:
-        """Add the distinct sketches of versions, by their change numbers. The postings are then complete up to
-        change `upto`."""
+        """Add the distinct sketches of article versions, by their change numbers.
+
+        The postings are then complete up to the change number `upto`.
+        """
         self._tail.append(run_of(sketches))
         while len(self._tail) > 1 and 2 * len(self._tail[-1]) >= len(self._tail[-2]):
             self._tail[-2:] = [merged(self._tail[-2:])]
         self.change = upto
 
     def holders(self, sketch_hashes: Keys, more: Sequence[SortedRun] = ()) -> tuple[Keys, Values]:
-        """Return pairs of a hash in `sketch_hashes` (distinct, ascending) and a change number whose version has this
-        hash. `more` are further runs to search.
+        """Return two arrays of equal length: hashes, and the change number of an article version that has the hash.
 
-        Shingles with more than MAX_HOLDERS changes are left out.
+        Only hashes in `sketch_hashes` (distinct, ascending) are returned. `more` are further runs to search. Shingles
+        with more than MAX_HOLDERS versions are left out.
         """
         return lookup([*(run for _, run in self._saved), *self._tail, *more], sketch_hashes, MAX_HOLDERS)
 
     def save(self) -> None:
-        """Write the added postings durably, if there are at least MIN_SAVED_POSTINGS."""
+        """Write the added postings to a file durably, if there are at least MIN_SAVED_POSTINGS."""
         if sum(map(len, self._tail)) < MIN_SAVED_POSTINGS:
             return
         runs, kept = list(self._tail), list(self._saved)
@@ -125,8 +132,11 @@ class Postings:
 def shared_shingles(
     connection: Connection, postings: Postings, more: Sequence[SortedRun], sketches: Sequence[Sketch], least: int = 1
 ) -> list[dict[int, int]]:
-    """Return, for each sketch, the number of its shingles in each article, by article; numbers below `least` are
-    left out. `more` are further runs to search. Shingles in more than MAX_HOLDERS articles do not count."""
+    """Return, for each sketch, the articles that share shingles with it and the number of shared shingles.
+
+    Articles with fewer than `least` shared shingles are left out. `more` are further runs to search. Shingles in more
+    than MAX_HOLDERS articles do not count.
+    """
     sketch_hashes = distinct(sketches)
     owners = np.repeat(np.arange(len(sketch_hashes)), [len(sketch) for sketch in sketch_hashes])
     own_hashes = np.concatenate([np.empty(0, np.uint64), *sketch_hashes])
@@ -148,7 +158,7 @@ def shared_shingles(
 
 
 def distinct(sketches: Sequence[Sketch]) -> list[Sketch]:
-    """Sort each sketch and remove duplicates."""
+    """Return the sketches with their hashes in ascending order and without duplicates."""
     if not sketches:
         return []
     owners = np.repeat(np.arange(len(sketches)), [len(sketch) for sketch in sketches])
@@ -164,6 +174,6 @@ def distinct(sketches: Sequence[Sketch]) -> list[Sketch]:
 
 
 def run_of(sketches: Mapping[int, Sketch]) -> SortedRun:
-    """Return the postings of a few distinct sketches, given by their change numbers."""
+    """Return the postings of a few distinct sketches as a run. The sketches are given by their change numbers."""
     owners = np.repeat(np.fromiter(sketches, np.int64), [len(sketch) for sketch in sketches.values()])
     return SortedRun.of(np.concatenate([np.empty(0, np.uint64), *sketches.values()]), owners)

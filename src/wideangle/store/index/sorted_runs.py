@@ -1,5 +1,4 @@
-"""Sorted runs (arrays) of (key, value) pairs of 64-bit numbers: searched by bisection, and merged as their number
-grows.
+"""Store pairs of 64-bit numbers (key, value) in sorted arrays, called runs. Runs are searched by bisection and merged.
 
 This is a log-structured merge tree (O'Neil and others 1996) with arrays in place of trees. New pairs form a small run,
 and a run is merged with the run before it once it is half as large. n pairs are then in about log n runs, and each pair
@@ -21,20 +20,20 @@ Keys: TypeAlias = npt.NDArray[np.uint64]
 Values: TypeAlias = npt.NDArray[np.int64]
 
 MERGE_CHUNK_SIZE = 1_000_000
-"""The number of pairs merged at a time, so that the memory of a merge (50 MB) does not depend on the length of the
-runs."""
+"""The number of pairs that are merged at a time, so that the memory of a merge (50 MB) does not depend on the length of
+the runs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SortedRun:
-    """Pairs in ascending order of their keys."""
+    """An array of keys in ascending order, and an array of their values."""
 
     keys: Keys
     values: Values
 
     @classmethod
     def of(cls, keys: Keys, values: Values) -> Self:
-        """Sort pairs of keys and values by their keys, and return them as a run."""
+        """Return a run of pairs, which are sorted by their keys."""
         order = np.argsort(keys, kind="stable")
         return cls(keys[order], values[order])
 
@@ -43,7 +42,7 @@ class SortedRun:
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Memory-map the files that `write_run` wrote to this path. Raises OSError or ValueError."""
+        """Map the files that `write_run` wrote to this path into memory. Raises OSError or ValueError."""
         keys = np.asarray(np.memmap(path.with_suffix(".keys"), np.uint64, "r"))
         values = np.asarray(np.memmap(path.with_suffix(".values"), np.int64, "r"))
         if len(keys) != len(values):
@@ -52,12 +51,15 @@ class SortedRun:
 
 
 def merged(runs: Sequence[SortedRun]) -> SortedRun:
-    """Return one run of all pairs, in memory."""
+    """Return one run with the pairs of all these runs, in memory."""
     return SortedRun.of(np.concatenate([run.keys for run in runs]), np.concatenate([run.values for run in runs]))
 
 
 def write_run(path: Path, runs: Sequence[SortedRun]) -> None:
-    """Write one run of all pairs durably to two files, one range of keys after the other."""
+    """Write the pairs of all these runs as one run to two files, durably.
+
+    The ranges of keys are written one after the other.
+    """
     with path.with_suffix(".keys").open("wb") as keys, path.with_suffix(".values").open("wb") as values:
         for part in _in_ranges(runs):
             keys.write(part.keys.tobytes())
@@ -68,8 +70,10 @@ def write_run(path: Path, runs: Sequence[SortedRun]) -> None:
 
 
 def lookup(runs: Sequence[SortedRun], wanted: Keys, most: int) -> tuple[Keys, Values]:
-    """Return all pairs whose key is in `wanted` (distinct, ascending); keys with more than `most` pairs are left
-    out."""
+    """Return all pairs whose key is in `wanted` (distinct, ascending), as keys and values.
+
+    Keys with more than `most` pairs are left out.
+    """
     counts = np.zeros(len(wanted), np.int64)
     hits = []
     for run in runs:
@@ -93,7 +97,7 @@ def lookup(runs: Sequence[SortedRun], wanted: Keys, most: int) -> tuple[Keys, Va
 
 
 def _in_ranges(runs: Sequence[SortedRun]) -> Iterator[SortedRun]:
-    """Yield the merged pairs in ascending order, in runs of about MERGE_CHUNK_SIZE pairs."""
+    """Yield the pairs of all these runs in ascending order, as runs of about MERGE_CHUNK_SIZE pairs."""
     parts = 1 + sum(map(len, runs)) // MERGE_CHUNK_SIZE
     bounds = np.array([2**64 * part // parts for part in range(1, parts)], np.uint64)
     cuts = [[0, *np.searchsorted(run.keys, bounds).tolist(), len(run)] for run in runs]

@@ -1,4 +1,4 @@
-"""The source from which an index was built, and the change number up to which the index is complete."""
+"""Record from which data an index was built, and which changes of the archive it includes."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from wideangle.store.index.inverted_index import SCHEMA_VERSION
 
 @dataclass(frozen=True, slots=True)
 class IndexSource:
-    """The versions from which an index was built. An index with another source is not usable. `removals` is the
-    number of removals of articles before the index was built."""
+    """The data from which an index was built: archive, version of the analysis, and version of the index fields.
+
+    An index that was built from other data cannot be used. `removals` is the number of removals of articles before the
+    index was built.
+    """
 
     archive: str
     analysis: str
@@ -21,14 +24,17 @@ class IndexSource:
     removals: int = 0
 
     def is_before_removals_of(self, other: IndexSource) -> bool:
-        """True if `other` is a later state of the same archive that differs only by further removals."""
+        """Return True if `other` is a later state of the same archive, and the only difference is further removals."""
         return self.removals < other.removals and replace(self, removals=other.removals) == other
 
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """The content of a commit of the index: all articles as of change number `change`. `frequencies` is the file of
-    term counts, which were counted over `documents` articles."""
+    """The content of one commit of the index.
+
+    The index includes all articles as they were at change number `change`. `frequencies` is the name of the file with
+    the term counts, which were counted over `documents` articles.
+    """
 
     source: IndexSource
     change: int
@@ -37,7 +43,7 @@ class IndexState:
 
     @classmethod
     def read(cls, folder: Path) -> IndexState:
-        """Read the state. Raises OSError if there is none, and ValueError if it is damaged."""
+        """Read the state of the index in a folder. Raises OSError if there is none, and ValueError if it is damaged."""
         try:
             fields = json.loads((folder / "state.json").read_bytes())
             return cls(**fields | {"source": IndexSource(**fields["source"])})

@@ -1,4 +1,4 @@
-"""The migrations of the tables, applied when an archive is opened for writing.
+"""Migrate the tables of an archive of an earlier version when the archive is opened for writing.
 
 A new revision is a module in `versions/`, named and numbered like the others. It defines its tables itself, so that
 later changes of `tables` do not affect it. An archive is never downgraded.
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HEAD = "0016_extracts"
-"""The revision that `tables` describes. It is named here, so that an archive with this revision opens without
-alembic."""
+"""The revision that the module `tables` describes.
+
+It is named here, so that an archive with this revision opens without importing alembic.
+"""
 
 
 def is_current(connection: Connection) -> bool:
-    """True if the archive's tables have revision HEAD, False if they are older or missing.
+    """Return True if the archive's tables have the revision HEAD, False if they are older or missing.
 
     Raises ArchiveTooNew if this version of Wideangle does not know their revision.
     """
@@ -41,7 +43,7 @@ def is_current(connection: Connection) -> bool:
 
 
 def revisions() -> list[str]:
-    """Return all revisions, newest first."""
+    """Return the names of all revisions, newest first."""
     from alembic.script import ScriptDirectory
 
     return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]

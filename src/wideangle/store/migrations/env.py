@@ -1,4 +1,4 @@
-"""The alembic environment: applies revisions on the connection that `upgrade` provides."""
+"""Apply migrations on the connection that `upgrade` provides. The migration library alembic runs this file."""
 
 from __future__ import annotations
 

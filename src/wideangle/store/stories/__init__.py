@@ -1,2 +1,4 @@
-"""Stories in the database. Reader and writer are separate classes, because any process may read while one process
-writes."""
+"""Store stories in the database.
+
+One class reads and another writes, because any process may read while one process writes.
+"""

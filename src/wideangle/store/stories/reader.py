@@ -1,4 +1,4 @@
-"""Read stories from the database: memberships, neighbours, manual edits."""
+"""Read stories from the database: which articles belong to them, similar articles, and manual edits."""
 
 from __future__ import annotations
 
@@ -33,31 +33,35 @@ _edges, _decisions, _embeddings = tables.edges.c, tables.decisions.c, tables.emb
 
 
 class Stories:
-    """Reads stored stories; each call sees everything that is committed when it starts."""
+    """Reads stored stories. Each call sees everything that is committed when it starts."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def encoder(self) -> str | None:
-        """Return the name of the encoder ('' for none) of the last comparison across languages; None if there was no
-        comparison yet."""
+        """Return the name of the encoder that was used in the last comparison across languages ('' for none).
+
+        The result is None if there was no comparison yet.
+        """
         with self._database.reading() as connection:
             return read_meta(connection).get(ENCODER_KEY)
 
     def is_behind(self) -> bool:
-        """True if articles are not assigned to stories yet, or stories have to be reclustered."""
+        """Return True if some articles are not assigned to stories yet, or some stories have to be reclustered."""
         with self._database.reading() as connection:
             meta = read_meta(connection)
         return meta.get(ASSIGNED_KEY, "0") != meta["change"] or RECLUSTER_KEY in meta
 
     def stories_to_recluster(self) -> list[int]:
-        """Return the stories that have to be reclustered after a manual edit."""
+        """Return the ids of the stories that have to be reclustered after a manual edit."""
         with self._database.reading() as connection:
             return list(map(int, json.loads(read_meta(connection).get(RECLUSTER_KEY, "[]"))))
 
     def unassigned(self) -> list[ArticleVersion]:
-        """Return the articles without a story, and those changed since their assignment, ordered by day, undated
-        articles last."""
+        """Return the articles that have no story yet, and the articles that changed after their assignment.
+
+        The articles are ordered by day; undated articles come last.
+        """
         statement = (
             select(_articles.seq, _articles.day, _articles.language, _articles.change)
             .join_from(tables.articles, tables.members, _articles.seq == _members.seq, isouter=True)
@@ -70,8 +74,10 @@ class Stories:
             return [ArticleVersion(seq, day or UNDATED, language, change) for seq, day, language, change in rows]
 
     def latest(self, limit: int, days: int | None = None) -> list[ArticleVersion]:
-        """Return the latest `limit` articles, assigned or not, undated articles after dated ones. With `days`, only
-        articles published in this number of days up to the last day, and undated articles."""
+        """Return the latest `limit` articles, assigned to a story or not; undated articles come after dated ones.
+
+        With `days`, only undated articles and articles of this number of days up to the last day are returned.
+        """
         statement = (
             select(_articles.seq, _articles.day, _articles.language, _articles.change)
             .order_by(_articles.day.is_(None), _articles.day.desc(), _articles.seq.desc())
@@ -87,29 +93,38 @@ class Stories:
     def assigned_between(
         self, language: str | None, first: int, last: int, before: ArticleVersion, most: int
     ) -> list[ArticleVersion]:
-        """Return the latest `most` articles in a language (or any) that were published from the first to the last
-        day (ordinals) and precede the article `before` in the order of assignment."""
+        """Return the latest `most` articles that were published from the first to the last day (ordinals).
+
+        Only articles in `language` (None for any) are returned, and only those that come before the article `before` in
+        the order of assignment to stories.
+        """
         statement = _assigned_before(language, before).where(_articles.day.between(first, last))
         with self._database.reading() as connection:
             rows = connection.execute(statement.order_by(_articles.day.desc(), _articles.seq.desc()).limit(most))
             return [ArticleVersion(seq, day or UNDATED, of_article, change) for seq, day, of_article, change in rows]
 
     def assigned(self, language: str | None, seqs: Collection[int], before: ArticleVersion) -> list[ArticleVersion]:
-        """Return those of these articles that are in a language (or any) and precede the article `before` in the
-        order of assignment."""
+        """Return the articles with these sequence numbers that come before the article `before` in the order of
+        assignment.
+
+        Only articles in `language` (None for any) are returned.
+        """
         statement = _assigned_before(language, before).where(_articles.seq.in_(KEYS))
         with self._database.reading() as connection:
             rows = rows_in(connection, statement, seqs)
             return [ArticleVersion(seq, day or UNDATED, of_article, change) for seq, day, of_article, change in rows]
 
     def days(self, seqs: Collection[int]) -> dict[int, int]:
-        """Return the day (ordinal, or UNDATED) of each of these articles; missing articles are left out."""
+        """Return the day of each of these articles, as an ordinal or UNDATED. Missing articles are left out."""
         with self._database.reading() as connection:
             rows = rows_in(connection, select(_articles.seq, _articles.day).where(_articles.seq.in_(KEYS)), seqs)
             return {seq: day or UNDATED for seq, day in rows}
 
     def dated_days(self, stories: Collection[int]) -> dict[int, list[int]]:
-        """The days (ordinals) of the dated members of each of these stories; stories without any are left out."""
+        """Return the days (ordinals) of the dated articles of each of these stories.
+
+        Stories without dated articles are left out.
+        """
         statement = select(_members.story, _articles.day).join_from(
             tables.members, tables.articles, _articles.seq == _members.seq
         )
@@ -121,21 +136,20 @@ class Stories:
         return dict(days)
 
     def has_undated(self, language: str | None) -> bool:
-        """True if an undated article is assigned to a story. `language` restricts the question to one language, None
-        to none."""
+        """Return True if a story contains an undated article in `language` (None for any language)."""
         statement = select(_articles.seq).join_from(tables.articles, tables.members, _articles.seq == _members.seq)
         statement = _in_language(statement.where(_articles.day.is_(None)), language).limit(1)
         with self._database.reading() as connection:
             return connection.scalar(statement) is not None
 
     def memberships(self, seqs: Collection[int]) -> dict[int, Membership]:
-        """Return the memberships of these articles; unassigned articles are left out."""
+        """Return the memberships of these articles in stories, by sequence number. Unassigned articles are left out."""
         with self._database.reading() as connection:
             rows = rows_in(connection, select(*tables.members.columns).where(_members.seq.in_(KEYS)), seqs)
             return {row[0]: Membership(*row) for row in rows}
 
     def of_ids(self, ids: Collection[str]) -> dict[str, int]:
-        """Return the story of each article, by article id; articles that are not assigned are left out."""
+        """Return the story of each of these articles, by article id. Articles without a story are left out."""
         assigned = select(_articles.id, _members.story).join_from(
             tables.articles, tables.members, _articles.seq == _members.seq
         )
@@ -166,18 +180,21 @@ class Stories:
             }
 
     def neighbours(self, seqs: Collection[int]) -> dict[int, Neighbours]:
-        """Return the stored neighbours of these articles."""
+        """Return the stored neighbours (similar articles) of these articles, by sequence number."""
         with self._database.reading() as connection:
             rows = rows_in(connection, select(*tables.edges.columns).where(_edges.seq.in_(KEYS)), seqs)
             return {seq: Neighbours(np.frombuffer(o, np.int64), np.frombuffer(c, np.float32)) for seq, o, c in rows}
 
     def resolve(self, story: int) -> int | None:
-        """Return the present id of a story; None if `resolve_all` leaves the story out."""
+        """Return the present id of a story; None if the story does not exist. See `resolve_all`."""
         return self.resolve_all([story]).get(story)
 
     def resolve_all(self, stories: Collection[int]) -> dict[int, int]:
-        """Return the present ids of stories by their given ids, which may have been merged. Ids that were never used
-        are left out, and so are stories whose last article was removed."""
+        """Return the present ids of stories, by the given ids.
+
+        A story that was merged has the id of the story into which it was merged. Ids that were never used are left out,
+        and so are stories whose last article was removed.
+        """
         statement = select(_stories.id, _stories.merged_into).where(_stories.id.in_(KEYS))
         merged_into: dict[int, int | None] = {}
         unread = set(stories)
@@ -198,8 +215,11 @@ class Stories:
         return present
 
     def extents(self, since: int | None = None, until: int | None = None) -> list[Extent]:
-        """Return the extents of the stories with an article published from day `since` to day `until` (ordinals,
-        inclusive), the latest first. Without either, return the extents of all stories, undated stories last."""
+        """Return the size and the days of stories with an article from day `since` to day `until` (ordinals, both
+        included).
+
+        The latest story comes first. Without both days, all stories are returned, undated stories last.
+        """
         day = func.coalesce(_articles.day, UNDATED)
         assigned = select(_members.story, func.count(), func.min(_articles.day), func.max(day)).join_from(
             tables.members, tables.articles, _articles.seq == _members.seq
@@ -217,7 +237,7 @@ class Stories:
             return [Extent(story, count, first or UNDATED, last) for story, count, first, last in rows]
 
     def manual_edits(self, kinds: Collection[str] = STORY_KINDS, *, revoked: bool = False) -> list[ManualEdit]:
-        """Return the valid manual edits of these kinds, oldest first; with `revoked`, also those that were revoked."""
+        """Return the valid manual edits of these kinds, oldest first. With `revoked`, also return revoked edits."""
         statement = select(*tables.decisions.columns).where(_decisions.kind.in_(kinds)).order_by(_decisions.number)
         if not revoked:
             statement = statement.where(_decisions.revoked_at.is_(None))
@@ -226,8 +246,10 @@ class Stories:
 
 
 def _assigned_before(language: str | None, before: ArticleVersion) -> Select[Any]:
-    """Select the articles that precede another article in the order of assignment: by day, undated articles last,
-    then by seq."""
+    """Return a query for the articles that come before another article in the order of assignment to stories.
+
+    The order is by day, then by sequence number; undated articles come last.
+    """
     earlier: ColumnElement[bool] = _articles.day.is_not(None)
     if before.day == UNDATED:
         earlier = or_(earlier, _articles.seq < before.seq)

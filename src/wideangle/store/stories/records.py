@@ -1,4 +1,4 @@
-"""The records of stories that the store reads and writes."""
+"""Define the records of stories that the store reads and writes."""
 
 from __future__ import annotations
 
@@ -10,26 +10,35 @@ import numpy as np
 import numpy.typing as npt
 
 ASSIGNED_KEY = "grouped"
-"""The metadata key of the change number up to which every article is assigned to a story."""
+"""The metadata key under which a change number is stored: every article up to this change is assigned to a story."""
 
 RECLUSTER_KEY = "unsettled"
-"""The metadata key of the stories that must be reclustered because of a manual edit."""
+"""The metadata key under which the ids of the stories are stored that must be reclustered because of a manual edit."""
 
 ENCODER_KEY = "encoder"
-"""The metadata key of the name of the encoder ('' for none) used in the last comparison across languages."""
+"""The metadata key under which the name of the encoder ('' for none) of the last comparison across languages is
+stored."""
 
 SPLIT, MERGE, PIN, RENAME = "split", "merge", "pin", "rename"
-"""The kinds of manual edits of stories. A split keeps its articles together and separate from the others; a merger
-and a pin keep their articles together; a renaming gives a story a name."""
+"""The kinds of manual edits of stories.
+
+A split keeps its articles together and separate from the others. A merger and a pin keep their articles together. A
+renaming gives a story a name.
+"""
 
 LINK = "link"
-"""The kind of a manual edit of one link. In the coverage of the single article in `articles`, the single article in
-`others` has the lane `name`, or is unrelated if `name` is empty. Stories stay as they are, and `story` is
-`NO_STORY`."""
+"""The kind of a manual edit of one link.
+
+In the coverage of the single article in `articles`, the single article in `others` is shown in the lane `name`; if
+`name` is empty, it is unrelated. Stories stay as they are, and `story` is NO_STORY.
+"""
 
 ORDER = "order"
-"""The kind of manual edit of one coverage: `others`, as far as they are shown for the single one of `articles`, come
-first in their lanes, in this order. Its `story` is `NO_STORY`."""
+"""The kind of a manual edit of the order in one coverage.
+
+In the coverage of the single article in `articles`, the articles in `others` come first in their lanes, in the given
+order, if they are shown at all. `story` is NO_STORY.
+"""
 
 RELATION_KINDS = (LINK, ORDER)
 
@@ -38,18 +47,24 @@ NO_STORY = 0
 STORY_KINDS = (SPLIT, MERGE, PIN, RENAME)
 STORYLINE_SPLIT, STORYLINE_MERGE = "storyline split", "storyline merge"
 STORYLINE_KINDS = (STORYLINE_SPLIT, STORYLINE_MERGE)
-"""The kinds of decisions about storylines. A decision names each story by one of its central reports. A split keeps
-the stories of `articles` together and separate from those of `others`; a merger keeps the stories of `articles`
-together."""
+"""The kinds of manual edits of storylines.
+
+An edit names each story by one of its central reports. A split keeps the stories of `articles` together and separate
+from the stories of `others`. A merger keeps the stories of `articles` together.
+"""
 
 ALL_KINDS = (*STORY_KINDS, *RELATION_KINDS, *STORYLINE_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The story of an article. `nearest` is the similarity of its nearest neighbour. `odds` is the mean log-odds
-    with the other members of the story, None for a story of one article. `second` and `second_odds` are the
-    second-best story and the mean log-odds with it."""
+    """The membership of an article in a story.
+
+    `nearest` is the similarity (0 to 1) of the article's nearest neighbour. `odds` is the mean log-odds that the
+    article belongs with the other members of the story, None for a story of one article. `second` is the second-best
+    story for the article, and `second_odds` the mean log-odds with its members. `change` is the change number of the
+    version that was assigned.
+    """
 
     seq: int
     story: int
@@ -62,7 +77,8 @@ class Membership:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Neighbours:
-    """The neighbours of an article at the time of its assignment, and their similarities (0 to 1)."""
+    """The neighbours of an article at the time of its assignment: their sequence numbers, and their similarities (0 to
+    1)."""
 
     others: npt.NDArray[np.int64]
     similarity: npt.NDArray[np.float32]
@@ -70,8 +86,11 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The state before a manual edit: the memberships of all articles of its stories, and the numbers of the edits
-    that it revoked."""
+    """The state before a manual edit.
+
+    `memberships` are the memberships of all articles in the edited stories. `revoked` are the numbers of the earlier
+    edits that this edit revoked.
+    """
 
     memberships: tuple[Membership, ...] = ()
     revoked: tuple[int, ...] = ()
@@ -84,15 +103,18 @@ class Before:
 
     @classmethod
     def from_json(cls, text: str) -> Before:
-        """Read the JSON text that `to_json` returned."""
+        """Return the record that `to_json` converted to this text."""
         record = json.loads(text)
         return cls(tuple(Membership(*row) for row in record["memberships"]), tuple(record["revoked"]))
 
 
 @dataclass(frozen=True, slots=True)
 class ManualEdit:
-    """A manual edit, with articles given by seq; see the kinds for the meaning of the fields. `before` is None for
-    an edit made with an earlier version."""
+    """A manual edit by a person. Articles are given by sequence number; the kind of the edit gives the fields their
+    meaning.
+
+    `before` is the state before the edit, None for an edit made with an earlier version of the program.
+    """
 
     number: int
     kind: str
@@ -106,8 +128,10 @@ class ManualEdit:
 
 
 def carved(edits: Sequence[ManualEdit]) -> list[ManualEdit]:
-    """Return the edits, oldest first, divided by later splits. If a later split took some articles of an edit out,
-    these stay together, and the remaining articles of the edit stay together."""
+    """Return the edits, oldest first, divided by later splits.
+
+    If a later split separates some articles of an edit from the others, the edit becomes two edits, one for each group.
+    """
     results = []
     for place, edit in enumerate(edits):
         parts = [set(edit.articles)]
@@ -125,7 +149,7 @@ def carved(edits: Sequence[ManualEdit]) -> list[ManualEdit]:
 
 @dataclass(frozen=True, slots=True)
 class ArticleVersion:
-    """An article that is to be assigned or compared, with the change number of its version."""
+    """An article that is to be assigned to a story or compared, with the change number of its version."""
 
     seq: int
     day: int
@@ -135,7 +159,7 @@ class ArticleVersion:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """The size of a story, and its first and last day (ordinals; UNDATED if no article has a day)."""
+    """The number of articles in a story, and its first and last day (ordinals; UNDATED if no article has a day)."""
 
     story: int
     articles: int
@@ -145,7 +169,7 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """An outlet that reports a story: its key, its name in an article, and the language."""
+    """An outlet that reports a story: its key, its name as one article gives it, and the language of the article."""
 
     story: int
     outlet_key: str
@@ -155,9 +179,12 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True)
 class StorylineStory:
-    """A story with the data from which storylines are computed. `storyline` is its storyline (None if it is in
-    none), and `fingerprint` identifies the articles from which its profile was computed. `others` are the stories
-    with which it was compared, and `log_odds` the log-odds that both belong to one affair."""
+    """A story with the data from which storylines are computed.
+
+    `storyline` is the storyline of the story, None if there is none. `fingerprint` identifies the articles from which
+    `profile` was computed. `others` are the stories that were compared with this one, and `log_odds` the log-odds that
+    the two belong to one affair.
+    """
 
     story: int
     storyline: int | None

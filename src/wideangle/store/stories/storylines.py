@@ -1,4 +1,4 @@
-"""Storylines in the database: computed at the first request after a change, and stored until the next change."""
+"""Store storylines. They are computed at the first request after a change, and stored until the next change."""
 
 from __future__ import annotations
 
@@ -18,16 +18,19 @@ from wideangle.store.stories.records import ASSIGNED_KEY, RECLUSTER_KEY, RELATIO
 _storylines, _stories, _decisions = tables.storylines.c, tables.storyline_stories.c, tables.decisions.c
 
 MADE = "storylines"
-"""The metadata key of the state of the archive from which the stored storylines were computed."""
+"""The metadata key under which the state of the archive is stored from which the storylines were computed."""
 
 LAST_STORYLINE = "storyline"
 
 
 @dataclass(frozen=True, slots=True)
 class StorylineUpdate:
-    """New storylines. `state` is the state of the archive from which they were computed. `changed` are new or
-    changed stories, `moved` stories in another storyline than before, and `gone` stories that no longer exist. `new`
-    are the ids of new storylines, and `merged` maps storylines to those into which they were merged."""
+    """The changes of storylines after a new computation.
+
+    `state` is the state of the archive from which the storylines were computed. `changed` are new or changed stories,
+    `moved` maps stories to their new storyline, and `gone` are stories that no longer exist. `new` are the ids of new
+    storylines, and `merged` maps storylines to the storylines into which they were merged.
+    """
 
     state: str
     changed: Sequence[StorylineStory]
@@ -38,19 +41,23 @@ class StorylineUpdate:
 
 
 class Storylines:
-    """Reads and stores storylines; each call sees everything that is committed when it starts."""
+    """Reads and stores storylines. Each call sees everything that is committed when it starts."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def states(self, version: str) -> tuple[str, str]:
-        """Return the present state of the stories, the decisions and the model (with this version), and the state
-        from which the stored storylines were computed ('' for none)."""
+        """Return two states as texts: the present state of the archive, and the state when storylines were last
+        computed.
+
+        The present state covers the stories, the decisions and the model, which is given by its version. The second
+        state is '' if storylines were never computed.
+        """
         with self._database.reading() as connection:
             return _state(connection, version), read_meta(connection).get(MADE, "")
 
     def all(self) -> list[StorylineStory]:
-        """Return every story as it was when the stored storylines were computed, ordered by number."""
+        """Return every story as it was when the storylines were computed, ordered by id."""
         with self._database.reading() as connection:
             rows = connection.execute(select(*tables.storyline_stories.columns).order_by(_stories.story))
             return [
@@ -66,13 +73,13 @@ class Storylines:
             ]
 
     def profiles(self, stories: Collection[int]) -> dict[int, bytes]:
-        """Return the stored profile of each of these stories."""
+        """Return the stored profiles of these stories, by story. Storylines are computed from the profiles."""
         statement = select(_stories.story, _stories.profile).where(_stories.story.in_(KEYS))
         with self._database.reading() as connection:
             return {row[0]: row[1] for row in rows_in(connection, statement, stories)}
 
     def of_stories(self) -> dict[int, int]:
-        """Return the storyline of each story; stories in no storyline are left out."""
+        """Return the storyline of each story. Stories without a storyline are left out."""
         statement = select(_stories.story, _stories.storyline).where(_stories.storyline.is_not(None))
         with self._database.reading() as connection:
             return {row.story: row.storyline for row in connection.execute(statement)}
@@ -83,7 +90,7 @@ class Storylines:
             return int(read_meta(connection).get(LAST_STORYLINE, "0"))
 
     def resolve(self, storyline: int) -> int | None:
-        """Return the storyline with this id, or the storyline into which it was merged; None if there is none."""
+        """Return the present id of a storyline, which may have been merged into another; None if it does not exist."""
         with self._database.reading() as connection:
             number: int | None = storyline
             while number is not None:
@@ -96,8 +103,8 @@ class Storylines:
     def keep(self, made: StorylineUpdate, version: str) -> None:
         """Store new storylines, unless the archive has changed meanwhile or another process has stored its own.
 
-        The store is a cache: nothing is stored if another process has locked the database or the folder is not
-        writable.
+        Storylines can be computed again, so nothing is stored if another process has locked the database or the folder
+        is not writable.
         """
         with suppress(ArchiveError):
             writer = Database(self._database.path, write=True)

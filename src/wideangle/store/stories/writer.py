@@ -1,4 +1,4 @@
-"""Write stories to the database, one transaction at a time."""
+"""Write stories to the database, all changes in one transaction."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ LAST_EDIT_KEY = "decision"
 
 
 class StoryWriter:
-    """One transaction of memberships or manual edits, opened by `Store.story_transaction`."""
+    """Saves memberships and manual edits of stories in one transaction, which `Store.story_transaction` opens."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def create_stories(self, count: int) -> list[int]:
-        """Create stories; return their ids."""
+        """Create new stories and return their ids."""
         last = int(read_meta(self._connection).get(LAST_STORY_KEY, "0"))
         ids = list(range(last + 1, last + 1 + count))
         insert_rows(self._connection, tables.stories, [(story, None) for story in ids])
@@ -39,7 +39,7 @@ class StoryWriter:
         return ids
 
     def assign(self, memberships: Sequence[Membership]) -> None:
-        """Save the memberships of articles, replacing earlier ones."""
+        """Save the memberships of articles in stories, replacing earlier ones."""
         keys = [{"of_seq": membership.seq} for membership in memberships]
         if keys:
             outdated = delete(tables.members).where(_members.seq == bindparam("of_seq"))
@@ -48,7 +48,7 @@ class StoryWriter:
         insert_rows(self._connection, tables.members, rows)
 
     def save_neighbours(self, neighbours: Mapping[int, Neighbours]) -> None:
-        """Save the neighbours of assigned articles."""
+        """Save the neighbours (similar articles) of articles that were assigned to stories, replacing earlier ones."""
         if neighbours:
             outdated = delete(tables.edges).where(_edges.seq == bindparam("of_seq"))
             self._connection.execute(outdated, [{"of_seq": seq} for seq in neighbours])
@@ -71,8 +71,10 @@ class StoryWriter:
         insert_rows(self._connection, tables.embeddings, rows)
 
     def save_representations(self, representations: Mapping[int, Representation], encoder: str) -> None:
-        """Save the representations of articles for comparisons across languages, under an encoder's name ('' for
-        none)."""
+        """Save the data of articles for comparisons across languages.
+
+        `encoder` is the name of the encoder that computed their embeddings, '' for none.
+        """
         write_representations(self._connection, representations, encoder)
 
     def save_genres(self, genres: Mapping[int, StoredGenre], version: int) -> None:
@@ -84,7 +86,7 @@ class StoryWriter:
         mark_complete(self._connection, change, version)
 
     def save_encoder(self, encoder: str) -> None:
-        """Save the name of the encoder ('' for none) that was used in the comparison across languages."""
+        """Save the name of the encoder that was used in the comparison across languages, '' for none."""
         write_meta(self._connection, {ENCODER_KEY: encoder})
 
     def save_calibration(self, calibration: str) -> None:
@@ -92,7 +94,7 @@ class StoryWriter:
         write_meta(self._connection, {CALIBRATION_KEY: calibration})
 
     def redirect_merged(self, merged: Mapping[int, int]) -> None:
-        """Redirect the ids of stories without members to the stories that they were merged into."""
+        """Record into which stories others were merged, so that the ids of the merged stories lead there."""
         for story, target in merged.items():
             self._connection.execute(update(tables.stories).where(_stories.id == story).values(merged_into=target))
 
@@ -107,7 +109,10 @@ class StoryWriter:
         before: Before,
         made_at: str = "",
     ) -> int:
-        """Save a manual edit and what was before it, made now unless `made_at` says when; return its number."""
+        """Save a manual edit and the state before it, and return the number of the edit.
+
+        `made_at` is the time of the edit; the default is now.
+        """
         number = int(read_meta(self._connection).get(LAST_EDIT_KEY, "0")) + 1
         row = (
             number,
@@ -140,7 +145,7 @@ class StoryWriter:
         self._connection.execute(update(tables.decisions).where(of_number).values(revoked_at=_now()))
 
     def restore_edits(self, numbers: Sequence[int]) -> None:
-        """Restore revoked manual edits."""
+        """Make revoked manual edits valid again."""
         for number in numbers:
             self._connection.execute(
                 update(tables.decisions).where(_decisions.number == number).values(revoked_at=None)

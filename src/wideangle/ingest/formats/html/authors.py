@@ -1,4 +1,7 @@
-"""Find the authors of a page: JSON-LD, meta elements, links to authors, and visible bylines, in this order."""
+"""Find the authors of a web page.
+
+The search goes through JSON-LD data, meta elements, links to authors, and visible bylines, in this order.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,10 @@ if TYPE_CHECKING:
 _META = ("author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author")
 _BYLINE = re.compile(r"(?:\A|[\s_-])(?:by-?lines?|author(?:-?name)?s?|contributors?)(?:\Z|[\s_-])", re.IGNORECASE)
 _MAX_BYLINE_CHARS = 200
-# An unmarked byline is directly below the headline.
+# A byline without markup stands directly below the headline.
 _AFTER_HEADING = "(//h1)[1]/following::*[self::p or self::div or self::span][position() <= 6]"
 _BY = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af)\b:?\s")
-# Placeholders that many content management systems write as authors.
+# Many content management systems write these words as the author if no author was entered.
 _NOBODY = re.compile(
     r"(?:the )?(?:admin(?:istrator)?|editor(?:ial)?|staff|newsroom|news|web|online)"
     r"(?: (?:desk|staff|team|reporters?|writers?|editors?|admin))?|redak(?:tion|cja|ce|tionen)"
@@ -32,9 +35,9 @@ _NOBODY = re.compile(
 def authors_of(
     linked: dict[str, Any], tree: HtmlElement, side: SideContent, outlets: Collection[str]
 ) -> tuple[str, ...]:
-    """Return the authors in the first statement that names a person, or else in the first statement.
+    """Return the authors from the first statement that names a person; if none does, all names of the first statement.
 
-    A name of the outlet itself (`outlets` holds all its names) does not count as a person.
+    `outlets` holds all names of the outlet. A name of the outlet does not count as a person.
     """
     first: list[str] = []
     for statement in _statements(linked, tree, side):

@@ -1,4 +1,4 @@
-"""Remove side content from the tree of a page and convert data tables to paragraphs, before extraction."""
+"""Prepare the tree of a web page for text extraction: remove side content and convert data tables to paragraphs."""
 
 from __future__ import annotations
 
@@ -46,8 +46,9 @@ _MOST_GATES = 5  # real pages have one or two; each costs a pass over the rest o
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNRELATED = "ancestor-or-self::*[self::nav or self::footer or self::aside or self::dialog or self::header]"
 _MAX_CELL_CHARS = 160
-"""The greatest length in characters of a cell in a data table, such as a table of results. Cells of tables that are
-used for layout hold longer paragraphs."""
+"""The greatest length in characters of a cell in a data table, such as a table of results. Tables that pages use for
+layout have longer cells, which hold paragraphs.
+"""
 CELL_SEPARATOR = " | "
 _MIN_LEAD_CHARS = 60  # bylines, dates and section labels are shorter
 
@@ -56,9 +57,9 @@ _MIN_LEAD_CHARS = 60  # bylines, dates and section labels are shorter
 class CleanedPage:
     """The results of cleaning one page.
 
-    `asked_consent` is true if a consent dialogue was removed. `after_gates` holds, for each invitation to subscribe,
-    the texts of the paragraphs that follow on the page. `leads` are the opening paragraphs inside the header of the
-    article. `captions` are the descriptions of images, which pages repeat below them.
+    `asked_consent` is true if a consent dialogue was removed. `after_gates` holds, for each removed invitation to
+    subscribe, the texts of all paragraphs after the invitation. `leads` are the opening paragraphs inside the header of
+    the article. `captions` are the descriptions of images, which pages often repeat below the image.
     """
 
     asked_consent: bool
@@ -68,7 +69,7 @@ class CleanedPage:
 
 
 def cleaned(tree: HtmlElement) -> CleanedPage:
-    """Clean a tree in place."""
+    """Remove side content from the tree itself, and return the results."""
     asked_consent = _remove_consent_dialogues(tree)
     after_gates = tuple(_remove_gates(tree))
     _remove_labels(tree)
@@ -101,9 +102,9 @@ def _is_dialogue(element: HtmlElement) -> bool:
 
 
 def _around(button: HtmlElement, judged: set[HtmlElement]) -> list[HtmlElement]:
-    """Return the parts of a page around a button that ask for consent and have little other text, the largest first.
+    """Return the elements around a button that ask for consent and have little other text, the largest first.
 
-    `judged` collects the parts that were found, so that the next button skips them.
+    `judged` collects the elements that were examined, so that they are not examined again for the next button.
     """
     dialogues: list[HtmlElement] = []
     for part in button.iterancestors():
@@ -119,8 +120,7 @@ def _around(button: HtmlElement, judged: set[HtmlElement]) -> list[HtmlElement]:
 
 
 def _bounded_text(element: HtmlElement, limit: int = MAX_CONSENT_CHARS) -> str:
-    """Return the text of an element, one line for each text node. Text beyond a little more than `limit` characters
-    is left out."""
+    """Return the text of an element, one line for each text node. The text ends shortly after `limit` characters."""
     texts, length = [], 0
     for text in element.itertext():
         texts.append(" ".join(text.split()))
@@ -131,7 +131,10 @@ def _bounded_text(element: HtmlElement, limit: int = MAX_CONSENT_CHARS) -> str:
 
 
 def _remove_gates(tree: HtmlElement) -> Iterator[frozenset[str]]:
-    """Remove the invitations to subscribe that interrupt the article, outermost first."""
+    """Remove the invitations to subscribe inside the article, outermost element first.
+
+    For each invitation, yield the texts of the paragraphs that follow on the page.
+    """
     gates = (element for element in tree.iter(*_BLOCK_TAGS) if _is_gate(element))
     for element in list(islice(gates, _MOST_GATES)):
         following = frozenset(map(plain_text, element.xpath("following::p[not(ancestor::aside|ancestor::footer)]")))
@@ -158,7 +161,7 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 
 def _remove_labels(tree: HtmlElement) -> None:
-    """Remove captions of photographs and labels of players."""
+    """Remove captions of photographs and labels of media players."""
     for element in list(tree.iter("p", "div", "span", "small", "em", "figcaption", "section", "button")):
         if (
             _LABEL_MARK.search(element.get("class", ""))
@@ -169,7 +172,7 @@ def _remove_labels(tree: HtmlElement) -> None:
 
 
 def _replace_data_tables(tree: HtmlElement) -> None:
-    """Replace each table with data by one paragraph for each row."""
+    """Replace each table of data by paragraphs, one for each row. Tables that serve only for layout are kept."""
     from lxml.html import Element
 
     for table in list(tree.iter("table")):
@@ -191,7 +194,10 @@ def _replace_data_tables(tree: HtmlElement) -> None:
 
 
 def _is_data(table: HtmlElement, rows: list[list[str]]) -> bool:
-    """True if a table contains data: several rows and columns of short cells, with headings or figures."""
+    """Return True if a table contains data and does not serve for layout.
+
+    A data table has several rows and columns of short cells, and headings or numbers.
+    """
     cells = [cell for row in rows for cell in row]
     has_headings = next(table.iter("th"), None) is not None
     return (
@@ -206,8 +212,10 @@ def _is_data(table: HtmlElement, rows: list[list[str]]) -> bool:
 
 
 def _leads(tree: HtmlElement) -> Iterator[str]:
-    """Yield the paragraphs of running text inside the header of the article, because extraction mistakes this header
-    for a page header."""
+    """Yield the paragraphs inside the header of the article.
+
+    The text extraction mistakes this header for the header of the page and loses its paragraphs.
+    """
     for header in tree.xpath("(//h1)[1]/ancestor::header"):
         for element in header.iter("p", "div", "h2"):
             text = plain_text(element)
@@ -217,13 +225,18 @@ def _leads(tree: HtmlElement) -> Iterator[str]:
 
 
 def _holds_article(element: HtmlElement) -> bool:
-    """True if an element is or contains the article or its heading. A heading that asks for consent does not count."""
+    """Return True if an element is or contains the article or its main heading.
+
+    The heading of a consent dialogue does not count.
+    """
     return any(part.tag != "h1" or not opens_consent(plain_text(part)) for part in element.iter(*_ARTICLE_TAGS))
 
 
 def _drop(element: HtmlElement) -> bool:
-    """Remove an element from its tree, but keep the text after it. Return False if the element is no longer in a
-    tree, or is the body."""
+    """Remove an element from its tree, but keep the text after the element.
+
+    Return False for the body, and if the element is no longer in a tree.
+    """
     if element.getparent() is None or element.tag == "body":
         return False
     element.drop_tree()

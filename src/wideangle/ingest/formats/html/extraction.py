@@ -1,4 +1,7 @@
-"""Extract the running text of a web page with trafilatura; its fallback runs only if it may give another result."""
+"""Extract the running text of a web page with the library trafilatura.
+
+The slow comparison with a second method runs only if it may give another result.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 LEAST_RELIABLE_CHARS = 250
-"""The least number of characters in a result of the fast extraction that is not compared with the fallback."""
+"""The least number of characters for which the result of the fast extraction is trusted without a second extraction."""
 
-# Elements that must not remain in extracted text. If they do, trafilatura uses its fallback.
+# Elements that extracted text must not contain. If it does, trafilatura extracts the text with a second method.
 _UNCLEAN = (
     ".//aside|.//audio|.//button|.//fencedframe|.//fieldset|.//figure|.//footer|.//iframe|.//input|.//label|.//link"
 )
@@ -21,9 +24,10 @@ def running_text(tree: HtmlElement, url: str) -> str:
     """Return the running text of a page, one line per paragraph; '' if there is none. May raise any exception for a
     malicious page.
 
-    Trafilatura compares its extraction with the result of readability, which takes two fifths of the time. Trafilatura
-    prefers readability only if that result is more than twice as long. The comparison is therefore omitted if the fast
-    extraction contains half of the visible text. The amount of text in `p` elements shows whether this is likely.
+    By default, trafilatura compares its result with the result of readability, another method, which takes two fifths
+    of the time. It prefers readability only if that text is more than twice as long. This is impossible if trafilatura
+    has extracted half of the visible text; the comparison is then left out. The fast extraction is tried only if half
+    of the visible text is in `p` elements.
     """
     visible = _length(tree.xpath("//body//text()[not(parent::script or parent::style)]"))
     if 2 * _length(tree.xpath("//body//p//text()")) >= visible:
@@ -51,5 +55,5 @@ def _is_clean(body: Any) -> bool:
 
 
 def _length(texts: list[str]) -> int:
-    """Return the number of characters, with white space collapsed."""
+    """Return the number of characters of all texts, with each run of white space counted as one."""
     return sum(len(" ".join(text.split())) + 1 for text in texts if not text.isspace())

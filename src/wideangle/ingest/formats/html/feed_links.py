@@ -1,4 +1,4 @@
-"""Feed autodiscovery by the `link` elements of a web page (HTML Living Standard, section 4.6.7.1)."""
+"""Find the feeds that a web page links to with `link` elements (HTML Living Standard, section 4.6.7.1)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FEED_TYPES = frozenset(
 
 
 def feeds_of(document: Document) -> list[str]:
-    """Return the URLs of the feeds that a page links to, each once, in the order of the page.
+    """Return the URLs of the feeds that a web page links to, each once, in the order of the page.
 
     Raises UnreadableSource for hostile markup.
     """

@@ -1,5 +1,7 @@
-"""Read the JSON-LD of a page (schema.org): repair damaged scripts, resolve references by `@id`, and choose the
-article."""
+"""Read the data of an article from the JSON-LD scripts of a web page (schema.org).
+
+Damaged scripts are repaired, and references by `@id` are replaced by the objects they refer to.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ from wideangle.language.urls import absolute_url
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# The subtypes of schema.org/Article that news sites use.
+# The types of schema.org that news sites use for articles.
 _ARTICLE_TYPE = re.compile(r"(?!Job).*(?:Article|Posting)|Report|NewsItem")
 _OTHER_TYPE = re.compile(r".*(?:Object|Event|Comment|Page|Site|Product|Posting|Recipe|Course|List)")
 _OUTLET_TYPE = re.compile(r"WebSite|Periodical|Newspaper|.*Organization")
@@ -23,17 +25,18 @@ _MAX_DEPTH = 6
 _MAIN_FIELDS = ("headline", "datePublished", "author")
 _REFERENCES = ("author", "creator", "publisher", "isPartOf", "mainEntityOfPage")
 _CONTAINERS = ("@graph", "mainEntity", "mainEntityOfPage")
-# Wrappers of content management systems around the JSON, for XHTML and old browsers.
+# Content management systems wrap the JSON in these marks, for XHTML and old browsers.
 _WRAPPER = re.compile(r"(?:\s|//|/\*|\*/|<!--|-->|<!\[CDATA\[|\ufeff)*")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
 def linked_article(tree: HtmlElement, addresses: Collection[str], headlines: Collection[str]) -> dict[str, Any]:
-    """Return the JSON-LD object of the article on a page, with its references resolved; an empty object if there is
+    """Return the JSON-LD object that describes the article of a page, with its references resolved; {} if there is
     none.
 
-    Of several objects, the one with an address of the page is chosen first, then the one with a headline of the page,
-    then the most complete. An object with another address and another headline describes another story and is ignored.
+    If there are several, an object with an address of the page is preferred, then one with a headline of the page, then
+    the one with the most fields. An object whose address and headline both differ from the page describes another
+    article and is ignored.
     """
     values = list(_values(tree))
     nodes: dict[str, dict[str, Any]] = {}
@@ -56,8 +59,10 @@ def linked_article(tree: HtmlElement, addresses: Collection[str], headlines: Col
 
 
 def words_of(value: object) -> str:
-    """Return a JSON-LD or attribute value as one clean line. Of several values, the first is used; of an object, its
-    name."""
+    """Return a JSON-LD or attribute value as one line of clean text.
+
+    Of a list, the first value is used; of an object, its name.
+    """
     if isinstance(value, list):
         return words_of(value[0]) if value else ""
     if isinstance(value, dict):
@@ -71,7 +76,7 @@ def words_of(value: object) -> str:
 
 
 def name_of(value: object) -> str:
-    """Return a value as `words_of` does, but '' if the value is an address and not a name."""
+    """Return a name as `words_of` does, but '' if the value is a web address."""
     name = words_of(value)
     return "" if name.startswith("http") else name
 
@@ -83,7 +88,9 @@ def _values(tree: HtmlElement) -> Iterator[Any]:
 
 
 def _parsed(text: str) -> Any:
-    """Return the first JSON value of a script without surrounding text; None if there is no JSON."""
+    """Return the first JSON value in the text of a script; None if there is none. Wrappers and trailing commas are
+    tolerated.
+    """
     start = _WRAPPER.match(text)
     text = text[start.end() :] if start else text
     for candidate in (text, _TRAILING_COMMA.sub("", text)):
@@ -95,7 +102,7 @@ def _parsed(text: str) -> Any:
 
 
 def _index(value: object, nodes: dict[str, dict[str, Any]], depth: int) -> None:
-    """Collect all objects with an `@id` and further fields."""
+    """Add all objects with an `@id` and at least one other field to `nodes`, by their `@id`."""
     if not depth:
         return
     if isinstance(value, list):
@@ -109,7 +116,7 @@ def _index(value: object, nodes: dict[str, dict[str, Any]], depth: int) -> None:
 
 
 def _types(value: dict[str, Any]) -> list[str]:
-    """Return the names of an object's types, without the prefix of the vocabulary."""
+    """Return the names of an object's types without a vocabulary prefix: 'NewsArticle', not 'schema:NewsArticle'."""
     types = value.get("@type")
     return [re.split(r"[/:#]", str(kind))[-1] for kind in (types if isinstance(types, list) else [types]) if kind]
 
@@ -140,7 +147,7 @@ def _resolved(value: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> dict[s
 
 
 def _completed(article: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Return the article with additional fields that only the objects for the page or the site have."""
+    """Return the article with fields that it lacks, taken from the objects that describe its page and its site."""
     part = article
     for _ in range(_MAX_DEPTH):
         outer = part.get("isPartOf") or part.get("mainEntityOfPage")
@@ -160,7 +167,7 @@ def _completed(article: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> dic
 
 
 def _own_pages(item: dict[str, Any], bases: Collection[str]) -> set[str]:
-    """Return the addresses that an object declares as its own page."""
+    """Return the addresses that a JSON-LD object states as its own page."""
     base = next(iter(bases), "")
     own = [item.get(name) for name in ("url", "mainEntityOfPage", "@id")]
     urls = [(value.get("@id") or value.get("url")) if isinstance(value, dict) else value for value in own]
@@ -169,11 +176,13 @@ def _own_pages(item: dict[str, Any], bases: Collection[str]) -> set[str]:
 
 
 def _page_of(url: str) -> str:
-    """Return an address without the parts that may differ between two addresses of one page."""
+    """Return an address without the parts in which two addresses of one page may differ: protocol, 'www.', query and
+    fragment.
+    """
     return re.sub(r"\Ahttps?://(?:www\.|m\.|amp\.)?|/(?:index\.html?)?\Z", "", re.split("[?#]", url, maxsplit=1)[0])
 
 
 def _has_headline(item: dict[str, Any], headlines: Collection[str]) -> bool:
-    """True if half of the words in an object's headline are in a headline of the page."""
+    """Return True if at least half of the words in an object's headline also occur in one headline of the page."""
     words = set(re.findall(r"\w+", words_of(item.get("headline") or item.get("name")).casefold()))
     return any(2 * len(words & set(re.findall(r"\w+", line.casefold()))) >= len(words) > 0 for line in headlines)

@@ -1,4 +1,6 @@
-"""Extract the metadata of a page from JSON-LD (schema.org), Open Graph, meta elements and HTML elements."""
+"""Extract the metadata of a web page from JSON-LD (schema.org), Open Graph properties, meta elements and other
+elements.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,7 @@ _SECTIONS = ("article:section", "parsely-section", "cxenseparse:section")
 
 @dataclass(frozen=True, slots=True)
 class PageData:
-    """The metadata of one page; missing values are empty."""
+    """The metadata of one web page. A missing value is empty."""
 
     title: str
     published: PublicationTime | None
@@ -52,8 +54,10 @@ class PageData:
 
 
 def data_of(tree: HtmlElement, url: str) -> PageData:
-    """Extract the metadata of a page; the most reliable statement is used for each field. `url` is the base of
-    relative links."""
+    """Extract the metadata of a page, each field from its most reliable statement.
+
+    `url` is the base of relative links.
+    """
     side = SideContent(tree)
     meta = _meta(tree, side)
     links = [link.get("href", "") for link in tree.iterfind(".//link[@rel='canonical']")]
@@ -98,26 +102,28 @@ def _first(meta: dict[str, str], names: tuple[str, ...]) -> str:
 
 
 def _headings(tree: HtmlElement) -> list[str]:
-    """Return the texts of the main headings of a page, then of its title element."""
+    """Return the texts of the `h1` elements of a page, followed by the text of its `title` element."""
     elements = tree.xpath("//h1") + tree.xpath("//title[not(ancestor::svg)]")
     return [_LITERAL_TAG.sub("", words) for element in elements if (words := words_of(" ".join(element.itertext())))]
 
 
 def _outlet_names(outlet: str, meta: dict[str, str], url: str) -> list[str]:
-    """Return all names of the outlet of a page, including its host name."""
+    """Return all names of the outlet of a page, including the host name of its URL."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     return [*filter(None, [outlet, *(meta.get(name, "") for name in _OUTLETS), host, host.split(".")[0]])]
 
 
 def _without_outlet(title: str, outlet: str) -> str:
-    """Return the title without literal tags and without the name of the outlet, which pages append to the headline."""
+    """Return a title without literal tags and without the name of the outlet, which pages append to their headlines."""
     title = _LITERAL_TAG.sub("", title)
     return re.sub(rf"\s*[|–—·:-]\s+{re.escape(outlet)}\Z", "", title, flags=re.IGNORECASE) if outlet else title
 
 
 def _time_elements(tree: HtmlElement, side: SideContent) -> list[str]:
-    """Return the text of the <time> element that is marked as the publication time, or else of the first inside the
-    article."""
+    """Return the date and the text of one <time> element of the article.
+
+    An element that is marked as the publication time is preferred; otherwise the first inside the article is used.
+    """
     for path in (".//time[@pubdate]", ".//time[@itemprop='datePublished']", ".//article//time", ".//main//time"):
         elements = [element for element in tree.iterfind(path) if not side.holds(element)]
         statements = [[element.get("datetime", ""), " ".join(element.itertext())] for element in elements]
@@ -128,8 +134,10 @@ def _time_elements(tree: HtmlElement, side: SideContent) -> list[str]:
 
 
 def _most_exact(times: list[str]) -> PublicationTime | None:
-    """Return the first time that can be parsed. If it is only a date, return the first time of the same day with a
-    clock time instead."""
+    """Return the first time that can be parsed.
+
+    If it is only a date, a later time of the same day with a clock time is returned instead.
+    """
     parsed = [time for time in map(publication_time, times) if time]
     if not parsed:
         return None

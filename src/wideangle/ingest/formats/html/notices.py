@@ -1,8 +1,7 @@
-"""Recognise messages to the visitor that are not part of an article: requests for consent, and offers of
-subscriptions.
+"""Recognise messages to visitors that are not part of an article: requests for consent and offers of subscriptions.
 
-Lines are classified sentence by sentence. A notice addresses the visitor ('we use cookies', 'subscribe to continue').
-An article about cookies or subscriptions speaks of others, or quotes, and is therefore not classified as a notice.
+Text is classified sentence by sentence. A notice addresses the visitor ('we use cookies', 'subscribe to continue'). An
+article about cookies or subscriptions writes about other people or quotes them, so it is not classified as a notice.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import re
 
 MAX_NOTICE_CHARS = 500
-"""The greatest length in characters of a paragraph with an offer."""
+"""The greatest length in characters of a paragraph that offers a subscription."""
 
 MAX_CONSENT_CHARS = 6_000
 """The greatest length in characters of a consent dialogue, including its list of purposes."""
@@ -55,7 +54,7 @@ _SUBSCRIBER = (
 )
 _ARTICLE = r"(?:article|story|content|report|page|artikel|beitrag|text|inhalt|contenu|artículo|contenido|articolo"
 _ARTICLE += r"|contenuto|artigo|conteúdo|artykuł|treść|artikeln?|статья|материал|стаття|матеріал)"
-# Sentences that state that the rest of the article is withheld.
+# Sentences that say that only subscribers or registered readers get the rest of the article.
 _WITHHELD = re.compile(
     "|".join(
         (
@@ -119,7 +118,7 @@ _WITHHELD = re.compile(
     ),
     re.IGNORECASE,
 )
-# Other sentences of subscription offers. They count only together with one of the sentences above.
+# Further sentences of subscription offers. They count only if the same text has a sentence of the list above.
 _OFFER = re.compile(
     r"(?:already|not (?:yet )?)(?: have)?\s?(?:an? )?(?:\w+ )?(?:subscrib\w+|member|account|registered)\b.{0,30}"
     r"|.{0,30}\bcancel\b.{0,20}\b(?:any ?time|time)\b.{0,20}"
@@ -156,22 +155,22 @@ def _asks_for_consent(sentence: str) -> bool:
 
 
 def is_consent_choice(label: str) -> bool:
-    """True if a text is the label of a button of a consent dialogue."""
+    """Return True if a text is the label of a button in a consent dialogue, such as 'Accept all'."""
     return bool(_CHOICE.fullmatch(label.strip()))
 
 
 def is_consent_notice(text: str) -> bool:
-    """True if a text asks for consent and has little other content."""
+    """Return True if a text asks for consent and at most half of it is other content."""
     return len(text) <= MAX_CONSENT_CHARS and opens_consent(text) and consent_share(text) >= 0.5
 
 
 def opens_consent(text: str) -> bool:
-    """True if a text names cookies or the visitor's privacy."""
+    """Return True if a text names cookies or the visitor's privacy."""
     return bool(_OPENS_CONSENT.search(text))
 
 
 def withholds_rest(line: str) -> bool:
-    """True if a line says that the rest of an article is for subscribers or registered readers."""
+    """Return True if a line says that the rest of an article is for subscribers or registered readers."""
     sentences = _sentences_of_notice(line)
     if not any(map(_WITHHELD.fullmatch, sentences)):
         return False
@@ -180,14 +179,16 @@ def withholds_rest(line: str) -> bool:
 
 
 def is_offer(line: str) -> bool:
-    """True if each sentence of a line belongs to a subscription offer. The caller must know that an offer is
-    adjacent."""
+    """Return True if each sentence of a line may belong to a subscription offer.
+
+    Some of these sentences also occur in articles, so the function is only for lines next to an offer.
+    """
     sentences = _sentences_of_notice(line)
     return bool(sentences) and all(_OFFER.fullmatch(text) or _WITHHELD.fullmatch(text) for text in sentences)
 
 
 def mentions_offer(text: str) -> bool:
-    """True if a short text contains a word that is in every subscription offer."""
+    """Return True if a short text contains a word that subscription offers use."""
     return len(text) <= 2 * MAX_NOTICE_CHARS and bool(_OFFER_WORD.search(text))
 
 

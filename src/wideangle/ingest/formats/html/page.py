@@ -1,5 +1,7 @@
-"""Convert a web page to an article: trafilatura extracts the text, and all other fields come from the metadata of
-the page."""
+"""Convert a web page to an article.
+
+The library trafilatura extracts the text; all other fields come from the metadata of the page.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,7 @@ from wideangle.model import Article
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# The shortest news briefs have two sentences; shorter texts are remains of menus and teasers.
+# The shortest news briefs have two sentences. Shorter texts are left over from menus and teasers.
 _MIN_CHARS = 150
 _PAYWALL = re.compile(
     r"subscribe (?:now |today )?to (?:continue|keep|read)|subscribers? only|already a subscriber|to continue reading"
@@ -46,8 +48,8 @@ _PAYWALL = re.compile(
 _SCRIPTED = re.compile(
     r"(?:enable|requires?|turn on) javascript|javascript (?:is|must be) (?:disabled|enabled)", re.IGNORECASE
 )
-# The extraction time is quadratic in the number of sibling elements: 5,000 take 2 s, 50,000 would take minutes. The
-# longest live blogs stay below half of both limits.
+# The extraction time grows with the square of the number of sibling elements: 5,000 take 2 s, 50,000 would take
+# minutes. The longest live blogs stay below half of both limits.
 _MAX_CHILDREN = 5_000
 _MAX_ELEMENTS = 50_000
 _SAVE_PAGE = "Open the page in a browser, save the page or its text, and add that file."
@@ -56,8 +58,9 @@ _SAVE_PAGE = "Open the page in a browser, save the page or its text, and add tha
 def article(document: Document) -> Article:
     """Return the article on a web page.
 
-    The id is made from the canonical URL of the page if that belongs to the same site; the article keeps the URL from
-    which it was fetched. Raises UnreadableSource for a page without an article, with the kind of the page.
+    The id is made from the canonical URL of the page if this URL is on the same site. The article keeps the URL from
+    which the page was fetched. Raises UnreadableSource for a page without an article; the message says what kind of
+    page it is.
     """
     markup = document.whole()
     tree = _tree(clean(decode(markup, document.charset, declared_charset(markup))), document)
@@ -74,7 +77,10 @@ def article(document: Document) -> Article:
 
 
 def _tree(markup: str, document: Document) -> HtmlElement:
-    """Return the parsed page. Raises UnreadableSource for an empty page and for hostile markup."""
+    """Return the element tree of a web page.
+
+    Raises UnreadableSource for an empty page and for hostile markup.
+    """
     try:
         tree = parsed_html(markup)
     except HostileMarkup as error:
@@ -92,7 +98,7 @@ def _tree(markup: str, document: Document) -> HtmlElement:
 
 
 def _text(tree: HtmlElement, document: Document, data: PageData, page: CleanedPage) -> tuple[str, bool]:
-    """Return the running text, one line for each paragraph, and True if it ends at an invitation to subscribe."""
+    """Return the running text, one line for each paragraph, and whether it breaks off at an invitation to subscribe."""
     try:
         text = running_text(tree, document.url)
     except ImportError:  # not the fault of the page
@@ -129,7 +135,9 @@ def _article(text: str, data: PageData, url: str, *, is_partial: bool) -> Articl
 
 
 def _is_plausible(canonical: str, url: str) -> bool:
-    """True if a canonical URL is plausible: it is on the same site, and is not the front page for every page."""
+    """Return True if a canonical URL can be right: it is on the same site as the page, and it is not just the front
+    page.
+    """
     if not canonical or not url:
         return bool(canonical)
     is_front_page = not urlsplit(canonical).path.strip("/") and bool(urlsplit(url).path.strip("/"))

@@ -15,20 +15,22 @@ _MARKS = re.compile(
     r"|(?:read|see)[-_](?:more|next|also)|more[-_](?:stories|news|on|from)|up-?next|you-may)(?:\Z|[\s_-])",
     re.IGNORECASE,
 )
-# The text of a link in a list of stories is a headline, the text of other links is a name or a section.
+# In a list of stories, the text of a link is a headline. Shorter link texts are names or sections.
 _MIN_HEADLINE_CHARS = 25
 
 
 class SideContent:
-    """The parts of one page that do not belong to its article. A part that contains the main heading is never
-    included."""
+    """The elements of a web page that do not belong to its article.
+
+    An element that contains the main heading is never among them.
+    """
 
     def __init__(self, tree: HtmlElement) -> None:
         main = {part for heading in tree.iter("h1") for part in heading.iterancestors()}
         self._parts = {part for part in tree.iter("*") if _is_marked(part) and part not in main}
 
     def holds(self, element: HtmlElement) -> bool:
-        """True if an element is one of these parts or inside one."""
+        """Return True if an element is, or is inside, an element that does not belong to the article."""
         return element in self._parts or any(part in self._parts for part in element.iterancestors())
 
 

@@ -1,4 +1,4 @@
-"""Clean the lines of extracted text: literal tags, repeated bodies, the headline, and notices to the visitor."""
+"""Clean the lines of extracted text: remove literal tags, repeated texts, the headline, and notices to the visitor."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MIN_PARAGRAPH_CHARS = 80  # headlines of other stories are shorter
 
 
 def without_literal_tags(lines: list[str]) -> list[str]:
-    """Return the lines without literal tags in the text, as in '<p>The ferry …</p>'."""
+    """Return the lines without HTML tags that stand in the text as characters, as in '<p>The ferry …</p>'."""
     plain: list[str] = []
     for line in lines:
         try:
@@ -33,10 +33,10 @@ def without_literal_tags(lines: list[str]) -> list[str]:
 
 
 def without_repeats(lines: list[str]) -> list[str]:
-    """Return the lines without the second copy of a text that a page contains for another screen width.
+    """Return the lines without repeated texts. Some pages contain their text twice, for narrow and for wide screens.
 
-    Repeated long lines are dropped. Repeated short lines are dropped only if they are adjacent to repeated long lines,
-    in the order of the first copy.
+    A long line that has occurred before is dropped. A short line that has occurred before is dropped only if it is next
+    to a dropped long line, in the same order as in the first copy.
     """
     keys = [" ".join(line.split()).casefold() for line in lines]
     first: dict[str, int] = {}
@@ -53,18 +53,21 @@ def without_repeats(lines: list[str]) -> list[str]:
 
 
 def without_repeated_labels(lines: list[str], labels: Collection[str]) -> list[str]:
-    """Return the lines without those that only repeat a headline of the page or the description of an image."""
+    """Return the lines without lines that only repeat a headline of the page or the description of an image."""
     known = {_plain(label) for label in labels}
     return [line for line in lines if not (plain := _plain(line)) or plain not in known]
 
 
 def without_labels(lines: list[str]) -> list[str]:
-    """Return the lines without labels of players and credits of photographs at any position."""
+    """Return the lines without labels of media players and credits of photographs at any position."""
     return [line for line in lines if not is_page_label(line)]
 
 
 def without_consent(lines: list[str]) -> list[str]:
-    """Return the lines without a request for consent at the beginning or the end, unless nothing else remains."""
+    """Return the lines without a request for consent at the beginning or the end.
+
+    If the whole text asks for consent, all lines are returned.
+    """
     asks = [consent_share(line) >= 0.5 for line in lines]
     if all(asks):
         return lines
@@ -74,9 +77,10 @@ def without_consent(lines: list[str]) -> list[str]:
 
 
 def without_offers(lines: list[str], after_gates: Collection[Collection[str]] = ()) -> tuple[list[str], bool]:
-    """Return the lines without invitations to subscribe, and True if the text ends at one of them.
+    """Return the lines without invitations to subscribe, and True if the article does not continue after the last of
+    them.
 
-    `after_gates` holds, for each invitation that was removed from the page, the paragraphs after it.
+    `after_gates` holds, for each invitation that was removed from the page, the paragraphs that followed it.
     """
     rests = [[line for line in lines if line in following] for following in after_gates]
     offers = {line for rest in rests for line in rest[: _leading_offers(rest)]}
@@ -97,8 +101,10 @@ def _leading_offers(rest: list[str]) -> int:
 
 
 def _continues(rest: list[str]) -> bool:
-    """True if an article continues after an invitation to subscribe with more than labels and headlines of other
-    articles."""
+    """Return True if the article continues after an invitation to subscribe.
+
+    Labels and headlines of other articles do not count.
+    """
     return any(len(line) >= _MIN_PARAGRAPH_CHARS and not is_offer(line) for line in without_boilerplate(rest))
 
 

@@ -1,1 +1,1 @@
-"""The formats of the IPTC, which news agencies use."""
+"""Read the formats of the IPTC, the standards body of the news agencies."""

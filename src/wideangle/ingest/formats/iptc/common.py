@@ -1,9 +1,9 @@
-"""The common part of the IPTC formats of news agencies.
+"""Convert the items of news agencies to articles. All formats of the IPTC share this module.
 
-Fields of an item without a counterpart in `Article` become metadata with these names:
+If `Article` has no field for a value of an item, the value becomes metadata with one of these names:
 
     status              'usable', 'withheld' or 'canceled' (a kill or withdrawal), as published with this version
-    version             a number; all versions of an item share its id, so that a later one updates the article
+    version             a number; all versions of an item have the same id, so that a later version updates the article
     replaces            the id of the item that this item replaces
     signals             the agency's marks of this version: 'update', 'correction' …
     editorial_note      a note to editors, such as the reason for a correction
@@ -31,7 +31,8 @@ from wideangle.language.identity import identified
 from wideangle.language.urls import is_web_url
 from wideangle.model import Article, Refusal
 
-# Item classes of the IPTC (cv.iptc.org/newscodes/ninature, ninjs `type`), and the names of kinds other than articles.
+# The classes of items that the IPTC defines (cv.iptc.org/newscodes/ninature, ninjs `type`), each with its name in
+# messages.
 _KINDS = {
     "picture": "photo",
     "photo": "photo",
@@ -51,8 +52,10 @@ _BY = re.compile(r"\A(?:by|von|par|por|av|af|door):?\s+(?=\w)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class AgencyItem:
-    """The values of an agency's item, extracted from its format. `times` are the unparsed publication times, the
-    most reliable first."""
+    """The values of one item of a news agency, in the same form for all formats.
+
+    `times` are the publication times as text, the most reliable first.
+    """
 
     id: str = ""
     title: str = ""
@@ -99,33 +102,40 @@ def article(agency_item: AgencyItem, item: str) -> Article | Refusal:
 
 
 def not_an_article(kind: str, item: str, title: str = "") -> Refusal:
-    """Return a rejected item for a valid item that is not an article."""
+    """Return the rejected item for a valid item of an agency that is not an article, such as a photo."""
     quoted_title = f", {title[:200]!r}" if title else ""
     determiner = "an" if kind[0] in "aeiou" else "a"
     return Refusal(item, f"Not an article but {determiner} {kind}{quoted_title}.", kind=kind)
 
 
 def kind_of(item_class: str) -> str:
-    """Return the kind of an item of this class, given as a plain name, a QCode or a URI; '' for text."""
+    """Return the kind of an item by its class, such as 'photo'; '' for text.
+
+    The class may be a plain name, a QCode (`ninat:picture`) or a URI.
+    """
     name = code_of(item_class).lower()
     return "" if name in ("text", "") else _KINDS.get(name, "package" if name == "composite" else f"{name} item"[:40])
 
 
 def code_of(concept: str) -> str:
-    """Return the last part of a concept: `usable` for `stat:usable` and for
-    `http://cv.iptc.org/newscodes/pubstatusg2/usable`."""
+    """Return the last part of the name of a concept.
+
+    The result is `usable` for `stat:usable` and for `http://cv.iptc.org/newscodes/pubstatusg2/usable`.
+    """
     return re.split(r"[:/#]", concept.strip())[-1]
 
 
 def byline_names(byline: str) -> tuple[str, ...]:
-    """Return the names in a byline, as one string without 'By'."""
+    """Return the authors of a byline as a tuple of one string, without 'By'; an empty tuple for an empty byline."""
     bare = _BY.sub("", byline.strip())
     return (bare,) if bare else ()
 
 
 def fullest(candidates: list[list[str]]) -> list[str]:
-    """Return the first of several versions of one text, best structured first, that has at least 0.8 of the greatest
-    length."""
+    """Return one of several versions of the same text: the first that has at least 0.8 of the greatest length.
+
+    The versions are ordered by the quality of their structure, the best first.
+    """
     lengths = [sum(map(len, lines)) for lines in candidates]
     most = max(lengths, default=0)
     return next((lines for lines, length in zip(candidates, lengths, strict=True) if length >= 0.8 * most), [])

@@ -1,4 +1,4 @@
-"""NewsML-G2 (iptc.org/std/NewsML-G2): news items, packages, news messages, events, planning items and concepts."""
+"""Read NewsML-G2 (iptc.org/std/NewsML-G2): news items, packages, news messages, events, planning items and concepts."""
 
 from __future__ import annotations
 
@@ -47,7 +47,10 @@ _SHOWN_REFERENCES = 5
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
-    """Yield the articles of a NewsML-G2 document, and a rejected item with a `kind` for each other item."""
+    """Yield the articles of a NewsML-G2 document.
+
+    An item that is not an article gives a rejected item that says its `kind`.
+    """
     root = xml_root(document)
     if local_name(root) != "newsmessage":
         yield from _of_item(root, document.name, "")
@@ -61,7 +64,7 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
 
 
 def _is_top_level(item: _Element) -> bool:
-    """True if an item is not part of another item."""
+    """Return True if an item is not part of another item."""
     return not any(local_name(above) in _ITEMS for above in item.iterancestors())
 
 
@@ -79,7 +82,10 @@ def _of_item(item: _Element, name: str, sent: str) -> Iterator[Article | Refusal
 
 
 def _events(item: _Element) -> list[str]:
-    """Return the names of the events in an item; none for a planning item, because it only refers to events."""
+    """Return the names of the events that an item describes.
+
+    The list is empty for a planning item, which only refers to events.
+    """
     if local_name(item) == "planningitem":
         return []
     details = [event for event in descendants(item, "eventdetails") if local_name(event.getparent()) != "assert"]
@@ -119,8 +125,11 @@ def _of_news_item(item: _Element, name: str, sent: str) -> Article | Refusal:
 
 
 def _content(content: _Element | None) -> tuple[AgencyItem, list[str], str]:
-    """Return the values of an embedded NITF document, the longest text, and the kind of any content that is not
-    text."""
+    """Return the content of an item: the values of an embedded NITF document, the text, and the kind of any other
+    content.
+
+    If there are several texts, one of the longest is returned. The kind is '' if all content is text.
+    """
     if content is None:
         return AgencyItem(), [], ""
     inner, texts, foreign = AgencyItem(), [], ""
@@ -168,7 +177,7 @@ def _data(content: _Element) -> list[str]:
 
 
 def _agency_item(item: _Element, inner: AgencyItem, body: list[str], sent: str) -> AgencyItem:
-    """Return the values of an item; missing values come from its embedded NITF document."""
+    """Return the values of a news item. Values that the item lacks come from its embedded NITF document."""
     meta, about = descendant(item, "itemmeta"), descendant(item, "contentmeta")
     rights = descendant(item, "rightsinfo")
     creators = (child_words(creator, "name") or attribute(creator, "literal") for creator in _all(about, "creator"))
@@ -232,7 +241,7 @@ def _code(element: _Element | None) -> str:
 
 
 def _named(element: _Element | None) -> str:
-    """Return the name of a concept, or else its literal or code."""
+    """Return the name of a concept; without a name, its literal or its code."""
     return _words(element, "name") or attribute(element, "literal") or _code(element)
 
 

@@ -1,5 +1,7 @@
-"""News items in JSON: ninjs 1.x, 2.x and 3.x (iptc.org/std/ninjs). The versions spell the names of fields
-differently, in singular or plural."""
+"""Read news items in JSON: ninjs 1.x, 2.x and 3.x (iptc.org/std/ninjs).
+
+The versions differ in the names of fields, which are singular or plural.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from wideangle.ingest.formats.iptc.common import AgencyItem
 from wideangle.ingest.markup import HostileMarkup, paragraphs
 from wideangle.model import Article, Refusal
 
-# Keys that only news items have. Other JSON objects may also have a `uri` or `guid`.
+# Fields that only news items have. The fields `uri` and `guid` also occur in other JSON objects.
 _SIGNS = frozenset(
     "versioncreated firstcreated pubstatus headlines bodies body_text body_xhtml body_html renditions associations "
     "eventdetails copyrightholder copyrightnotice representationtype".split()
@@ -26,7 +28,7 @@ JsonObject = Mapping[str, Any]
 
 
 def is_item(value: JsonObject) -> bool:
-    """True if a JSON object is a news item, and not a row of a table."""
+    """Return True if a JSON object is a ninjs news item, and not a row of a table."""
     fields = _lowered(value)
     standard = fields.get("standard") or fields.get("$standard")
     if isinstance(standard, dict) and "ninjs" in str(standard.get("name", "")).lower():
@@ -38,7 +40,8 @@ def is_item(value: JsonObject) -> bool:
 def articles(value: JsonObject, item: str, depth: int = 0) -> Iterator[Article | Refusal]:
     """Yield the article of a news item, and the articles of the text items inside it.
 
-    Other items become rejected items with a `kind`; the metadata of an article lists its photos and films.
+    If an item is not an article, a rejected item says its `kind`. The metadata field `media` of an article lists its
+    photos and films.
     """
     fields = _lowered(value)
     associated = _associated(fields)
@@ -112,7 +115,11 @@ def _agency_item(fields: JsonObject) -> AgencyItem:
 
 
 def _published_day(fields: JsonObject) -> str:
-    """Return the day that a description has for an item without a time of day; `render.ninjs` writes such items."""
+    """Return the publication day of an item without a time of day; '' if there is none.
+
+    ninjs has no field for a day without a time, so `render.ninjs` writes the day as a description with the role
+    `published`.
+    """
     days = (part for part in _objects(fields, "descriptions") if _word(part, "role") == "published")
     return next((_word(part, "value") for part in days), "")
 
@@ -129,7 +136,7 @@ def _body(fields: JsonObject) -> list[str]:
 
 
 def _body_values(fields: JsonObject) -> list[tuple[str, str]]:
-    """Return each version of the text with its media type, the best structured first."""
+    """Return each version of an item's text with its media type, the version with the best structure first."""
     values = [(_word(body, "contenttype") or _word(body, "role"), _text(body.get("value"))) for body in _bodies(fields)]
     for name, value in fields.items():
         if name.startswith("body") and isinstance(value, str):
@@ -197,7 +204,7 @@ def _lowered(value: JsonObject) -> dict[str, Any]:
 
 
 def _word(fields: JsonObject, *names: str) -> str:
-    """Return the first of the named fields that contains text, as one clean line."""
+    """Return the text of the first of the named fields that contains text, as one clean line; '' if there is none."""
     for name in names:
         value = fields.get(name)
         if isinstance(value, str) and (words := " ".join(clean(value).split())):

@@ -1,4 +1,4 @@
-"""Articles in NITF (iptc.org/std/NITF 3.x), as documents and inside other formats."""
+"""Read articles in NITF (iptc.org/std/NITF 3.x), as documents of their own or inside other formats."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from wideangle.model import Article, Refusal
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# ISO 8601 in its basic form: 20311008T190500+0200
+# The basic form of ISO 8601, such as 20311008T190500+0200.
 _BASIC = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?")
 _TIMES = ("date.issue", "date.release", "story.date", "date.publication")
 
 
 def articles(document: Document) -> list[Article | Refusal]:
-    """Return the article of an NITF document."""
+    """Return a list with the article of an NITF document, or with a rejected item if the document has no text."""
     return [iptc.article(item_of(xml_root(document)), document.name)]
 
 
 def paragraphs(markup: str) -> list[str]:
-    """Return the paragraphs of an NITF document that is given as text."""
+    """Return the paragraphs of an NITF document, which is given as text."""
     root = parsed(markup)
     return [] if root is None else item_of(root).body
 
 
 def item_of(root: _Element) -> AgencyItem:
-    """Return the values of an NITF element."""
+    """Return the values of a parsed NITF document."""
     byline_element = descendant(root, "byline")
     byline = words_of(byline_element, without=("byttl",)).strip(" ,") or words_of(byline_element)
     copyright_, rights = descendant(root, "doc.copyright"), descendant(root, "doc.rights")

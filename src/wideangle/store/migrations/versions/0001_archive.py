@@ -1,4 +1,4 @@
-"""Articles, their vectors, shingles and copies."""
+"""Create the first tables: articles, their term vectors, shingles and copies."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,7 @@
-"""Store the postings of sampled shingles in files beside the index, built from the sketches in the table of vectors."""
+"""Store the postings of shingles in files beside the index instead of a table.
+
+The files are built from the sketches in the table of vectors.
+"""
 
 from alembic import op
 
@@ -7,5 +10,5 @@ down_revision = "0001_archive"
 
 
 def upgrade() -> None:
-    """Drop the table that held the postings."""
+    """Drop the table that held the postings of shingles."""
     op.drop_table("shingles")

@@ -1,4 +1,4 @@
-"""Stories, their members, the neighbours of each article, and the manual edits."""
+"""Add tables for stories, their members, the neighbours of each article, and manual edits."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the tables of stories. The next writer assigns the existing articles to stories."""
+    """Create the tables of stories. The next process that writes assigns the existing articles to stories."""
     op.create_table(
         "stories",
         sa.Column("id", BIG, primary_key=True, autoincrement=False),

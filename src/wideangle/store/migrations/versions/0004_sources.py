@@ -1,4 +1,4 @@
-"""Live sources, the entries of each source, pages to fetch, and earlier wordings of articles."""
+"""Add tables for live sources, the entries of each source, pages to fetch, and earlier wordings of articles."""
 
 import sqlalchemy as sa
 from alembic import op

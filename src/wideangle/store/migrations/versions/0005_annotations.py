@@ -1,4 +1,4 @@
-"""Annotations of articles."""
+"""Add a table for the annotations of articles."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the table; annotations are stored at their first request."""
+    """Create the table. An annotation is stored when it is first requested."""
     op.create_table(
         "annotations",
         sa.Column("seq", BIG, sa.ForeignKey("articles.seq"), primary_key=True, autoincrement=False),

@@ -1,4 +1,4 @@
-"""The embeddings of articles by the user's own model."""
+"""Add a table for embeddings of articles, which the user's own model computes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the table; it stays empty without a model."""
+    """Create the table. It stays empty if the user has no model."""
     op.create_table(
         "embeddings",
         sa.Column("seq", BIG, sa.ForeignKey("articles.seq"), primary_key=True, autoincrement=False),

@@ -1,4 +1,4 @@
-"""Follows, the articles for which they have raised alerts, their alerts, and the state of deliveries."""
+"""Add tables for follows, the articles that have raised alerts, the alerts, and the states of their deliveries."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the tables. They stay empty until a story or query is followed."""
+    """Create the tables. They stay empty until the user follows a story or a query."""
     op.create_table(
         "follows",
         sa.Column("number", BIG, primary_key=True, autoincrement=False),

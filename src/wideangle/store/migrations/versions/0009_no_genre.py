@@ -1,4 +1,4 @@
-"""The genre is no longer stored; it is computed from the text of the few articles that are shown."""
+"""Stop storing the genre of articles. It is computed from the text of the few articles that are shown."""
 
 from alembic import op
 
@@ -7,5 +7,5 @@ down_revision = "0008_outlet_days"
 
 
 def upgrade() -> None:
-    """Drop the probability that an article is opinion."""
+    """Drop the column with the probability that an article is opinion."""
     op.drop_column("vectors", "opinion")

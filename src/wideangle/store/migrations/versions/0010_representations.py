@@ -1,4 +1,4 @@
-"""Representations of articles (names, figures, days, embeddings) for comparisons across languages."""
+"""Add a table for the names, figures, days and embeddings of articles, for comparisons across languages."""
 
 import sqlalchemy as sa
 from alembic import op

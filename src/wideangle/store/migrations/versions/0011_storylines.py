@@ -1,4 +1,4 @@
-"""Storylines, and the profiles from which they are computed."""
+"""Add tables for storylines, and for the profiles of stories from which storylines are computed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the tables. They are filled at the first request for storylines."""
+    """Create the tables. They are filled when storylines are first requested."""
     op.create_table(
         "storylines",
         sa.Column("id", BIG, primary_key=True, autoincrement=False),

@@ -1,4 +1,4 @@
-"""The state before each decision, so that revoking the decision can restore it."""
+"""Store the state before each decision, so that revoking the decision can restore it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,5 +8,8 @@ down_revision = "0011_storylines"
 
 
 def upgrade() -> None:
-    """Add the column. It is empty for earlier decisions; revoking one of these groups its articles again."""
+    """Add a column for the state before a decision.
+
+    The column is empty for earlier decisions. If one of these is revoked, its articles are grouped again.
+    """
     op.add_column("decisions", sa.Column("before", sa.Text, nullable=False, server_default=""))

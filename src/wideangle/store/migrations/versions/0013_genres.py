@@ -1,4 +1,4 @@
-"""The genre of each article, classified once."""
+"""Add a table for the genre of each article, so that each article is classified only once."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,10 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the table. Additions fill it for the articles of an earlier archive, some hundreds at a time."""
+    """Create the table.
+
+    Each later addition of articles also classifies some hundred articles that were in the archive before.
+    """
     op.create_table(
         "genres",
         sa.Column("seq", BIG, sa.ForeignKey("articles.seq"), primary_key=True, autoincrement=False),

@@ -1,4 +1,4 @@
-"""The articles removed from the archive, so that no source adds them again."""
+"""Add a table for the articles removed from the archive, so that no source adds them again."""
 
 import sqlalchemy as sa
 from alembic import op

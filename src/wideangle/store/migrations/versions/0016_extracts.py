@@ -1,6 +1,7 @@
-"""The opening and the agency of each article, and views for other programs.
+"""Add a table for the opening sentence and the agency of each article, and views for other programs.
 
-The views are a public face of the archive, described in docs/operating.md: their columns only grow.
+The views are a public interface of the archive, described in docs/operating.md. Columns may be added, but never changed
+or dropped.
 """
 
 import sqlalchemy as sa
@@ -11,7 +12,8 @@ down_revision = "0014_removals"
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
-# Days are stored as proleptic Gregorian ordinals; SQLite counts Julian days, which begin 1,721,424.5 days earlier.
+# The archive stores days as ordinals of the Gregorian calendar (`date.toordinal`). SQLite counts Julian days, whose
+# zero lies 1,721,424.5 days earlier.
 VIEWS = {
     "articles_view": """
         SELECT a.id, 's' || m.story AS story, a.title, date(a.day + 1721424.5) AS day, a.published, a.outlet,
@@ -62,7 +64,7 @@ VIEWS = {
 
 
 def upgrade() -> None:
-    """Create the table, which the opening of an earlier archive fills, and the views."""
+    """Create the views, and the table, which is filled when an earlier archive is opened."""
     op.create_table(
         "extracts",
         sa.Column("seq", BIG, sa.ForeignKey("articles.seq"), primary_key=True, autoincrement=False),

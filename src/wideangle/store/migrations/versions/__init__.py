@@ -1,1 +1,1 @@
-"""One module for each revision, oldest first."""
+"""The revisions of the tables, one module for each, numbered from the oldest on."""
