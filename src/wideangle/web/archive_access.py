@@ -6,10 +6,13 @@ import time
 from collections.abc import Callable
 from typing import Self, TypeVar
 
+from anyio import CapacityLimiter, to_thread
+
 from wideangle.archive import Archive, open_archive
 from wideangle.archive_threads import ArchiveThreads
 from wideangle.model import HouseSettings
 from wideangle.web.options import ServerOptions
+from wideangle.web.shared_calls import SharedCalls
 
 Result = TypeVar("Result")
 
@@ -22,9 +25,11 @@ class ArchiveAccess(ArchiveThreads):
 
     def __init__(self, archive: Archive) -> None:
         super().__init__(archive)
-        self._state = ""
-        self._state_until = 0.0
-        self._house: tuple[str, HouseSettings] | None = None
+        self._known = ("", HouseSettings())  # the state and the house settings
+        self._known_until = 0.0
+        self._changes = 0  # by this server
+        self._state_reads = SharedCalls[tuple[str, HouseSettings]]()
+        self._state_thread = CapacityLimiter(1)  # of its own: cached pages do not wait for pages that are computed
 
     @classmethod
     def open(cls, options: ServerOptions) -> Self:
@@ -38,22 +43,32 @@ class ArchiveAccess(ArchiveThreads):
     async def state(self) -> str:
         """A text that changes with each change of the archive: the validator of cached answers. A change by another
         process shows after half a second at the latest, one by this server at once."""
-        now = time.monotonic()
-        if now >= self._state_until:
-            self._state = await self.read(lambda archive: archive.state)
-            self._state_until = now + STATE_SECONDS
-        return self._state
+        return (await self._current())[0]
 
     async def house(self) -> HouseSettings:
-        """The house settings, read again after each change of the archive."""
-        state = await self.state()
-        if self._house is None or self._house[0] != state:
-            self._house = (state, await self.read(lambda archive: archive.house))
-        return self._house[1]
+        """The house settings, as recent as the state."""
+        return (await self._current())[1]
+
+    async def _current(self) -> tuple[str, HouseSettings]:
+        if time.monotonic() < self._known_until:
+            return self._known
+        return await self._state_reads.join(self._changes, self._read_current)
+
+    async def _read_current(self) -> tuple[str, HouseSettings]:
+        changes, now = self._changes, time.monotonic()
+        current = await to_thread.run_sync(_state_and_house, self._archive, limiter=self._state_thread)
+        if changes == self._changes:  # otherwise the state may be that before a change by this server
+            self._known, self._known_until = current, now + STATE_SECONDS
+        return current
 
     async def write(self, change: Callable[[Archive], Result]) -> Result:
         """As of `ArchiveThreads`; the state is read again afterwards."""
         try:
             return await super().write(change)
         finally:
-            self._state_until = 0.0
+            self._changes += 1
+            self._known_until = 0.0
+
+
+def _state_and_house(archive: Archive) -> tuple[str, HouseSettings]:
+    return archive.state, archive.house

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
+
+from wideangle.web.shared_calls import SharedCalls
 
 MAX_BYTES = 32 * 1024 * 1024
 
@@ -37,7 +38,7 @@ class PageCache:
         self._max_bytes = max_bytes
         self._bytes = 0
         self._pages: OrderedDict[Hashable, Page] = OrderedDict()
-        self._pending: dict[Hashable, asyncio.Future[Page]] = {}
+        self._pending = SharedCalls[Page]()
 
     async def get(self, key: Hashable, make: Callable[[], Awaitable[Page]]) -> Page:
         """Return the page with a key, and call `make` if the cache lacks the page. If `make` raises an error, every
@@ -45,21 +46,13 @@ class PageCache:
         if (page := self._pages.get(key)) is not None:
             self._pages.move_to_end(key)
             return page
-        if (pending := self._pending.get(key)) is not None:
-            return await asyncio.shield(pending)
-        future = asyncio.get_running_loop().create_future()
-        self._pending[key] = future
-        try:
-            page = await make()
-        except BaseException as error:
-            future.set_exception(error if isinstance(error, Exception) else RuntimeError("the request was cancelled"))
-            future.exception()  # marks the error as seen where no other request waits
-            raise
-        finally:
-            del self._pending[key]
-        future.set_result(page)
-        self._keep(key, page)
-        return page
+
+        async def add() -> Page:
+            made = await make()
+            self._keep(key, made)
+            return made
+
+        return await self._pending.join(key, add)
 
     def _keep(self, key: Hashable, page: Page) -> None:
         self._pages[key] = page
