@@ -49,7 +49,7 @@ def create_app(
     Raises ArchiveError and its subclasses if the archive cannot be opened, and UsageError if other people could reach
     the server and nobody could sign in.
     """
-    users, measured = Users(options.archive), RequestMetrics()
+    users, measured = Users(options.archive, needs_admin=True), RequestMetrics()
     check_start(options, users)
     opened = access or ArchiveAccess.open(options)
     assistants = assistants_app(opened, options)

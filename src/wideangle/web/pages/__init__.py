@@ -21,8 +21,9 @@ def page_routers() -> Iterator[APIRouter]:
         sources,
         story,
         storyline,
+        users,
     )
 
     of_archive = (now, story, storyline, article, profiles, search, cover, corrections, sources, follow, settings)
-    for module in (*of_archive, account, audit):
+    for module in (*of_archive, account, users, audit):
         yield module.router
