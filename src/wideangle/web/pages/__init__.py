@@ -9,6 +9,7 @@ def page_routers() -> Iterator[APIRouter]:
     """Yield the routers of all pages."""
     from wideangle.web.pages import (
         account,
+        add,
         article,
         audit,
         corrections,
@@ -24,6 +25,6 @@ def page_routers() -> Iterator[APIRouter]:
         users,
     )
 
-    of_archive = (now, story, storyline, article, profiles, search, cover, corrections, sources, follow, settings)
+    of_archive = (now, story, storyline, article, profiles, search, cover, corrections, add, sources, follow, settings)
     for module in (*of_archive, account, users, audit):
         yield module.router
