@@ -31,6 +31,8 @@ def test_users_are_added_listed_changed_and_removed(news: Path) -> None:
     assert wideangle("user", "password", "robin", "--archive", news, stdin="another password\n").exit_code == 0
     assert Users(news).with_password("robin", PASSWORD) is None
     assert Users(news).with_password("robin", "another password").role == "reader"
+    assert wideangle("user", "role", "robin", "editor", "--archive", news).exit_code == 0
+    assert wideangle("user", "list", "--archive", news).stdout == "Ada Brandt\tadmin\nrobin\teditor\n"
     assert wideangle("user", "remove", "robin", "--archive", news).exit_code == 0
     assert wideangle("user", "list", "--archive", news).stdout == "Ada Brandt\tadmin\n"
 

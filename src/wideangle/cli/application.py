@@ -71,6 +71,7 @@ _USER = {
     "add": "user.add",
     "list": "user.list_users",
     "remove": "user.remove",
+    "role": "user.role",
     "password": "user.password",
     "token": "user.token",
 }

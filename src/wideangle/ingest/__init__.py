@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from wideangle.ingest.document import rejected_item, uninstalled_item
-from wideangle.ingest.formats.table import checked_columns
+from wideangle.ingest.formats.table import COLUMNS, checked_columns, column_mapping
 from wideangle.ingest.http.client import Fetcher
 from wideangle.ingest.http.clock import Clock
 from wideangle.ingest.read import Given, read
@@ -34,6 +34,7 @@ else:
     )
 
 __all__ = [
+    "COLUMNS",
     "MOST_BYTES",
     "Clock",
     "Fetcher",
@@ -43,6 +44,7 @@ __all__ = [
     "SitemapEntry",
     "canonical_url",
     "checked_columns",
+    "column_mapping",
     "discover_hub",
     "fetch_full_text",
     "identified",

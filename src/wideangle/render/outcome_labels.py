@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from wideangle.model import AppliedDecisions, Removal
+from wideangle.model import AppliedDecisions, Removal, Report
 from wideangle.render import labels
 from wideangle.render.formats import counted, counted_stories, moment, number
 from wideangle.render.style import gettext as _
@@ -22,6 +22,16 @@ def removed_when(removal: Removal) -> list[str]:
     """Return the label with the times at which an article was removed and restored."""
     times = ((_("removed {time}"), removal.removed_at), (_("restored {time}"), removal.restored_at))
     return [message.format(time=moment(time)) for message, time in times if time]
+
+
+def counts(report: Report) -> tuple[tuple[str, int], ...]:
+    """Return the label and the number of items of each outcome but of valid items that are not articles."""
+    return (
+        (_("Added"), report.added),
+        (_("Already known"), report.known),
+        (_("Updated"), report.updated),
+        (_("Rejected"), report.refused),
+    )
 
 
 def more_refused(count: int) -> str:

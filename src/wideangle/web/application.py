@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from importlib.resources import files
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -33,6 +33,7 @@ from wideangle.web.prefix import Prefix
 from wideangle.web.security.access import SESSION_COOKIE, AccessControl, check_start
 from wideangle.web.security.audit import AuditLog
 from wideangle.web.security.bodies import BodyLimit
+from wideangle.web.security.forms import closed_form
 from wideangle.web.security.middleware import HostCheck, SecurityHeaders
 from wideangle.web.security.rate_limits import SignInLimit
 from wideangle.web.security.sessions import LIFETIME_SECONDS, ExpiringStore
@@ -49,7 +50,7 @@ def create_app(
     Raises ArchiveError and its subclasses if the archive cannot be opened, and UsageError if other people could reach
     the server and nobody could sign in.
     """
-    users, measured = Users(options.archive), RequestMetrics()
+    users, measured = Users(options.archive, needs_admin=True), RequestMetrics()
     check_start(options, users)
     opened = access or ArchiveAccess.open(options)
     assistants = assistants_app(opened, options)
@@ -92,7 +93,9 @@ def create_app(
     for router in api_routers():
         app.include_router(router)
     app.router.routes.append(Route("/mcp", assistants))
-    for router in (*page_routers(), *embed_routers()):
+    for router in page_routers():
+        app.include_router(router, include_in_schema=False, dependencies=[Depends(closed_form)])
+    for router in embed_routers():
         app.include_router(router, include_in_schema=False)
     app.openapi = partial(openapi_document, app)  # type: ignore[method-assign]  # as FastAPI documents
     return app

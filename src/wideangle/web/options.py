@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wideangle.errors import UsageError
+from wideangle.model import Follow
 
 DEFAULT_PORT = 8765
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
@@ -23,7 +24,8 @@ class ServerOptions:
     X-Forwarded headers are trusted. `certificate` and `private_key` are files in PEM form for connections that the
     server encrypts itself. With `public`, everybody may read; with `read_only`, nobody can change anything.
     `allow_fetch` are hosts of the local network from which the server may fetch pages. `templates` is a folder with the
-    newsroom's own templates.
+    newsroom's own templates. `webhook_secret` signs the posts to the webhooks of new follows; '' gives each follow a
+    generated secret.
     """
 
     archive: Path
@@ -39,6 +41,12 @@ class ServerOptions:
     embeddings: str = ""
     allow_fetch: tuple[str, ...] = ()
     templates: Path | None = None
+    webhook_secret: str = ""
+
+    def generated_secret(self, follow: Follow) -> str:
+        """Return the generated secret of a new follow's webhook. '' if the follow has no webhook, or if the operator
+        has set the secret."""
+        return "" if self.webhook_secret else follow.secret
 
     def __post_init__(self) -> None:
         if self.prefix and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", self.prefix):

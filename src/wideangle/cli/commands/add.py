@@ -73,10 +73,11 @@ def add(
     not be read, or if every item was rejected. The report lists every rejected item with its reason.
     """
     from wideangle.cli.source_stream import SourceStream
+    from wideangle.ingest import column_mapping
 
     given = known.given(outlet)
     _check_single(sources, given)
-    reading = SourceStream(sources, given, run.fetcher(), _columns(column or []))
+    reading = SourceStream(sources, given, run.fetcher(), column_mapping(column or []))
     report = Report()
     try:
         with run.open(archive, create=True) as opened, adding(reading, live=run.live) as shown:
@@ -94,22 +95,6 @@ def add(
         raise typer.Exit(INTERRUPTED) from None
     _write_report(report, refusals, format_)
     end(report, reading.failed, len(sources))
-
-
-def _columns(mappings: list[str]) -> dict[str, str]:
-    """Return the column for each field that an option FIELD=COLUMN maps."""
-    from wideangle.ingest import checked_columns
-
-    columns: dict[str, str] = {}
-    for mapping in mappings:
-        field, _, column = (part.strip() for part in mapping.partition("="))
-        if not field or not column or field in columns:
-            raise UsageError(
-                f"{mapping!r} maps no column, or a field a second time.", remedy="Write it as --column text=story."
-            )
-        columns[field] = column
-    checked_columns(columns)
-    return columns
 
 
 def _check_single(sources: list[str], given: Given) -> None:

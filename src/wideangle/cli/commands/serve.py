@@ -113,6 +113,7 @@ def serve(
             embeddings=run.settings.embeddings,
             allow_fetch=run.settings.allow_hosts,
             templates=run.templates(None, "page"),
+            webhook_secret=run.settings.webhook_secret,
         )
 
         def announce() -> None:

@@ -1,4 +1,4 @@
-"""`wideangle user add`, `list`, `remove`, `password` and `token`: the users of the web application of an archive."""
+"""`wideangle user add`, `list`, `remove`, `role`, `password` and `token`: the users of the web application of an archive."""
 
 from __future__ import annotations
 
@@ -69,6 +69,20 @@ def remove(run: Run, name: NameArgument, *, archive: ArchiveOption = None) -> No
     users, audit = _files(run, archive)
     users.remove(name)
     audit.record(COMMAND_LINE, "user remove", name=name)
+
+
+@command
+def role(
+    run: Run,
+    name: NameArgument,
+    new_role: Annotated[RoleName, typer.Argument(metavar="ROLE", help="reader, editor or admin.", show_default=False)],
+    *,
+    archive: ArchiveOption = None,
+) -> None:
+    """Give a user another role. It holds from the next request of the user on."""
+    users, audit = _files(run, archive)
+    users.set_role(name, new_role)
+    audit.record(COMMAND_LINE, "user role", name=name, role=str(new_role))
 
 
 @command

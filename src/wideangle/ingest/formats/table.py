@@ -48,6 +48,18 @@ def checked_columns(columns: Columns) -> Columns:
     return columns
 
 
+def column_mapping(mappings: Iterable[str]) -> Columns:
+    """Return the column of each field from texts such as `text=story`. Raises UsageError for a text of another form,
+    for a field that is not in COLUMNS, and for a field that is mapped twice."""
+    columns: dict[str, str] = {}
+    for mapping in mappings:
+        field, _, column = (part.strip() for part in mapping.partition("="))
+        if not field or not column or field in columns:
+            raise UsageError(f"{mapping!r} maps no column, or a field a second time.", remedy="Write it as text=story.")
+        columns[field] = column
+    return checked_columns(columns)
+
+
 def source_columns(names: Iterable[str], columns: Columns = NO_COLUMNS) -> dict[str, str]:
     """Return the names in COLUMNS that a table has, each with the table's own name for the column.
 

@@ -28,10 +28,11 @@ def alerts_json(alerts: Iterable[Alert]) -> str:
     return document("alerts", alerts=[_alert(record) for record in alerts])
 
 
-def follows_json(follows: Iterable[Follow], preview: SearchPage | None = None) -> str:
-    """Return follows as one JSON document, without secrets. `preview` are the articles in the archive that match a
-    new follow."""
+def follows_json(follows: Iterable[Follow], preview: SearchPage | None = None, *, secret: str = "") -> str:
+    """Return follows as one JSON document. `preview` are the articles in the archive that match a new follow, and
+    `secret` is the generated secret of its webhook, '' for none. Secrets of earlier follows are left out."""
     about = {"total": preview.total, "articles": list(map(article_record, preview))} if preview is not None else {}
+    about |= {"secret": secret} if secret else {}
     return document("follows", follows=[_follow(record) for record in follows], **about)
 
 

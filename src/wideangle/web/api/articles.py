@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends, Request
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from wideangle import render
 from wideangle.archive import Archive
-from wideangle.model import Article
+from wideangle.ingest import COLUMNS, Given, column_mapping
+from wideangle.model import Article, PublicationTime
 from wideangle.render.feed_items import article_item
+from wideangle.web.api.changes import change
 from wideangle.web.api.documents import described, document
 from wideangle.web.api.lists import Listing, list_answer, list_endpoint, list_feed
 from wideangle.web.api.parameters import (
@@ -16,16 +23,47 @@ from wideangle.web.api.parameters import (
     ArticleParameter,
     ArticlePath,
     CursorParameter,
+    Day,
+    Flag,
+    LanguageCode,
     LanguagesParameter,
     LimitParameter,
     OutletsParameter,
     SinceParameter,
+    Time,
     UntilParameter,
+    WebAddress,
     check_query,
     offset_of,
 )
+from wideangle.web.pages.context import require
+from wideangle.web.security.viewer import Role
+from wideangle.web.uploads import Upload, add_uploads
 
 router = APIRouter(prefix="/api", tags=["articles"], dependencies=[Depends(check_query)])
+
+ColumnsParameter = Annotated[
+    list[Annotated[str, Field(max_length=200, pattern=f"^({'|'.join(COLUMNS)})=[!-~]+$")]],
+    Query(max_length=20, description="Which column of a table holds a field: text=story.", examples=[["text=story"]]),
+]
+_BODY_NAME = "the body"
+_ARTICLES_BODY = {
+    "description": "The file; an empty file is one rejected item. JSON is a list of objects with at least a text, or one object for each line.",
+    "content": {
+        "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+        "application/json": {
+            "schema": {},
+            "example": [
+                {
+                    "title": "Mayor defends night buses",
+                    "text": "The mayor of Vellmar said on Tuesday that night buses would stay.",
+                    "published": "2031-10-07",
+                    "outlet": "The Bay Ledger",
+                }
+            ],
+        },
+    },
+}
 
 
 @list_endpoint(router, "/articles", "Articles, the latest first", "articlesDocument")
@@ -54,6 +92,43 @@ async def articles(
         lambda listing: render.articles_json(listing.content, more=listing.following is not None),
         lambda listing: list_feed(request, "articles", [article_item(article) for article in listing.content]),
     )
+
+
+@router.post(
+    "/articles",
+    summary="Add articles",
+    responses=described("reportDocument"),
+    openapi_extra={"requestBody": _ARTICLES_BODY},
+)
+async def add(
+    request: Request,
+    *,
+    title: Annotated[str, Query(max_length=2000, description="Headline of the only article.")] = "",
+    published: Annotated[Day | Time | None, Query(description="Day or time of the only article.")] = None,
+    outlet: Annotated[str, Query(max_length=200, description="Outlet of the only article.")] = "",
+    url: Annotated[WebAddress | None, Query(description="Address of the only article.")] = None,
+    language: Annotated[LanguageCode | None, Query(description="Language of the only article.")] = None,
+    column: ColumnsParameter = [],  # noqa: B006
+    restore_removed: Annotated[Flag, Query(description="Add articles also that were removed from the archive.")] = False,
+) -> Response:
+    """Add the articles of a file to the archive. Only editors may call this endpoint.
+
+    The body is the file, of any kind that `wideangle add` reads, with its kind detected from its content: JSON, JSON
+    Lines, CSV, Parquet, a feed, a web page, a text, a document of a news agency or a web archive, also compressed with
+    gzip. Title, date, outlet, URL and language can be given for a file of one article. The response counts each item
+    once, with the reason for each rejected item. Nothing is fetched.
+    """
+    require(request, Role.EDITOR)
+    if request.headers.get("content-type", "").startswith("multipart/"):
+        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body has to be the file itself, not a form.")
+    given = Given(title, PublicationTime.of(published), outlet, url or "", language or "")
+    uploads = [Upload(_BODY_NAME, await request.body())]
+
+    def make(archive: Archive) -> str:
+        columns = column_mapping(column)
+        return render.report_json(add_uploads(archive, uploads, given, columns, restore_removed=restore_removed))
+
+    return await change(request, Role.EDITOR, make)
 
 
 @router.get("/articles/{article:path}", summary="One article", responses=described("articleDocument"))

@@ -16,6 +16,7 @@ from wideangle.web.api.changes import change, check_number
 from wideangle.web.api.documents import described, document
 from wideangle.web.api.lists import Listing, list_answer, list_endpoint
 from wideangle.web.api.parameters import Number, NumberPath, SinceParameter, WebAddress, check_query
+from wideangle.web.options import ServerOptions
 from wideangle.web.pages.context import require
 from wideangle.web.security.viewer import Role
 
@@ -55,13 +56,20 @@ async def follows(request: Request) -> Response:
 )
 async def follow(request: Request, wanted: NewFollow) -> Response:
     """Follow a story or a query, so that new articles raise alerts. The response has the follow, and the articles in
-    the archive that match already, which raise no alerts."""
+    the archive that match already, which raise no alerts. Posts to a webhook are signed; a secret that was generated for
+    the webhook is in this response alone."""
+    options: ServerOptions = request.app.state.options
 
     def make(archive: Archive) -> str:
-        made = archive.follow(wanted.target, webhook=wanted.webhook or "", email=wanted.email or "")
-        return render.follows_json([made], archive.followed_articles(made, PREVIEWED))
+        made = archive.follow(
+            wanted.target, webhook=wanted.webhook or "", email=wanted.email or "", secret=options.webhook_secret
+        )
+        preview = archive.followed_articles(made, PREVIEWED)
+        return render.follows_json([made], preview, secret=options.generated_secret(made))
 
-    return await change(request, Role.EDITOR, make, status=201)
+    response = await change(request, Role.EDITOR, make, status=201)
+    response.headers["cache-control"] = "no-store"
+    return response
 
 
 @router.delete("/follows/{number}", summary="End a follow", responses=described("followsDocument"))

@@ -9,6 +9,7 @@ def page_routers() -> Iterator[APIRouter]:
     """Yield the routers of all pages."""
     from wideangle.web.pages import (
         account,
+        add,
         article,
         audit,
         corrections,
@@ -21,8 +22,9 @@ def page_routers() -> Iterator[APIRouter]:
         sources,
         story,
         storyline,
+        users,
     )
 
-    of_archive = (now, story, storyline, article, profiles, search, cover, corrections, sources, follow, settings)
-    for module in (*of_archive, account, audit):
+    of_archive = (now, story, storyline, article, profiles, search, cover, corrections, add, sources, follow, settings)
+    for module in (*of_archive, account, users, audit):
         yield module.router

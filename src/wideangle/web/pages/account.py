@@ -6,7 +6,7 @@ import re
 import time
 from http import HTTPStatus
 
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starsessions import get_session_handler, get_session_metadata, load_session, regenerate_session_id
@@ -16,15 +16,12 @@ from wideangle.web.pages.context import see_other
 from wideangle.web.security.access import SESSION_STAMP, SESSION_USER
 from wideangle.web.security.audit import AuditLog
 from wideangle.web.security.forms import checked_form, form_token, text_of
-from wideangle.web.security.rate_limits import SignInLimit, network_of
+from wideangle.web.security.rate_limits import PASSWORD_THREADS, SignInLimit, network_of
 from wideangle.web.security.users import User, Users
 from wideangle.web.security.viewer import viewer_of
 from wideangle.web.templating import Templates
 
 router = APIRouter()
-
-_checks = CapacityLimiter(2)
-"""Checks of passwords at the same time; each takes 64 MB of memory and some tens of milliseconds of two processors."""
 
 _OWN_ADDRESS = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 """A path of this server: one slash at the beginning, no backslash, no space or control character."""
@@ -51,7 +48,7 @@ async def sign_in(request: Request) -> Response:
         limit.attempt(name, address)
     except TooManyRequests as error:
         return await _login_page(request, target, wait=error.retry_after)
-    user = await to_thread.run_sync(users.with_password, name, password, limiter=_checks)
+    user = await to_thread.run_sync(users.with_password, name, password, limiter=PASSWORD_THREADS)
     if user is None:
         # A name that no user has may be a password in the wrong field.
         known = name if name in users.all() else "(unknown)"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from wideangle.archive import Archive
 from wideangle.errors import StoryNotFound, UsageError
 from wideangle.model import Article
 from wideangle.render import MOST_IN_FEED, alerts_atom
 from wideangle.render.views.coverage import card
+from wideangle.web.options import ServerOptions
 from wideangle.web.pages.context import page, read, require, see_other, write
 from wideangle.web.security.forms import checked_form, form_token, text_of
 from wideangle.web.security.viewer import Role, viewer_of
@@ -26,6 +27,10 @@ async def follow(request: Request, story: str = "", query: str = "") -> HTMLResp
     """Return the page with the follows and the latest alerts. `story` or `query` fills in the form, with a preview
     of its articles."""
     require(request, Role.READER)
+    return await _page(request, story, query)
+
+
+async def _page(request: Request, story: str = "", query: str = "", *, secret: str = "") -> HTMLResponse:
 
     def load(archive: Archive) -> dict[str, object]:
         alerts = archive.alerts()[-MOST_ALERTS:]
@@ -36,18 +41,27 @@ async def follow(request: Request, story: str = "", query: str = "") -> HTMLResp
         }
 
     context = await read(request, load) | {"story": story, "words": query, "may_edit": viewer_of(request).may_edit}
-    return page(request, "follow", context | {"token": await form_token(request)})
+    return page(request, "follow", context | {"token": await form_token(request), "secret": secret})
 
 
 @router.post("/follow")
-async def change(request: Request) -> RedirectResponse:
-    """Follow a story or a query, or end or resume a follow."""
+async def change(request: Request) -> Response:
+    """Follow a story or a query, or end or resume a follow. The response has the secret that was generated for a new
+    webhook; no other response has it."""
     require(request, Role.EDITOR)
     form = await checked_form(request)
     action, number = text_of(form, "action"), text_of(form, "number")
     target, webhook, email = (text_of(form, name).strip() for name in ("target", "webhook", "email"))
     if action == "add":
-        await write(request, lambda archive: archive.follow(target, webhook=webhook, email=email))
+        options: ServerOptions = request.app.state.options
+        made = await write(
+            request,
+            lambda archive: archive.follow(target, webhook=webhook, email=email, secret=options.webhook_secret),
+        )
+        if secret := options.generated_secret(made):
+            response = await _page(request, secret=secret)
+            response.headers["cache-control"] = "no-store"
+            return response
     elif action in {"remove", "resume"} and number.isascii() and number.isdecimal():
         await write(
             request,

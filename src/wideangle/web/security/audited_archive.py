@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any, cast
 
 from wideangle.archive import Archive
+from wideangle.model import Article
 from wideangle.web.security.audit import DECISION, AuditLog, without_secrets
 
 Details = Callable[[tuple[Any, ...], Any], dict[str, Any]]
@@ -53,6 +54,11 @@ def _decision(arguments: tuple[Any, ...], result: Any) -> dict[str, Any]:
     return {DECISION: result, "about": [_name(argument) for argument in arguments]}
 
 
+def _added(arguments: tuple[Any, ...], result: Any) -> dict[str, Any]:
+    about = {"article": arguments[0].id} if isinstance(arguments[0], Article) else {"items": result.items}
+    return about | {"added": result.added}
+
+
 def _number(arguments: tuple[Any, ...], _: Any) -> dict[str, Any]:
     return {"follow": arguments[0]}
 
@@ -76,7 +82,7 @@ _OF_ARCHIVE: Mapping[str, Details] = {
     "follow": lambda arguments, result: {"follow": result.number, "about": arguments[0]},
     "unfollow": _number,
     "resume": _number,
-    "add": lambda arguments, result: {"article": _name(arguments[0]), "added": result.added},
+    "add": _added,
     "set_house": lambda arguments, _: {"settings": asdict(arguments[0])},
     "remove": lambda _, result: {"articles": [removal.id for removal in result]},
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 from starlette.datastructures import FormData
@@ -36,6 +37,14 @@ async def checked_form(request: Request) -> FormData:
     if not isinstance(given, str) or not hmac.compare_digest(expected.encode(), given.encode()):
         raise Forbidden("the form has expired.", remedy="Load the page again, and repeat your change.")
     return form
+
+
+async def closed_form(request: Request) -> AsyncIterator[None]:
+    """Close the uploaded files of a form after its handler: a dependency of every router with forms."""
+    try:
+        yield
+    finally:
+        await request.close()
 
 
 def check_origin(request: Request) -> None:

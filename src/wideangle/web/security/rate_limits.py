@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 
+from anyio import CapacityLimiter
 from starlette.requests import HTTPConnection
 
 from wideangle.web.errors import TooManyRequests
@@ -20,6 +21,10 @@ REQUESTS_PER_SECOND = 2.0
 BURST_REQUESTS = 60
 """A person opens a page, which loads its two parts, every few seconds. A page that is not cached takes the processor
 for some tenths of a second."""
+
+PASSWORD_THREADS = CapacityLimiter(2)
+"""Threads that hash passwords at the same time; each takes 64 MB of memory and some tens of milliseconds of two
+processors."""
 
 
 class RequestLimit:

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -47,10 +48,16 @@ class User:
 
 
 class Users:
-    """The users of the archive in a folder. A change of the file by another process is noticed at the next call."""
+    """The users of the archive in a folder. A change of the file by another process is noticed at the next call.
 
-    def __init__(self, folder: Path) -> None:
+    With `needs_admin`, a change after which no user would be an administrator raises UsageError: nobody could change
+    the users any more without the command line. The methods may be called by several threads.
+    """
+
+    def __init__(self, folder: Path, *, needs_admin: bool = False) -> None:
         self._path = folder / FILE_NAME
+        self._needs_admin = needs_admin
+        self._changing = Lock()
         self._users: dict[str, User] = {}
         self._version: tuple[int, ...] = ()
 
@@ -77,35 +84,41 @@ class Users:
         return self._users
 
     def add(self, name: str, role: str, password: str) -> User:
-        """Add a user. Raises UsageError for a name that is taken or unusable, and for a password that is too short."""
-        name = _usable_name(name)
-        if name in self.all():
-            raise UsageError(
-                "a user of this name exists.", item=name, remedy="Use `wideangle user password` to change the password."
-            )
-        user = User(name, role, _hashed(password), secrets.token_hex(8))
-        self._save(user)
+        """Add a user. Raises UsageError for a name that is taken or unusable, an unknown role, and a password that is
+        too short."""
+        user = User(_usable_name(name), _known_role(role), _hashed(password), secrets.token_hex(8))
+        with self._changing:
+            if user.name in self.all():
+                raise UsageError(
+                    "a user of this name exists.", item=user.name, remedy="Change the password of the user instead."
+                )
+            self._save(user)
         return user
 
     def remove(self, name: str) -> None:
         """Remove a user, whose sessions and token end. Raises UsageError for an unknown name."""
-        user = self._existing(name)
-        self._write([other for other in self._users.values() if other != user])
+        with self._changing:
+            user = self._existing(name)
+            self._write([other for other in self._users.values() if other != user])
+
+    def set_role(self, name: str, role: str) -> None:
+        """Give a user another role, from the next request on. Raises UsageError for an unknown name or role."""
+        self._change(name, role=_known_role(role))
 
     def set_password(self, name: str, password: str) -> None:
         """Give a user another password, which ends the sessions of the user. Raises UsageError."""
-        self._save(replace(self._existing(name), password=_hashed(password), stamp=secrets.token_hex(8)))
+        self._existing(name)  # an unknown name is reported before a short password
+        self._change(name, password=_hashed(password), stamp=secrets.token_hex(8))
 
     def new_token(self, name: str) -> str:
         """Make the API token of a user, in place of an earlier one. It is not stored, and cannot be shown again."""
-        user = self._existing(name)
         token = _TOKEN_PREFIX + secrets.token_urlsafe(32)
-        self._save(replace(user, token=_digest(token)))
+        self._change(name, token=_digest(token))
         return token
 
     def remove_token(self, name: str) -> None:
         """Remove the API token of a user. Raises UsageError for an unknown name."""
-        self._save(replace(self._existing(name), token=""))
+        self._change(name, token="")
 
     def with_password(self, name: str, password: str) -> User | None:
         """Return the user with this name and password, None for wrong ones. The check takes the same time for an
@@ -129,10 +142,16 @@ class Users:
             raise UsageError("no user has this name.", item=name, remedy="`wideangle user list` lists the users.")
         return user
 
+    def _change(self, name: str, **fields: str) -> None:
+        with self._changing:
+            self._save(replace(self._existing(name), **fields))
+
     def _save(self, user: User) -> None:
         self._write([*(other for other in self._users.values() if other.name != user.name), user])
 
     def _write(self, users: list[User]) -> None:
+        if self._needs_admin and not any(ROLES[user.role] >= Role.ADMIN for user in users):
+            raise UsageError("no user would be an administrator.", remedy="Make another user an administrator first.")
         content = json.dumps({"users": [asdict(user) for user in users]}, indent=1, ensure_ascii=False)
         try:
             replace_file(self._path, content.encode("utf-8") + b"\n", mode=0o600)
@@ -161,6 +180,17 @@ def _usable_name(name: str) -> str:
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
         raise UsageError("not a usable name.", item=name, remedy="Use 1 to 64 printable characters.")
     return name
+
+
+def _known_role(role: str) -> str:
+    if role not in ROLES:
+        raise UsageError("not a role.", item=role, remedy=f"The roles are {', '.join(ROLES)}.")
+    return role
+
+
+def new_password() -> str:
+    """Return a random password of 20 characters (120 bits)."""
+    return secrets.token_urlsafe(15)
 
 
 def _hashed(password: str) -> str:
