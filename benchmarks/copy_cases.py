@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import pyarrow.parquet as pq
 
-from benchmarks.edits import Edit, Statement, brief, brief_edits, edits, passage
+from benchmarks.edits import Edit, Statement, brief, brief_edits, edits, passage, updates
 from wideangle.model import Article
 
 HOST_WORDS = 150
@@ -104,14 +104,21 @@ def edited_cases(corpus: Corpus) -> Iterator[tuple[str, Case]]:
     briefs = {article_id: brief(article, Random(article_id)) for article_id, article in corpus.articles.items()}
     for name, edit in edits(fitting).items():
         yield name, _edited(corpus, corpus.articles, name, edit)
+    for name, edit in updates(fitting).items():
+        yield f"own outlet: {name}", _edited(corpus, corpus.articles, name, edit, is_own_outlet=True)
     for name, edit in brief_edits(sentences).items():
         yield f"brief: {name}", _edited(corpus, briefs, name, edit)
 
 
-def _edited(corpus: Corpus, originals: Mapping[str, Article], name: str, edit: Edit) -> Case:
+def _edited(
+    corpus: Corpus, originals: Mapping[str, Article], name: str, edit: Edit, *, is_own_outlet: bool = False
+) -> Case:
     copies = [
         replace(
-            edit(article, Random(f"{name} {article_id}")), id=article_id + COPY, url="", outlet=f"Courier {number % 50}"
+            edit(article, Random(f"{name} {article_id}")),
+            id=article_id + COPY,
+            url="",
+            outlet=article.outlet if is_own_outlet else f"Courier {number % 50}",
         )
         for number, (article_id, article) in enumerate(originals.items())
     ]

@@ -78,6 +78,25 @@ def inserted(paragraphs: Sequence[str]) -> Edit:
     return edit
 
 
+def new_top(paragraphs: Sequence[str], number: int, *, replaced: int = 0) -> Edit:
+    """Return an edit that sets `number` of these paragraphs above the text, in place of its first `replaced`
+    paragraphs: the next day's version of a report."""
+
+    def edit(article: Article, random: Random) -> Article:
+        own = [line for line in article.text.split("\n") if line.strip()]
+        kept = own[min(replaced, len(own) - 1) :]
+        return replace(article, text="\n\n".join([*random.sample(paragraphs, number), *kept]))
+
+    return edit
+
+
+def swapped(article: Article, random: Random) -> Article:  # noqa: ARG001  # called like the others
+    """Swap each two neighbouring paragraphs."""
+    own = [line for line in article.text.split("\n") if line.strip()]
+    pairs = [own[start : start + 2][::-1] for start in range(0, len(own), 2)]
+    return replace(article, text="\n\n".join(line for pair in pairs for line in pair))
+
+
 def requoted(article: Article, random: Random) -> Article:  # noqa: ARG001  # called like the others
     """Replace curly quotation marks by straight ones, or straight ones by curly ones."""
     if "“" in article.text:
@@ -152,6 +171,19 @@ def edits(paragraphs: Sequence[str]) -> dict[str, Edit]:
         "all, 30 % dropped": together(light, dropped(0.3), insert),
         "all, 30 % dropped, tail cut to 70 %": together(light, cut_to(0.7), dropped(0.3), insert),
         "excerpt: the first 20 %": cut_to(0.2),
+        **updates(paragraphs),
+    }
+
+
+def updates(paragraphs: Sequence[str]) -> dict[str, Edit]:
+    """Return the edits that make the next day's version of a report, by name. `paragraphs` come from other stories."""
+    return {
+        "one new top paragraph": new_top(paragraphs, 1),
+        "two new top paragraphs, new headline": together(new_headline, new_top(paragraphs, 2)),
+        "two new top paragraphs for the first": new_top(paragraphs, 2, replaced=1),
+        "two new top paragraphs for the first two": new_top(paragraphs, 2, replaced=2),
+        "two new top paragraphs, tail cut to 70 %": together(cut_to(0.7), new_top(paragraphs, 2)),
+        "two new top paragraphs, the others swapped": together(swapped, new_top(paragraphs, 2)),
     }
 
 

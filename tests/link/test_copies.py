@@ -109,3 +109,24 @@ def test_what_both_quote_is_nobodys_own_words(quoted: str) -> None:
 
 def test_a_quotation_and_nothing_else_is_not_asked_for_own_words() -> None:
     assert own_words_repeated(f"“{SAID}”", "en", shingles(terms(SAID, "en")))
+
+
+def test_a_later_version_below_a_new_lead_is_a_copy_of_its_outlets_article() -> None:
+    earlier = (text(0, 400),)
+    for later in (
+        (text(5000, 70), text(0, 280)),
+        (text(5000, 70), text(0, 400)),
+        (text(5000, 40), text(0, 150), text(6000, 3), text(153, 147)),
+    ):
+        assert compared(earlier, later).is_copy(same_outlet=True)
+        assert compared(later, earlier).is_copy(same_outlet=True)
+
+
+def test_a_new_report_with_old_paragraphs_of_its_outlet_is_no_version() -> None:
+    earlier = (text(0, 400),)
+    for later in (
+        (text(5000, 200), text(0, 200), text(6000, 60)),  # the earlier beginning, but most is new
+        (text(5000, 70), text(100, 300)),  # the end without the beginning, as with boilerplate
+        (text(0, 30), text(5000, 80), text(200, 60), text(6000, 80), text(300, 100)),  # scattered
+    ):
+        assert not compared(earlier, later).is_copy(same_outlet=True)

@@ -37,6 +37,12 @@ SAME_OUTLET_FROM = 0.9
 (carousels, lists of links within sentences, background paragraphs) makes up most of some independent articles: up to
 .82 of the shorter text in the same data."""
 
+REVISED_FROM = 0.7
+RETAINED_OPENING_FROM = 0.9
+"""The least common share for a later version of one outlet's article below a new lead: the later text holds at least
+RETAINED_OPENING_FROM of the earlier beginning, and the common part is one block (`ONE_BLOCK`). Boilerplate holds no
+article's beginning. In the whole AllSides archive one more pair is folded."""
+
 ONE_BLOCK = 0.8
 """The common part is only a passage, and the article no copy, if at least this share of the common terms forms one
 block that does not include the beginning of the longer text. `MOST_OF_THE_LONGER` and `LEAST_OF_THE_LONGER` name the
@@ -143,10 +149,16 @@ class Repetition:
         `own_words_repeated`."""
         if min(self.shorter, self.longer) >= NEARLY_SAME:
             return True
-        begin_alike = max(self.shorter_begins, self.longer_begins) >= BEGUN_FROM
-        if same_outlet and not (begin_alike and self.shorter >= SAME_OUTLET_FROM):
+        if same_outlet and not self._is_version():
             return False
         return self.shorter >= REPEATED_FROM and not self._is_passage()
+
+    def _is_version(self) -> bool:
+        """True if one text is a version of the other, given that both are of one outlet."""
+        begins = max(self.shorter_begins, self.longer_begins)
+        if begins >= RETAINED_OPENING_FROM and self.block >= ONE_BLOCK:
+            return self.shorter >= REVISED_FROM
+        return begins >= BEGUN_FROM and self.shorter >= SAME_OUTLET_FROM
 
     def _is_passage(self) -> bool:
         if self.block < ONE_BLOCK or self.longer_begins >= BEGUN_FROM or self.longer >= MOST_OF_THE_LONGER:
@@ -184,7 +196,7 @@ def may_repeat(mine: Sequence[Hashes], theirs: Sequence[Hashes], same_outlet: Se
     may_be_copies = np.zeros(len(mine), np.bool_)
     for chunk in _chunks(len(mine), _TEXTS_PER_CHUNK):
         pairs = [sorted(pair, key=len) for pair in zip(mine[chunk], theirs[chunk], strict=True)]
-        needed = np.where(same_outlet[chunk], min(SAME_OUTLET_FROM, NEARLY_SAME), REPEATED_FROM)
+        needed = np.where(same_outlet[chunk], min(REVISED_FROM, SAME_OUTLET_FROM, NEARLY_SAME), REPEATED_FROM)
         may_be_copies[chunk] = (
             _covered_at_most([shorter for shorter, _ in pairs], [longer for _, longer in pairs]) >= needed
         )
