@@ -45,8 +45,8 @@ _CYRILLIC_CAPITALS = re.compile(r"[А-ЯЁ]{4,}|[а-яё][А-ЯЁ]")
 # share was below .05 in 52 languages. With a wrong charset, it was above .37 for Polish and above .7 for other scripts.
 _MAX_UNLIKELY = 0.15
 _SAMPLE_BYTES = 65_536
-# With fewer non-ASCII bytes, statistics of bytes confuse charsets. Of 168 short texts in 17 languages, they decode 87
-# correctly; the method by the letters of the language decodes 152.
+# With fewer non-ASCII bytes, statistics of bytes confuse charsets. Of 168 short texts in 17 languages, statistics of
+# bytes decode 87 correctly, and the letters of the language decode 152.
 _MIN_FOREIGN_BYTES = 64
 _MIN_UTF8_BYTES = 16  # fewer bytes of a charset of several bytes a letter can be valid UTF-8 by chance
 # The charsets that are tried for text without a declared charset.

@@ -92,7 +92,10 @@ TABLE_READERS: dict[Kind, Callable[[Document, Columns], Items]] = {
     Kind.DELIMITED: _delimited,
     Kind.PARQUET: _parquet,
 }
-"""Readers of tables, by kind. Each gets the document and the columns that the user has mapped to fields of articles."""
+"""The functions that read tables, by the kind of document.
+
+Each gets the document and the columns that the user has mapped to fields of articles.
+"""
 
 COLLECTION_READERS: dict[Kind, Callable[[Document], Items]] = {
     Kind.FEED: _feed,
@@ -101,8 +104,10 @@ COLLECTION_READERS: dict[Kind, Callable[[Document], Items]] = {
     Kind.WARC: _warc,
     Kind.MBOX: _mbox,
 }
-"""Readers of documents with fixed field names, by kind. Each gets the document alone."""
+"""The functions that read documents with fixed field names, by the kind of document. Each gets the document alone."""
 
 LIST_READERS: dict[Kind, Callable[[Document, Fetcher | None], Items]] = {Kind.OPML: _opml, Kind.SITEMAP: _sitemap}
-"""Readers of lists of web addresses, by kind. Each gets the document and the fetcher that fetches the listed addresses.
+"""The functions that read lists of web addresses, by the kind of document.
+
+Each gets the document and the fetcher that fetches the listed addresses.
 """

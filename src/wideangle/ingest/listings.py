@@ -27,7 +27,7 @@ MOST_PAGES = 1_000
 def of_feeds(document: Document, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:
     """Yield the articles of the feeds in an OPML document.
 
-    A feed that cannot be read gives one rejected item. Raises UnreadableSource if there is no `fetcher`.
+    A feed that cannot be read becomes one rejected item. Raises UnreadableSource if there is no `fetcher`.
     """
     feeds, rejected = opml.read_with_rejected(document)
     if fetcher is None:
@@ -45,8 +45,8 @@ def of_feeds(document: Document, fetcher: Fetcher | None) -> Iterator[Article | 
 def of_pages(document: Document, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:
     """Yield the articles of the pages in a sitemap or a sitemap index.
 
-    A page that cannot be read gives one rejected item. If a page lacks a title, date, outlet or language, the news tags
-    of the sitemap supply it. Raises UnreadableSource if there is no `fetcher`.
+    A page that cannot be read becomes one rejected item. If a page lacks a title, date, outlet or language, the news
+    tags of the sitemap supply it. Raises UnreadableSource if there is no `fetcher`.
     """
     root = sitemap.read(document)
     if fetcher is None:

@@ -97,8 +97,8 @@ def poll_source(
     """Poll a source and return the result.
 
     `known` maps the entries after the previous poll to their digests. An `unconditional` poll fetches the source even
-    if it has not changed. `now` is the current time in seconds since 1970. Raises UnreachableSource and
-    UnreadableSource.
+    if it has not changed. `now` is the current time in seconds since 1970. Raises UnreachableSource or UnreadableSource
+    if the source cannot be read.
     """
     if source.kind is SourceKind.FOLDER:
         return _poll_folder(source, known, now)
@@ -132,9 +132,9 @@ def digest_of(article: Article) -> bytes:
 
 
 def _without_future_date(article: Article, now: float) -> Article:
-    """Return the article; without its publication date if that is more than MOST_SECONDS_AHEAD in the future.
+    """Return the article. A publication date more than MOST_SECONDS_AHEAD in the future is moved to the metadata.
 
-    The removed date is kept in the metadata as `published_as_given`.
+    The metadata field is `published_as_given`.
     """
     published = article.published
     if published is None or published.at.timestamp() <= now + MOST_SECONDS_AHEAD:

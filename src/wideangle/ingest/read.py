@@ -72,7 +72,7 @@ def read(
     fetcher: Fetcher | None = None,
     columns: Columns = NO_COLUMNS,
 ) -> Iterator[Article | Refusal]:
-    """Yield the articles of a source. An item that is not an article gives a rejected item with the reason.
+    """Yield the articles of a source. An item that is not an article is yielded as a rejected item with the reason.
 
     `source` is a file, a folder (read recursively in the order of file names, without hidden files), an http(s) URL,
     `-` for standard input, or a binary stream. The kind of a document is detected from its content: plain text,
@@ -120,7 +120,10 @@ def _of_folder(folder: Path, given: Given, fetcher: Fetcher | None, columns: Col
 
 
 def _files(folder: Path) -> Iterator[Path | Refusal]:
-    """Yield the regular files below a folder in order. A device, pipe or unreadable folder gives a rejected item."""
+    """Yield the regular files below a folder in order.
+
+    A device, pipe or unreadable folder is yielded as a rejected item.
+    """
     waiting = [folder]
     while waiting:
         path = waiting.pop()

@@ -1,4 +1,4 @@
-"""Read the articles of the web pages in a web archive (WARC). Every other record gives a rejected item."""
+"""Read the articles of the web pages in a web archive (WARC). Every other record becomes a rejected item."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FETCH_AGAIN = "Fetch or copy the archive again."
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
-    """Yield the article of each web page in a web archive. Every other record gives a rejected item with its `kind`.
+    """Yield the article of each web page in a web archive. Every other record becomes a rejected item with its `kind`.
 
     The metadata field `fetched` is the time of the download; the article cannot be newer. A truncated page is read as
     far as possible, and a rejected item reports the missing bytes.

@@ -128,7 +128,7 @@ def xml_root(document: Document, repair: Callable[[str], str] = str) -> _Element
 def parsed(markup: str) -> _Element | None:
     """Return the tree of XML that is given as text; None if there is no first element.
 
-    Raises HostileMarkup.
+    Raises HostileMarkup if the text would take very long to parse.
     """
     check_attributes(markup)
     return _tree(repaired(clean(markup)))
@@ -221,7 +221,10 @@ def _lines(element: _Element, blocks: Collection[str], silent: Collection[str]) 
 
 
 def child_words(element: _Element, *names: str) -> str:
-    """Return the text of a child element: of the first of these names whose element has a text; '' if there is none."""
+    """Return the text of a child element; '' if there is none.
+
+    The names are tried in order. The first child element that has a text is used.
+    """
     texts = (words_of(child) for name in names for child in children(element, name))
     return next(filter(None, texts), "")
 

@@ -21,7 +21,8 @@ from wideangle.render.json.story import edits_record
 MOST_COMPARED = 40
 """The greatest number of articles of a story that are compared, the earliest first.
 
-As many articles fit into a page. Annotating them takes about a second (36,000 tokens a second).
+This number of articles fits into one page of an answer, and annotating them takes about a second (36,000 tokens a
+second).
 """
 
 
@@ -57,7 +58,7 @@ def compare(archive: Archive, chosen: Subjects, aliases: Aliases, cursor: str) -
 def _compared(archive: Archive, first: str, second: str, story: str) -> tuple[Sequence[Member], str]:
     """Return the articles to compare, and the id of their story ('' for two articles of different stories).
 
-    If one article copies another, the copy has its edits.
+    If one article copies another, the record of the copy lists the edits.
     """
     if story and not (first or second):
         whole = archive.story(story)

@@ -68,7 +68,7 @@ class ConfirmationTokens:
 async def ask(
     context: Context[Any, Any], tokens: ConfirmationTokens, question: str, change: str
 ) -> InputRequiredResult | Literal["confirmed", "cannot ask"]:
-    """Ask the person behind a client whether to make a change, by the protocol's elicitation.
+    """Ask the person behind a client whether to make a change, with the protocol's method for questions (elicitation).
 
     Return 'confirmed' if the person agrees, and 'cannot ask' if the client has no elicitation. If the answer comes with
     a second call, return the question. Raises UsageError if the person declines.

@@ -52,7 +52,10 @@ class Proposal:
     undoes: tuple[Decision, ...] = ()
 
     def record(self, **result: Any) -> Document:
-        """Return the document about the proposal. `result` sets the fields about its result."""
+        """Return the proposal as a document.
+
+        `result` sets the fields that say what came of the proposal, such as `done`.
+        """
         return {
             "kind": "proposal",
             "action": self.action,

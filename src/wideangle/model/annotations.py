@@ -72,7 +72,7 @@ class Attribution:
 
 
 class Bound(StrEnum):
-    """The meaning of a figure: an exact number, about the number, at least or at most."""
+    """How exact a figure is: the exact number, about this number, at least or at most this number."""
 
     EXACT = "exact"
     ABOUT = "about"
@@ -85,7 +85,7 @@ class Figure:
     """A quantity with the thing that it counts: 'at least 12 | dead', '57 | injured'.
 
     `quantity` is the span of the number with its qualifying words ('at least'). `unit` is the span of the words for the
-    counted thing or its fate ('dead'). `value` is the number. `bound` says whether the number is exact, about, a
+    counted thing or its fate ('dead'). `value` is the number. `bound` says whether the number is exact, approximate, a
     minimum or a maximum.
     """
 

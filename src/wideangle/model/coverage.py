@@ -102,8 +102,11 @@ class DateEstimate:
 
 @dataclass(frozen=True, slots=True)
 class NotCompared:
-    """The articles of an archive that were not compared with the article at hand: their languages (ISO 639-1), and how
-    many."""
+    """The articles of an archive that were not compared with the article at hand (the article that the user asked
+    about).
+
+    `languages` are the languages of these articles (ISO 639-1), and `articles` is their number.
+    """
 
     languages: tuple[str, ...] = ()
     articles: int = 0
@@ -111,12 +114,13 @@ class NotCompared:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The whole answer for one article: related articles in lanes, copies, statements and missing reports.
+    """The whole answer for the article at hand, which the user asked about: related articles, copies and statements.
 
-    `reports` counts every article of the story, including the article at hand and all copies; `independent` counts the
-    reports that are not copies. `copies` are the copies of the article at hand. `story` is the id of the article's
-    story, '' if the article is not in the archive. `quotes` are the statements in the shown articles of the story.
-    `strands` are the parts of an article about several matters, empty for an article about one matter.
+    `sections` are the related articles in lanes. `reports` counts every article of the story, including the article at
+    hand and all copies; `independent` counts the reports that are not copies. `copies` are the copies of the article at
+    hand. `story` is the id of the article's story, '' if the article is not in the archive. `quotes` are the statements
+    in the shown articles of the story. `strands` are the parts of an article about several matters, empty for an
+    article about one matter.
 
     `inferred_date` is the estimated publication date of an undated article, None if there is no estimate. `missing` are
     outlets and languages without a report that would usually have one, the most surprising first. `not_compared` gives

@@ -9,7 +9,7 @@ from wideangle.model.articles import Article
 
 
 class Lane(StrEnum):
-    """The relation of a related article to the article at hand."""
+    """The lane of a related article: how it is related to the article that the user asked about."""
 
     SAME_STORY = "same-story"
     BACKGROUND = "background"
@@ -32,10 +32,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The relation of `article` to the article at hand: its probability (calibrated, 0 to 1), its lane and the reasons.
+    """The relation of `article` to the article at hand, which the user asked about.
 
-    `decided` is true if a person has decided the relation. The `probability` is then 1 for an article that the person
-    added to the lane, and 0 for an article that the person removed.
+    `probability` (calibrated, 0 to 1) is the probability that the two belong together, and `reasons` explain it.
+    `decided` is true if a person has decided the relation. `probability` is then 1 for an article that the person added
+    to the lane, and 0 for an article that the person removed.
     """
 
     article: Article

@@ -70,10 +70,11 @@ class Quote:
     """One statement in the words of a story's articles, earliest first, undated articles last.
 
     `speaker` is the name as the article at hand spells it, or else as most outlets do. `role` is the fullest role that
-    any article gives, '' if none does. `roles` are all roles, each from the earliest article with this role, whose date
-    shows when the speaker had it. `spellings` explain why different names count as one speaker. `wordings` give the
-    statement in quotation marks, `paraphrases` in the reporter's words; one of the two may be empty. `witnesses` is the
-    number of outlets that report the statement, without copies; 0 if only the user's own draft has it.
+    any article gives, '' if none does. `roles` are all roles, each with the earliest article that gives the role; the
+    date of this article shows when the speaker had the role. `spellings` explain why different names count as one
+    speaker. `wordings` give the statement in quotation marks, `paraphrases` in the reporter's words; one of the two may
+    be empty. `witnesses` is the number of outlets that report the statement, without copies; 0 if only the user's own
+    draft has it.
     """
 
     speaker: str

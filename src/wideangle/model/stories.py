@@ -15,9 +15,10 @@ from wideangle.model.times import PublicationTime
 class Edits:
     """The edits that a newsroom made to a copied text.
 
-    `kept` is the share (0 to 1) of the original's words that the copy repeats in sequences. `dropped` are the sentences
-    that only the original has, `inserted` the sentences that only the copy has, in order; each is a span of its own
-    article. `new_headline` is true if the headline has other words; other capitals and punctuation do not count.
+    `kept` is the share (0 to 1) of the original's words that the copy repeats in runs of consecutive words. `dropped`
+    are the sentences that only the original has, `inserted` the sentences that only the copy has, in order; each is a
+    span of its own article. `new_headline` is true if the headline has other words; other capitals and punctuation do
+    not count.
     """
 
     kept: float
@@ -52,10 +53,11 @@ class Member:
 class Absence:
     """An outlet or a language that has no report of a story, although it usually reports such stories.
 
-    `name` is a name in the story. `stories` earlier stories in the archive mention it and were also reported by others;
-    `reported` is the number of these that the outlet, or an outlet in the language, reported. `outlet` is the name of
-    the outlet; for a language, `outlet` is '' and `language` is its code. `last` is the day of the outlet's last
-    article, if the archive has none since the story began; the cause may then be the archive, and not the outlet.
+    `name` is a name in the story. `stories` is the number of earlier stories in the archive that mention `name` and
+    that others reported; `reported` is the number of these stories that the outlet, or an outlet in the language,
+    reported too. `outlet` is the name of the outlet; for a language, `outlet` is '' and `language` is its code. `last`
+    is the day of the outlet's last article, if the archive has none since the story began; the cause may then be the
+    archive, and not the outlet.
     """
 
     outlet: str

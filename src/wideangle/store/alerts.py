@@ -43,7 +43,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """An article version that matches a follow and has not raised an alert for this follow yet.
+    """An article version that is new for a follow, a subscription to news of a story or a query.
 
     `is_reworded` is true if an earlier version of the article has raised an alert. `is_old` is true if the article was
     in the archive before the follow began; if a story is followed, the article was then in another story.
@@ -56,7 +56,7 @@ class Fresh:
 
 
 class Follows:
-    """Reads the follows of an archive, their alerts and their deliveries.
+    """Reads the follows of an archive (subscriptions to news of a story or a query), their alerts and their deliveries.
 
     The result of a delivery is saved without the writer lock, in a short transaction of its own.
     """
@@ -71,7 +71,7 @@ class Follows:
             return [_with_delivery_counts(connection, _follow(row)) for row in rows]
 
     def is_any(self) -> bool:
-        """Return True if there is a follow of any story or query."""
+        """Return True if the user follows any story or query."""
         with self._database.reading() as connection:
             return connection.scalar(select(_follows.number).limit(1)) is not None
 
@@ -149,7 +149,7 @@ class Follows:
 
 
 class FollowWriter:
-    """Changes follows, all in one transaction."""
+    """Changes the follows of an archive (subscriptions to news of a story or a query), all in one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

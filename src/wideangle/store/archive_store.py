@@ -57,7 +57,7 @@ boilerplate are compared again and again.
 
 
 class Store:
-    """An open archive; a context manager.
+    """An open archive, which a `with` statement closes at its end.
 
     The archive's folder holds `wideangle.db`, the source of truth, `index/`, which is built from the database, and
     `writer.lock`. One process writes at a time. Any number of processes may read meanwhile; each call sees everything
@@ -250,14 +250,17 @@ class Store:
         return [articles[seq] for seq in seqs if seq in articles]
 
     def articles_of_seqs(self, seqs: Sequence[int]) -> dict[int, Article]:
-        """Return the articles with these sequence numbers, by number. Missing articles are left out."""
+        """Return the articles with these sequence numbers, as a dict by sequence number.
+
+        Missing articles are left out.
+        """
         with self._database.reading() as connection:
             return queries.articles_by_seq(connection, seqs)
 
     def headings(self, seqs: Sequence[int]) -> dict[int, Article]:
-        """Return the articles with these sequence numbers, by number, without text, authors and date.
+        """Return the articles with these sequence numbers, as a dict, without text, authors and date.
 
-        Headline, URL and section are enough to recognise an outlet's marks of a genre.
+        Headline, URL and section are enough to see how an outlet itself marks the genre of an article.
         """
         with self._database.reading() as connection:
             return queries.headings_by_seq(connection, seqs)
@@ -351,13 +354,18 @@ class Store:
     def copies_of(self, seqs: Sequence[int]) -> dict[int, list[tuple[int, float]]]:
         """Return the copies of these articles, by the sequence number of the original, oldest first.
 
-        A copy is given as (sequence number, containment).
+        A copy is given as its sequence number and its containment, the share (0 to 1) of its word sequences that are in
+        the original.
         """
         with self._database.reading() as connection:
             return queries.copies_of(connection, seqs)
 
     def originals(self, seqs: Sequence[int]) -> dict[int, tuple[int, float]]:
-        """Return the original of each copy as (sequence number, containment), by the sequence number of the copy."""
+        """Return the original of each copy, by the sequence number of the copy.
+
+        An original is given as its sequence number and the containment of the copy, the share (0 to 1) of the copy's
+        word sequences that are in the original.
+        """
         with self._database.reading() as connection:
             return queries.originals(connection, seqs)
 

@@ -151,7 +151,7 @@ class Batch:
     def _is_accepted(
         self, before: _Version, record: Record, content: Content, replaced_wordings: dict[int, StoredWording]
     ) -> bool:
-        """Return True if a new version with other content replaces the stored version."""
+        """Return True if a new version of an article, which has other content, may replace the stored version."""
         held = replaced_wordings.get(before.seq) or self._revisions.held([before.seq])[before.seq]
         if record.article.metadata.get(PARTIAL):
             if not held.is_partial:
@@ -164,17 +164,21 @@ class Batch:
         return digest == held.wording or self._revisions.returns(before.seq, digest) < MOST_RETURNS
 
     def shingle_matches(self, sketches: Sequence[Sketch], least: int = 1) -> list[dict[int, int]]:
-        """Return, for each sketch, the articles that share shingles (hashed word sequences) with it, and how many.
+        """Return, for each article's sketch, the articles that share shingles (hashed word sequences) with the sketch.
 
-        Articles of this batch are included. Articles with fewer than `least` shared shingles are left out. A shingle in
-        more than `shingle_postings.MAX_HOLDERS` articles is boilerplate and does not count.
+        The result maps the sequence number of each such article to the number of shared shingles. Articles of this
+        batch are included. Articles with fewer than `least` shared shingles are left out. A shingle in more than
+        `shingle_postings.MAX_HOLDERS` articles is boilerplate and does not count.
         """
         own_runs = [run_of(self.sketches)] if self.sketches else []
         return shared_shingles(self._connection, self._postings, own_runs, sketches, least)
 
     def set_copies(self, copies: Sequence[tuple[int, int, float]]) -> None:
-        """Save copies as (sequence number, sequence number of the original, containment), in place of earlier
-        entries."""
+        """Save copies in place of earlier entries.
+
+        A copy is given as its sequence number, the sequence number of the original, and the share (0 to 1) of the
+        copy's word sequences that are in the original.
+        """
         latest = {seq: (seq, original, containment) for seq, original, containment in copies}
         self._delete_copies(list(latest))
         insert_rows(self._connection, tables.copies, list(latest.values()))

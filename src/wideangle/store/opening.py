@@ -98,7 +98,10 @@ def open_to_read(folder: Path) -> Opened:
 
 
 def index_source(meta: Mapping[str, str]) -> IndexSource:
-    """Return what an index must have been built from to be usable, given the metadata of the database."""
+    """Return the source from which an up-to-date index of this archive is built: archive, versions and removals.
+
+    `meta` is the metadata of the database.
+    """
     return IndexSource(meta["archive"], analysis.VERSION, removals=int(meta.get(REMOVALS_KEY, "0")))
 
 

@@ -66,8 +66,8 @@ class Removals:
     def select(self, outlet: str | None, before: int | None) -> list[int]:
         """Return the sequence numbers of the articles of an outlet, of the articles published before a day, or of both.
 
-        `outlet` is the key of the outlet, `before` an ordinal (`date.toordinal`). If both are given, an article must
-        meet both conditions.
+        `outlet` is the key of the outlet, and `before` is a day as an ordinal (`date.toordinal`). If both are given,
+        only the outlet's articles before this day are selected.
         """
         statement = select(_articles.seq).order_by(_articles.seq)
         if outlet is not None:

@@ -17,7 +17,7 @@ _LINES = (
     r"(?:comments?|leave a (?:comment|reply)|(?:view|show|read) (?:all )?(?:\d+ )?comments?|\d+ comments?)",
     r"(?:click here\b.{0,60}|download (?:the|our) app\b.{0,40})",
     r"(?:continue reading|the post .{1,200} (?:appeared first|first appeared) on .{1,100})",
-    # The following lines are such labels in languages other than English.
+    # Labels around articles in languages other than English.
     r"(?:mehr zum thema|lesen sie auch|das könnte sie auch interessieren|anzeige)",
     r"(?:lire aussi|à lire aussi|sur le même sujet|publicité)",
     r"(?:lea también|le puede interesar|más información|publicidad|leia também|leia mais|publicidade)",

@@ -29,7 +29,7 @@ def names_columns(line: str, columns: Columns = NO_COLUMNS) -> bool:
 def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Article | Refusal]:
     """Yield the article of each row of a table.
 
-    A row without an article or with a wrong number of fields gives a rejected item. Raises UnreadableSource if the
+    A row without an article or with a wrong number of fields becomes a rejected item. Raises UnreadableSource if the
     header has no column for the text or lacks a column that the user has mapped.
     """
     lines = _Lines(document)

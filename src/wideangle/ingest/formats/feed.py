@@ -23,8 +23,8 @@ from wideangle.ingest.xml import repaired
 from wideangle.language.urls import absolute_url
 from wideangle.model import Article, Refusal
 
-# Some sites list all articles they ever published in one feed. The largest such feeds are smaller than half of this
-# limit.
+# The greatest size of a feed in bytes. Some sites list all articles they ever published in one feed; the largest such
+# feeds are smaller than half of this limit.
 MAX_FEED_BYTES = 100_000_000
 MOST_ENTRIES = 100_000
 _FILE_SUFFIXES = frozenset((".rss", ".atom", ".rdf", ".xml"))
@@ -43,7 +43,8 @@ _ESCAPED_TWICE = re.compile(r"&lt;/?(?:p|br|div|a|b|i|em|strong|span|img|ul|li|h
 _BREAKS_IN_OPENING = re.compile(r"<(?:!(?:\[C?D?A?T?A?)?)?\Z")
 _PROLOG = re.compile(r"<!doctype(?!\s+html)|<!entity", re.IGNORECASE)
 _REPORT = "Fetch the feed again, or report the error to its publisher."
-# Some feeds put the full article into the summary. Summaries that are only teasers are shorter than this.
+# The greatest number of characters in a teaser. A longer summary is the full article, which some feeds put into the
+# summary.
 _MAX_TEASER_CHARS = 1_000
 _REST_OF_DOMAIN = re.compile(r"\A[a-z.-]+ \(|\s*<[a-z.-]*>\Z")
 Entry: TypeAlias = tuple[Any, Any]
@@ -58,8 +59,8 @@ def calls_itself_feed(document: Document) -> bool:
 def articles(document: Document) -> Iterator[Article | Refusal]:
     """Yield the article of each entry of an XML feed.
 
-    An entry with neither text nor title gives a rejected item. If an entry has the full content and a summary, the
-    longer text is used. If it has only a teaser or a title, the article's metadata contains `partial`. Raises
+    An entry with neither text nor title becomes a rejected item. If an entry has the full content and a summary, the
+    longer text is used. If an entry has only a teaser or a title, the article's metadata contains `partial`. Raises
     UnreadableSource if the document begins like a feed but is not one.
     """
     text = _text(document)
@@ -81,7 +82,7 @@ def is_json_feed(value: Mapping[str, Any]) -> bool:
 def articles_of_json(feed: Mapping[str, Any], document: Document) -> Iterator[Article | Refusal]:
     """Yield the article of each entry of a JSON Feed (jsonfeed.org/version/1.1).
 
-    An invalid entry gives a rejected item. Raises UnreadableSource if the feed has no list of entries.
+    An invalid entry becomes a rejected item. Raises UnreadableSource if the feed has no list of entries.
     """
     items = feed.get("items")
     if not isinstance(items, list):
@@ -256,8 +257,9 @@ def _link(base: str, link: str) -> str:
 
 
 def _identified(items: Iterable[FeedEntry | Refusal]) -> Iterator[Article | Refusal]:
-    """Yield the items in order. The articles among them get their ids, each of which depends on the other entries of
-    the feed.
+    """Yield the items in order.
+
+    Articles get their ids here, because each id depends on the other entries of the feed.
     """
     listed = list(items)
     articles = iter(with_ids(item for item in listed if isinstance(item, FeedEntry)))

@@ -39,9 +39,9 @@ def is_placeholder(value: str) -> bool:
 def with_ids(entries: Iterable[FeedEntry]) -> list[Article]:
     """Return the articles of a feed with their ids, in order. Versions of one article get the same id.
 
-    Two entries with the same page are different articles if their texts differ and also their ids in the feed or their
-    headlines. Some feeds mark versions by a number, as in `id#0`, which is ignored. If the fragment of a link (`#part`)
-    is also in the id of the entry, the entry is always an article of its own.
+    Two entries that link to the same page are different articles if their texts differ and, in addition, their ids or
+    their headlines differ. Some feeds mark versions by a number, as in `id#0`, which is ignored. If the fragment of a
+    link (`#part`) is also in the id of the entry, the entry is always an article of its own.
     """
     listed = list(entries)
     of_page: defaultdict[str, list[int]] = defaultdict(list)
@@ -111,7 +111,7 @@ def _traits(entry: FeedEntry) -> list[tuple[str, ...]]:
 
 
 def _distinct_keys(entries: Sequence[FeedEntry]) -> list[str]:
-    """Return a key for each article of a page, which no other article of the page has if possible.
+    """Return a key for each article of a page. The keys differ if the articles differ.
 
     The key is the fragment of the link or the id of the entry, followed by headline and text where needed.
     """

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from wideangle.ingest.xml import descendants, local_name, parsed
 
-# The beginnings of entries. Tags inside character data (CDATA) and comments do not count. If character data was not
-# closed, an entry ends and another begins inside it; these tags do count.
+# The beginnings of entries. Tags inside comments and character data (CDATA) are skipped. Unclosed character data is an
+# exception, because it contains the end of its entry and the beginning of the next.
 _MARKS = re.compile(
     r"(?P<hidden><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|<(?:[\w.-]+:)?(?:item|entry)(?=[\s/>])",
     re.DOTALL | re.IGNORECASE,
@@ -36,9 +36,9 @@ _MAX_HEAD_CHARS = 50_000
 
 
 def escaped_feed_start(text: str) -> int | None:
-    """Return the position of a feed in a web page that a browser has made from the feed; None if there is none.
+    """Return the position of a feed in a web page that a browser has saved; None if the page contains no feed.
 
-    Browsers save a feed as escaped text in a `pre` element.
+    A browser saves a feed as escaped text in a `pre` element of a page.
     """
     match = _ESCAPED_FEED.match(text)
     return match.end() if match else None
@@ -70,7 +70,7 @@ def count_of_entries(text: str) -> int:
 def feed_of(head: str, entries: list[str]) -> str:
     """Return a well-formed feed that consists of `head` and the readable parts of these entries.
 
-    Raises HostileMarkup.
+    Raises HostileMarkup if the head or an entry would take very long to parse.
     """
     from lxml import etree
 

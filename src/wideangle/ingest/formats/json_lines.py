@@ -14,7 +14,7 @@ from wideangle.model import Article, Refusal
 def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Article | Refusal]:
     """Yield the article of each line. Blank lines are skipped.
 
-    A line without an article gives a rejected item. Raises UnreadableSource if the first row lacks a column that the
+    A line without an article becomes a rejected item. Raises UnreadableSource if the first row lacks a column that the
     user has mapped.
     """
     is_checked = not columns

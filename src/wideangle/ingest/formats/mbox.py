@@ -25,7 +25,7 @@ _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 def articles(document: Document) -> Iterator[Article | Refusal]:
     """Yield the article of each message, with its subject, sender, date and text.
 
-    If a message has HTML and plain text, the HTML is used. A damaged or empty message gives a rejected item.
+    If a message has HTML and plain text, the HTML is used. A damaged or empty message becomes a rejected item.
     """
     from email import policy
     from email.parser import BytesParser

@@ -24,9 +24,9 @@ _MAX_ROW_BYTES = 4 * MAX_ARTICLE_CHARS
 def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Article | Refusal]:
     """Yield the article of each row of a Parquet table.
 
-    A row without an article, and a damaged row group, give a rejected item. Raises UnreadableSource for a truncated or
-    damaged file, and for a table that lacks a column for the text or a column that the user has mapped. Raises
-    InstallationError without the extra `parquet`.
+    A row without an article becomes a rejected item, and so does a damaged group of rows. Raises UnreadableSource for a
+    truncated or damaged file, and for a table that lacks a column for the text or a column that the user has mapped.
+    Raises InstallationError without the extra `parquet`.
     """
     try:
         import pyarrow as pa
@@ -81,7 +81,8 @@ def _values(column: pa.Array) -> list[Any]:
     import pyarrow as pa
 
     if pa.types.is_timestamp(column.type):
-        # An Arrow timestamp may exceed the range and the resolution of datetime. As text, no value is lost.
+        # Timestamps are converted to text, so that no value is lost: Arrow has a larger range and a finer resolution
+        # than datetime.
         column = column.cast(pa.string())
     try:
         return list(column.to_pylist())

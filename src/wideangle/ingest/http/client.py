@@ -64,8 +64,9 @@ class Response:
     """The response to a request for a document.
 
     `url` is the final URL after redirects. `body` is decompressed. `moved_to` is the new permanent URL after permanent
-    redirects, '' if the document has not moved. `links` is the Link header. `unchanged` means that the document has not
-    changed since the server sent the validators; `body` is then empty.
+    redirects, '' if the document has not moved. `links` is the Link header. `validators` identify this version of the
+    document in later requests. `unchanged` means that the document is the same as in an earlier response; `body` is
+    then empty.
     """
 
     url: str
@@ -131,8 +132,8 @@ class Fetcher:
     def fetch(self, url: str, *, newer_than: Validators | None = None, max_bytes: int | None = None) -> Response:
         """Fetch the document at a URL.
 
-        With `newer_than`, the document is fetched only if it no longer matches these validators. `max_bytes` replaces
-        the fetcher's own limit.
+        `newer_than` holds the validators (ETag and date) of an earlier response; the document is then fetched only if
+        it has changed. `max_bytes` replaces the fetcher's own limit.
 
         Raises UnreachableSource if a retry may succeed, and UnreadableSource if a retry will not: for an invalid URL, a
         private address, a refusal by the server or its robots.txt, or a body over the limit.

@@ -52,7 +52,7 @@ def hub_links_in(response: Response) -> HubLinks:
 def discover_hub(url: str, fetcher: Fetcher, max_bytes: int) -> HubLinks:
     """Return the hub and the topic of the feed at a URL. Without a link to the topic, the final URL is the topic.
 
-    Raises UnreachableSource and UnreadableSource.
+    Raises UnreachableSource or UnreadableSource if the feed cannot be fetched.
     """
     response = fetcher.fetch(url, max_bytes=max_bytes)
     links = hub_links_in(response)

@@ -50,9 +50,9 @@ class Features:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sketched:
-    """The key of an article's outlet, and the article's sketch for finding copies.
+    """The data of an article for finding copies: the key of its outlet, and its sketch.
 
-    The sketch holds hashes of word sequences (shingles), each once, in ascending order.
+    A sketch is a sample of hashed word sequences (shingles), each once, in ascending order.
     """
 
     outlet_key: str
@@ -60,7 +60,10 @@ class Sketched:
 
 
 def read_features(connection: Connection, seqs: Sequence[int]) -> Features:
-    """Return the features of these articles in this order. Missing articles are left out."""
+    """Return the features of these articles (day, outlet, language, term vector), in this order.
+
+    Missing articles are left out.
+    """
     by_seq = {row[0]: row for row in rows_in(connection, _FEATURES, seqs)}
     rows = [by_seq[seq] for seq in seqs if seq in by_seq]
     held, days, outlet_keys, languages, vectors = zip(*rows, strict=True) if rows else ((),) * 5
@@ -74,7 +77,10 @@ def read_features(connection: Connection, seqs: Sequence[int]) -> Features:
 
 
 def read_sketches(connection: Connection, seqs: Sequence[int]) -> dict[int, Sketched]:
-    """Return the sketches of these articles, by sequence number. Missing articles are left out."""
+    """Return the sketches of these articles, the data for finding copies, by sequence number.
+
+    Missing articles are left out.
+    """
     rows = rows_in(connection, _SKETCHES, seqs)
     return {seq: Sketched(outlet_key, np.frombuffer(sketch, np.uint64)) for seq, outlet_key, sketch in rows}
 
@@ -86,7 +92,7 @@ def insert_features(connection: Connection, records: Sequence[tuple[int, Record]
 
 
 def delete_features(connection: Connection, seqs: Sequence[int]) -> None:
-    """Delete the term vectors and sketches of these articles."""
+    """Delete the term vectors of these articles, and their sketches for finding copies."""
     if seqs:
         of_seq = _vectors.seq == bindparam("of_seq")
         connection.execute(delete(tables.vectors).where(of_seq), [{"of_seq": seq} for seq in seqs])

@@ -65,9 +65,11 @@ def _matching(statement: Select[Any], asked: ArticleFilter) -> Select[Any]:
 
 
 def listed_copies(connection: Connection, after: int, limit: int) -> list[tuple[int, str, str, float]]:
-    """Return (sequence number, id, id of the original, containment) of copies, in the order of their sequence numbers.
+    """Return copies in the order of their sequence numbers.
 
-    The list begins after the sequence number `after` and has at most `limit` copies.
+    A copy is given as (sequence number, id, id of the original, containment). Containment is the share (0 to 1) of the
+    copy's word sequences that are in the original. The list begins after the sequence number `after` and has at most
+    `limit` copies.
     """
     original = tables.articles.alias().c
     statement = (

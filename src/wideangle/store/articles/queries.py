@@ -87,12 +87,12 @@ def articles_by_id(connection: Connection, ids: Collection[str]) -> dict[str, Ar
 
 
 def articles_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Article]:
-    """Return the articles with these sequence numbers, by number. Missing articles are left out."""
+    """Return the articles with these sequence numbers, as a dict by sequence number. Missing articles are left out."""
     return {row[0]: article_of(row[1:]) for row in rows_in(connection, _ARTICLES, seqs)}
 
 
 def headings_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Article]:
-    """Return the articles with these sequence numbers, by number, without text, authors and date."""
+    """Return the articles with these sequence numbers, as a dict by sequence number, without text, authors and date."""
     return {
         seq: Article("", title, url=url, outlet=outlet, section=section, metadata=json.loads(metadata))
         for seq, url, outlet, section, title, metadata in rows_in(connection, _HEADINGS, seqs)
@@ -116,7 +116,8 @@ def seqs_between(connection: Connection, since: date | None, until: date | None)
 def copies_of(connection: Connection, seqs: Sequence[int]) -> dict[int, list[tuple[int, float]]]:
     """Return the copies of these articles, by the sequence number of the original, oldest first.
 
-    A copy is given as (sequence number, containment).
+    A copy is given as its sequence number and its containment, the share (0 to 1) of its word sequences that are in the
+    original.
     """
     statement = select(_copies.original, _copies.seq, _copies.containment).where(_copies.original.in_(KEYS))
     copies: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
@@ -126,7 +127,11 @@ def copies_of(connection: Connection, seqs: Sequence[int]) -> dict[int, list[tup
 
 
 def originals(connection: Connection, seqs: Sequence[int]) -> dict[int, tuple[int, float]]:
-    """Return the original of each copy as (sequence number, containment), by the sequence number of the copy."""
+    """Return the original of each copy, by the sequence number of the copy.
+
+    An original is given as its sequence number and the containment of the copy, the share (0 to 1) of the copy's word
+    sequences that are in the original.
+    """
     statement = select(_copies.seq, _copies.original, _copies.containment).where(_copies.seq.in_(KEYS))
     return {seq: (original, containment) for seq, original, containment in rows_in(connection, statement, seqs)}
 
@@ -205,7 +210,8 @@ def counts(connection: Connection) -> Counts:
 
 
 def _named(outlets: Counter[str], connection: Connection) -> dict[str, int]:
-    """Return the number of articles of each outlet by the name of the outlet, the largest number first."""
+    """Return the number of articles of each outlet, by the outlet's name instead of its key, the largest number
+    first."""
     names = _outlet_names(connection)
     named: dict[str, int] = {}
     for key, number in outlets.most_common():

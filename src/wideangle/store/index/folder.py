@@ -1,4 +1,4 @@
-"""The index folder beside the database: inverted index, document frequencies and shingle postings.
+"""Manage the index folder beside the database: inverted index, document frequencies and shingle postings.
 
 The whole folder is a cache. Every commit writes `state.json` last; this file contains the number of the last change in
 the database that the other files include. After a crash, the files therefore agree with `state.json`, or the next
@@ -41,7 +41,7 @@ An attempt may fail because a writer deletes files after the reader has read the
 
 
 class IndexReader:
-    """The index as a reader sees it, as another process has committed it.
+    """The search index of an archive, which another process has committed, opened for reading.
 
     `committed` is the number of the last change that the index includes, -1 if there is no index.
     """

@@ -42,7 +42,7 @@ Fewer postings are read from the database again.
 """
 
 READ_BATCH_SIZE = 5_000
-"""The number of sketches that are read from the database at a time."""
+"""The number of sketches (samples of an article's shingles) that are read from the database at a time."""
 
 _LATER = (
     select(tables.articles.c.change, tables.vectors.c.shingles)
@@ -59,7 +59,10 @@ log = logging.getLogger(__name__)
 
 
 class Postings:
-    """The postings of all article versions up to `change`, both those in saved files and those added since."""
+    """The postings of all article versions up to change number `change`, in saved files and in memory.
+
+    A posting says that an article version contains a shingle, which is a hashed word sequence.
+    """
 
     def __init__(self, folder: Path, source: IndexSource) -> None:
         self._folder = folder
@@ -81,7 +84,7 @@ class Postings:
         self.change = int(state["change"])
 
     def catch_up(self, connection: Connection, change: int) -> None:
-        """Add the sketches in the database that are newer than the postings.
+        """Add the article versions in the database that the postings do not include yet.
 
         `change` is the number of the last change of the database.
         """
@@ -93,9 +96,10 @@ class Postings:
             self.note({number: np.frombuffer(sketch, np.uint64) for number, sketch in rows}, rows[-1][0])
 
     def note(self, sketches: Mapping[int, Sketch], upto: int) -> None:
-        """Add the distinct sketches of article versions, by their change numbers.
+        """Add the shingles (hashed word sequences) of article versions.
 
-        The postings are then complete up to the change number `upto`.
+        `sketches` maps the change number of each version to its distinct shingles. The postings are then complete up to
+        the change number `upto`.
         """
         self._tail.append(run_of(sketches))
         while len(self._tail) > 1 and 2 * len(self._tail[-1]) >= len(self._tail[-2]):
@@ -103,15 +107,15 @@ class Postings:
         self.change = upto
 
     def holders(self, sketch_hashes: Keys, more: Sequence[SortedRun] = ()) -> tuple[Keys, Values]:
-        """Return two arrays of equal length: hashes, and the change number of an article version that has the hash.
+        """Return which article versions contain the given shingles (hashed word sequences; distinct, ascending).
 
-        Only hashes in `sketch_hashes` (distinct, ascending) are returned. `more` are further runs to search. Shingles
-        with more than MAX_HOLDERS versions are left out.
+        The result is two arrays of equal length: a shingle, and the change number of an article version that contains
+        it. `more` are further sorted runs to search. Shingles in more than MAX_HOLDERS versions are left out.
         """
         return lookup([*(run for _, run in self._saved), *self._tail, *more], sketch_hashes, MAX_HOLDERS)
 
     def save(self) -> None:
-        """Write the added postings to a file durably, if there are at least MIN_SAVED_POSTINGS."""
+        """Save the postings that are not in a file yet, if there are at least MIN_SAVED_POSTINGS."""
         if sum(map(len, self._tail)) < MIN_SAVED_POSTINGS:
             return
         runs, kept = list(self._tail), list(self._saved)
@@ -132,10 +136,11 @@ class Postings:
 def shared_shingles(
     connection: Connection, postings: Postings, more: Sequence[SortedRun], sketches: Sequence[Sketch], least: int = 1
 ) -> list[dict[int, int]]:
-    """Return, for each sketch, the articles that share shingles with it and the number of shared shingles.
+    """Return, for each article's sketch, the articles that share shingles (hashed word sequences) with the sketch.
 
-    Articles with fewer than `least` shared shingles are left out. `more` are further runs to search. Shingles in more
-    than MAX_HOLDERS articles do not count.
+    The result maps the sequence number of each such article to the number of shared shingles. Articles with fewer than
+    `least` shared shingles are left out. `more` are further sorted runs to search. Shingles in more than MAX_HOLDERS
+    articles do not count.
     """
     sketch_hashes = distinct(sketches)
     owners = np.repeat(np.arange(len(sketch_hashes)), [len(sketch) for sketch in sketch_hashes])
@@ -174,6 +179,9 @@ def distinct(sketches: Sequence[Sketch]) -> list[Sketch]:
 
 
 def run_of(sketches: Mapping[int, Sketch]) -> SortedRun:
-    """Return the postings of a few distinct sketches as a run. The sketches are given by their change numbers."""
+    """Return the shingles (hashed word sequences) of a few article versions as a sorted run.
+
+    `sketches` maps the change number of each version to its distinct shingles.
+    """
     owners = np.repeat(np.fromiter(sketches, np.int64), [len(sketch) for sketch in sketches.values()])
     return SortedRun.of(np.concatenate([np.empty(0, np.uint64), *sketches.values()]), owners)

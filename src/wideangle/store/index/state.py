@@ -51,5 +51,5 @@ class IndexState:
             raise ValueError(f"{folder}: not the state of an index") from error
 
     def write(self, folder: Path) -> None:
-        """Replace the stored state, atomically and durably."""
+        """Replace the stored state of the index in one step, so that a crash leaves the old state or the new one."""
         replace_file(folder / "state.json", json.dumps(asdict(self)).encode())

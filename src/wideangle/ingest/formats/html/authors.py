@@ -35,9 +35,10 @@ _NOBODY = re.compile(
 def authors_of(
     linked: dict[str, Any], tree: HtmlElement, side: SideContent, outlets: Collection[str]
 ) -> tuple[str, ...]:
-    """Return the authors from the first statement that names a person; if none does, all names of the first statement.
+    """Return the authors of a web page, which may name them in several places.
 
-    `outlets` holds all names of the outlet. A name of the outlet does not count as a person.
+    The first place that names a person decides. If no place names a person, the first place decides. `outlets` holds
+    all names of the outlet, which do not count as persons.
     """
     first: list[str] = []
     for statement in _statements(linked, tree, side):

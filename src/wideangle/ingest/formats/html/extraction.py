@@ -24,10 +24,10 @@ def running_text(tree: HtmlElement, url: str) -> str:
     """Return the running text of a page, one line per paragraph; '' if there is none. May raise any exception for a
     malicious page.
 
-    By default, trafilatura compares its result with the result of readability, another method, which takes two fifths
-    of the time. It prefers readability only if that text is more than twice as long. This is impossible if trafilatura
-    has extracted half of the visible text; the comparison is then left out. The fast extraction is tried only if half
-    of the visible text is in `p` elements.
+    trafilatura normally runs a second method, readability, which takes two fifths of the time. The text of readability
+    is used only if it is more than twice as long as the text of trafilatura. This is impossible if trafilatura finds
+    half of the visible text, so readability is then left out. The amount of text in `p` elements shows whether this is
+    likely.
     """
     visible = _length(tree.xpath("//body//text()[not(parent::script or parent::style)]"))
     if 2 * _length(tree.xpath("//body//p//text()")) >= visible:

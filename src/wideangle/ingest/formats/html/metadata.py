@@ -136,7 +136,7 @@ def _time_elements(tree: HtmlElement, side: SideContent) -> list[str]:
 def _most_exact(times: list[str]) -> PublicationTime | None:
     """Return the first time that can be parsed.
 
-    If it is only a date, a later time of the same day with a clock time is returned instead.
+    If this time is only a date, the first time of the same day that has a clock time is returned instead.
     """
     parsed = [time for time in map(publication_time, times) if time]
     if not parsed:

@@ -118,7 +118,8 @@ _WITHHELD = re.compile(
     ),
     re.IGNORECASE,
 )
-# Further sentences of subscription offers. They count only if the same text has a sentence of the list above.
+# Further sentences of subscription offers. They count only if the same text also says that the rest of the article is
+# withheld.
 _OFFER = re.compile(
     r"(?:already|not (?:yet )?)(?: have)?\s?(?:an? )?(?:\w+ )?(?:subscrib\w+|member|account|registered)\b.{0,30}"
     r"|.{0,30}\bcancel\b.{0,20}\b(?:any ?time|time)\b.{0,20}"

@@ -49,7 +49,7 @@ _SCRIPTED = re.compile(
     r"(?:enable|requires?|turn on) javascript|javascript (?:is|must be) (?:disabled|enabled)", re.IGNORECASE
 )
 # The extraction time grows with the square of the number of sibling elements: 5,000 take 2 s, 50,000 would take
-# minutes. The longest live blogs stay below half of both limits.
+# minutes. The longest live blogs stay below half of these limits.
 _MAX_CHILDREN = 5_000
 _MAX_ELEMENTS = 50_000
 _SAVE_PAGE = "Open the page in a browser, save the page or its text, and add that file."

@@ -49,7 +49,7 @@ _SHOWN_REFERENCES = 5
 def articles(document: Document) -> Iterator[Article | Refusal]:
     """Yield the articles of a NewsML-G2 document.
 
-    An item that is not an article gives a rejected item that says its `kind`.
+    An item that is not an article becomes a rejected item with its `kind`, such as 'event'.
     """
     root = xml_root(document)
     if local_name(root) != "newsmessage":

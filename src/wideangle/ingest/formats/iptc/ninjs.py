@@ -40,8 +40,8 @@ def is_item(value: JsonObject) -> bool:
 def articles(value: JsonObject, item: str, depth: int = 0) -> Iterator[Article | Refusal]:
     """Yield the article of a news item, and the articles of the text items inside it.
 
-    If an item is not an article, a rejected item says its `kind`. The metadata field `media` of an article lists its
-    photos and films.
+    An item that is not an article becomes a rejected item with its `kind`, such as 'photo'. The metadata field `media`
+    of an article lists its photos and films.
     """
     fields = _lowered(value)
     associated = _associated(fields)
