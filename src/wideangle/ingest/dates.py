@@ -38,7 +38,7 @@ _OFFSET = re.compile(
     re.IGNORECASE,
 )
 _REPEATED_ZONE = re.compile(r"([+-]\d\d?:?\d\d|\d ?Z| [A-Z]{2,5})\s*(?:\[[^\[\]]*\]|\([^()]*\))\Z")
-# These zone names do not say whether daylight saving time applies, so they have no fixed offset.
+# ET, CT, MT and PT do not say whether daylight saving time applies, so they have no fixed offset.
 _AMERICAN_ZONES = {
     "ET": "America/New_York",
     "CT": "America/Chicago",
@@ -48,7 +48,7 @@ _AMERICAN_ZONES = {
 # Zone names with several meanings: IST is used in India, Ireland and Israel. EST to PDT are not listed, because RFC
 # 5322 defines them as American.
 _AMBIGUOUS_ZONES = frozenset("ACT AMST AMT CCT ECT GST IST WST".split())
-# Content management systems write these dates if an article has no date.
+# Dates that content management systems write if an article has no date: the first day of year 1 and of 1970.
 _MISSING = frozenset((datetime(1, 1, 1), datetime(1970, 1, 1)))
 
 

@@ -25,15 +25,16 @@ _WEB_CHARSETS = re.compile(
     r"ascii|utf-(8|16|32)(-[lb]e)?|iso8859-\d+|cp(125\d|866|874|932|949|950)|koi8-[rut]|mac-\w+"
     r"|gb\w+|big5\w*|shift_jis\w*|euc_\w+|johab|iso2022_\w+|hz|tis-620"
 )
-# In these charsets, almost any bytes are valid. If the bytes are also valid UTF-8, the declaration is therefore wrong.
+# Charsets with one byte for each character. Almost any bytes are valid in them, so the declaration of such a charset is
+# wrong if the bytes are also valid UTF-8.
 _SINGLE_BYTE = re.compile(r"ascii|iso8859-\d+|cp(1\d{3}|866|874)|koi8-\w|mac-\w+|tis-620")
-# Pages that declare these charsets use Windows-1252 in fact (WHATWG Encoding Standard, section 4.2).
+# Pages that declare ASCII or ISO 8859-1 use Windows-1252 in fact (WHATWG Encoding Standard, section 4.2).
 _MEANS_WINDOWS_1252 = ("ascii", "iso8859-1")
 _DECLARATION = re.compile(
     rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{1,40})|<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""",
     re.IGNORECASE | re.ASCII,
 )
-# These charsets write all text with ASCII bytes, so their texts are always valid UTF-8 too.
+# Charsets such as ISO 2022 write all text with ASCII bytes, so their texts are always valid UTF-8 too.
 _ASCII_ONLY = re.compile(r"iso2022_\w+|hz")
 _CENTRAL_EUROPEAN = ("cp1250", "iso8859_2")  # Windows-1252 is detected for short texts in one of these
 _ASCII = bytes(range(128))

@@ -22,7 +22,8 @@ MOST_PAGES = 10
 """The greatest number of web pages that are joined to one article."""
 
 _HEAD_BYTES = 200_000
-# With these limits, the time of the search grows only linearly with the length of the page.
+# Each pattern limits the length of its parts, so that the time of a search grows only linearly with the length of the
+# page.
 _NEXT = re.compile(r"<(?:link|a)\b[^<>]{0,1000}\brel\s*=\s*[\"']?next\b[^<>]{0,1000}>", re.IGNORECASE)
 _HREF = re.compile(r"\bhref\s*=\s*(?:[\"']([^\"']+)|([^\s>]+))", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[/,_-]|[?&](?:page|p|seite|pagina|s)=|/(?:page|seite|pagina)[/-])\d{1,2}(?=/?\Z|\.html?\Z)")

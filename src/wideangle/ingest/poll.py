@@ -57,7 +57,7 @@ _MINUTES = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
 _NONE = Validators()
 
 parser_lock = threading.Lock()
-"""This lock lets only one thread parse at a time.
+"""The lock that lets only one thread parse at a time.
 
 Eight threads that parse at the same time take 1.5 times the CPU time.
 """

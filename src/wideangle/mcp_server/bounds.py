@@ -75,7 +75,7 @@ class Cursor:
         return cls(digest, int(number) if text else 0)
 
     def at(self, offset: int | None) -> str | None:
-        """Return the cursor for another position in the same items, as text; None for None."""
+        """Return the cursor for another position in the same items, as text; None if `offset` is None."""
         return None if offset is None else f"{offset}-{self.call}"
 
 

@@ -298,7 +298,7 @@ def _kept_apart(archive: Archive, articles: Sequence[Article]) -> tuple[Decision
 
 
 def _contradicts(decision: Decision, pair: Sequence[str], lane: Lane | None) -> bool:
-    """Return True if a decision is about the same link as a new decision with this lane.
+    """Return True if an existing decision is about the same link as a new decision that gives the lane `lane`.
 
     A decision for the lane of opinion holds in one direction only; a decision for another lane holds in both
     directions.

@@ -403,8 +403,8 @@ class Store:
         """Return a text that differs after every change of articles, stories, follows or decisions."""
         counted = select(func.count(), func.count(tables.decisions.c.revoked_at)).select_from(tables.decisions)
         with self._database.reading() as connection:
-            # Storylines are computed from the other data, and even a reader may store them, so they do not count as a
-            # change.
+            # The state does not include storylines: they follow from articles and decisions, and even a reader may
+            # store them.
             meta = [item for item in read_meta(connection).items() if item[0] not in (LAST_STORYLINE, MADE)]
             values = (sorted(meta), connection.execute(counted).all())
         return hashlib.blake2b(repr(values).encode(), digest_size=12).hexdigest()

@@ -19,7 +19,7 @@ from wideangle.model import Article
 _PLACEHOLDERS = frozenset(
     ("n/a", "na", "none", "null", "nil", "undefined", "tba", "tbd", "unknown", "-", "#", "0", "?")
 )
-# These fragments of links point to a part of the page, such as its comments, and do not identify an entry.
+# Fragments of links, such as `#comments`, that point to a part of the page and do not identify an entry.
 _PAGE_PARTS = frozenset(("comments", "respond", "comment", "top", "content", "main"))
 
 

@@ -16,7 +16,8 @@ MOST_URL_CHARS = 2_000
 
 _HEAD_BYTES = 65_536
 _MOST_REDIRECTS = 3
-# With these limits, the time of the search grows only linearly with the length of the feed.
+# Each pattern limits the length of its parts, so that the time of a search grows only linearly with the length of the
+# feed.
 _LINK = re.compile(rb"<(?:[\w.-]{1,20}:)?link\b[^<>]{0,2000}>", re.IGNORECASE)
 _ENTRY = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:item|entry)\b", re.IGNORECASE)
 _REL = re.compile(rb"\brel\s{0,9}=\s{0,9}[\"']([^\"'<>]{1,200})[\"']", re.IGNORECASE)

@@ -22,7 +22,7 @@ _MAX_BYLINE_CHARS = 200
 # A byline without markup stands directly below the headline.
 _AFTER_HEADING = "(//h1)[1]/following::*[self::p or self::div or self::span][position() <= 6]"
 _BY = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af)\b:?\s")
-# Many content management systems write these words as the author if no author was entered.
+# Words, such as 'admin', that many content management systems write as the author if no author was entered.
 _NOBODY = re.compile(
     r"(?:the )?(?:admin(?:istrator)?|editor(?:ial)?|staff|newsroom|news|web|online)"
     r"(?: (?:desk|staff|team|reporters?|writers?|editors?|admin))?|redak(?:tion|cja|ce|tionen)"

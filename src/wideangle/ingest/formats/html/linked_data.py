@@ -25,7 +25,7 @@ _MAX_DEPTH = 6
 _MAIN_FIELDS = ("headline", "datePublished", "author")
 _REFERENCES = ("author", "creator", "publisher", "isPartOf", "mainEntityOfPage")
 _CONTAINERS = ("@graph", "mainEntity", "mainEntityOfPage")
-# Content management systems wrap the JSON in these marks, for XHTML and old browsers.
+# Comment and CDATA marks that content management systems write around the JSON, for XHTML and old browsers.
 _WRAPPER = re.compile(r"(?:\s|//|/\*|\*/|<!--|-->|<!\[CDATA\[|\ufeff)*")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
