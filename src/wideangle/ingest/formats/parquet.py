@@ -36,8 +36,8 @@ def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Arti
 
     with document.seekable() as file:
         try:
-            # By default, Arrow reads whole columns of a row group at a time, which is the whole file if it has one row
-            # group.
+            # By default, Arrow reads each column of a row group as a whole. A file with only one row group would then
+            # be read as a whole.
             table = pq.ParquetFile(file, buffer_size=_READ_BYTES, pre_buffer=False)
             names = table.schema_arrow.names
         except (pa.ArrowException, OSError, ValueError) as error:

@@ -10,7 +10,10 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the tables. Wordings that were replaced before this migration are lost."""
+    """Create the tables of sources and of earlier wordings.
+
+    Wordings that were replaced before this migration are lost.
+    """
     op.create_table(
         "sources",
         sa.Column("number", BIG, primary_key=True, autoincrement=False),

@@ -10,7 +10,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the table. An annotation is stored when it is first requested."""
+    """Create the table `annotations`. An annotation is stored when it is first requested."""
     op.create_table(
         "annotations",
         sa.Column("seq", BIG, sa.ForeignKey("articles.seq"), primary_key=True, autoincrement=False),

@@ -10,7 +10,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the table. It stays empty if the user has no model."""
+    """Create the table `embeddings`. It stays empty if the user has no model."""
     op.create_table(
         "embeddings",
         sa.Column("seq", BIG, sa.ForeignKey("articles.seq"), primary_key=True, autoincrement=False),

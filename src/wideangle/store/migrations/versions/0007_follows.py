@@ -10,7 +10,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the tables. They stay empty until the user follows a story or a query."""
+    """Create the tables of follows and alerts. They stay empty until the user follows a story or a query."""
     op.create_table(
         "follows",
         sa.Column("number", BIG, primary_key=True, autoincrement=False),

@@ -10,7 +10,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the table. It stays empty in an archive of one language."""
+    """Create the table `representations`. It stays empty in an archive of one language."""
     op.create_table(
         "representations",
         sa.Column("seq", BIG, sa.ForeignKey("articles.seq"), primary_key=True, autoincrement=False),

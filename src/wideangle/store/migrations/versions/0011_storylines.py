@@ -10,7 +10,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the tables. They are filled when storylines are first requested."""
+    """Create the tables of storylines. They are filled when storylines are first requested."""
     op.create_table(
         "storylines",
         sa.Column("id", BIG, primary_key=True, autoincrement=False),

@@ -10,7 +10,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the table.
+    """Create the table `genres`.
 
     Each later addition of articles also classifies some hundred articles that were in the archive before.
     """

@@ -10,7 +10,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the table. It is empty, because earlier versions could not remove articles."""
+    """Create the table `removals`. It is empty, because earlier versions could not remove articles."""
     op.create_table(
         "removals",
         sa.Column("number", BIG, primary_key=True, autoincrement=False),
