@@ -49,8 +49,11 @@ def checked_columns(columns: Columns) -> Columns:
 
 
 def column_mapping(mappings: Iterable[str]) -> Columns:
-    """Return the column of each field from texts such as `text=story`. Raises UsageError for a text of another form,
-    for a field that is not in COLUMNS, and for a field that is mapped twice."""
+    """Return the mapping of fields to columns that texts such as `text=story` state.
+
+    Raises UsageError for a text of another form, for a field that is not in COLUMNS, and for a field that is mapped
+    twice.
+    """
     columns: dict[str, str] = {}
     for mapping in mappings:
         field, _, column = (part.strip() for part in mapping.partition("="))
