@@ -120,6 +120,11 @@ class Stories:
                 days[story].append(day)
         return dict(days)
 
+    def latest_day(self) -> int | None:
+        """Return the latest day (ordinal) on which an article was published; None if no article has a date."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(func.max(_articles.day)))
+
     def has_undated(self, language: str | None) -> bool:
         """True if an undated article is assigned to a story. `language` restricts the question to one language, None
         to none."""
