@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,10 @@ from affair_kit import affair, later
 import wideangle
 from wideangle.archive import Archive
 from wideangle.errors import StoryNotFound, UsageError
+from wideangle.model import Article
+from wideangle.render.views.storyline import storyline_card
+from wideangle.store import Extent, Store
+from wideangle.store.stories.reader import Stories
 
 
 @pytest.fixture
@@ -63,6 +69,55 @@ def test_storylines_are_listed_by_the_days_of_their_articles(folder: Path) -> No
         assert [line.id for line in archive.storylines(since="2031-04-01")] == ["l1"]
         assert [line.id for line in archive.storylines(until="2031-03-05")] == ["l1"]
         assert list(archive.storylines(since="2031-04-07")) == []
+
+
+def test_summaries_say_the_same_as_the_storylines(folder: Path) -> None:
+    with wideangle.open(folder) as archive:
+        archive.add(replace(later(), published=None))
+        stories = [story.id for story in archive.storyline_by_id("l1").stories]
+        archive.split_storyline("l1", stories[-2:])
+        storylines = list(archive.storylines())
+        summaries = archive.storyline_summaries()
+        assert len(summaries) == 2
+        assert [storyline_card(summary) for summary in summaries] == list(map(storyline_card, storylines))
+        for summary, storyline in zip(summaries, storylines, strict=True):
+            assert summary.largest == max(storyline.stories, key=lambda story: story.reports)
+            assert (summary.first, summary.last) == (storyline.first, storyline.last)
+        assert archive.storyline_summaries(1, 1) == summaries[1:]
+        assert archive.storyline_summaries(1) == summaries[:1]
+        assert archive.storyline_summaries(offset=2) == []
+
+
+def test_a_summary_loads_the_articles_of_the_largest_story_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[int] = []
+    load = Store.articles
+
+    def noted(store: Store, seqs: Sequence[int]) -> list[Article]:
+        loaded.extend(seqs)
+        return load(store, seqs)
+
+    with wideangle.open(folder) as archive:
+        monkeypatch.setattr(Store, "articles", noted)
+        [summary] = archive.storyline_summaries()
+        assert len(loaded) == summary.largest.reports < summary.articles
+
+
+def test_latest_storylines_are_listed_without_the_dates_of_all_stories(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    periods: list[int | None] = []
+    extents = Stories.extents
+
+    def noted(stories: Stories, since: int | None = None, until: int | None = None) -> list[Extent]:
+        periods.append(since)
+        return extents(stories, since, until)
+
+    with wideangle.open(folder) as archive:
+        archive.storyline_summaries()  # computes the storylines
+        monkeypatch.setattr(Stories, "extents", noted)
+        assert len(archive.storyline_summaries(1)) == 1
+    assert len(periods) == 1
+    assert periods[0] is not None
 
 
 def test_a_storyline_keeps_its_id_while_it_grows_and_is_the_same_when_made_in_parts(folder: Path) -> None:
@@ -133,6 +188,7 @@ def test_decisions_that_make_no_sense_are_rejected(folder: Path) -> None:
 def test_an_archive_that_has_no_stories_has_no_storylines(tmp_path: Path) -> None:
     with wideangle.open(tmp_path / "empty") as archive:
         assert list(archive.storylines()) == []
+        assert archive.storyline_summaries() == []
 
 
 def test_storylines_are_there_where_they_cannot_be_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

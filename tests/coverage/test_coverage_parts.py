@@ -1,4 +1,7 @@
 import json
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
 from importlib.resources import files
 
 import pytest
@@ -17,13 +20,14 @@ from wideangle.coverage import (
     is_shown,
     opinion_probability,
 )
+from wideangle.coverage.compose import ReportText, Supplement
 from wideangle.coverage.extract import opening
 from wideangle.coverage.folding import FoldedReport, fold_copies
 from wideangle.coverage.genres.wording import HEADLINE_SHARE, LONGEST_QUOTE, Wording, tokens
 from wideangle.coverage.lanes import SHOWN_FROM, SURE_FROM, USEFUL_FROM, is_uncertain
 from wideangle.coverage.ranking import REPEATED_OUTLET, REPEATED_STORY, Ranked, varied_order
 from wideangle.language.openings import LONGEST
-from wideangle.model import Article, Holdings, Lane, Section, Span
+from wideangle.model import Article, Holdings, Lane, Quote, Reason, Section, Span
 
 TEXT = "The council of Tarnwick voted on Monday to rebuild the old pier after a long debate. More follows."
 
@@ -253,6 +257,58 @@ def test_counts_are_of_independent_reports() -> None:
     found = [neighbour(1, relation(), 7), neighbour(2, relation(), 7), neighbour(3, relation())]
     coverage = compose(Article(TEXT), found, Holdings(articles=9), Selection())
     assert (coverage.reports, coverage.independent) == (4, 3)
+
+
+def test_only_what_is_shown_is_explained() -> None:
+    explained: list[str] = []
+
+    def explaining(found: Neighbour) -> Neighbour:
+        reason = Reason("words", found.article.id, 1.0)
+
+        def explain() -> tuple[Reason, ...]:
+            explained.append(found.article.id)
+            return (reason,)
+
+        return replace(found, explain=explain)
+
+    found = [explaining(neighbour(number, relation(0.9 - number / 100))) for number in range(1, 6)]
+    coverage = compose(Article(TEXT), found, Holdings(articles=9), Selection(limit=2))
+    shown = [entry for section in coverage.sections for entry in section.entries]
+    assert [[reason.text for reason in entry.link.reasons] for entry in shown] == [[name] for name in explained]
+    assert len(explained) == 2
+
+
+def test_the_agency_is_read_from_shown_articles_and_from_copies_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def noted(article: Article) -> str:
+        read.append(article.id)
+        return "Avenport Press"
+
+    for module in ("coverage.compose", "coverage.folding", "link.provenance"):
+        monkeypatch.setattr(import_module(f"wideangle.{module}"), "agency_of", noted)
+    found = [neighbour(number, relation(0.9 - number / 100), max(number, 5)) for number in range(1, 7)]
+    coverage = compose(Article(TEXT), found, Holdings(articles=9), Selection(limit=1))
+    [entry] = [entry for section in coverage.sections for entry in section.entries]
+    assert entry.origin == "Avenport Press"
+    assert "n6" not in read
+
+
+def test_statements_that_are_not_requested_are_not_computed() -> None:
+    quote = Quote("Sunniva Tharp")
+
+    def statements(_: Sequence[ReportText]) -> tuple[Quote, ...]:
+        requests.append(1)
+        return (quote,)
+
+    requests: list[int] = []
+    supplement = Supplement(statements=statements)
+    for selection, quotes in ((Selection(), (quote,)), (Selection(statements=False), ())):
+        coverage = compose(
+            Article(TEXT), [neighbour(1, relation())], Holdings(articles=9), selection, supplement=supplement
+        )
+        assert coverage.quotes == quotes
+    assert len(requests) == 1
 
 
 def test_counts_hold_only_what_is_probable_and_of_the_event() -> None:

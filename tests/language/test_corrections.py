@@ -23,6 +23,8 @@ CORRECTION, RETRACTION = CorrectionKind.CORRECTION, CorrectionKind.RETRACTION
         "Une version précédente de cet article indiquait une autre heure.",
         "Una versión anterior de este artículo daba otra hora.",
         "In een eerdere versie van dit artikel stond een andere tijd.",
+        "AN EARLIER VERSION OF THIS STORY misstated the hour of departure.",
+        "UNE VERSION PRÉCÉDENTE DE CET ARTICLE indiquait une autre heure.",
     ],
 )
 def test_a_note_in_the_text_is_a_correction_and_is_quoted(note: str) -> None:
@@ -31,6 +33,16 @@ def test_a_note_in_the_text_is_a_correction_and_is_quoted(note: str) -> None:
     assert (found.kind, found.notice) == (CORRECTION, False)
     assert found.span is not None
     assert found.span.of(f"{FERRY}\n{note}") in note
+
+
+@pytest.mark.parametrize("before", ["İİİ İskele İstanbul.", "Kelvin, Ångström und ﬁ.", "Straße, STRASSE, ẞ."])
+def test_the_span_of_a_note_is_that_of_the_text_whose_letters_change_in_lower_case(before: str) -> None:
+    note = "An Earlier Version of This Article misstated the hour."
+    text = f"{before}\n{note}\n{FERRY}"
+    found = correction(Article(text, title="Ferry leaves", id="a1"))
+    assert found is not None
+    assert found.span is not None
+    assert found.span.of(text) == note
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from starlette.testclient import TestClient
+
+from wideangle.archive.queries import composition
+from wideangle.model import Quote
 
 
 @pytest.mark.parametrize(
@@ -71,6 +76,32 @@ def test_pages_for_editors_show_forms_to_the_local_user(local_user: TestClient) 
         response = local_user.get(path)
         assert response.status_code == 200
         assert 'name="csrf_token"' in response.text
+
+
+@pytest.mark.parametrize(
+    ("path", "has_statements"),
+    [
+        ("/cover?article=ledger-003&why=1", False),
+        ("/story/s47/context", False),
+        ("/embed/block?article=ledger-003&variant=line", False),
+        ("/cover/statements?article=ledger-003", True),
+        ("/cover/block?article=ledger-003", True),
+        ("/embed/block?article=ledger-003&variant=full", True),
+    ],
+)
+def test_statements_are_computed_only_for_what_shows_them(
+    reader: TestClient, monkeypatch: pytest.MonkeyPatch, path: str, has_statements: bool
+) -> None:
+    computed: list[bool] = []
+    report_quotes = composition.report_quotes
+
+    def noted(*arguments: Any, **options: Any) -> tuple[Quote, ...]:
+        computed.append(True)
+        return report_quotes(*arguments, **options)
+
+    monkeypatch.setattr(composition, "report_quotes", noted)
+    assert reader.get(path).status_code == 200
+    assert any(computed) == has_statements
 
 
 def test_coverage_can_be_copied_as_html_and_markdown(reader: TestClient) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -35,6 +36,7 @@ from wideangle.model import (
     SearchPage,
     Story,
     Storyline,
+    StorylineSummary,
     StoryLink,
 )
 from wideangle.store import Counts, Store
@@ -296,6 +298,14 @@ class ArchiveReader:
             self._store, grouping.storylines.current_storylines(self._store), *queries.listing.day_range(since, until)
         )
         return queries.storyline.load_storylines(self._store, chosen)
+
+    def storyline_summaries(self, limit: int = 20, offset: int = 0) -> list[StorylineSummary]:
+        """Return a part of the list of all storylines, the latest first: at most `limit` storylines after the first
+        `offset`. A summary takes a fraction of the time of a storyline, because few articles are loaded."""
+        ordered = queries.storyline.latest_first(
+            self._store, grouping.storylines.current_storylines(self._store), None, None
+        )
+        return queries.storyline.summarized(self._store, islice(ordered, offset, offset + limit))
 
     def storyline_of(self, story: Story | str, *, why: bool = False) -> Storyline | None:
         """Return the storyline that contains a story, with links as in `storyline_by_id`; None if the story is in no

@@ -14,6 +14,7 @@ from wideangle.coverage.ranking import Ranked, varied_order
 from wideangle.coverage.strands import Strand
 from wideangle.language import correction, outlet_key
 from wideangle.language.names import Aliases
+from wideangle.link import agency_of
 from wideangle.model import (
     Absence,
     Article,
@@ -41,8 +42,8 @@ PER_LANE = 8
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A related article with its relation, its reasons, its group of copies, and the number of its story if there is
-    one.
+    """A related article with its relation, its group of copies, and the number of its story if there is one. `explain`
+    returns the reasons of the relation; only for articles that are shown is it called.
 
     Neighbours with the same `group` number contain the same text, and `share` is the part of the article that this text
     makes up. Copies of the article at hand have the group None. `strand` is the number of the strand (one matter of a
@@ -53,7 +54,7 @@ class Neighbour:
     relation: Relation
     group: int | None
     share: float = 1.0
-    reasons: tuple[Reason, ...] = ()
+    explain: Callable[[], tuple[Reason, ...]] = tuple
     story: int | None = None
     strand: int = 0
 
@@ -61,7 +62,8 @@ class Neighbour:
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The part of a coverage that the caller requests. `outlets` and `not_outlets` may contain any spelling of an
-    outlet's name. `since` and `until` are inclusive days. `aliases` list the spellings of speakers' names."""
+    outlet's name. `since` and `until` are inclusive days. `aliases` list the spellings of speakers' names. Without
+    `statements`, the coverage has no statements (`quotes`), whose clustering takes a third of the time."""
 
     limit: int = PER_LANE
     since: PublicationTime | None = None
@@ -70,6 +72,7 @@ class Selection:
     outlets: tuple[str, ...] = ()
     not_outlets: tuple[str, ...] = ()
     aliases: Aliases = field(default_factory=Aliases)
+    statements: bool = True
     keys: tuple[frozenset[str], frozenset[str]] = field(init=False, default=(frozenset(), frozenset()))
 
     def __post_init__(self) -> None:
@@ -84,9 +87,10 @@ class Selection:
     def admits(self, article: Article) -> bool:
         """True if the date and the outlet of an article match the selection. An undated article matches any dates."""
         wanted, unwanted = self.keys
-        key = outlet_key(article.outlet, article.url)
-        if (wanted and key not in wanted) or key in unwanted:
-            return False
+        if wanted or unwanted:
+            key = outlet_key(article.outlet, article.url)
+            if (wanted and key not in wanted) or key in unwanted:
+                return False
         if article.published is None:
             return True
         day = article.published.day
@@ -148,7 +152,7 @@ def compose(
         independent=1 + sum(independent for _, independent in counts),
         holdings=holdings,
         story=supplement.story,
-        quotes=supplement.statements(list(_shown_reports(article, copies, sections))),
+        quotes=supplement.statements(list(_shown_reports(article, copies, sections))) if selection.statements else (),
         missing=supplement.missing,
         strands=tuple(
             StrandCoverage(strand.spans, strand.heading, reports, independent)
@@ -250,12 +254,12 @@ def _entries(lane: Lane, members: Sequence[tuple[Neighbour, Folded]], limit: int
 def _entry(lane: Lane, neighbour: Neighbour, group: Folded) -> Entry:
     relation = neighbour.relation
     decided = relation.verdict is not Verdict.NONE
-    link = Link(neighbour.article, round(relation.probability, 4), lane, neighbour.reasons, decided)
+    link = Link(neighbour.article, round(relation.probability, 4), lane, neighbour.explain(), decided)
     return Entry(
         link,
         opening(neighbour.article),
         group.copies,
-        group.origin,
+        agency_of(group.article),
         is_uncertain(relation),
         correction(neighbour.article),
     )

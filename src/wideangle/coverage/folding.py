@@ -20,11 +20,9 @@ class FoldedReport:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A group of copies: the article that represents the group, the agency that the article names ('' for none), and
-    the copies."""
+    """A group of copies: the article that represents the group, and the copies."""
 
     article: Article
-    origin: str
     copies: tuple[Copy, ...]
 
 
@@ -38,4 +36,4 @@ def fold_copies(members: Sequence[FoldedReport], added: Collection[str] = ()) ->
     original = next((article for article in ordered if article.id in added), ordered[0])
     rest = [article for article in ordered if article is not original]
     copies = tuple(Copy(article, shares[article.id], agency_of(article)) for article in rest)
-    return Folded(original, agency_of(original), copies)
+    return Folded(original, copies)

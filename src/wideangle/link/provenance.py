@@ -52,6 +52,8 @@ def by_likely_source(articles: Sequence[Article]) -> list[Article]:
     The agency's own article is the one whose outlet any copy credits. Undated articles come last. If one article has
     only a day, the times of others on that day are ignored, because the article may have been first.
     """
+    if len(articles) == 1:
+        return list(articles)
     agencies = set(filter(None, map(agency_of, articles)))
     without_hour = {_day(article) for article in articles if not _is_timed(article)}
 

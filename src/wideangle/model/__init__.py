@@ -36,6 +36,7 @@ from wideangle.model.stories import (
     Story,
     Storyline,
     StorylineLink,
+    StorylineSummary,
     StoryLink,
 )
 from wideangle.model.times import SECONDS_PER_DAY, Precision, PublicationTime, in_time
@@ -105,6 +106,7 @@ __all__ = [
     "StoryLink",
     "Storyline",
     "StorylineLink",
+    "StorylineSummary",
     "StrandCoverage",
     "Wording",
     "in_time",

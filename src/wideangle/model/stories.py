@@ -202,6 +202,30 @@ class Storyline:
 
 
 @dataclass(frozen=True, slots=True)
+class StorylineSummary:
+    """One storyline in a list: what a reader needs to choose it. The texts of its articles are not loaded, except those
+    of `largest`, the story with the most reports, whose headline is that of the storyline.
+
+    `stories` and `articles` are the numbers of its stories and of their articles, including copies. `first` and `last`
+    are the publication times of its earliest and its latest dated article, None if all are undated. `decided` is true
+    if a person has decided which stories belong to it.
+    """
+
+    id: str
+    largest: Story
+    stories: int
+    articles: int
+    first: PublicationTime | None = None
+    last: PublicationTime | None = None
+    decided: bool = False
+
+    @property
+    def headline(self) -> str:
+        """The headline of the story with the most reports."""
+        return self.largest.headline
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """A person's decision about stories, storylines or a coverage, valid until it is revoked.
 

@@ -24,6 +24,7 @@ from wideangle.model import (
     NotCompared,
     Story,
     Storyline,
+    StorylineSummary,
 )
 from wideangle.render.formats import counted, counted_stories, day, long_day, moment, number, percent
 from wideangle.render.label_words import DIFFERENCES, LANES, NAMED, STATED, WORDS
@@ -268,7 +269,7 @@ def more_stories(count: int) -> str:
     return message.format(number=number(count))
 
 
-def days(story: Story | Storyline) -> str:
+def days(story: Story | Storyline | StorylineSummary) -> str:
     """Return the first and last day of a story: `2031-03-04 to 2031-03-09`, one day, or `undated`."""
     ends = [day(time.day) for time in (story.first, story.last) if time]
     return _range(ends) if ends else _word("UNDATED")

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from sqlalchemy import func, select
 
 from wideangle.errors import ArticleNotFound, UsageError
-from wideangle.model import Article, Holdings, HouseSettings, Revision
+from wideangle.model import Article, Holdings, HouseSettings, PublicationTime, Revision
 from wideangle.store import tables
 from wideangle.store.alerts import Follows, FollowWriter
 from wideangle.store.articles import queries
@@ -264,6 +264,12 @@ class Store:
         """
         with self._database.reading() as connection:
             return queries.headings_by_seq(connection, seqs)
+
+    def publication_times(self, seqs: Collection[int]) -> dict[int, PublicationTime]:
+        """Return the publication times of these articles, by seq; undated and missing articles are left out. The texts
+        of the articles are not read."""
+        with self._database.reading() as connection:
+            return queries.publication_times(connection, seqs)
 
     def seqs_of_ids(self, ids: Collection[str]) -> dict[str, int]:
         """Return the sequence numbers of the articles with these ids, by id. Unknown ids are left out."""

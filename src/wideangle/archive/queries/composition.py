@@ -32,7 +32,7 @@ def article_coverage(
     related = [
         neighbour
         for neighbour in neighbours(store, candidates)
-        if outlet_key(neighbour.article.outlet, neighbour.article.url) not in unwanted
+        if not unwanted or outlet_key(neighbour.article.outlet, neighbour.article.url) not in unwanted
     ]
     missing = absences(store, query, StoryReporting.of(query, related)) if selection.is_of_all_outlets else ()
     story = store.stories.of_ids([article.id]).get(article.id)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import compress
 
 import numpy as np
@@ -261,7 +262,7 @@ def neighbours(store: Store, candidates: RelatedArticles) -> Iterator[Neighbour]
             relation=relations[seq],
             group=None if is_own and not candidates.decisions.is_linked(seq) else group,
             share=own.get(seq, share),
-            reasons=candidates.reasons(seq, articles[seq]),
+            explain=partial(candidates.reasons, seq, articles[seq]),
             story=memberships[seq].story if seq in memberships else None,
             strand=candidates.strand(seq),
         )

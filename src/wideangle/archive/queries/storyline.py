@@ -9,19 +9,30 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from wideangle.archive.identifiers import find_story, story_number, storyline_id
+from wideangle.archive.identifiers import find_story, story_id, story_number, storyline_id
 from wideangle.archive.queries import story as story_queries
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.archive.retrieval.story_profiles import central_reports, story_profiles
 from wideangle.language import Phrase, phrases
 from wideangle.link import PhraseTable, probability
-from wideangle.model import Article, Reason, Story, Storyline, StorylineLink
-from wideangle.store import STORYLINE_KINDS, Store
+from wideangle.model import (
+    Article,
+    PublicationTime,
+    Reason,
+    Story,
+    Storyline,
+    StorylineLink,
+    StorylineSummary,
+)
+from wideangle.store import STORYLINE_KINDS, Extent, Store
 from wideangle.stories.storylines import Profiles, StoryProfile, explain_stories, pair_features, storyline_model
 
 PHRASES_FROM = 4_000
 """The number of characters of a report from which the phrases in reasons are taken: the beginning says what the
 report is about."""
+
+PERIODS = (7, 30, 120)
+"""The numbers of days, up to the latest article, for which the extents of stories are read one after the other."""
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -34,10 +45,46 @@ def stories_by_storyline(storylines: Mapping[int, int]) -> dict[int, list[int]]:
     return dict(stories)
 
 
+def summarized(store: Store, storylines: Iterable[tuple[int, Sequence[int]]]) -> list[StorylineSummary]:
+    """Return the summaries of these storylines, given with their stories, in this order. The articles of the largest
+    story of each storyline are loaded; of all others, only the publication times."""
+    listed = list(storylines)
+    members = store.stories.members([story for _, stories in listed for story in stories])
+    times = store.publication_times([member.seq for of_story in members.values() for member in of_story])
+    decided = _decided_stories(store)
+
+    def bounds(stories: Sequence[int]) -> list[PublicationTime]:
+        dated = [times[member.seq] for story in stories for member in members[story] if member.seq in times]
+        return [limit(dated, key=_instant) for limit in (min, max)] if dated else []
+
+    def is_before(story: int) -> tuple[int, bool, datetime, str]:
+        first = bounds([story])[:1]
+        return -len(members[story]), not first, first[0].at if first else _LATEST, story_id(story)
+
+    present = [(number, [story for story in stories if story in members]) for number, stories in listed]
+    present = [(number, stories) for number, stories in present if stories]
+    largest = [min(stories, key=is_before) for _, stories in present]
+    loaded = {story_number(story.id): story for story in story_queries.load_stories(store, largest)}
+    summaries = []
+    for (number, stories), story in zip(present, largest, strict=True):
+        first, last = bounds(stories) or (None, None)
+        summaries.append(
+            StorylineSummary(
+                id=storyline_id(number),
+                largest=loaded[story],
+                stories=len(stories),
+                articles=sum(len(members[story]) for story in stories),
+                first=first,
+                last=last,
+                decided=not decided.isdisjoint(stories),
+            )
+        )
+    return summaries
+
+
 def load_storylines(store: Store, storylines: Iterable[tuple[int, Sequence[int]]]) -> Iterator[Storyline]:
     """Yield these storylines, given with their stories, in this order, without links."""
-    decided = {seq for edit in store.stories.manual_edits(STORYLINE_KINDS) for seq in (*edit.articles, *edit.others)}
-    decided_stories = {membership.story for membership in store.stories.memberships(decided).values()}
+    decided = _decided_stories(store)
     for number, numbers in storylines:
         stories = sorted(story_queries.load_stories(store, numbers), key=_time)
         largest = max(stories, key=lambda story: story.reports)
@@ -45,8 +92,15 @@ def load_storylines(store: Store, storylines: Iterable[tuple[int, Sequence[int]]
             id=storyline_id(number),
             headline=largest.headline,
             stories=tuple(stories),
-            decided=not decided_stories.isdisjoint(numbers),
+            decided=not decided.isdisjoint(numbers),
         )
+
+
+def _decided_stories(store: Store) -> set[int]:
+    """Return the stories whose storyline a person has decided."""
+    edits = store.stories.manual_edits(STORYLINE_KINDS)
+    seqs = {seq for edit in edits for seq in (*edit.articles, *edit.others)}
+    return {membership.story for membership in store.stories.memberships(seqs).values()}
 
 
 def load_storyline(store: Store, number: int, storylines: Mapping[int, int], *, why: bool) -> Storyline:
@@ -65,17 +119,40 @@ def storyline_ids(store: Store, storylines: Mapping[int, int], stories: Iterable
 
 def latest_first(
     store: Store, storylines: Mapping[int, int], since: int | None, until: int | None
-) -> list[tuple[int, list[int]]]:
-    """Return the storylines that have a story from day `since` to `until` (ordinals, inclusive), with all their
+) -> Iterator[tuple[int, list[int]]]:
+    """Yield the storylines that have a story from day `since` to `until` (ordinals, inclusive), with all their
     stories. The storyline with the latest article comes first."""
-    extents = store.stories.extents(since, until)
-    chosen = dict.fromkeys(storylines[extent.story] for extent in extents if extent.story in storylines)
     stories = stories_by_storyline(storylines)
     if since is None and until is None:
-        return [(number, stories[number]) for number in chosen]
-    last = {extent.story: extent.last for extent in store.stories.extents()}
-    numbers = sorted(chosen, key=lambda number: -max(last[story] for story in stories[number]))
-    return [(number, stories[number]) for number in numbers]
+        chosen = _storylines_of(_latest_extents(store), storylines)
+    else:
+        last = {extent.story: extent.last for extent in store.stories.extents()}
+        unordered = _storylines_of(store.stories.extents(since, until), storylines)
+        chosen = iter(sorted(unordered, key=lambda number: -max(last[story] for story in stories[number])))
+    for number in chosen:
+        yield number, stories[number]
+
+
+def _storylines_of(extents: Iterable[Extent], storylines: Mapping[int, int]) -> Iterator[int]:
+    """Yield the storyline of each of these stories, each storyline once."""
+    yielded: set[int] = set()
+    for extent in extents:
+        number = storylines.get(extent.story)
+        if number is not None and number not in yielded:
+            yielded.add(number)
+            yield number
+
+
+def _latest_extents(store: Store) -> Iterator[Extent]:
+    """Yield the extents of all stories, the latest first, undated stories last. Extents are read for longer and longer
+    periods, so that a reader of the latest stories does not wait for all."""
+    last = store.stories.latest_day()
+    yielded: set[int] = set()
+    for since in (*(last - days for days in PERIODS if last is not None), None):
+        for extent in store.stories.extents(since):
+            if extent.story not in yielded:
+                yielded.add(extent.story)
+                yield extent
 
 
 def _linked(store: Store, storyline: Storyline, *, why: bool) -> Storyline:
@@ -139,3 +216,7 @@ def _shared_phrases(store: Store, article: Article, other: Article) -> list[Phra
 def _time(story: Story) -> tuple[bool, datetime, str]:
     first = story.first
     return first is None, first.at if first else _LATEST, story.id
+
+
+def _instant(published: PublicationTime) -> datetime:
+    return published.at

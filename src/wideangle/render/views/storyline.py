@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wideangle.model import Storyline, StorylineLink
+from wideangle.model import Story, Storyline, StorylineLink, StorylineSummary
 from wideangle.render import labels
 from wideangle.render.text import visible
 from wideangle.render.views.coverage import reasons
@@ -47,13 +47,18 @@ class StorylineView:
     stories: tuple[ChainedStory, ...]
 
 
-def storyline_card(storyline: Storyline) -> StorylineCard:
+def storyline_card(storyline: Storyline | StorylineSummary) -> StorylineCard:
     """Return a storyline for a list of storylines."""
-    largest = next((story for story in storyline.stories if story.headline == storyline.headline), None)
+    if isinstance(storyline, StorylineSummary):
+        largest: Story | None = storyline.largest
+        counts = storyline.stories, storyline.articles
+    else:
+        largest = next((story for story in storyline.stories if story.headline == storyline.headline), None)
+        counts = len(storyline.stories), len(storyline.articles)
     marks = (
         storyline.id,
         labels.days(storyline),
-        labels.chained(len(storyline.stories), len(storyline.articles)),
+        labels.chained(*counts),
         labels.DECIDED_BY_YOU if storyline.decided else "",
     )
     return StorylineCard(

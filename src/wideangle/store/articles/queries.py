@@ -99,6 +99,15 @@ def headings_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Ar
     }
 
 
+def publication_times(connection: Connection, seqs: Collection[int]) -> dict[int, PublicationTime]:
+    """Return the publication times of the dated articles among these, by seq."""
+    statement = select(_articles.seq, _articles.published).where(
+        _articles.seq.in_(KEYS), _articles.published.is_not(None)
+    )
+    times = {seq: PublicationTime.of(published) for seq, published in rows_in(connection, statement, seqs)}
+    return {seq: time for seq, time in times.items() if time is not None}
+
+
 def seqs_between(connection: Connection, since: date | None, until: date | None) -> npt.NDArray[np.int64]:
     """Return the sequence numbers, in ascending order, of the articles published from `since` to the day before
     `until`.

@@ -135,6 +135,11 @@ class Stories:
                 days[story].append(day)
         return dict(days)
 
+    def latest_day(self) -> int | None:
+        """Return the latest day (ordinal) on which an article was published; None if no article has a date."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(func.max(_articles.day)))
+
     def has_undated(self, language: str | None) -> bool:
         """Return True if a story contains an undated article in `language` (None for any language)."""
         statement = select(_articles.seq).join_from(tables.articles, tables.members, _articles.seq == _members.seq)

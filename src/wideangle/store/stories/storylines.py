@@ -82,7 +82,7 @@ class Storylines:
         """Return the storyline of each story. Stories without a storyline are left out."""
         statement = select(_stories.story, _stories.storyline).where(_stories.storyline.is_not(None))
         with self._database.reading() as connection:
-            return {row.story: row.storyline for row in connection.execute(statement)}
+            return dict(map(tuple, connection.execute(statement)))
 
     def last(self) -> int:
         """Return the highest id that any storyline ever had."""

@@ -21,6 +21,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from wideangle import render
 from wideangle.archive import Archive
+from wideangle.coverage import Selection
 from wideangle.errors import WideangleError
 from wideangle.model import Alert, Link
 from wideangle.web.api.documents import described
@@ -148,7 +149,7 @@ async def _events(
 
 def _present(archive: Archive, *, state: str, article: str | None, with_alerts: bool) -> Present:
     alerts = archive.alerts() if with_alerts else []
-    sections = archive.cover(article).sections if article else ()
+    sections = archive.cover(article, Selection(statements=False)).sections if article else ()
     links = [entry.link for section in sections for entry in section.entries]
     return Present(alerts, links, Position(max((alert.number for alert in alerts), default=0), _digest(state)))
 

@@ -59,7 +59,11 @@ class EmbedParameters(BaseModel):
     @property
     def selection(self) -> Selection:
         """The part of the coverage that is shown."""
-        return Selection(limit=self.limit or _DEFAULT_ENTRIES[self.variant], lanes=self.lanes or tuple(Lane))
+        return Selection(
+            limit=self.limit or _DEFAULT_ENTRIES[self.variant],
+            lanes=self.lanes or tuple(Lane),
+            statements=self.variant is Variant.FULL,
+        )
 
     @property
     def query(self) -> dict[str, str]:

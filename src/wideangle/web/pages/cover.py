@@ -10,6 +10,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wideangle.archive import Archive, CoverageView
+from wideangle.coverage import Selection
 from wideangle.errors import UsageError
 from wideangle.ingest import Fetcher, Given, identified, single_article
 from wideangle.model import Article, Coverage, Lane
@@ -27,6 +28,9 @@ router = APIRouter()
 MAX_UPLOAD_BYTES = 5_000_000
 _METADATA = ("title", "published", "outlet", "url", "language")
 _UNRELATED = "unrelated"
+
+WITHOUT_STATEMENTS = Selection(statements=False)
+"""The statements of an article of the archive are a part of their own, which is loaded after the page."""
 
 
 @router.get("/cover")
@@ -132,7 +136,7 @@ async def correct(request: Request) -> RedirectResponse:
 
 
 def _coverage(archive: Archive, article: Article | str, *, why: bool = False) -> dict[str, object]:
-    coverage = archive.cover(article)
+    coverage = archive.cover(article, WITHOUT_STATEMENTS)
     return _context(coverage, archive, why=why)
 
 

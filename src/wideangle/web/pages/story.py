@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from wideangle.archive import Archive
+from wideangle.coverage import Selection
 from wideangle.model import Lane
 from wideangle.render import source_labels
 from wideangle.render.views.coverage import view
@@ -73,7 +74,7 @@ async def context(request: Request, story: str) -> Response:
 
     def load(archive: Archive) -> dict[str, object]:
         record = archive.story(story)
-        coverage = view(archive.cover(record.central))
+        coverage = view(archive.cover(record.central, Selection(statements=False)))
         lanes = [section for section in coverage.sections if section.lane is not Lane.SAME_STORY and section.entries]
         return {"card": story_card(record), "lanes": lanes, **layout(request)}
 

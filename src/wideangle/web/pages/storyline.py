@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -22,7 +21,7 @@ async def storylines(request: Request, offset: Annotated[int, Query(ge=0, le=10*
     """Return the page with the storylines of the archive, latest first."""
 
     def load(archive: Archive) -> dict[str, object]:
-        listed = list(islice(archive.storylines(), offset, offset + PAGE_SIZE + 1))
+        listed = archive.storyline_summaries(PAGE_SIZE + 1, offset)
         return {
             "cards": [storyline_card(record) for record in listed[:PAGE_SIZE]],
             "previous": max(0, offset - PAGE_SIZE) if offset else None,
