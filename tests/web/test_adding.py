@@ -98,7 +98,9 @@ def test_other_kinds_of_files_are_detected(client: TestClient) -> None:
     assert (shown["outlet"], shown["published"]) == ("Daily Comet", "2031-10-10")
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00\xff" * 500, b"\x1f\x8b broken", b'{"text": "\\ud800 lone"}', b"[" * 9000])
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00\xff" * 500, b"\x1f\x8b broken", b'{"text": "\\ud800 lone"}', b"[" * 9000]
+)
 def test_hostile_content_ends_in_a_report(client: TestClient, content: bytes) -> None:
     report = sent(client, content)
     assert sum(outcomes(report)) == 1
