@@ -52,7 +52,7 @@ def client(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient
 def sent(client: TestClient, content: bytes, query: str = "") -> dict[str, Any]:
     response = client.post(f"/api/articles{query}", content=content)
     assert response.status_code == 200, response.text
-    report = response.json()
+    report: dict[str, Any] = response.json()
     Draft202012Validator(json_schema()).validate(report)
     return report
 

@@ -62,7 +62,7 @@ class Downloads:
         sender, receiver = anyio.create_memory_object_stream[bytes](WAITING_CHUNKS)
 
         def produce(archive: Archive) -> None:
-            with io.BufferedWriter(_ChunkSender(sender), CHUNK_BYTES) as file:
+            with io.BufferedWriter(_ChunkSender(sender), CHUNK_BYTES) as file:  # type: ignore[type-var]  # bytes-like
                 write(archive, file)
 
         def end(task: asyncio.Task[None]) -> None:
