@@ -31,9 +31,10 @@ class ArchiveThreads:
         self._readers = CapacityLimiter(READING_THREADS)
         self._writer = Lock()
 
-    async def read(self, query: Callable[[Archive], Result]) -> Result:
-        """The result of a function that reads the archive. Waits while all reading threads are busy."""
-        return await to_thread.run_sync(query, self._archive, limiter=self._readers)
+    async def read(self, query: Callable[[Archive], Result], threads: CapacityLimiter | None = None) -> Result:
+        """The result of a function that reads the archive. Waits while all reading threads are busy; `threads` limits
+        the number of other threads for functions that take long."""
+        return await to_thread.run_sync(query, self._archive, limiter=threads or self._readers)
 
     async def write(self, change: Callable[[Archive], Result]) -> Result:
         """The result of a function that changes the archive; one such function runs at a time.

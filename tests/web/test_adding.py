@@ -52,7 +52,7 @@ def client(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient
 def sent(client: TestClient, content: bytes, query: str = "") -> dict[str, Any]:
     response = client.post(f"/api/articles{query}", content=content)
     assert response.status_code == 200, response.text
-    report = response.json()
+    report: dict[str, Any] = response.json()
     Draft202012Validator(json_schema()).validate(report)
     return report
 
@@ -98,7 +98,9 @@ def test_other_kinds_of_files_are_detected(client: TestClient) -> None:
     assert (shown["outlet"], shown["published"]) == ("Daily Comet", "2031-10-10")
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00\xff" * 500, b"\x1f\x8b broken", b'{"text": "\\ud800 lone"}', b"[" * 9000])
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00\xff" * 500, b"\x1f\x8b broken", b'{"text": "\\ud800 lone"}', b"[" * 9000]
+)
 def test_hostile_content_ends_in_a_report(client: TestClient, content: bytes) -> None:
     report = sent(client, content)
     assert sum(outcomes(report)) == 1

@@ -24,6 +24,7 @@ from wideangle.web.api.events import event_listeners
 from wideangle.web.api.openapi import openapi_document
 from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.assistants import assistants_app
+from wideangle.web.downloads import Downloads
 from wideangle.web.embed import embed_routers
 from wideangle.web.metrics import LiveState, RequestLog, RequestMetrics
 from wideangle.web.options import ServerOptions
@@ -86,6 +87,7 @@ def create_app(
     app.state.audit = AuditLog(options.archive)
     app.state.sign_in_limit = SignInLimit()
     app.state.pages = PageCache()
+    app.state.downloads = Downloads()
     app.state.templates = Templates(options)
     app.mount("/static", StaticFiles(directory=str(files("wideangle.web").joinpath("static"))), name="static")
     app.include_router(health.router)

@@ -1,4 +1,4 @@
-"""`wideangle user add`, `list`, `remove`, `role`, `password` and `token`: the users of the web application of an archive."""
+"""`wideangle user add`, `list`, `remove`, `role`, `password` and `token`: the users of an archive."""
 
 from __future__ import annotations
 

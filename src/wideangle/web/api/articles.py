@@ -48,7 +48,8 @@ ColumnsParameter = Annotated[
 ]
 _BODY_NAME = "the body"
 _ARTICLES_BODY = {
-    "description": "The file; an empty file is one rejected item. JSON is a list of objects with at least a text, or one object for each line.",
+    "description": "The file; an empty file is one rejected item. "
+    "JSON is a list of objects with at least a text, or one object for each line.",
     "content": {
         "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
         "application/json": {
@@ -109,7 +110,7 @@ async def add(
     url: Annotated[WebAddress | None, Query(description="Address of the only article.")] = None,
     language: Annotated[LanguageCode | None, Query(description="Language of the only article.")] = None,
     column: ColumnsParameter = [],  # noqa: B006
-    restore_removed: Annotated[Flag, Query(description="Add articles also that were removed from the archive.")] = False,
+    restore_removed: Annotated[Flag, Query(description="Add removed articles again.")] = False,
 ) -> Response:
     """Add the articles of a file to the archive. Only editors may call this endpoint.
 

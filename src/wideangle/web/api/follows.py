@@ -56,8 +56,8 @@ async def follows(request: Request) -> Response:
 )
 async def follow(request: Request, wanted: NewFollow) -> Response:
     """Follow a story or a query, so that new articles raise alerts. The response has the follow, and the articles in
-    the archive that match already, which raise no alerts. Posts to a webhook are signed; a secret that was generated for
-    the webhook is in this response alone."""
+    the archive that match already, which raise no alerts. Posts to a webhook are signed; a secret that was generated
+    for the webhook is in this response alone."""
     options: ServerOptions = request.app.state.options
 
     def make(archive: Archive) -> str:

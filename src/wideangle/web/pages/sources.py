@@ -13,7 +13,7 @@ from wideangle.ingest import Fetcher
 from wideangle.web.pages.context import page, read, require, see_other, write
 from wideangle.web.security.forms import checked_form, form_token, text_of
 from wideangle.web.security.viewer import Role, viewer_of
-from wideangle.web.views.sources import source_row
+from wideangle.web.views.sources import TABLE_FORMATS, download_rows, source_row
 
 router = APIRouter()
 
@@ -21,7 +21,7 @@ router = APIRouter()
 @router.get("/sources")
 async def sources(request: Request) -> HTMLResponse:
     """Return the page with the live sources, the failing sources first."""
-    may_edit = viewer_of(request).may_edit
+    viewer = viewer_of(request)
 
     def load(archive: Archive) -> dict[str, object]:
         now = datetime.now(UTC)
@@ -30,8 +30,12 @@ async def sources(request: Request) -> HTMLResponse:
         rows.sort(key=lambda row: row.order)
         return {"rows": rows, "holdings": archive.status().holdings}
 
-    token = await form_token(request) if may_edit else ""
-    return page(request, "sources", await read(request, load) | {"token": token})
+    context = {
+        "token": await form_token(request) if viewer.may_edit else "",
+        "downloads": download_rows(viewer.role),
+        "formats": TABLE_FORMATS,
+    }
+    return page(request, "sources", await read(request, load) | context)
 
 
 @router.post("/sources")

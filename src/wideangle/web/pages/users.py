@@ -81,7 +81,11 @@ def _change(request: Request, form: FormData) -> NewSecret | None:
 
 
 async def _page(
-    request: Request, *, secret: NewSecret | None = None, failure: UsageError | None = None, form: FormData | None = None
+    request: Request,
+    *,
+    secret: NewSecret | None = None,
+    failure: UsageError | None = None,
+    form: FormData | None = None,
 ) -> Response:
     listed = sorted(request.app.state.users.all().values(), key=lambda user: user.name)
     context = {

@@ -7,7 +7,11 @@ from datetime import datetime
 
 from wideangle.model import Source
 from wideangle.render import source_labels
+from wideangle.render.style import gettext, noop
 from wideangle.render.text import href, visible
+from wideangle.tables.records import RecordKind
+from wideangle.web.downloads import needed_role
+from wideangle.web.security.viewer import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,21 @@ class SourceRow:
     order: tuple[int, str]
 
 
+TABLE_FORMATS = (("csv", "CSV"), ("jsonl", "JSON Lines"), ("parquet", "Parquet"))
+_TABLES = {
+    RecordKind.ARTICLES: noop("Articles"),
+    RecordKind.STORIES: noop("Stories"),
+    RecordKind.COPIES: noop("Copies"),
+    RecordKind.LINKS: noop("Related articles of every article"),
+    RecordKind.QUOTATIONS: noop("Quotations"),
+    RecordKind.DECISIONS: noop("Decisions of people"),
+}
 _STATES = ("failing", "silent", "fine", "paused")
+
+
+def download_rows(role: Role) -> list[tuple[str, str]]:
+    """Return the kind and the name of each table that a user of this role may download."""
+    return [(kind.value, gettext(name)) for kind, name in _TABLES.items() if role >= needed_role(kind)]
 
 
 def source_row(source: Source, now: datetime, *, is_silent: bool) -> SourceRow:

@@ -1,0 +1,100 @@
+"""Downloads that are sent while they are written, so that neither memory nor disk holds a whole table."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncIterator, Callable
+from typing import BinaryIO
+
+import anyio
+from anyio import CapacityLimiter, from_thread
+from anyio.streams.memory import MemoryObjectSendStream
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
+
+from wideangle.archive import Archive
+from wideangle.tables.records import RecordKind
+from wideangle.web.archive_access import ArchiveAccess
+from wideangle.web.errors import TooManyRequests
+from wideangle.web.security.viewer import Role
+
+CHUNK_BYTES = 64 * 1024
+WAITING_CHUNKS = 4
+"""The greatest number of chunks in memory that a slow client has not received yet."""
+
+MOST_DOWNLOADS = 2
+"""Downloads at the same time. They have threads of their own, because a table may take hours to compute."""
+
+RETRY_SECONDS = 60
+
+_OF_EDITORS = (RecordKind.DECISIONS, RecordKind.LINKS, RecordKind.QUOTATIONS)
+"""Decisions are for editors; links and quotations of a large archive take the processor for hours."""
+
+Write = Callable[[Archive, BinaryIO], None]
+
+
+def needed_role(kind: RecordKind) -> Role:
+    """Return the lowest role that may download a table."""
+    return Role.EDITOR if kind in _OF_EDITORS else Role.READER
+
+
+class Downloads:
+    """The downloads of one server."""
+
+    def __init__(self) -> None:
+        self._threads = CapacityLimiter(MOST_DOWNLOADS)
+
+    async def response(self, request: Request, write: Write, *, media_type: str, filename: str) -> StreamingResponse:
+        """Return the response with the file that `write` writes.
+
+        An error of `write` before the first chunk is raised, a later error ends the connection, so that a client
+        never takes a part for the whole. Raises TooManyRequests while other downloads use all threads.
+        """
+        if self._threads.available_tokens < 1:
+            raise TooManyRequests("too many downloads at the same time.", retry_after=RETRY_SECONDS)
+        chunks = self._chunks(request.app.state.archive, write)
+        first = await anext(chunks, b"")
+        headers = {"content-disposition": f'attachment; filename="{filename}"'}
+        return StreamingResponse(_joined(first, chunks), media_type=media_type, headers=headers)
+
+    async def _chunks(self, access: ArchiveAccess, write: Write) -> AsyncIterator[bytes]:
+        sender, receiver = anyio.create_memory_object_stream[bytes](WAITING_CHUNKS)
+
+        def produce(archive: Archive) -> None:
+            with io.BufferedWriter(_ChunkSender(sender), CHUNK_BYTES) as file:  # type: ignore[type-var]  # bytes-like
+                write(archive, file)
+
+        def end(task: asyncio.Task[None]) -> None:
+            sender.close()
+            if not task.cancelled():
+                task.exception()  # marks the error as seen where the client is gone
+
+        producing = asyncio.create_task(access.read(produce, self._threads))
+        producing.add_done_callback(end)
+        try:
+            async for chunk in receiver:
+                yield chunk
+            await producing
+        finally:
+            receiver.close()  # the thread fails at its next chunk if the client is gone
+
+
+class _ChunkSender(io.RawIOBase):
+    """A file that a worker thread writes and the event loop reads."""
+
+    def __init__(self, sender: MemoryObjectSendStream[bytes]) -> None:
+        self._sender = sender
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]  # BufferedWriter gives a memory view
+        from_thread.run(self._sender.send, bytes(data))
+        return len(data)
+
+
+async def _joined(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for chunk in rest:
+        yield chunk
