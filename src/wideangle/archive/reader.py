@@ -326,6 +326,16 @@ class ArchiveReader:
         number = identifiers.find_storyline(self._store, identifier, storylines.values())
         return queries.storyline.load_storyline(self._store, number, storylines, why=why)
 
+    def storyline_part(
+        self, identifier: str, limit: int = 50, offset: int = 0, *, why: bool = False
+    ) -> tuple[StorylineSummary, Storyline]:
+        """Return the summary of the storyline with an id, and the storyline with a part of its stories and their links:
+        at most `limit` stories after the first `offset`. Ids, links and reasons are as in `storyline_by_id`. Raises
+        StoryNotFound."""
+        storylines = grouping.storylines.current_storylines(self._store)
+        number = identifiers.find_storyline(self._store, identifier, storylines.values())
+        return queries.storyline.load_storyline_part(self._store, number, storylines, limit, offset, why=why)
+
     def storyline_ids(self, stories: Iterable[str | None]) -> Iterator[str | None]:
         """Yield the storyline id of each story, given by ids; None for a story that is in no storyline."""
         storylines = grouping.storylines.current_storylines(self._store)

@@ -53,21 +53,20 @@ def summarized(store: Store, storylines: Iterable[tuple[int, Sequence[int]]]) ->
     times = store.publication_times([member.seq for of_story in members.values() for member in of_story])
     decided = _decided_stories(store)
 
-    def bounds(stories: Sequence[int]) -> list[PublicationTime]:
+    def bounds(*stories: int) -> tuple[PublicationTime | None, PublicationTime | None]:
         dated = [times[member.seq] for story in stories for member in members[story] if member.seq in times]
-        return [limit(dated, key=_instant) for limit in (min, max)] if dated else []
+        return min(dated, key=_instant, default=None), max(dated, key=_instant, default=None)
 
-    def is_before(story: int) -> tuple[int, bool, datetime, str]:
-        first = bounds([story])[:1]
-        return -len(members[story]), not first, first[0].at if first else _LATEST, story_id(story)
+    def size_order(story: int) -> tuple[int, tuple[bool, datetime, str]]:
+        return -len(members[story]), _story_order(bounds(story)[0], story_id(story))
 
     present = [(number, [story for story in stories if story in members]) for number, stories in listed]
     present = [(number, stories) for number, stories in present if stories]
-    largest = [min(stories, key=is_before) for _, stories in present]
+    largest = [min(stories, key=size_order) for _, stories in present]
     loaded = {story_number(story.id): story for story in story_queries.load_stories(store, largest)}
     summaries = []
     for (number, stories), story in zip(present, largest, strict=True):
-        first, last = bounds(stories) or (None, None)
+        first, last = bounds(*stories)
         summaries.append(
             StorylineSummary(
                 id=storyline_id(number),
@@ -107,7 +106,32 @@ def load_storyline(store: Store, number: int, storylines: Mapping[int, int], *, 
     """Return a storyline with the link of each story to an earlier story; `why` adds the reasons. `storylines` maps
     each story to its storyline."""
     stories = stories_by_storyline(storylines)[number]
-    return _linked(store, next(load_storylines(store, [(number, stories)])), why=why)
+    storyline = next(load_storylines(store, [(number, stories)]))
+    return replace(storyline, links=_links(store, [story_number(story.id) for story in storyline.stories], why=why))
+
+
+def load_storyline_part(
+    store: Store, number: int, storylines: Mapping[int, int], limit: int, offset: int, *, why: bool
+) -> tuple[StorylineSummary, Storyline]:
+    """Return the summary of a storyline, and the storyline with at most `limit` of its stories after the first
+    `offset`, each with its link. Articles and reasons of the other stories are not loaded."""
+    members = store.stories.members(stories_by_storyline(storylines)[number])
+    times = store.publication_times([member.seq for of_story in members.values() for member in of_story])
+    first = {
+        story: min((times[m.seq] for m in members[story] if m.seq in times), key=_instant, default=None)
+        for story in members
+    }
+    ordered = sorted(members, key=lambda story: _story_order(first[story], story_id(story)))
+    shown = ordered[offset : offset + limit]
+    [summary] = summarized(store, [(number, ordered)])
+    part = Storyline(
+        id=summary.id,
+        headline=summary.headline,
+        stories=tuple(story_queries.load_stories(store, shown)),
+        links=_links(store, ordered[: offset + limit], offset, why=why),
+        decided=summary.decided,
+    )
+    return summary, part
 
 
 def storyline_ids(store: Store, storylines: Mapping[int, int], stories: Iterable[str | None]) -> Iterator[str | None]:
@@ -155,34 +179,39 @@ def _latest_extents(store: Store) -> Iterator[Extent]:
                 yield extent
 
 
-def _linked(store: Store, storyline: Storyline, *, why: bool) -> Storyline:
-    """Return the same storyline with the link of each story to an earlier story; `why` adds the reasons."""
-    numbers = [story_number(story.id) for story in storyline.stories]
+def _links(store: Store, numbers: Sequence[int], offset: int = 0, *, why: bool) -> tuple[StorylineLink, ...]:
+    """Return the link of each story after the first `offset` to the most probable earlier story; `why` adds the
+    reasons. `numbers` are the stories in order of time."""
     profiles = _profiles(store, numbers)
-    later, earlier = np.tril_indices(len(numbers), -1)
+    places = np.arange(max(1, offset), len(numbers))
+    later = np.repeat(places, places)
+    earlier = np.concatenate([np.zeros(0, np.int64), *(np.arange(place) for place in places)])
     matrix = pair_features(profiles, later, earlier)
     log_odds = storyline_model().log_odds(matrix)
-    central = _central_articles(store, numbers) if why else {}
+    # The pairs of one story with all earlier stories are adjacent in the arrays.
+    starts = (np.cumsum(places) - places).tolist()
+    best = [
+        start + int(log_odds[start : start + place].argmax())
+        for start, place in zip(starts, places.tolist(), strict=True)
+    ]
+    pairs = [(numbers[int(later[pair])], numbers[int(earlier[pair])]) for pair in best]
+    central = _central_articles(store, sorted({story for pair in pairs for story in pair})) if why else {}
     links = []
-    for place in range(1, len(numbers)):
-        # The pairs of one story with all earlier stories are adjacent in the array.
-        start = place * (place - 1) // 2
-        best = start + int(log_odds[start : start + place].argmax())
-        pair = place, int(earlier[best])
+    for (story, previous), pair in zip(pairs, best, strict=True):
         reasons: tuple[Reason, ...] = ()
         if why:
-            articles = central[numbers[pair[0]]], central[numbers[pair[1]]]
-            days = int(profiles.gaps(later[best : best + 1], earlier[best : best + 1])[0])
-            reasons = explain_stories(articles[1], _shared_phrases(store, *articles), matrix[best], days)
+            days = int(profiles.gaps(later[pair : pair + 1], earlier[pair : pair + 1])[0])
+            phrases_of_both = _shared_phrases(store, central[story], central[previous])
+            reasons = explain_stories(central[previous], phrases_of_both, matrix[pair], days)
         links.append(
             StorylineLink(
-                story=storyline.stories[pair[0]].id,
-                earlier=storyline.stories[pair[1]].id,
-                probability=round(float(probability(log_odds[best : best + 1])[0]), 4),
+                story=story_id(story),
+                earlier=story_id(previous),
+                probability=round(float(probability(log_odds[pair : pair + 1])[0]), 4),
                 reasons=reasons,
             )
         )
-    return replace(storyline, links=tuple(links))
+    return tuple(links)
 
 
 def _profiles(store: Store, numbers: Sequence[int]) -> Profiles:
@@ -214,8 +243,12 @@ def _shared_phrases(store: Store, article: Article, other: Article) -> list[Phra
 
 
 def _time(story: Story) -> tuple[bool, datetime, str]:
-    first = story.first
-    return first is None, first.at if first else _LATEST, story.id
+    return _story_order(story.first, story.id)
+
+
+def _story_order(first: PublicationTime | None, identifier: str) -> tuple[bool, datetime, str]:
+    """Return the sort key of the stories of a storyline: by the time of the earliest article, undated stories last."""
+    return first is None, first.at if first else _LATEST, identifier
 
 
 def _instant(published: PublicationTime) -> datetime:
