@@ -13,7 +13,7 @@ from affair_kit import affair, later
 import wideangle
 from wideangle.archive import Archive
 from wideangle.errors import StoryNotFound, UsageError
-from wideangle.model import Article
+from wideangle.model import Article, Story, StorylineLink
 from wideangle.render.views.storyline import storyline_card
 from wideangle.store import Extent, Store
 from wideangle.store.stories.reader import Stories
@@ -100,6 +100,27 @@ def test_a_summary_loads_the_articles_of_the_largest_story_alone(folder: Path, m
         monkeypatch.setattr(Store, "articles", noted)
         [summary] = archive.storyline_summaries()
         assert len(loaded) == summary.largest.reports < summary.articles
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 9])
+def test_the_parts_of_a_storyline_are_the_whole(folder: Path, limit: int) -> None:
+    with wideangle.open(folder) as archive:
+        archive.add(replace(later(), published=None))
+        whole = archive.storyline_by_id("l1", why=True)
+        stories: list[Story] = []
+        links: list[StorylineLink] = []
+        for offset in range(0, len(whole.stories), limit):
+            summary, part = archive.storyline_part("l1", limit, offset, why=True)
+            stories += part.stories
+            links += part.links
+            assert len(part.stories) <= limit
+            assert storyline_card(summary) == storyline_card(whole)
+        assert tuple(stories) == whole.stories
+        assert tuple(links) == whole.links
+        _, beyond = archive.storyline_part("l1", limit, len(whole.stories))
+        assert (beyond.stories, beyond.links) == ((), ())
+        with pytest.raises(StoryNotFound):
+            archive.storyline_part("l9")
 
 
 def test_latest_storylines_are_listed_without_the_dates_of_all_stories(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from starlette.testclient import TestClient
 
 from wideangle.archive.queries import composition
 from wideangle.model import Quote
+from wideangle.web.pages import storyline
 
 
 @pytest.mark.parametrize(
@@ -102,6 +105,22 @@ def test_statements_are_computed_only_for_what_shows_them(
     monkeypatch.setattr(composition, "report_quotes", noted)
     assert reader.get(path).status_code == 200
     assert any(computed) == has_statements
+
+
+def test_a_long_storyline_has_several_pages(reader: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = reader.get("/storyline/l4").text
+    titles = re.findall(r'href="/story/(s[0-9]+)"', whole)
+    assert len(titles) > 2
+    assert 'rel="next"' not in whole
+    monkeypatch.setattr(storyline, "STORIES_A_PAGE", 2)
+    listed: list[str] = []
+    address = "/storyline/l4?offset=0&why=1"
+    while address:
+        page = reader.get(address).text
+        listed += re.findall(r'href="/story/(s[0-9]+)"', page)
+        following = re.search(r'href="([^"]+)" rel="next"', page)
+        address = unescape(following[1]) if following else ""
+    assert listed == titles
 
 
 def test_coverage_can_be_copied_as_html_and_markdown(reader: TestClient) -> None:
