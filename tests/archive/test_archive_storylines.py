@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from affair_kit import affair, later
 
 import wideangle
 from wideangle.archive import Archive
+from wideangle.archive.grouping import storylines
 from wideangle.errors import StoryNotFound, UsageError
 from wideangle.model import Article, Story, StorylineLink
 from wideangle.render.views.storyline import storyline_card
-from wideangle.store import Extent, Store
+from wideangle.store import Extent, Store, StorylineStory
 from wideangle.store.stories.reader import Stories
 
 
@@ -121,6 +124,23 @@ def test_the_parts_of_a_storyline_are_the_whole(folder: Path, limit: int) -> Non
         assert (beyond.stories, beyond.links) == ((), ())
         with pytest.raises(StoryNotFound):
             archive.storyline_part("l9")
+
+
+def test_threads_that_need_storylines_at_the_same_time_compute_them_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computed: list[bool] = []
+    compare = storylines._compared
+
+    def noted(*arguments: Any) -> list[StorylineStory]:
+        computed.append(True)
+        return compare(*arguments)
+
+    monkeypatch.setattr(storylines, "_compared", noted)
+    with wideangle.open(folder) as archive, ThreadPoolExecutor(4) as threads:
+        results = list(threads.map(lambda _: [line.id for line in archive.storyline_summaries()], range(8)))
+    assert results == [["l1"]] * 8
+    assert len(computed) == 1
 
 
 def test_latest_storylines_are_listed_without_the_dates_of_all_stories(

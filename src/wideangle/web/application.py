@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from importlib.resources import files
 
+from anyio import create_task_group
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -40,13 +41,19 @@ from wideangle.web.security.rate_limits import SignInLimit
 from wideangle.web.security.sessions import LIFETIME_SECONDS, ExpiringStore
 from wideangle.web.security.users import Users
 from wideangle.web.templating import HouseStyle, Templates
+from wideangle.web.warm_up import warm_up
 
 
 def create_app(
-    options: ServerOptions, access: ArchiveAccess | None = None, live_state: LiveState = lambda: None
+    options: ServerOptions,
+    access: ArchiveAccess | None = None,
+    live_state: LiveState = lambda: None,
+    *,
+    warms_up: bool = False,
 ) -> FastAPI:
     """Return the application for one archive. `access` is an archive that is already open; the caller closes it.
-    `live_state` gives the results of polling live sources, for the metrics.
+    `live_state` gives the results of polling live sources, for the metrics. With `warms_up`, the application calls
+    `warm_up` when it starts, while it answers requests.
 
     Raises ArchiveError and its subclasses if the archive cannot be opened, and UsageError if other people could reach
     the server and nobody could sign in.
@@ -58,7 +65,9 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with assistants.running():
+        async with assistants.running(), create_task_group() as tasks:
+            if warms_up:
+                tasks.start_soon(opened.read, lambda archive: warm_up(archive, app.state.templates))
             yield
         if access is None:
             opened.close()

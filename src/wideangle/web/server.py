@@ -31,7 +31,7 @@ def serve(
     the address is not available, and the errors of `create_app`.
     """
     config = uvicorn.Config(
-        create_app(options, live_state=live_state),
+        create_app(options, live_state=live_state, warms_up=True),
         log_config=None,
         access_log=False,
         server_header=False,

@@ -31,6 +31,13 @@ class Templates:
         self._folder = options.templates
         environment(self._folder, _PACKAGES)  # a missing folder is an error of the start, not of the first request
 
+    def compile(self) -> None:
+        """Compile the templates of all pages; otherwise the first view of a page compiles its templates."""
+        compiled = environment(self._folder, _PACKAGES)
+        for file in files("wideangle.web").joinpath("templates", "web").iterdir():
+            if file.name.endswith(".html.jinja"):
+                compiled.get_template(f"web/{file.name}")
+
     def page(self, request: Request, template: str, context: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
         """Return the response with a page."""
         return HTMLResponse(self.render(request, template, context), status_code=status)

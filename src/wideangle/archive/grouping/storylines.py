@@ -37,15 +37,16 @@ from wideangle.stories.storylines.chaining import KEEP_FROM
 def current_storylines(store: Store) -> dict[int, int]:
     """Return the present storyline of each story that is in a storyline."""
     version = storyline_model().version
-    state, kept = store.storylines.states(version)
-    if state == kept:
-        return store.storylines.of_stories()
-    before = {story.story: story for story in store.storylines.all()}
-    is_same_model = kept.partition(" ")[0] == version
-    stories = _compared(store, before if is_same_model else {})
-    storylines, made = _assigned(store, stories, before, state)
-    store.storylines.keep(made, version)
-    return storylines
+    with store.storylines.computing:
+        state, kept = store.storylines.states(version)
+        if state == kept:
+            return store.storylines.of_stories()
+        before = {story.story: story for story in store.storylines.all()}
+        is_same_model = kept.partition(" ")[0] == version
+        stories = _compared(store, before if is_same_model else {})
+        storylines, made = _assigned(store, stories, before, state)
+        store.storylines.keep(made, version)
+        return storylines
 
 
 def _compared(store: Store, before: Mapping[int, StorylineStory]) -> list[StorylineStory]:

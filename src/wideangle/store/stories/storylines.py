@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
+from threading import Lock
 
 import numpy as np
 from sqlalchemy import Connection, bindparam, delete, func, select, update
@@ -45,6 +46,8 @@ class Storylines:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.computing = Lock()
+        """Held by the thread that computes storylines, so that threads that need them at the same time compute once."""
 
     def states(self, version: str) -> tuple[str, str]:
         """Return two states as texts: the present state of the archive, and the state when storylines were last

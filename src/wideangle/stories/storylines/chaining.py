@@ -119,6 +119,8 @@ class _Chaining:
         """Queue the joins of a chain with those chains in `others` that are probable enough."""
         size = len(self.members[chain])
         for other, (total, compared) in others.items():
+            if total < 0:  # pairs that were not compared only lower the mean
+                continue
             other_size = len(self.members[other])
             pairs = max(min(size * other_size, PAIRS_A_STORY * min(size, other_size)), compared)
             odds = (total + UNSEEN * (pairs - compared)) / pairs
