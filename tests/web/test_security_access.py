@@ -109,6 +109,16 @@ def test_reader_changes_nothing(stranger: TestClient) -> None:
         assert stranger.get(path).status_code == 403
 
 
+@pytest.mark.parametrize(
+    "headers", [{"origin": "https://other.example"}, {"sec-fetch-site": "cross-site"}, {"origin": "null"}]
+)
+def test_no_route_accepts_a_change_that_another_site_causes(stranger: TestClient, headers: dict[str, str]) -> None:
+    sign_in(stranger, "adam")
+    for method, path in requests(stranger, CHANGING):
+        response = stranger.request(method, path, headers=headers)
+        assert (response.status_code, "comes from another site" in response.text) == (403, True), (method, path)
+
+
 def test_editor_is_no_administrator(stranger: TestClient) -> None:
     sign_in(stranger, "edda")
     assert stranger.get("/story/s47/edit").status_code == 200

@@ -21,6 +21,7 @@ from wideangle.model import (
     Alert,
     Annotation,
     Article,
+    CopyGroup,
     Correction,
     Decision,
     Follow,
@@ -122,6 +123,11 @@ class ArchiveReader:
         """Yield every copy in the archive: its id, the id of the original, and the share (0 to 1) of the copy's word
         shingles that are in the original's text."""
         return self._store.copies()
+
+    def copy_group(self, article: str) -> CopyGroup:
+        """Return the original of an article (given by its id or URL) with all articles that repeat its text. The
+        original of an article that repeats none is the article itself. Raises ArticleNotFound."""
+        return queries.copy_group.copy_group(self._store, identifiers.article_seq(self._store, article))
 
     def __iter__(self) -> Iterator[Article]:
         """Yield all articles in the order of their first addition; a few hundred are in memory at a time."""

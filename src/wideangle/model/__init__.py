@@ -20,7 +20,7 @@ from wideangle.model.coverage import (
 )
 from wideangle.model.genres import VIEW_GENRES, Genre, GenreEvidence, GenreJudgement, GenreReason
 from wideangle.model.house import DATE_FORMATS, LANGUAGES, HouseSettings, setting_name
-from wideangle.model.links import Copy, Lane, Link, Reason
+from wideangle.model.links import Copy, CopyGroup, Lane, Link, Reason
 from wideangle.model.maintenance import Finding, Removal
 from wideangle.model.outcomes import Note, Outcome, Refusal, Report
 from wideangle.model.quotes import Difference, DifferenceKind, Quote, RoleGiven, Wording
@@ -56,6 +56,7 @@ __all__ = [
     "AttributionKind",
     "Bound",
     "Copy",
+    "CopyGroup",
     "Correction",
     "CorrectionKind",
     "Coverage",

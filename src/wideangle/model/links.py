@@ -64,3 +64,13 @@ class Copy:
     article: Article
     containment: float
     origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyGroup:
+    """An original article and the articles that repeat its text, the oldest first. `origin` is the agency that the
+    dateline, credit or byline of the original names, '' if none."""
+
+    original: Article
+    origin: str = ""
+    copies: tuple[Copy, ...] = ()

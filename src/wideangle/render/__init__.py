@@ -23,6 +23,7 @@ from wideangle.render.json.annotation import annotation_json
 from wideangle.render.json.coverage import (
     article_json,
     articles_json,
+    copies_json,
     coverages_json,
     evaluation_json,
     json_document,
@@ -83,6 +84,7 @@ __all__ = [
     "atom",
     "bibtex",
     "cited",
+    "copies_json",
     "coverages_json",
     "csl_json",
     "decisions_json",

@@ -23,6 +23,7 @@ _PATTERNS = {
     "month/day/year": "%m/%d/%Y",
 }
 _LONG_DATE = _PATTERNS["day-month-year"]
+_SHORT_DATE = noop("%d %b")
 _DIRECTIVE = re.compile(r"%(-?[dm]|[YyBb%])")
 _MONTHS = (
     noop("January"),
@@ -117,6 +118,11 @@ def day(at: date) -> str:
 def long_day(at: date) -> str:
     """Return a day for use in a sentence, with the name of the month unless the house settings have a format."""
     return _formatted(at, _(_LONG_DATE)) if house().date_format == "iso" else day(at)
+
+
+def short_day(at: date) -> str:
+    """Return a day without the year for the axis of a chart: `04 Mar`."""
+    return _formatted(at, _(_SHORT_DATE))
 
 
 def when(published: PublicationTime | None) -> str:

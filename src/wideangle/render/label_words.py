@@ -66,6 +66,19 @@ LANES = {
     Lane.FOLLOW_UP: noop("What followed"),
     Lane.OPINION: noop("Opinion and analysis"),
 }
+FATES = {
+    "dead": noop("dead"),
+    "injured": noop("injured"),
+    "missing": noop("missing"),
+    "arrested": noop("arrested"),
+    "evacuated": noop("evacuated"),
+    "displaced": noop("displaced"),
+    "rescued": noop("rescued"),
+    "trapped": noop("trapped"),
+    "stranded": noop("stranded"),
+}
+"""What happened to the people that a figure counts, by the name in `wideangle.coverage`."""
+
 NAMED = {
     NameKind.PERSON: noop("People"),
     NameKind.ORGANIZATION: noop("Organizations"),

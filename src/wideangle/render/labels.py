@@ -27,7 +27,7 @@ from wideangle.model import (
     StorylineSummary,
 )
 from wideangle.render.formats import counted, counted_stories, day, long_day, moment, number, percent
-from wideangle.render.label_words import DIFFERENCES, LANES, NAMED, STATED, WORDS
+from wideangle.render.label_words import DIFFERENCES, FATES, LANES, NAMED, STATED, WORDS
 from wideangle.render.style import gettext as _
 from wideangle.render.style import house, ngettext
 
@@ -59,6 +59,11 @@ def lane(name: Lane) -> str:
 def named(kind: NameKind) -> str:
     """Return the heading above the names of one kind."""
     return _(NAMED[kind])
+
+
+def counted_thing(name: str) -> str:
+    """Return the label of what figures count: a fate of people, or the word of the articles, which stays as given."""
+    return _(FATES[name]) if name in FATES else name
 
 
 def stated(kind: AttributionKind) -> str:

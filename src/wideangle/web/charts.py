@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from wideangle.model import PublicationTime
+from wideangle.render.formats import short_day
 
 WIDTH, HEIGHT = 640, 150
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 12, 12, 26
@@ -170,5 +171,5 @@ def _time_ticks(first: datetime, last: datetime) -> list[tuple[datetime, str]]:
         if moment >= first:
             times.append(moment)
         number += 1
-    form = "%d %b" if step >= timedelta(days=1) else "%d %b %H:%M"
-    return [(moment, moment.strftime(form)) for moment in times[: _MOST_TICKS + 1]]
+    hours = "" if step >= timedelta(days=1) else " %H:%M"
+    return [(moment, short_day(moment) + moment.strftime(hours)) for moment in times[: _MOST_TICKS + 1]]

@@ -22,6 +22,7 @@ from wideangle.errors import (
     UsageError,
     WideangleError,
 )
+from wideangle.web.error_messages import translated
 from wideangle.web.prefix import route_path
 from wideangle.web.security_headers import SECURITY_HEADERS
 
@@ -104,8 +105,7 @@ async def on_wideangle_error(request: Request, error: Exception) -> Response:
         log.error("%s", error)
         message = "The archive is busy." if isinstance(error, ArchiveBusy) else "The server failed."
         return _response(request, status, message, "Try again later.")
-    message = f"{error.item}: {error.message}" if error.item else error.message
-    return _response(request, status, message, error.remedy)
+    return _response(request, status, error.message, error.remedy, item=error.item)
 
 
 def _sign_in(request: Request, error: NotSignedIn) -> Response:
@@ -157,10 +157,16 @@ async def on_unexpected_error(request: Request, error: Exception) -> Response:
     return response
 
 
-def _response(request: Request, status: HTTPStatus, message: str, remedy: str) -> Response:
+def _response(request: Request, status: HTTPStatus, message: str, remedy: str, *, item: str = "") -> Response:
     if wants_problem(request):
-        return problem(status, status.phrase, message, remedy)
+        return problem(status, status.phrase, f"{item}: {message}" if item else message, remedy)
     templates = request.app.state.templates
-    context = {"status": int(status), "title": status.phrase, "message": message, "remedy": remedy}
+    context = {
+        "status": int(status),
+        "title": translated(status.phrase).text,
+        "item": item,
+        "message": translated(message if message != status.phrase else ""),
+        "remedy": translated(remedy),
+    }
     response: Response = templates.page(request, "web/error.html.jinja", context, status=int(status))
     return response

@@ -18,6 +18,7 @@ from wideangle.errors import WideangleError
 from wideangle.model import HouseSettings
 from wideangle.render.html.environment import environment, rendered
 from wideangle.render.style import house_style
+from wideangle.web.error_messages import translated
 from wideangle.web.options import ServerOptions
 from wideangle.web.security.viewer import LOCAL_USER, Viewer, viewer_of
 
@@ -46,8 +47,8 @@ class Templates:
         """Return a rendered template.
 
         Added to its context are `path`, `viewer`, `link` (see `Links`), `version`, `decided_by`, which returns the user
-        who made the decision with a number ('' if unknown), and `account`, the page that signs this user in or out (''
-        for none).
+        who made the decision with a number ('' if unknown), `shown_message`, which translates the message of an error,
+        and `account`, the page that signs this user in or out ('' for none).
         """
         viewer = viewer_of(request)
         values = {
@@ -57,6 +58,7 @@ class Templates:
             "link": Links(request.scope.get("root_path", "")),
             "version": __version__,
             "decided_by": request.app.state.audit.user_of,
+            "shown_message": translated,
             **context,
         }
         return rendered(template, self._folder, _PACKAGES, **values)

@@ -31,6 +31,9 @@ PAGES = {
     "sources": "/sources",
     "follow": "/follow?story=s23",
     "settings": "/settings",
+    "add": "/add",
+    "users": "/users",
+    "audit": "/audit",
 }
 WIDTHS = (390, 1280)
 SCHEMES = ("light", "dark")

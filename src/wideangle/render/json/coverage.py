@@ -18,6 +18,7 @@ from wideangle.model import (
     AppliedDecisions,
     Article,
     Copy,
+    CopyGroup,
     Correction,
     Coverage,
     DateEstimate,
@@ -247,6 +248,12 @@ def reason_records(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
 
 def _copy(copy: Copy) -> dict[str, Any]:
     return {"article": article_record(copy.article), "containment": copy.containment, "origin": copy.origin}
+
+
+def copies_json(group: CopyGroup) -> str:
+    """Return an original article and its copies as one JSON document."""
+    copies = list(map(_copy, group.copies))
+    return document("copies", original=article_record(group.original), origin=group.origin, copies=copies)
 
 
 def refusal_record(refusal: Refusal) -> dict[str, Any]:

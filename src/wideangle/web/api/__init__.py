@@ -7,7 +7,18 @@ from fastapi import APIRouter
 
 def api_routers() -> Iterator[APIRouter]:
     """Yield the routers of the API."""
-    from wideangle.web.api import articles, coverage, decisions, events, follows, search, sources, stories, tables
+    from wideangle.web.api import (
+        articles,
+        citations,
+        coverage,
+        decisions,
+        events,
+        follows,
+        search,
+        sources,
+        stories,
+        tables,
+    )
 
-    for module in (articles, coverage, stories, search, follows, sources, decisions, events, tables):
+    for module in (articles, citations, coverage, stories, search, follows, sources, decisions, events, tables):
         yield module.router

@@ -144,6 +144,12 @@ async def article(request: Request, article: ArticlePath) -> Response:
     return await document(request, load)
 
 
+@router.get("/copies", summary="The copies of one article", responses=described("copiesDocument"))
+async def copies(request: Request, article: ArticleParameter) -> Response:
+    """Return the original of an article and all articles that repeat its text, each with the agency that it names."""
+    return await document(request, lambda archive: render.copies_json(archive.copy_group(article)))
+
+
 @router.get("/history", summary="The wordings of one article", responses=described("historyDocument"))
 async def history(request: Request, article: ArticleParameter) -> Response:
     """List the wordings that an outlet has published of one article, the first wording first, with their changes."""

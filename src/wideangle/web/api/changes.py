@@ -12,7 +12,6 @@ from wideangle.archive import Archive
 from wideangle.errors import SourceError, UsageError
 from wideangle.web.errors import Conflict, PageNotFound
 from wideangle.web.pages.context import require, write
-from wideangle.web.security.forms import check_origin
 from wideangle.web.security.viewer import Role
 
 
@@ -27,11 +26,10 @@ class Numbered(Protocol):
 async def change(request: Request, role: Role, make: Callable[[Archive], str], *, status: int = 200) -> Response:
     """Return the response to a request that changes the archive: the JSON document that `make` returns.
 
-    Raises Forbidden for a viewer without the role and for a request of another site, and Conflict where the request is
-    well formed and the archive, or the server of a source, does not allow the change.
+    Raises Forbidden for a viewer without the role, and Conflict where the request is well formed and the archive, or
+    the server of a source, does not allow the change.
     """
     require(request, role)
-    check_origin(request)
     try:
         content = await write(request, make)
     except (UsageError, SourceError) as error:

@@ -87,7 +87,7 @@ async def _page(
     failure: UsageError | None = None,
     form: FormData | None = None,
 ) -> Response:
-    listed = sorted(request.app.state.users.all().values(), key=lambda user: user.name)
+    listed = sorted(request.app.state.users.all().values(), key=lambda user: user.name.casefold())
     context = {
         "users": listed,
         "roles": list(ROLES) if listed else ["admin"],

@@ -2,7 +2,7 @@
 
 A page with a form loads the session, or creates one, and the form contains the session's token. A request that changes
 something must contain this token. If the browser sends the headers `Origin` and `Sec-Fetch-Site`, these must name a
-page of this server.
+page of this server: access control calls `check_origin` for each changing request.
 """
 
 from __future__ import annotations
@@ -30,8 +30,7 @@ async def form_token(request: Request) -> str:
 
 
 async def checked_form(request: Request) -> FormData:
-    """Return the fields of a form. Raises Forbidden if the form was not sent from a page of this server."""
-    check_origin(request)
+    """Return the fields of a form. Raises Forbidden if the form lacks the token of this browser's pages."""
     form = await request.form()
     expected, given = await form_token(request), form.get(TOKEN_FIELD, "")
     if not isinstance(given, str) or not hmac.compare_digest(expected.encode(), given.encode()):

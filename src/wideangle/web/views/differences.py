@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wideangle.coverage import Account, ComparedFigures
 from wideangle.model import Figure, Quote
+from wideangle.render import labels
 from wideangle.render.views.coverage import Card, card
 from wideangle.render.views.quotes import QuotesView, quotes_view
 from wideangle.web.views.pieces import spaced
@@ -47,7 +48,7 @@ def differences_view(figures: Sequence[ComparedFigures], quotes: Sequence[Quote]
     return DifferencesView(
         tuple(
             FiguresView(
-                compared.thing,
+                labels.counted_thing(compared.thing),
                 compared.is_same,
                 tuple(_account(account, figure, home) for account, figure in compared.figures),
             )

@@ -1,0 +1,202 @@
+"""Messages of errors in the language of the interface.
+
+Errors have English messages, which logs and the API keep. Pages show the translation of each message in `_MESSAGES`. A
+placeholder in braces stands for a value.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from wideangle.render.style import SOURCE_LANGUAGE, gettext, house, noop
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as a page shows it. `language` is its language where this is not the language of the page, else ''."""
+
+    text: str
+    language: str = ""
+
+
+def translated(message: str) -> Message:
+    """Return a message in the language of the interface. A message without a translation stays in English."""
+    if house().language == SOURCE_LANGUAGE or not message:
+        return Message(message)
+    if message in _MESSAGES:
+        return Message(gettext(message))
+    for template, pattern in _patterns().items():
+        if values := pattern.fullmatch(message):
+            return Message(gettext(template).format(**values.groupdict()))
+    return Message(message, SOURCE_LANGUAGE)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """Return a pattern for each message with placeholders."""
+    return {template: _pattern(template) for template in _MESSAGES if "{" in template}
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    parts = re.split(r"\{(\w+)\}", template)
+    names = iter(parts[1::2])
+    return re.compile(
+        "".join(re.escape(text) + (f"(?P<{name}>.+)" if (name := next(names, "")) else "") for text in parts[::2]),
+        re.DOTALL,
+    )
+
+
+_MESSAGES = frozenset(
+    (
+        # titles of error pages
+        noop("Bad Request"),
+        noop("Unauthorized"),
+        noop("Forbidden"),
+        noop("Not Found"),
+        noop("Method Not Allowed"),
+        noop("Request Timeout"),
+        noop("Conflict"),
+        noop("Request Entity Too Large"),
+        noop("Misdirected Request"),
+        noop("Unprocessable Entity"),
+        noop("Too Many Requests"),
+        noop("Internal Server Error"),
+        noop("Not Implemented"),
+        noop("Service Unavailable"),
+        # errors of every page
+        noop("Correct the parameter."),
+        noop("The archive is busy."),
+        noop("The log of the server has more."),
+        noop("The request arrives too slowly."),
+        noop("The request has more than {number} MB."),
+        noop("The server failed."),
+        noop("Try again in {number} seconds."),
+        noop("Try again later."),
+        noop("Unexpected error."),
+        # sign-in and roles
+        noop("Ask an administrator for another token."),
+        noop("It needs the role {role}."),
+        noop("Load the page again, and repeat your change."),
+        noop("Programs use an API token."),
+        noop("Sign in, or send an API token."),
+        noop("Use the pages of this server."),
+        noop("the API token is not valid."),
+        noop("the form has expired."),
+        noop("the request comes from another site."),
+        noop("the request does not say which page it comes from."),
+        noop("this needs a user who has signed in."),
+        noop("too many attempts to sign in."),
+        noop("too many downloads at the same time."),
+        noop("too many requests from this address."),
+        noop("your role does not allow this."),
+        # users
+        noop("Change the password of the user instead."),
+        noop("Make another user an administrator first."),
+        noop("The roles are {roles}."),
+        noop("Use 1 to 64 printable characters."),
+        noop("Use {least} to {most} characters."),
+        noop("`wideangle user list` lists the users."),
+        noop("a user of this name exists."),
+        noop("no user has this name."),
+        noop("no user would be an administrator."),
+        noop("not a role."),
+        noop("not a usable name."),
+        noop("the password has {number} characters."),
+        # forms
+        noop("A web address begins with http:// or https://."),
+        noop("Choose at least one file."),
+        noop("Choose one file at a time."),
+        noop("Load the page again."),
+        noop("Paste a text, give an address, or choose a file."),
+        noop("Send at most 200,000 characters, or upload a file."),
+        noop("Upload a file of at most 5 MB."),
+        noop("Use the form 2031-10-07."),
+        noop("Write it as 2024-10-13 or 2024-10-13T19:05+03:00."),
+        noop("Write it as text=story."),
+        noop("not a web address."),
+        noop("not the number of a decision."),
+        noop("the file is too large."),
+        noop("the form has an unknown action."),
+        noop("the form has no file."),
+        noop("the form is empty."),
+        noop("the text is too long."),
+        noop("title, date, outlet, URL and language can be given for a single article only."),
+        noop("{address} is not a web address."),
+        noop("{date} is not an unambiguous publication date."),
+        noop("{mapping} maps no column, or a field a second time."),
+        noop("{name} is not a date."),
+        noop("{name} is not a field of an article."),
+        noop("These can be mapped: {fields}."),
+        # articles, stories and decisions
+        noop("Give a name. To remove the name that the story has, revoke that decision."),
+        noop("Name another one."),
+        noop("Name only those that do not belong."),
+        noop("Name the articles in their order."),
+        noop("Name two articles."),
+        noop("Name two different articles."),
+        noop("`wideangle stories` lists them."),
+        noop("`wideangle story decisions` lists them."),
+        noop("`wideangle story show {story}` lists its articles."),
+        noop("`wideangle storyline show {storyline}` lists its stories."),
+        noop("`wideangle storylines` lists them."),
+        noop("a merger needs at least two stories."),
+        noop("a merger needs at least two storylines or stories."),
+        noop("a split must leave at least one article in the story."),
+        noop("a split must leave at least one story in the storyline."),
+        noop("an article cannot be linked to itself."),
+        noop("an article has no relation to itself."),
+        noop("an order needs other articles."),
+        noop("no decision in force has this number."),
+        noop("no story has this id."),
+        noop("no storyline has this id."),
+        noop("not all of these stories are in this storyline."),
+        noop("the archive has no article of this id or URL."),
+        noop("the name is empty."),
+        noop("{articles} is not in this story."),
+        # follows and sources
+        noop("Use an id from `wideangle stories`, or words."),
+        noop("`wideangle follow list` lists the follows."),
+        noop("`wideangle source list` lists them."),
+        noop("neither a story id nor a query with a word to search for."),
+        noop("no follow has this number."),
+        noop("not a valid e-mail address."),
+        noop("not a valid webhook URL."),
+        noop("the webhook of this follow is not paused."),
+        noop("{name} is no longer a source of this archive."),
+        noop("{name} is not a source of this archive."),
+        # queries
+        noop("OR needs a word or phrase on both sides."),
+        noop(
+            "Words rank the articles, and one of them is enough. In quotation marks, a phrase must occur word for "
+            "word. +word must occur, -word must not, and of words joined by OR, in capitals, one must."
+        ),
+        noop("a phrase has no words."),
+        noop("a quotation mark is not closed, or stands within a word."),
+        noop("the query only excludes words."),
+        noop("words joined by OR take no sign."),
+        # files and fetched pages
+        noop("Add it to the archive, and name one of its articles by id or URL."),
+        noop("Cannot be fetched: {error}."),
+        noop("Compressed more than once."),
+        noop(
+            "Contains several articles; title, date, outlet, address and language can be set for a single article only."
+        ),
+        noop("Decompress the file once before."),
+        noop("Empty."),
+        noop("If the host is one of yours, name it in WIDEANGLE_ALLOW_HOSTS."),
+        noop("No complete response within {number} seconds."),
+        noop("Omit these options, or add one article."),
+        noop("Only text can be read: omit this file."),
+        noop("Open it in a browser, save the page, and give that file."),
+        noop("The server is busy or broken ({status})."),
+        noop("The site's robots.txt forbids fetching this URL."),
+        noop("This is a film or image, which cannot be read."),
+        noop("This is binary data of an unknown kind."),
+        noop("This is {kind}, which cannot be read."),
+        noop("contains more than one article."),
+        noop("contains no article."),
+        noop("{host} resolves to {address}, which is not an address of the public internet."),
+    )
+)
