@@ -1,5 +1,6 @@
-"""The archive: the public class `Archive`, and the sub-packages that combine the store with retrieval, grouping and
-collection."""
+"""Open, read and change archives. The public class is `Archive`. The sub-packages build on `wideangle.store`:
+`retrieval` finds related articles, `grouping` assigns articles to stories, and `collection` adds articles and polls
+sources."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""The public class of an open archive. Each method calls one function of a sub-package."""
+"""The public class of an open archive. Most of its methods only call a function of a sub-package."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ Decided = TypeVar("Decided")
 
 
 class Archive(ArchiveReader):
-    """An open archive; a context manager. Get one with `wideangle.open`.
+    """An open archive, which a `with` statement closes at its end. Open an archive with `wideangle.open`.
 
-    Any number of processes may read while one process adds articles and holds the write lock.
+    Any number of processes may read an archive while one process holds its write lock and adds articles.
     """
 
     @classmethod
@@ -207,12 +207,13 @@ class Archive(ArchiveReader):
         return self._decide(merge)
 
     def link(self, article: Article | str, other: Article | str, lane: Lane | None) -> int:
-        """Put `other` into a lane of the coverage of `article` permanently, or with None never show it there.
-        Returns the number of the decision for `revoke`.
+        """Put `other` into a lane of the coverage of `article` permanently, or with None never show `other` there.
+        Returns the number of the decision for `revoke`. Stories stay as they are.
 
-        Stories stay as they are. In the coverage of `other`, `article` is shown in the opposite lane: background there
-        is a follow-up here. A decision about an opinion holds in one direction only. Both articles must be in the
-        archive (ids or URLs). Raises ArticleNotFound if one is not, and UsageError if both are the same article.
+        In the coverage of `other`, `article` is then shown in the opposite lane. If `other` is background of `article`,
+        for example, then `article` is a follow-up of `other`. A decision for the opinion lane holds in one direction
+        only. Both articles must be in the archive (ids or URLs). Raises ArticleNotFound if one is not, and UsageError
+        if both are the same article.
         """
         seq, of_other = identifiers.article_seqs(self._store, (article, other))
         return self._decide(
@@ -220,12 +221,12 @@ class Archive(ArchiveReader):
         )
 
     def arrange(self, article: Article | str, others: Sequence[Article | str]) -> int:
-        """Put related articles first in their lanes of the coverage of an article permanently, in this order.
+        """Put related articles first in their lanes of the coverage of an article permanently, in the given order.
         Returns the number of the decision for `revoke`.
 
-        All must be in the archive (ids or URLs). The earlier order of the same coverage is revoked. The order does not
-        change the lane of an article or whether it is shown; `link` does. Raises ArticleNotFound, and UsageError for an
-        empty order.
+        All articles must be in the archive (ids or URLs). An earlier order for the same coverage is revoked. The order
+        changes neither the lane of an article nor whether the article is shown; `link` changes both. Raises
+        ArticleNotFound, and UsageError for an empty order.
         """
         seq, *order = identifiers.article_seqs(self._store, (article, *others))
         return self._decide(lambda store: grouping.constraints.arrange(store, seq, order))
@@ -235,16 +236,17 @@ class Archive(ArchiveReader):
         self._decide(lambda store: grouping.constraints.revoke(store, number))
 
     def apply_decisions(self, decisions: Iterable[Decision]) -> AppliedDecisions:
-        """Apply decisions of another archive, as far as their articles are in this one; each is counted once.
+        """Apply the decisions that people made in another archive, and return how many were applied, known or rejected.
 
-        Articles that are missing are left out. A decision of which too few articles remain, or which a decision of this
-        archive contradicts, is rejected with that reason.
+        A decision is applied to those of its articles that are in this archive. A decision is rejected, with the
+        reason, if too few of its articles are in this archive or if it contradicts a decision of this archive.
         """
         return self._decide(lambda store: grouping.decision_import.apply_decisions(store, decisions))
 
     @property
     def sources(self) -> Sources:
-        """The live sources of the archive: feeds, sitemaps, pages and folders that are polled."""
+        """The live sources of the archive: the feeds, sitemaps, pages and folders that `fetch` polls for new
+        articles."""
         return collection.sources.Sources(self._store, self._opened, self._alerted)
 
     def follow(
@@ -256,32 +258,36 @@ class Archive(ArchiveReader):
         atom: str | Path = "",
         secret: str = "",
     ) -> Follow:
-        """Follow a story (its id: 's17') or a query: new articles about it raise alerts.
+        """Follow a story (given by its id, such as 's17') or a query, so that new articles about it raise alerts.
 
-        Articles already in the archive raise no alerts. `deliver` sends alerts to `webhook`, `email` and `atom` (a
-        file). Posts to a webhook are signed with `secret`, or with a generated secret. Raises UsageError for an invalid
-        address or a query without words, and StoryNotFound.
+        Articles that are already in the archive raise no alerts. `deliver` sends alerts to `webhook`, `email` and
+        `atom` (a file). Posts to a webhook are signed with `secret`, or with a generated secret. Raises UsageError for
+        an invalid address or a query without words, and StoryNotFound.
         """
         follow = alerts.follows.new_follow(story_or_query, webhook=webhook, email=email, atom=str(atom), secret=secret)
         return self._decide(lambda store: alerts.follows.add(store, follow))
 
     def unfollow(self, number: int) -> Follow:
-        """Remove a follow and its alerts. Raises UsageError for an unknown number."""
+        """Stop following a story or query, and delete its alerts. Returns the removed follow. Raises UsageError for an
+        unknown number."""
         return self._decide(lambda store: alerts.follows.remove(store, number))
 
     def resume(self, number: int) -> Follow:
-        """Resume the webhook of a follow that was paused because the receiver was gone (status 410). The alerts that
-        were held back are posted first. Raises UsageError for an unknown number, or if the webhook is not paused."""
+        """Resume the webhook of a follow. A webhook is paused when its server answers that the address is gone (status
+        410). The alerts that were held back are posted first. Raises UsageError for an unknown number, or if the
+        webhook is not paused."""
         return self._decide(lambda store: alerts.follows.resume(store, number))
 
     def deliver(self, channels: Channels | None = None) -> Delivered:
-        """Deliver the alerts that are due. A failed delivery is tried again later, and given up after several
-        attempts. Raises ArchiveBusy while another process delivers."""
+        """Deliver the alerts that are due, and return the numbers of successful, postponed and failed deliveries. A
+        failed delivery is tried again later, and given up after several attempts. Raises ArchiveBusy while another
+        process delivers."""
         with self._store.delivering():
             return alerts.deliver.deliver(self._store, channels or alerts.deliver.Channels())
 
     def set_house(self, settings: HouseSettings) -> None:
-        """Replace the house settings. Raises SettingsError if this machine does not know the time zone."""
+        """Replace the house settings: how outputs of this archive look for people, and which outlets are in no
+        coverage. Raises SettingsError if this machine does not know the time zone."""
         from wideangle.render.style import time_zone
 
         if settings.time_zone:
@@ -289,7 +295,8 @@ class Archive(ArchiveReader):
         self._decide(lambda store: store.set_house(settings))
 
     def _alerted(self, store: Store) -> list[Alert]:
-        """Raise the alerts that are due. An error is logged and does not fail the addition."""
+        """Raise alerts for the articles added since the last call, and return the alerts. An unexpected error is logged
+        and not raised, so that the addition of articles succeeds."""
         if not store.follows.is_any():
             return []
         try:

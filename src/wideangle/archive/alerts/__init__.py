@@ -1,4 +1,4 @@
-"""Followed stories and queries: detection and delivery of alerts."""
+"""Detect and deliver alerts: messages about news in the stories and queries that the user follows."""
 
 from typing import TYPE_CHECKING
 

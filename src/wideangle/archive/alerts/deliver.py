@@ -30,10 +30,10 @@ from wideangle.store import DONE, FAILED, Delivery, Store
 log = logging.getLogger(__name__)
 
 MOST_TRIES = 8
-"""The greatest number of attempts for one delivery; the last attempt is a few hours after the first."""
+"""The greatest number of attempts to deliver an alert. The last attempt is a few hours after the first."""
 
 MAIL_TIMEOUT = 30.0
-"""The longest wait for each response of a mail server, in seconds."""
+"""The longest wait for a response of a mail server, in seconds."""
 
 _MOST_SUBJECT = 150
 _GONE = "The webhook is gone (410)."
@@ -41,7 +41,8 @@ _GONE = "The webhook is gone (410)."
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """An SMTP server. `security` is 'starttls', 'tls' (from the first byte) or 'none'."""
+    """The address and the login of an SMTP server. `security` is 'starttls', 'tls' (encrypted from the first byte) or
+    'none'."""
 
     host: str
     sender: str
@@ -53,7 +54,8 @@ class MailServer:
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """The means of delivery: `fetcher` posts to webhooks, and `mail` sends e-mail (None if there is no mail server)."""
+    """The clients that deliver alerts: `fetcher` posts to webhooks, and `mail` sends e-mail (None if there is no mail
+    server)."""
 
     fetcher: Fetcher = field(default_factory=Fetcher)
     mail: MailServer | None = None
@@ -61,8 +63,8 @@ class Channels:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The number of deliveries that succeeded, of those that will be tried again, and of those that failed
-    permanently."""
+    """The results of one delivery run. `done` deliveries succeeded, `postponed` deliveries will be tried again, and
+    `failed` deliveries failed permanently."""
 
     done: int = 0
     postponed: int = 0
@@ -70,7 +72,7 @@ class Delivered:
 
 
 def deliver(store: Store, channels: Channels, random: Random | None = None) -> Delivered:
-    """Try each due delivery once. Return the counts of the results."""
+    """Try once to deliver each alert that is due. Return the numbers of successful, postponed and failed deliveries."""
     result = Delivered()
     jitter = random or Random()  # noqa: S311 - spreads tries over time, and protects no secret
     due = store.follows.due(datetime.now(UTC))
@@ -116,8 +118,8 @@ def _failed(delivery: Delivery, error: SourceError, random: Random) -> Delivery:
 
 
 def signature(secret: str, stamp: int, body: bytes) -> str:
-    """Return the value of the header `Wideangle-Signature`: the HMAC-SHA256 of the Unix time, a full stop and the
-    body."""
+    """Return the value of the HTTP header `Wideangle-Signature` for a webhook. The value contains the Unix time and an
+    HMAC-SHA256 of this time, a full stop and the body."""
     digest = hmac.new(secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
     return f"t={stamp},v1={digest}"
 
@@ -161,8 +163,8 @@ def _mail(_: Store, channels: Channels, follow: Follow, delivery: Delivery) -> N
 
 
 def message_of(sender: str, follow: Follow, delivery: Delivery) -> EmailMessage:
-    """Return an alert as a plain text e-mail. A headline cannot add header lines, because `EmailMessage` rejects
-    line breaks."""
+    """Return an alert as a plain text e-mail. A headline with line breaks cannot add header lines, because
+    `EmailMessage` rejects line breaks in headers."""
     alert = delivery.alert
     message = EmailMessage()
     message["Subject"] = f"[Wideangle] {render.alert_title(alert)}"[:_MOST_SUBJECT]
@@ -176,7 +178,7 @@ def message_of(sender: str, follow: Follow, delivery: Delivery) -> EmailMessage:
 
 
 def _file(store: Store, _: Channels, follow: Follow, __: Delivery) -> None:
-    """Replace the Atom file of a follow with its current feed."""
+    """Write the latest alerts of a followed story or query to its Atom file. The earlier file is replaced."""
     try:
         write_feed(store, follow)
     except OSError as error:

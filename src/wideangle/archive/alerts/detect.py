@@ -1,5 +1,4 @@
-"""Raise alerts: detect new developments in followed stories and queries, and store each alert once before its
-delivery.
+"""Raise alerts: detect news in followed stories and queries, and store each alert once before its delivery.
 
 Alerts are raised after each addition of articles, when the articles have been assigned to stories. Each version of an
 article is processed once. Its alerts and the mark that it has been processed are stored in one transaction, so a crash
@@ -33,13 +32,14 @@ from wideangle.model import (
 from wideangle.store import Fresh, Store
 
 Keyed: TypeAlias = tuple[str, Alert]
-"""An alert with a key that identifies it among the alerts of the same follow."""
+"""An alert with a key. The key identifies the alert among all alerts about the same followed story or query."""
 
 
 def raise_alerts(store: Store, annotations: Annotations) -> list[Alert]:
     """Raise the alerts for all articles added since the last call, and return the new alerts.
 
-    Without follows, the cost is negligible. With follows, the followed stories that have new articles are annotated.
+    The function takes almost no time if the user follows nothing. Otherwise, the statements and names are found in each
+    followed story that has new articles.
     """
     if not store.follows.is_any():
         return []
@@ -67,8 +67,8 @@ def raise_alerts(store: Store, annotations: Annotations) -> list[Alert]:
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """A new or changed article of a story. `member` holds the current version; `earlier` is the version before the
-    change, None for a new article."""
+    """A new or changed article of a story. `member` holds the current version. `earlier` is the version before the
+    change; None for a new article."""
 
     member: Member
     earlier: Article | None
@@ -102,10 +102,10 @@ def _story_alerts(store: Store, annotations: Annotations, number: int, fresh: Se
 
 
 def _earlier_version(store: Store, fresh: Fresh, article: Article) -> Article | None:
-    """Return the version of an article before its last change; None for a new article.
+    """Return the version of an article before its last change; None for a new article and if only the metadata changed.
 
-    The archive does not keep earlier metadata. A change of the status alone, such as a withdrawal, therefore counts as
-    new.
+    The archive does not keep earlier metadata, so the returned version has none. A status that only the metadata give,
+    such as a withdrawal, therefore counts as new.
     """
     if not fresh.is_reworded:
         return None
@@ -115,8 +115,8 @@ def _earlier_version(store: Store, fresh: Fresh, article: Article) -> Article | 
 
 
 def _as_copy_of_known(item: _News, before: Sequence[Member]) -> _News:
-    """Return the item, marked as a copy if an earlier article has the same text. An original that arrives after its
-    copy is marked too, because it contains nothing new."""
+    """Return the article, marked as a copy if an article that was in the story before is its copy. An original that
+    arrives after its copy contains nothing new, and must raise no alert."""
     known_copy = next((member.article.id for member in before if member.copy_of == item.article.id), "")
     return replace(item, member=replace(item.member, copy_of=item.member.copy_of or known_copy))
 
@@ -128,7 +128,7 @@ def _reports(news: Sequence[_News]) -> Iterator[Keyed]:
 
 
 def _is_notice(article: Article) -> bool:
-    """True if an article only corrects another article."""
+    """True if an article is only a correction notice about another article."""
     corrected = correction(article)
     return corrected is not None and corrected.notice
 
@@ -138,7 +138,8 @@ def _report(article: Article) -> Keyed:
 
 
 def _corrections(news: Sequence[_News], before: Sequence[Member]) -> Iterator[Keyed]:
-    """Yield alerts for corrections that were not in an earlier version or in a copy of the article."""
+    """Yield alerts for the corrections in new articles. Corrections that are known from an earlier version or from a
+    copy of the article raise no alert."""
     known = KnownCorrections()
     for member in before:
         known.note(_original_id(member), member.article)
@@ -151,12 +152,12 @@ def _corrections(news: Sequence[_News], before: Sequence[Member]) -> Iterator[Ke
 
 
 def _original_id(member: Member) -> str:
-    """Return the id that an article shares with its copies: the id of the original."""
+    """Return the id by which an article and its copies are recognised: the id of the original."""
     return member.copy_of or member.article.id
 
 
 def _correction_alerts(original: str, article: Article, new: Sequence[Correction]) -> Iterator[Keyed]:
-    """Yield one alert for each kind of correction, with all new notes of that kind."""
+    """Yield one alert for each kind of correction in an article. The alert contains all new notes of that kind."""
     for kind in CorrectionKind:
         if notes := [note for note in new if note.kind is kind]:
             key = f"{kind} {original} {_digest(words_of(article, note) for note in notes)}"
@@ -168,7 +169,7 @@ def _digest(texts: Iterable[str]) -> str:
 
 
 def _changes(annotations: Annotations, news: Sequence[_News], before: Sequence[Member]) -> Iterator[Keyed]:
-    """Yield alerts for changed figures and new statements; only independent reports are compared."""
+    """Yield alerts for changed figures and new statements. Copies are skipped, because they contain nothing new."""
     known = [(member.article, member.copy_of) for member in before]
     known += [(item.earlier, item.member.copy_of) for item in news if item.earlier is not None]
     known_articles = _annotated(annotations, known)
@@ -193,7 +194,8 @@ def _figure_alerts(known: Sequence[Account], new: Sequence[Account]) -> Iterator
 
 
 def _statement_alerts(known: Sequence[Account], new: Sequence[Account]) -> Iterator[Keyed]:
-    """Yield one alert for each article and speaker, with all new statements of that speaker."""
+    """Yield one alert for each pair of article and speaker. The alert contains all new statements of the speaker in the
+    article."""
     statements: dict[tuple[str, str], list[Excerpt]] = {}
     for quote, wording, account in new_statements(known, new):
         spans = wording.attribution.content
@@ -205,7 +207,8 @@ def _statement_alerts(known: Sequence[Account], new: Sequence[Account]) -> Itera
 
 
 def _annotated(annotations: Annotations, articles: Sequence[tuple[Article, str]]) -> list[Account]:
-    """Annotate articles, each given with the id of its original if it is a copy (else '')."""
+    """Find the statements and names in articles. Each article is given with the id of the article that it copies, ''
+    for an article that is no copy."""
     annotated = annotations.of([article for article, _ in articles])
     return [
         Account(article, annotation, copy_of)
@@ -216,7 +219,7 @@ def _annotated(annotations: Annotations, articles: Sequence[tuple[Article, str]]
 def _query_alerts(store: Store, query: str, fresh: Sequence[Fresh]) -> Iterator[Keyed]:
     """Yield alerts for reports and corrections that contain every word of a query.
 
-    The articles may report different events, so changed figures and new statements raise no alerts.
+    Changed figures and new statements raise no alerts here, because the articles may report different events.
     """
     query_terms: dict[str, frozenset[int]] = {}
     copies = store.originals([row.seq for row in fresh])
@@ -235,7 +238,8 @@ def _query_alerts(store: Store, query: str, fresh: Sequence[Fresh]) -> Iterator[
 
 
 def _corrections_in(store: Store, fresh: Fresh, article: Article, original: int | None) -> Iterator[Keyed]:
-    """Return the corrections in an article that neither its earlier version nor its original contains."""
+    """Yield alerts for the corrections in an article, except those that its earlier version or its original already
+    contains."""
     if not corrections(article):
         return
     known, original_id = KnownCorrections(), article.id
@@ -250,7 +254,7 @@ def _corrections_in(store: Store, fresh: Fresh, article: Article, original: int 
 
 
 def _sentence(account: Account, span: Span) -> Span:
-    """Return the sentence that contains a span."""
+    """Return the sentence in which a span begins; the span itself if no sentence contains its start."""
     sentences = account.annotation.sentences
     return next((sentence for sentence in sentences if sentence.start <= span.start < sentence.end), span)
 
@@ -260,7 +264,8 @@ def _alert(kind: AlertKind, *excerpts: Excerpt, before: tuple[Excerpt, ...] = ()
 
 
 def excerpt(article: Article, span: Span | None) -> Excerpt:
-    """Return a verbatim span of an article with its metadata; if `span` is None, the headline."""
+    """Return a verbatim span of an article together with the article's id, title, outlet, URL and date. If `span` is
+    None, return the headline instead."""
     return Excerpt(
         span.of(article.text) if span else article.title,
         article.id,

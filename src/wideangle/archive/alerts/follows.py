@@ -1,4 +1,4 @@
-"""Start, resume and end follows. A follow is a story or query about which the user receives alerts."""
+"""Start, resume and end follows. A follow is a story or query about whose news the user receives alerts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 
 
 def new_follow(story_or_query: str, *, webhook: str, email: str, atom: str, secret: str) -> Follow:
-    """Create a follow of a story or query, without storing it. Raises UsageError for an invalid address."""
+    """Create a follow, which sends alerts about a story or query. The follow is not stored. Raises UsageError for an
+    invalid address."""
     if webhook and not _URL.fullmatch(webhook):
         raise UsageError("not a valid webhook URL.", item=webhook)
     if email and not _EMAIL.fullmatch(email):
@@ -45,7 +46,8 @@ def new_follow(story_or_query: str, *, webhook: str, email: str, atom: str, secr
 
 
 def remove(store: Store, number: int) -> Follow:
-    """Remove a follow and return it. Raises UsageError for an unknown number."""
+    """Remove a follow, so that its story or query raises no more alerts. Return the removed follow. Raises UsageError
+    for an unknown number."""
     follow = _numbered(store, number)
     with store.following() as writer:
         writer.remove(number)
@@ -53,7 +55,8 @@ def remove(store: Store, number: int) -> Follow:
 
 
 def resume(store: Store, number: int) -> Follow:
-    """Resume a paused webhook; the alerts that were held back become due. Raises UsageError."""
+    """Resume a paused webhook, so that the alerts held back meanwhile become due. Return the follow to which the
+    webhook belongs. Raises UsageError for an unknown number, and if the webhook is not paused."""
     if not _numbered(store, number).paused:
         raise UsageError("the webhook of this follow is not paused.", item=str(number), remedy=_LIST)
     with store.following() as writer:
@@ -69,8 +72,8 @@ def _numbered(store: Store, number: int) -> Follow:
 
 
 def add(store: Store, follow: Follow) -> Follow:
-    """Store a follow. Articles that are already in the archive raise no alert. Raises UsageError for a query without
-    words, and StoryNotFound."""
+    """Store a follow, which sends alerts about a story or query. Articles that are already in the archive raise no
+    alert. Raises UsageError for a query without words, and StoryNotFound."""
     story = find_story(store, follow.story) if follow.story else None
     if story is None and not terms(follow.query).size:
         raise UsageError(
@@ -89,7 +92,7 @@ def add(store: Store, follow: Follow) -> Follow:
 
 
 def _write_first_feed(store: Store, follow: Follow) -> None:
-    """Write the feed of a new follow, so that a feed reader can subscribe to it before the first alert."""
+    """Write the Atom file of a new follow, so that a feed reader can subscribe to the file before the first alert."""
     try:
         write_feed(store, follow)
     except OSError as error:
@@ -101,8 +104,8 @@ def _write_first_feed(store: Store, follow: Follow) -> None:
 
 
 def matching(store: Store, follow: Follow) -> list[int]:
-    """Return the articles (seqs) that match a follow: the articles of its story, or those that contain all words of
-    its query. The latest articles come first, undated articles last."""
+    """Return the sequence numbers of the articles that a follow is about: the articles of its story, or the articles
+    that contain all words of its query. The latest article comes first, undated articles come last."""
     if follow.story:
         story = find_story(store, follow.story)
         seqs = [member.seq for member in store.stories.members([story]).get(story, ())]
@@ -118,6 +121,6 @@ def _all_words(query: str, language: str) -> LanguageQuery:
 
 
 def write_feed(store: Store, follow: Follow) -> None:
-    """Write the Atom file of a follow with the alerts that were raised for it. Raises OSError."""
+    """Write the latest alerts of a follow to its Atom file. Raises OSError."""
     document = render.alerts_atom(store.follows.alerts(follow.number)[-render.MOST_IN_FEED :], follow)
     replace_file(Path(follow.atom), document.encode("utf-8", "replace"), mode=0o644)

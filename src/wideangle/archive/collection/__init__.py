@@ -1,4 +1,4 @@
-"""Adding articles, and polling live sources."""
+"""Add articles to an archive, and poll its live sources for new articles."""
 
 from typing import TYPE_CHECKING
 

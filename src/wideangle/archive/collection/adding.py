@@ -22,16 +22,16 @@ from wideangle.model import Article, Note, Outcome, Refusal, Report
 from wideangle.store import REMOVED, Batch, Store
 
 BATCH = 500
-"""The number of articles in one transaction. A power failure during `add` loses at most this number of articles, and
-none that a report has counted."""
+"""The number of articles stored in one transaction. A power failure during `add` loses at most this number of articles.
+Articles that a report has already counted are not lost."""
 
 BATCH_SECONDS = 2.0
-"""The longest time to fill a batch, in seconds. A slow source, such as pages fetched one after the other, is stored
-in smaller batches, so that a power failure or Ctrl-C loses little."""
+"""The longest time to fill a batch, in seconds. A slow source, such as a list of pages that are fetched one by one, is
+therefore stored in smaller batches, and a power failure or Ctrl-C loses few articles."""
 
 WORKERS_FROM = 1_000
-"""The number of articles that this process analyses before it starts worker processes, because starting them takes
-half a second. If a source does not fill its batches in time, this process alone analyses it."""
+"""The number of articles that this process analyses itself before it starts worker processes, because their start takes
+half a second. Workers are never started for a slow source whose batches do not fill in time."""
 
 Items: TypeAlias = Iterable[Article | Refusal]
 ReportProgress: TypeAlias = Callable[[Report], None]
@@ -104,9 +104,10 @@ def _submit(
     workers: Workers,
     waiting: deque[tuple[list[Article | Refusal], Future[list[Packed]]]],
 ) -> None:
-    """Submit batches to the workers, as many as keep all workers busy.
+    """Submit batches to the worker processes until all workers have tasks.
 
-    If a batch did not fill in time, the next batch is read only after the analysed batches have been stored.
+    A batch that did not fill in time comes from a slow source. In this case the next batch is read only after the
+    analysed batches have been stored.
     """
     while len(waiting) < workers.ahead and (not waiting or len(waiting[-1][0]) == BATCH):
         if not (batch := next(batches, None)):
@@ -126,7 +127,8 @@ def store_batch(
     *,
     restore_removed: bool = False,
 ) -> Report:
-    """Store the articles among `items`, their records and their copies in one transaction; count the outcomes.
+    """Store the articles among `items`, their search records and their copies in one transaction. Return a report that
+    counts the outcomes.
 
     `on_stored` is called with the open transaction and the outcome of each article by id, and may write more. Articles
     that were removed are rejected, unless `restore_removed` is set.
@@ -177,8 +179,8 @@ def _notes(article: Article) -> Iterator[Note]:
 
 
 def _rejection(article: Article, seq: int) -> Refusal:
-    """Return the rejected item for an article that the store did not accept; `seq` is the code that the store
-    returned instead of a row number."""
+    """Return the rejected item for an article that the store did not accept. `seq` is the code for the reason, which
+    the store returned instead of a sequence number."""
     if seq == REMOVED:
         return _removed(article)
     return _conflict(article) if seq else _not_unicode(article)
@@ -200,7 +202,7 @@ def _conflict(article: Article) -> Refusal:
 
 
 def merged(first: Report, second: Report) -> Report:
-    """Return the sum of two reports."""
+    """Return a report with the counts and lists of two reports added together."""
     return Report(
         added=first.added + second.added,
         known=first.known + second.known,

@@ -1,4 +1,5 @@
-"""A pool of threads with one queue for each host: a host gets one request at a time, and only after its crawl delay."""
+"""Run tasks on a pool of threads with one queue for each host. A host gets one request at a time, and only after its
+crawl delay."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Task(Generic[Result]):
-    """A function to run for a URL. `key` identifies the task in its queue. The function must not raise an error."""
+    """A function that is run for a URL. `key` identifies the task in its queue. The function must not raise an
+    error."""
 
     key: str
     url: str
@@ -23,7 +25,7 @@ class Task(Generic[Result]):
 
     @property
     def host(self) -> str:
-        """The host that receives the requests of the task; '' for a task without a network request."""
+        """The host that receives the requests of the task; '' if the task sends no request."""
         try:
             return urlsplit(self.url).hostname or ""
         except ValueError:
@@ -31,10 +33,11 @@ class Task(Generic[Result]):
 
 
 class HostQueue(Generic[Result]):
-    """Runs tasks on `size` threads. One thread adds the tasks, starts them and takes their results.
+    """Runs tasks on `size` threads. Only one thread may call the methods that add tasks, start tasks and take results.
 
-    The threads are daemons: a process that stops need not wait for a server that hangs, because a task changes no
-    stored data. `seconds_until_allowed` returns the number of seconds until the host of a URL may receive a request.
+    The threads are daemons, so a process that stops does not wait for a server that hangs. This is safe, because tasks
+    change no stored data. `seconds_until_allowed` returns the number of seconds until the host of a URL may receive a
+    request.
     """
 
     def __init__(self, size: int, seconds_until_allowed: Callable[[str], float]) -> None:
@@ -69,8 +72,8 @@ class HostQueue(Generic[Result]):
             self._waiting.setdefault(task.host, deque()).append(task)
 
     def start(self) -> float | None:
-        """Start every task that may run now. Return the seconds until the next task may start, or None if no task
-        waits for a crawl delay."""
+        """Start every task whose host may receive a request now. Return the number of seconds until the next task may
+        start, or None if no task waits for a crawl delay."""
         shortest_wait: float | None = None
         for host in list(self._waiting):
             if not self._free:
@@ -102,7 +105,7 @@ class HostQueue(Generic[Result]):
         return task.key, result
 
     def shutdown(self) -> None:
-        """Tell each thread to end after its current task."""
+        """Tell each thread to end after the task that it runs now."""
         for _ in range(self._size):
             self._started.put(None)
 

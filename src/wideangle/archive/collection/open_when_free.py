@@ -19,8 +19,8 @@ def open_when_free(
     interval: float,
     is_over: Callable[[], bool] = lambda: False,
 ) -> Store | None:
-    """Open an archive, and try again every `interval` seconds while another process writes to it. Return None if
-    `is_over` becomes true first. Raises ArchiveBusy after `timeout` seconds."""
+    """Open an archive for writing. While another process writes to the archive, try again every `interval` seconds.
+    Return None if `is_over` becomes true first. Raises ArchiveBusy after `timeout` seconds."""
     started = clock.monotonic()
     while not is_over():
         try:

@@ -1,7 +1,8 @@
-"""Save poll results: the articles of a source and the state of the source in one transaction.
+"""Save the results of polls: the articles of a source, and the state of the source.
 
-The HTTP validators and entries of a source are written in the transaction that makes the last of its articles durable,
-never before. After a crash the source is polled again, and the archive recognises the articles that it already has.
+The state contains the entries of the source and its HTTP validators (ETag, Last-Modified). The state is saved in the
+transaction that stores the last of the source's articles, never before. After a crash the source is therefore polled
+again, and the archive recognises the articles that it already has.
 """
 
 from __future__ import annotations
@@ -30,17 +31,18 @@ from wideangle.model import Article, Fetched, Outcome, Refusal, Report, Source
 from wideangle.store import PARTIAL, Batch, QueuedPage, Store
 
 PAGE_NOTE = "page"
-"""The metadata key of an article that remains a teaser. The value is the reason why its page did not give the full
-text."""
+"""The metadata key that says why a teaser did not get its full text from its page. A teaser is an article of which the
+feed gives only the beginning."""
 
 PAGES_SINCE = timedelta(days=2)
-"""Sitemap pages that are older than this, counted from the day on which the source was added, are not fetched. A
-sitemap also lists old pages."""
+"""Sitemap pages older than this period are not downloaded, because a sitemap also lists old pages. The period ends on
+the day on which the source was added."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourcePoll:
-    """One poll of a source: the result or the error, and the entries that were known before the poll."""
+    """One poll of a source: the source, the result or the error, and the entries of the source that were known before
+    the poll."""
 
     source: Source
     result: PollResult | SourceError
@@ -49,7 +51,7 @@ class SourcePoll:
 
 @dataclass(frozen=True, slots=True)
 class PageFetch:
-    """One download of a page: the article on the page, or the error."""
+    """One download of a page: the queued page, and the article on the page or the error."""
 
     page: QueuedPage
     result: Article | SourceError
@@ -57,7 +59,7 @@ class PageFetch:
 
 @dataclass(slots=True)
 class PollCounts:
-    """The counts of all polls and page downloads in one run."""
+    """The counts of all polls and page downloads in one run of the poller."""
 
     report: Report = field(default_factory=Report)
     asked: int = 0
@@ -67,7 +69,7 @@ class PollCounts:
     failed: dict[str, Refusal] = field(default_factory=dict)
 
     def fetched(self, pages_waiting: int) -> Fetched:
-        """Return these counts as the record `Fetched`, which the Python interface returns."""
+        """Return these counts as `Fetched`, the record of the Python interface."""
         return Fetched(
             asked=self.asked,
             unchanged=self.unchanged,
@@ -81,8 +83,8 @@ class PollCounts:
 
 @dataclass(slots=True)
 class _Transaction:
-    """The content of one transaction: items to store, and the polls and page downloads that are complete with these
-    items."""
+    """The content of one database transaction. `items` are the articles and rejected items to store. `polls` and
+    `pages` are the polls and downloads whose items are all stored when this transaction ends."""
 
     items: list[Article | Refusal] = field(default_factory=list)
     teasers: list[tuple[SourcePoll, Article]] = field(default_factory=list)
@@ -91,7 +93,7 @@ class _Transaction:
 
 
 class ResultSaver:
-    """Saves poll results and page downloads in transactions of at most about BATCH items."""
+    """Saves the results of polls and page downloads, in transactions of about BATCH items."""
 
     def __init__(self, store: Store, now: datetime, random: Random, counts: PollCounts) -> None:
         self._store = store
@@ -102,14 +104,16 @@ class ResultSaver:
         self._completed_teasers: set[str] = set()
 
     def save(self, polls: Sequence[SourcePoll], pages: Sequence[PageFetch] = ()) -> bool:
-        """Save the articles and the state of each source and page. Return True if any article is new or changed."""
+        """Save articles, and the state of the sources and pages from which they come. Return True if any article is new
+        or changed."""
         has_news = False
         for transaction in self._transactions(polls, pages):
             articles = [item for item in transaction.items if isinstance(item, Article)]
             records = prepared_records(articles)
             report = store_batch(self._store, transaction.items, records, partial(self._save_states, transaction))
             has_news = has_news or bool(report.added or report.updated)
-            # A teaser that gets its full text is counted as a page, not as an update of an article.
+            # The report counts a teaser that gets its full text as a page, so the teaser is not counted as an update
+            # too.
             completed = sum(self._outcomes.get(article) is Outcome.UPDATED for article in self._completed_teasers)
             self._completed_teasers.clear()
             self._counts.report = merged(self._counts.report, replace(report, updated=report.updated - completed))
@@ -186,12 +190,14 @@ class ResultSaver:
         return replace(source, url=result.moved_to)
 
     def _count_new(self, poll: SourcePoll, result: PollResult) -> int:
-        """Return the number of new entries, without entries whose article another source has already brought."""
+        """Return the number of entries that are new in a source. Entries whose article came earlier from another source
+        do not count."""
         new = [key for key in result.entries if key not in poll.known]
         return sum(self._outcomes.get(key, Outcome.ADDED) is Outcome.ADDED for key in new)
 
     def _queue_teasers(self, batch: Batch, transaction: _Transaction, outcomes: dict[str, Outcome]) -> None:
-        """Queue the page of each new or changed teaser for download."""
+        """Queue the page of each new or changed teaser for download. A teaser is an article of which the feed gives
+        only the beginning."""
         followed = {poll.source.number for poll, _ in transaction.teasers if poll.source.follow}
         followed = {number for number in followed if batch.sources.get(number) is not None}
         batch.sources.queue(
@@ -215,16 +221,17 @@ class ResultSaver:
         batch.sources.delete_page(fetch.page)
 
     def _article_at_url(self, page: QueuedPage) -> Article | None:
-        """Return the stored article with the URL of a page. The teaser of the page may have been merged into an
-        article with another id."""
+        """Return the stored article whose URL is that of a page; None if there is none. The search by URL is needed
+        because the teaser of the page may have been merged into an article with another id."""
         try:
             return self._store.get("", page.key) if page.article else None
         except ArticleNotFound:
             return None
 
     def _page_item(self, fetch: PageFetch, stored: Article | None) -> Article | Refusal | None:
-        """Return the item to store for a page: the completed article, or a rejected item for a page without an
-        article. Return None if nothing changes or a retry is due. `stored` is the teaser in the archive."""
+        """Return what to store for a downloaded page: the article with its full text, or a rejected item if the page
+        has no article. Return None if nothing changes or the download will be tried again. `stored` is the article in
+        the archive that needs the full text."""
         page, result = fetch.page, fetch.result
         if isinstance(result, UnreachableSource) and page.tries + 1 < MOST_PAGE_TRIES:
             return None
@@ -251,8 +258,8 @@ class ResultSaver:
 
 
 def _as_in_feed(stored: Article, page: QueuedPage) -> Article:
-    """Return a stored article with the current title and date of its feed entry, and without the metadata that marks
-    a teaser."""
+    """Return a stored article with the current title and date of its feed entry. Metadata that mark the article as a
+    teaser (an article without its full text) are left out."""
     published = stored.published or page.hints.get("published") or None
     obsolete = {PARTIAL, PAGE_NOTE, *(("published_as_given",) if published else ())}
     metadata = {name: value for name, value in stored.metadata.items() if name not in obsolete}
@@ -260,19 +267,21 @@ def _as_in_feed(stored: Article, page: QueuedPage) -> Article:
 
 
 def _teaser_page(teaser: Article, source: int, now: datetime) -> QueuedPage:
-    """Return the page of a teaser as a download task, with the title and date of the feed entry as hints."""
+    """Return the download task for the page of a teaser (an article without its full text). The title and the date of
+    the feed entry are the hints of the task."""
     published = teaser.published.isoformat() if teaser.published else ""
     hints = {"title": teaser.title, "published": published}
     return QueuedPage(canonical_url(teaser.url), teaser.url, source, now, teaser.id, hints)
 
 
 def _is_teaser(article: Article) -> bool:
-    """True if the page of an article should be fetched for the full text. A page that several entries share is not."""
+    """True if the full text of an article should be downloaded from its page. False if several feed entries share the
+    page."""
     return bool(article.url and article.metadata.get(PARTIAL) and not article.id.startswith(ENTRY_PREFIX))
 
 
 def _sitemap_pages(source: Source, result: PollResult, now: datetime, *, has_known_entries: bool) -> list[QueuedPage]:
-    """Return the pages of a sitemap that are to be downloaded."""
+    """Return the pages of a sitemap that should be downloaded."""
     return [
         QueuedPage(canonical_url(entry.url), entry.url, source.number, now, hints=_hints(entry))
         for entry in result.pages
@@ -281,8 +290,8 @@ def _sitemap_pages(source: Source, result: PollResult, now: datetime, *, has_kno
 
 
 def _without_full_text(stored: Article, page: QueuedPage, reason: str) -> Article | None:
-    """Return the stored article after a download without a text. A teaser gets the reason in its metadata, and any
-    article may get a new headline from its feed. Return None if nothing changes."""
+    """Return the stored article after a download that gave no full text. A teaser gets the reason in its metadata, and
+    any article may get a new headline from its feed. Return None if nothing changes."""
     current = _as_in_feed(stored, page)
     if stored.metadata.get(PARTIAL):
         current = replace(current, metadata={**current.metadata, PARTIAL: True, PAGE_NOTE: reason})
@@ -290,7 +299,8 @@ def _without_full_text(stored: Article, page: QueuedPage, reason: str) -> Articl
 
 
 def _is_recent(entry: SitemapEntry, source: Source, *, has_known_entries: bool) -> bool:
-    """True if a sitemap page is news: its date is recent, or it has no date and appeared after the first poll."""
+    """True if a page of a sitemap is news. Such a page has a recent date, or has no date and was not in the sitemap at
+    the first poll."""
     dated = entry.published or entry.changed
     if dated is None or source.added is None:
         return has_known_entries
@@ -304,6 +314,6 @@ def _hints(entry: SitemapEntry) -> dict[str, str]:
 
 
 def _with_hints(article: Article, page: QueuedPage) -> Article:
-    """Return the article; fields that the page leaves empty are filled with the hints of the sitemap."""
+    """Return the article. Fields that are empty on the page get the values that the sitemap gives."""
     hints = {name: value for name, value in page.hints.items() if not getattr(article, name)}
     return replace(article, url=article.url or page.url, **hints)

@@ -1,4 +1,5 @@
-"""The tasks of the poller: one poll of a source, or one download of a page. A task never raises an error."""
+"""Create the tasks of the poller: to poll a source, or to download a page. A task returns errors instead of raising
+them."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ TaskResult: TypeAlias = SourcePoll | PageFetch
 
 
 class PollTasks:
-    """Creates tasks that read from the network and from an archive, and that write nothing."""
+    """Creates the tasks of the poller. The tasks read from the network and from an archive, and write nothing."""
 
     def __init__(self, store: Store, fetcher: Fetcher, clock: Clock) -> None:
         self._store = store
@@ -28,12 +29,13 @@ class PollTasks:
         self._clock = clock
 
     def for_source(self, source: Source, *, unconditional: bool = False) -> Task[TaskResult]:
-        """Return a task that polls a source. With `unconditional`, the request contains no HTTP validators."""
+        """Return a task that polls a source. With `unconditional`, the request contains no HTTP validators (ETag,
+        Last-Modified), so the server sends the whole document."""
         unconditional = unconditional or is_unconditional_poll_due(source, self._clock.now())
         return Task(task_key(source), source.url, partial(self._poll, source, unconditional))
 
     def for_page(self, page: QueuedPage) -> Task[TaskResult]:
-        """Return a task that downloads the full text of a page."""
+        """Return a task that downloads the article on a page."""
         return Task(f"page {page.key}", page.url, partial(self._fetch_page, page))
 
     def _poll(self, source: Source, unconditional: bool) -> TaskResult:
@@ -64,11 +66,12 @@ class PollTasks:
 
 
 def _not_installed(error: ImportError | InstallationError, url: str) -> UnreachableSource:
-    """The error of a URL that an incomplete installation cannot read: the next attempt may succeed."""
+    """Return the error for a URL that cannot be read because a package is missing. The error is temporary, because the
+    package may be installed before the next attempt."""
     cause = InstallationError.of(error) if isinstance(error, ImportError) else error
     return UnreachableSource(cause.message, item=url, remedy=cause.remedy)
 
 
 def task_key(source: Source) -> str:
-    """Return the key of the task that polls a source."""
+    """Return the key that identifies the task of polling a source."""
     return f"source {source.number}"
