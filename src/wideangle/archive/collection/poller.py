@@ -1,8 +1,8 @@
 """Poll live sources, once or until the process is stopped.
 
-The poller schedules tasks (`poll_tasks`) on the host queue and passes their results to the result writer. A result
-counts once the writer has saved it together with the state of its source, so a run may be interrupted at any time. The
-archive is open for writing only while there are results to save, so other processes can add articles in between.
+The poller puts polls and page downloads (`poll_tasks`) on the host queue and passes their results to the result writer.
+The writer saves each result together with the state of its source, so a run may be interrupted at any time. The archive
+is open for writing only while there are results to save. Other processes can therefore add articles in between.
 """
 
 from __future__ import annotations
@@ -29,26 +29,27 @@ PARALLEL = 8
 """The number of hosts that are polled at the same time."""
 
 PAGES_BATCH_SIZE, PAGES_PER_SOURCE = 1_000, 20
-"""The number of pages taken from the queue at a time, in total and for each source. A host with a long crawl delay
-therefore does not delay other hosts."""
+"""The number of pages taken from the queue at a time, in total and for each source. The limit for each source prevents
+a host with a long crawl delay from delaying other hosts."""
 
 SCHEDULE_EVERY = 2.0
-"""The number of seconds between two searches for due sources while tasks run."""
+"""The number of seconds between two searches for sources that are due, while other polls run."""
 
 LONGEST_WAIT = 30.0
-"""The number of seconds after which the archive is read again, because another process may have added a source."""
+"""The longest wait of the poller in seconds. Then it reads the list of sources again, because another process may have
+added a source."""
 
 LEAST_WAIT = 0.001
-"""The shortest wait in seconds; a shorter time may be below the resolution of a clock."""
+"""The shortest wait of the poller in seconds. A shorter wait may be below the resolution of a clock."""
 
 RESULT_TIMEOUT = 0.2
-"""The longest wait for a result in seconds. After that, the run checks whether it must stop."""
+"""The longest wait for the result of a running task, in seconds. The poller then checks whether it must stop."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The sources of one run. With `due`, only sources that are due are polled. `sources` (numbers), if given,
-    restricts the run to these sources. With `pages`, due pages are downloaded too."""
+    """The choice of the sources that one run polls. With `due`, only sources that are due are polled. If `sources`
+    (numbers) is given, only these sources are polled. With `pages`, pages that are due are downloaded too."""
 
     sources: frozenset[int] | None = None
     due: bool = True
@@ -56,12 +57,12 @@ class Scope:
 
 
 class Poller:
-    """One run over the live sources of an archive.
+    """One run that polls the live sources of an archive.
 
-    `open_for_writing` opens the archive for writing; while another process writes, this is tried again for
-    `busy_seconds`. The run stops when `is_over` returns true; with a clock whose `sleep` then returns early, the run
-    stops immediately. `on_assigned` is called with the open archive whenever new articles have been assigned to
-    stories. `subscriptions` receive pushes from WebSub hubs.
+    `open_for_writing` opens the archive for writing. While another process writes, the poller tries again for
+    `busy_seconds`. The run stops when `is_over` returns true. If the clock's `sleep` also returns early in this case,
+    the run stops without delay. `on_assigned` is called with the open archive whenever new articles have been assigned
+    to stories. `subscriptions` receive pushes from WebSub hubs.
     """
 
     def __init__(
@@ -97,7 +98,8 @@ class Poller:
         self._scheduled_at: float | None = None
 
     def once(self, scope: Scope) -> Fetched:
-        """Poll each source of the scope once, and download the pages that are due when the polls are done."""
+        """Poll each source of the scope once, and download the pages that are due. These may be pages that the polls
+        have found. Return the counts of the run."""
         sources = self._sources(scope)
         with self._run():
             for source in sources:
@@ -112,7 +114,7 @@ class Poller:
         return self._fetched()
 
     def forever(self) -> Fetched:
-        """Poll every due source until `is_over` returns true."""
+        """Poll each source whenever it is due, until `is_over` returns true. Return the counts of the run."""
         with self._run():
             while not self._is_over():
                 if self._is_time_to_schedule():
@@ -160,7 +162,7 @@ class Poller:
         return [source for source in due if scope.sources is None or source.number in scope.sources]
 
     def _submit(self, task: Task[TaskResult]) -> None:
-        """Queue a task, unless a result of the same task has not been saved yet."""
+        """Queue a task, unless an earlier result of the same task still waits to be saved."""
         if task.key not in self._writer:
             self._queue.add(task)
 
@@ -170,8 +172,8 @@ class Poller:
             self._submit(self._tasks.for_page(page))
 
     def _submit_pushed(self) -> None:
-        """Poll the sources for which a push arrived, and report progress if the counts of the subscriptions have
-        changed."""
+        """Queue polls of the sources for which a hub has sent a push. Report progress if the counts of the
+        subscriptions have changed."""
         if self._websub is None:
             return
         for source in self._websub.pushed_sources(self._is_in_progress):
@@ -183,7 +185,8 @@ class Poller:
         return task_key(source) in self._queue or task_key(source) in self._writer
 
     def _step(self) -> None:
-        """Start the tasks that may start, collect results, and save the results if they are due."""
+        """Start the tasks that may start, collect finished results, and save the results if enough have gathered or no
+        task remains."""
         self._collect_results(self._queue.start())
         is_idle = not len(self._queue)
         is_full = self._writer.is_full
@@ -198,8 +201,8 @@ class Poller:
             self._report_progress()
 
     def _collect_results(self, wait: float | None) -> None:
-        """Take finished results. If no task is running, wait until the next task may start (`wait` seconds, or None
-        if unknown)."""
+        """Pass the results of finished tasks to the result writer. If no task is running, wait until the next task may
+        start: `wait` seconds, or None if the time is unknown."""
         longest = min(LONGEST_WAIT if wait is None else wait, LONGEST_WAIT, self._writer.longest_wait)
         if self._queue.running:
             result = self._queue.next_result(min(longest, RESULT_TIMEOUT))
@@ -211,7 +214,7 @@ class Poller:
             self._clock.sleep(max(longest, LEAST_WAIT))
 
     def _rest(self) -> None:
-        """Wait until a source is due, but at most LONGEST_WAIT seconds."""
+        """Wait until the next source is due, but at most LONGEST_WAIT seconds."""
         due = self._store.sources.next_due()
         wait = timedelta(seconds=LONGEST_WAIT) if due is None else due - self._clock.now()
         seconds = min(max(wait.total_seconds(), 0.05), LONGEST_WAIT)

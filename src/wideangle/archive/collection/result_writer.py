@@ -1,7 +1,8 @@
-"""The result writer of the poller: it collects results, and holds the archive open for writing only while it saves
-them.
+"""Collect the results of polls and page downloads, and save many of them together. The archive is open for writing only
+while results are saved.
 
-A crash may lose results that are not saved yet. This does no harm, because the next run polls the same sources again.
+A crash may lose results that are not saved yet. These losses do no harm, because the next run polls the same sources
+again.
 """
 
 from __future__ import annotations
@@ -28,23 +29,24 @@ log = logging.getLogger(__name__)
 AssignmentListener: TypeAlias = Callable[[Store], None]
 
 RESULTS_BATCH_SIZE = 100
-"""The greatest number of results that are saved together."""
+"""The number of results that make a batch: when so many are waiting, they are saved."""
 
 GATHER = 5.0
-"""The number of seconds for which a result may wait for other results, so that they are saved together."""
+"""The longest time in seconds for which a result waits for other results before they are saved together."""
 
 BUSY_WAIT = 2.0
 """The number of seconds between two attempts to open the archive for writing."""
 
 ASSIGN_AFTER = 60.0
-"""The number of seconds for which new articles may wait for their assignment to stories while more articles arrive."""
+"""The longest time in seconds for which new articles wait for their assignment to stories while more articles
+arrive."""
 
 
 class ResultWriter:
-    """Saves the results of tasks, and assigns new articles to stories.
+    """Saves the results of polls and page downloads, and assigns new articles to stories.
 
-    `open_for_writing` opens the archive; while another process writes, this is tried again for `busy_seconds`, unless
-    `is_over` returns true. `on_assigned` is called with the open archive after each assignment.
+    `open_for_writing` opens the archive. While another process writes, the writer tries again for `busy_seconds`,
+    unless `is_over` returns true. `on_assigned` is called with the open archive after each assignment.
     """
 
     def __init__(
@@ -74,7 +76,7 @@ class ResultWriter:
         return len(self._results)
 
     def __contains__(self, key: str) -> bool:
-        """True if the result of the task with this key is not saved yet."""
+        """True if the result of the task with this key still waits to be saved."""
         return key in self._results
 
     def add(self, key: str, result: TaskResult) -> None:
@@ -85,23 +87,23 @@ class ResultWriter:
 
     @property
     def is_full(self) -> bool:
-        """True if the results fill a batch."""
+        """True if the waiting results are enough for a batch."""
         return len(self._results) >= RESULTS_BATCH_SIZE or sum(map(_item_count, self._results.values())) >= BATCH
 
     @property
     def is_overdue(self) -> bool:
-        """True if the oldest result has waited for GATHER seconds."""
+        """True if the oldest waiting result has waited for GATHER seconds or more."""
         return self._clock.monotonic() - self._oldest_result_at >= GATHER
 
     @property
     def longest_wait(self) -> float:
-        """The number of seconds that the caller may wait before results must be saved: GATHER, or infinite if there
-        are no results."""
+        """The number of seconds that the caller may wait before results must be saved. The number is GATHER if results
+        are waiting, otherwise infinite."""
         return GATHER if self._results else inf
 
     def save(self) -> list[SourcePoll]:
-        """Save all results, and return the polls among them. Nothing is saved if the run ends before the archive can
-        be opened. Raises ArchiveBusy after `busy_seconds`."""
+        """Save all waiting results, and return the polls among them. Nothing is saved if the run is stopped while
+        another process writes. Raises ArchiveBusy if another process writes for more than `busy_seconds`."""
         store = self._opened()
         if store is None:
             return []
@@ -115,7 +117,8 @@ class ResultWriter:
         return polls
 
     def assign_stories(self, *, is_idle: bool) -> None:
-        """Assign new articles to stories if no more articles arrive (`is_idle`) or ASSIGN_AFTER seconds have passed."""
+        """Assign new articles to stories if no more articles arrive (`is_idle`), or if the articles have waited for
+        ASSIGN_AFTER seconds."""
         if self._store is None or self._unassigned_since is None:
             return
         if is_idle or self._clock.monotonic() - self._unassigned_since >= ASSIGN_AFTER:
@@ -126,8 +129,8 @@ class ResultWriter:
                 self._on_assigned(self._store)
 
     def finish(self) -> None:
-        """Assign the remaining articles at the end of a run. If another process is writing, that process assigns
-        them."""
+        """Assign the remaining new articles to stories at the end of a run. Nothing is done if another process is
+        writing, because that process assigns the articles."""
         if self._unassigned_since is not None and self._store is None:
             with suppress(ArchiveBusy):
                 self._store = self._open_for_writing()
@@ -147,8 +150,11 @@ class ResultWriter:
         return self._store
 
     def _save(self, store: Store, polls: list[SourcePoll], pages: list[PageFetch]) -> bool:
-        """Save results together. If an unexpected error occurs, save each result separately. A result that fails
-        again is saved as an error of its source, so that one source cannot stop the polling of all others."""
+        """Save results together. Return True if any article is new or changed.
+
+        If an unexpected error occurs, each result is saved separately. A result that fails again is saved as an error
+        of its source, so that one source cannot stop the polling of all others.
+        """
         saver = ResultSaver(store, self._clock.now(), self._random, self.counts)
         try:
             return saver.save(polls, pages)

@@ -1,5 +1,5 @@
-"""Compute when a source is polled again. The interval follows the publication interval of the source, and grows with
-silence and failures."""
+"""Compute when a live source is polled again. The poll interval depends on how often the source publishes, and grows
+when the source is silent or fails."""
 
 from __future__ import annotations
 
@@ -17,47 +17,49 @@ LEAST_INTERVAL = 300.0
 FIRST_INTERVAL = 1_800.0
 MOST_INTERVAL = 6 * 3_600.0
 """The shortest, the first and the longest time between two polls, in seconds. More frequent polls bring little, even
-for a source that publishes every five minutes. A source that was silent for weeks may publish again on the day of a
-story, so the longest interval is short."""
+for a source that publishes every five minutes. The longest time is short, because even a source that was silent for
+weeks may publish on the day of a story."""
 
 LONGEST_PERIOD = 3_600.0
-"""The longest interval that a feed may request (`ttl`), in seconds. With a longer interval, entries would leave the
-feed before they are read."""
+"""The upper limit, in seconds, for a poll interval that a feed requests (`ttl`). With a longer interval, entries would
+disappear from the feed before they are read."""
 
 SILENCE_SHARE = 0.1
-"""The poll interval as a share of the time without news: a source without news for a day is polled every 2.4 hours."""
+"""The poll interval of a silent source, as a share of the time without news. A source without news for a day, for
+example, is polled every 2.4 hours."""
 
 FIRST_RETRY, LEAST_RETRY, MOST_RETRY = 300.0, 60.0, 12 * 3_600.0
 FINAL_RETRY = 3_600.0
-"""The number of seconds to the next try after a permanent error. A missing page or an unreadable document may
-recover, but not within minutes."""
+"""The number of seconds to the next attempt after an error that counts as permanent. A missing page or an unreadable
+document may work again, but not within minutes."""
 
 FOLDER_INTERVAL = 10.0
-"""The number of seconds between two polls of a local folder, which needs no request."""
+"""The number of seconds between two polls of a local folder. The interval is short, because reading a folder needs no
+request."""
 
 WHOLE_EVERY = timedelta(days=1)
-"""The time between two polls without HTTP validators. Such polls are needed because some servers report every
-document as unchanged."""
+"""The time between two polls that request the whole document, without HTTP validators (ETag, Last-Modified). These
+polls are needed because some servers report every document as unchanged."""
 
 NEWEST_WEIGHT = 0.3
-"""The weight of the latest gap between two arrivals in the moving average of the publication interval."""
+"""The weight of the latest gap between two new articles of a source, in the moving average of all its gaps."""
 
 MOST_PAGE_TRIES = 6
-"""The greatest number of downloads of one page; the last is up to half a day after the first."""
+"""The greatest number of attempts to download a page. The last attempt is up to half a day after the first."""
 
 BY_YOU, GONE = "by you", "gone"
 """The two reasons why a source is paused: the user paused it, or its server reports it as removed."""
 
 SILENT_INTERVALS, LEAST_SILENCE = 4.0, timedelta(days=1)
-"""A source counts as silent if it has had no news for this number of publication intervals and for at least a day.
-The second condition is needed because outlets pause at night."""
+"""A source counts as silent after this number of its usual publication intervals without news, but not before this
+time. The time is at least a day, because outlets pause at night."""
 
 
 def after_success(
     source: Source, now: datetime, new_articles: int, *, whole: bool, random: Random, period: float = 0.0
 ) -> Source:
-    """Return the state of a source after a successful poll. `whole` means that the poll has read every entry;
-    `period` is the poll interval in seconds that the source requests."""
+    """Return the state of a source after a successful poll, with the time of the next poll. `whole` means that the poll
+    has read every entry. `period` is the poll interval in seconds that the source requests."""
     publication_gap, changed = source.rhythm, source.changed
     if new_articles:
         if changed is not None:
@@ -85,8 +87,8 @@ def after_success(
 
 
 def after_failure(source: Source, now: datetime, error: SourceError, random: Random) -> Source:
-    """Return the state of a source after a failed poll; the next poll waits for `retry_seconds`. A source whose
-    server reports it as removed (status 410) is paused."""
+    """Return the state of a source after a failed poll, with the time of the next attempt. The source is paused if its
+    server reports that the URL is gone (status 410)."""
     failures = source.failures + 1
     return replace(
         source,
@@ -100,8 +102,9 @@ def after_failure(source: Source, now: datetime, error: SourceError, random: Ran
 
 
 def retry_seconds(failures: int, error: SourceError, random: Random) -> float:
-    """Return the number of seconds until the next try, at least the time that the server requests. The method is
-    exponential backoff with full jitter (Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015)."""
+    """Return the number of seconds until the next attempt after a failure. The number is random, grows with the number
+    of `failures`, and is at least the time that the server requests. The method is exponential backoff with full jitter
+    (Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015)."""
     first = FIRST_RETRY if isinstance(error, UnreachableSource) else FINAL_RETRY
     requested = error.retry_after or 0.0 if isinstance(error, UnreachableSource) else FINAL_RETRY
     longest: float = min(MOST_RETRY, first * 2.0 ** min(failures - 1, 20))
@@ -109,12 +112,12 @@ def retry_seconds(failures: int, error: SourceError, random: Random) -> float:
 
 
 def is_unconditional_poll_due(source: Source, now: datetime) -> bool:
-    """True if the next poll must be sent without HTTP validators."""
+    """True if the next poll must request the whole document, without HTTP validators (ETag, Last-Modified)."""
     return source.read_whole is None or now - source.read_whole >= WHOLE_EVERY
 
 
 def is_silent(source: Source, now: datetime) -> bool:
-    """True if a source has brought nothing for SILENT_INTERVALS of its publication intervals, and for at least
+    """True if a source has had no news for SILENT_INTERVALS of its publication intervals, and for more than
     LEAST_SILENCE."""
     since = source.changed or source.added
     if source.paused or since is None or source.kind is SourceKind.FOLDER:
@@ -124,7 +127,7 @@ def is_silent(source: Source, now: datetime) -> bool:
 
 
 def publication_interval(articles: Sequence[Article]) -> float | None:
-    """Return the median gap in seconds between the publication times of articles; None for fewer than three dated
+    """Return the median gap between the publication times of articles, in seconds; None for fewer than three dated
     articles."""
     times = sorted(article.published.at for article in articles if article.published)
     gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(times)]

@@ -1,4 +1,4 @@
-"""The public interface to the live sources of an archive."""
+"""The public class for the live sources of an archive: add, pause, remove and poll sources."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from wideangle.model import Alert, Fetched, Holdings, Source, SourceKind
 from wideangle.store import SourceWriter, Store
 
 BUSY_SECONDS, BUSY_WAIT = 10.0, 0.2
-"""The number of seconds for which a small change waits while another process writes, and the number of seconds
-between two attempts."""
+"""The number of seconds for which a small change waits while another process writes, and the number of seconds between
+two attempts to write."""
 
 
 class InterruptibleClock(Clock):
-    """The system clock. `sleep` returns as soon as the event `over` is set."""
+    """The system clock with a wait that can be interrupted: `sleep` returns as soon as the event `over` is set."""
 
     def __init__(self, over: Event) -> None:
         self._over = over
 
     def sleep(self, seconds: float) -> None:
-        """Wait for this number of seconds, or until the event is set."""
+        """Wait for a number of seconds, or until the event is set."""
         self._over.wait(seconds)
 
 
 def noted_in(store: Store, holdings: Holdings) -> Holdings:
-    """Return the archive statistics, completed with the numbers of failing and silent sources."""
+    """Return the statistics of an archive, with its numbers of polled, failing and silent sources added."""
     now = Clock().now()
     asked = [source for source in store.sources.all() if not source.paused]
     failing = [source for source in asked if source.error]
@@ -51,7 +51,7 @@ def noted_in(store: Store, holdings: Holdings) -> Holdings:
 class Sources:
     """The live sources of an archive. Iteration yields the sources in the order in which they were added.
 
-    Methods that take the name of a source accept its URL or its number.
+    Methods that take the name of a source accept the URL or the number of the source.
     """
 
     def __init__(
@@ -95,18 +95,18 @@ class Sources:
             ]
 
     def remove(self, name: str | int) -> Source:
-        """Remove a source; its articles remain in the archive."""
+        """Remove a source, and return it. The articles of the source remain in the archive."""
         source = self._find(name)
         with self._writing() as writer:
             writer.remove(source.number)
         return source
 
     def pause(self, name: str | int) -> Source:
-        """Stop polling a source until it is resumed."""
+        """Stop polling a source until it is resumed. Return the source."""
         return self._changed(name, lambda source: replace(source, paused=scheduler.BY_YOU))
 
     def resume(self, name: str | int) -> Source:
-        """Poll a paused source again; the next poll is due now."""
+        """Resume a paused source, and return it. The next poll of the source is due now."""
         now = Clock().now()
         return self._changed(name, lambda source: replace(source, paused="", failures=0, due=now))
 
@@ -120,7 +120,7 @@ class Sources:
         return [source for source in self if scheduler.is_silent(source, now)]
 
     def noted_in(self, holdings: Holdings) -> Holdings:
-        """Return the archive statistics, completed with the numbers of failing and silent sources."""
+        """Return the statistics of the archive, with its numbers of polled, failing and silent sources added."""
         return noted_in(self._store, holdings)
 
     def pages_waiting(self) -> int:
@@ -137,11 +137,13 @@ class Sources:
         stop: Event | None = None,
         progress: poller.FetchProgress | None = None,
     ) -> Fetched:
-        """Poll sources and store their articles: the sources that are due, or those named, or with `everything` all.
+        """Poll sources and store their articles. The sources are those in `names`, or all with `everything`, or else
+        the sources that are due.
 
-        With `pages`, the full text of teasers is fetched too. All results are durable when this method returns; after a
-        crash, the interrupted sources are polled again. Setting `stop` ends the run early. Raises ArchiveBusy while
-        another process fetches, or if another process writes for more than a minute.
+        With `pages`, the full text of teasers is fetched too. A teaser is an article of which the feed gives only the
+        beginning. All results are durable when this method returns. If the process crashes, the next call polls the
+        interrupted sources again. Setting `stop` ends the run early. Raises ArchiveBusy while another process fetches,
+        or if another process writes for more than a minute.
         """
         numbers = frozenset(self._find(name).number for name in names) if names else None
         scope = poller.Scope(numbers, due=not everything and numbers is None, pages=pages)
@@ -159,8 +161,8 @@ class Sources:
     ) -> Fetched:
         """Poll each source when it is due, until `stop` is set.
 
-        With a `callback`, the method subscribes to the WebSub hubs of the feeds, and a push of a hub causes a poll.
-        Other processes can add articles meanwhile, but cannot fetch. `alerted` is called with the alerts that new
+        With a `callback`, the method subscribes to the WebSub hubs of the feeds, and polls a feed when its hub sends a
+        push. Other processes can add articles meanwhile, but cannot fetch. `alerted` is called with the alerts that new
         articles have raised. Raises ArchiveBusy like `fetch`, and UsageError if the callback's address is in use.
         """
         with ExitStack() as closing:

@@ -1,4 +1,4 @@
-"""Connect WebSub (push notifications of feeds) with the poller: a push to a subscription causes a poll of its
+"""Connect the poller with WebSub, the standard by which hubs push changes of feeds. A push causes a poll of its
 source."""
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from wideangle.model import Pushed, Source
 from wideangle.store import Store
 
 CHECK_PUSHES = 0.5
-"""The number of seconds between two checks for pushes while no source is due."""
+"""The number of seconds between two checks for pushes from hubs, while no source is due."""
 
 LEAST_PUSH_GAP = timedelta(seconds=10)
-"""The shortest time between two polls of a source, however often its hub pushes."""
+"""The shortest time between two polls of a source that pushes cause."""
 
 
 class WebSubAdapter:
-    """Passes pushes of the subscriptions to the poller, and results of polls to the subscriptions."""
+    """Passes pushes of hubs to the poller, and the results of polls to the subscriptions."""
 
     def __init__(self, subscriptions: Subscriptions, store: Store, clock: Clock) -> None:
         self._subscriptions = subscriptions
@@ -29,10 +29,10 @@ class WebSubAdapter:
         self._reported: Pushed | None = None
 
     def pushed_sources(self, is_in_progress: Callable[[Source], bool]) -> Iterator[Source]:
-        """Yield the sources that must be polled now because of a push.
+        """Yield the sources that must be polled now because a hub has sent a push.
 
-        A source that is being polled (`is_in_progress`) is polled again later, because that poll may have begun before
-        the push. A failed source waits for its retry, and a paused source stays paused.
+        A source that is being polled (`is_in_progress`) is yielded by a later call, because its poll may have begun
+        before the push. A failed source waits for its next attempt, and a paused source stays paused.
         """
         numbers = self._subscriptions.pushed_sources()
         if not numbers:
@@ -47,23 +47,24 @@ class WebSubAdapter:
                 yield source
 
     def polled(self, polls: Iterable[SourcePoll]) -> None:
-        """Record which polls have brought new entries after a push."""
+        """Record which of these polls have brought new entries. A feed without news after a push is polled once
+        more."""
         for poll in polls:
             if isinstance(poll.result, PollResult):
                 self._subscriptions.polled(poll.source.number, has_news=poll.result.articles not in ((), []))
 
     def counts(self) -> Pushed:
-        """The counts of subscriptions and pushes."""
+        """The numbers of subscriptions to hubs by state, and of pushes."""
         return self._subscriptions.counts()
 
     def has_new_counts(self) -> bool:
-        """True if the counts differ from those at the last call."""
+        """True if the numbers of subscriptions and pushes have changed since the last call."""
         counts = self.counts()
         is_new, self._reported = counts != self._reported, counts
         return is_new
 
     def rest(self, seconds: float, is_over: Callable[[], bool]) -> None:
-        """Wait for a number of seconds, but at most until a push arrives, the counts of subscriptions change or
+        """Wait for `seconds` seconds. The wait ends early when a push arrives, the counts of subscriptions change or
         `is_over` becomes true."""
         while seconds > 0 and not is_over():
             self._clock.sleep(min(seconds, CHECK_PUSHES))

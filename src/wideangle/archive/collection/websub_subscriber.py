@@ -1,8 +1,8 @@
-"""Subscribe to the hubs of feeds, which push changes immediately (WebSub, w3.org/TR/websub).
+"""Subscribe to the hubs of feeds: servers that push changes of a feed when they happen (WebSub, w3.org/TR/websub).
 
-The content of a push is ignored, and the push causes an ordinary poll of its source. The reason is that a push may
-contain only a part of the feed, and does not come from the publisher's own server. Polling continues at its usual
-interval.
+The content of a push is ignored; instead, the push causes an ordinary poll of its source. The reason is that a push may
+contain only a part of the feed, and does not come from the publisher's own server. The usual polls of the source
+continue.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ log = logging.getLogger(__name__)
 HubResponse: TypeAlias = tuple[Subscription, SourceError | None]
 
 PARALLEL = 4
-"""The number of hosts that receive subscription requests at the same time, in addition to the polls."""
+"""The number of hosts that receive subscription requests at the same time. Polls of sources do not count."""
 
 UPDATE_EVERY = 10.0
 """The number of seconds between two reads of the list of sources."""
 
 STOP_SECONDS = 5.0
-"""The time in seconds for hubs to end their subscriptions when the run stops."""
+"""The longest time in seconds for ending the subscriptions when the run stops."""
 
 _RESULT_TIMEOUT = 0.2
 _PUBLIC_HINT = "Use an http or https URL without query, such as https://news.example/push/."
@@ -48,8 +48,8 @@ _LISTEN_HINT = "Use HOST:PORT, such as 127.0.0.1:8047 or [::1]:8047."
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """The callback address for WebSub hubs. Hubs send requests to the URL `public`, which must lead to the local
-    address `host` and `port`. Raises UsageError if an address is invalid."""
+    """The address to which WebSub hubs send their requests. The URL `public` must lead to the local address `host` and
+    `port`. Raises UsageError if an address is invalid."""
 
     public: str
     host: str
@@ -70,7 +70,7 @@ class Callback:
 
     @classmethod
     def of(cls, public: str, listen: str) -> Callback:
-        """Create a callback from a URL and a local address in the form HOST:PORT."""
+        """Create a callback from its public URL and the local address in the form HOST:PORT."""
         host, _, port = listen.rpartition(":")
         host = host[1:-1] if host.startswith("[") and host.endswith("]") else "" if ":" in host else host
         if not host or not (port.isascii() and port.isdecimal()) or len(port) > 5:
@@ -79,7 +79,8 @@ class Callback:
 
 
 class Subscriber:
-    """Maintains subscriptions while the context `running` is active. `sources` returns the current live sources."""
+    """Maintains subscriptions to hubs while the context `running` is active. `sources` returns the current live
+    sources."""
 
     def __init__(
         self, callback: Callback, sources: Callable[[], Iterable[Source]], fetcher: Fetcher, clock: Clock | None = None
@@ -99,7 +100,8 @@ class Subscriber:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Maintain subscriptions while the context is active. Afterwards, end them within STOP_SECONDS."""
+        """Maintain subscriptions to hubs while the context is active. At its end, stop the subscriptions within
+        STOP_SECONDS."""
         if not self._public.startswith("https:"):
             log.warning("The callback URL has no TLS, so the secrets of subscriptions are sent in clear text.")
         worker = threading.Thread(target=self._work, name="subscriptions", daemon=True)
@@ -127,7 +129,7 @@ class Subscriber:
         last.shutdown()
 
     def _send_requests(self, queue: HostQueue[HubResponse], seconds: float, is_over: Callable[[], bool]) -> None:
-        """Send the requests that are due, for `seconds` seconds or until `is_over` becomes true."""
+        """Send the requests to hubs that are due, for `seconds` seconds or until `is_over` becomes true."""
         clock = Clock()
         until = clock.monotonic() + seconds
         while clock.monotonic() < until and not is_over():

@@ -1,8 +1,8 @@
-"""The state of WebSub subscriptions: requests to hubs, their responses, and their pushes. All methods are safe for
-several threads.
+"""The state of the subscriptions to WebSub hubs: requests to hubs, responses of hubs, and pushes. All methods are safe
+for several threads.
 
-Subscriptions are not stored. After a restart a hub gets a new subscription beside the old one, whose callback URL no
-longer exists.
+Subscriptions are not stored, so a restart creates new ones. The hub may still send pushes for an earlier subscription,
+but to a callback URL that no longer exists.
 """
 
 from __future__ import annotations
@@ -25,34 +25,36 @@ from wideangle.model import Pushed, Source
 log = logging.getLogger(__name__)
 
 LEASE = 10 * 86_400
-"""The duration in seconds of a subscription (lease) that is requested: the usual duration of hubs (section 5.1 of
-the Recommendation). The hub decides."""
+"""The lease that is requested for a subscription, in seconds. A lease is the time after which a subscription ends. The
+value is the usual one of hubs (section 5.1 of the WebSub Recommendation), and a hub may grant another."""
 
 MOST_LEASE = 30 * 86_400
-"""The longest lease in seconds that is used in full. Longer leases are renewed earlier, because a hub may disappear."""
+"""The upper limit for the lease (the duration of a subscription) in seconds. If a hub grants a longer lease, the
+subscription is renewed as if the lease had this length, because a hub may disappear."""
 
 RENEW_FROM, RENEW_UNTIL = 0.7, 0.85
-"""A lease is renewed at a random time between these two shares of its duration, so that requests to a hub are spread
-over time."""
+"""A subscription is renewed at a random time between these two shares of its lease, so that requests to a hub are
+spread over time."""
 
 LEAST_RENEWAL = timedelta(minutes=5)
-"""The shortest time to a renewal, for hubs that grant a lease of only seconds."""
+"""The shortest time before the renewal of a subscription. Some hubs grant a lease of only seconds."""
 
 ANSWER_WITHIN = timedelta(minutes=10)
-"""The time in which a hub must verify a request; after that, the request is sent again."""
+"""The time in which a hub must verify a subscription request. After this time, the request is sent again."""
 
 DENIED_FOR = timedelta(days=1)
-"""The time to the next request after a hub has denied a subscription or a feed has lost its hub."""
+"""The time before the next subscription request if a hub has denied the last one or the feed no longer names a hub."""
 
 POLL_AGAIN_AFTER = timedelta(minutes=1)
-"""The time to a second poll of a feed that had no news after a push: the caches of the server may be older than the
-push."""
+"""The time before a second poll of a feed that had no news after a push. The server's caches may still have held the
+old feed at the first poll."""
 
 _TOKEN_BYTES, _SECRET_BYTES = 24, 32
 
 
 class State(StrEnum):
-    """The state of a subscription. `ENDING` means that an unsubscribe request is due or not verified yet."""
+    """The state of a subscription to a hub. `ENDING` means that a request to end the subscription is due or not
+    verified yet."""
 
     ASKED = "asked"
     ACTIVE = "active"
@@ -63,12 +65,12 @@ class State(StrEnum):
 
 @dataclass(slots=True)
 class Subscription:
-    """One subscription.
+    """One subscription to the hub of a feed.
 
-    `source` and `feed` are the number and the URL of its source. `source_hub` is the hub stored with the source; `hub`
-    and `topic` come from the latest discovery. `mode` is the mode of the request that the hub has not verified yet, ''
-    for none. The lease ends at `until`; the next request is due at `next`. `tries` counts failures since the last
-    success. `has_invalid_push` means that a push without a valid signature has arrived.
+    `source` and `feed` are the number and the URL of the source. `source_hub` is the hub stored with the source. `hub`
+    and `topic` come from the latest fetch of the feed. `mode` is the kind of request that the hub has not verified yet,
+    '' for none. The lease ends at `until`, and the next request is due at `next`. `tries` counts failures since the
+    last success. `has_invalid_push` means that a push without a valid signature has arrived.
     """
 
     source: int
@@ -86,12 +88,12 @@ class Subscription:
     has_invalid_push: bool = False
 
     def is_of(self, source: Source) -> bool:
-        """True if the subscription has the current URL and hub of the source."""
+        """True if the subscription is to the current URL and the current hub of the source."""
         return (self.feed, self.source_hub) == (source.url, source.hub)
 
 
 class Subscriptions:
-    """All subscriptions of one run. `path` is the path of the public callback URL, '/' or '/push/'."""
+    """All subscriptions to hubs in one run. `path` is the path of the public callback URL, such as '/' or '/push/'."""
 
     def __init__(self, path: str, now: Callable[[], datetime], random: Random) -> None:
         self._path = path
@@ -104,8 +106,7 @@ class Subscriptions:
         self._pushes: Counter[bool] = Counter()
 
     def update(self, sources: Mapping[int, Source]) -> None:
-        """Create a subscription for each of these sources that has none, and end the subscriptions of all other
-        sources."""
+        """Create a subscription for each given source that has none, and end the subscriptions of all other sources."""
         with self._guard:
             now, subscribed = self._now(), set()
             for subscription in list(self._all.values()):
@@ -135,8 +136,8 @@ class Subscriptions:
             return [subscription for subscription in self._all.values() if subscription.next <= now]
 
     def subscribe_started(self, subscription: Subscription, links: HubLinks) -> bool:
-        """Record a subscribe request before it is sent, because the hub may verify the request before it responds.
-        Return False if the subscription has been ended meanwhile."""
+        """Record a subscription request before it is sent, because the hub may verify the request before it responds.
+        Return False if the subscription has ended meanwhile."""
         with self._guard:
             if subscription.token not in self._all or subscription.state is State.ENDING:
                 return False
@@ -148,7 +149,7 @@ class Subscriptions:
             return True
 
     def unsubscribe_started(self, subscription: Subscription) -> None:
-        """Record an unsubscribe request before it is sent."""
+        """Record, before it is sent, a request to end a subscription."""
         with self._guard:
             subscription.mode, subscription.next = "unsubscribe", self._now() + 2 * ANSWER_WITHIN
 
@@ -165,13 +166,14 @@ class Subscriptions:
         log.log(level, "Cannot subscribe to %s: %s", subscription.feed, error, extra=fields)
 
     def hub_missing(self, subscription: Subscription) -> None:
-        """Record that a feed no longer names a hub."""
+        """Record that a feed no longer names a hub, so that its subscription is requested again only after
+        DENIED_FOR."""
         with self._guard:
             subscription.mode, subscription.next = "", self._now() + DENIED_FOR
         log.info("%s no longer names a hub.", subscription.feed, extra=_log_fields(subscription))
 
     def end_all(self) -> None:
-        """End every subscription."""
+        """End every subscription to a hub."""
         with self._guard:
             for subscription in list(self._all.values()):
                 if subscription.state is not State.ENDING:
@@ -191,11 +193,11 @@ class Subscriptions:
         else:
             del self._all[subscription.token]
 
-    # The listener calls these methods on its own threads.
+    # These methods are called on the threads of the listener, which receives the requests of hubs.
 
     def verify_intent(self, path: str, fields: Mapping[str, str]) -> bool:
-        """Process a hub's verification (section 5.3) or denial (section 5.2) of a request. Return False if no
-        request matches."""
+        """Process a hub's verification (section 5.3 of WebSub) or denial (section 5.2) of a request. Return False if
+        the hub refers to no request of ours."""
         with self._guard:
             subscription, mode = self._at(path), fields.get("mode", "")
             if subscription is None or not subscription.topic or fields.get("topic") != subscription.topic:
@@ -217,7 +219,7 @@ class Subscriptions:
             return True
 
     def secret(self, path: str) -> str | None:
-        """Return the secret that signs pushes to a path; None for an unknown path."""
+        """Return the secret that signs pushes to a path of the callback URL; None for an unknown path."""
         with self._guard:
             subscription = self._at(path)
             return (
@@ -227,7 +229,8 @@ class Subscriptions:
             )
 
     def push_received(self, path: str, *, is_signed: bool) -> None:
-        """Record a push. A push that is not signed by its subscription is only counted."""
+        """Record a push, so that its source is polled. A push without the valid signature of its subscription is only
+        counted."""
         with self._guard:
             self._pushes[is_signed] += 1
             subscription = self._at(path)
@@ -269,21 +272,21 @@ class Subscriptions:
         )
         return True
 
-    # The poller calls these methods.
+    # These methods are called by the poller.
 
     def pushed_sources(self) -> set[int]:
-        """Return the numbers of the sources that must be polled now because of a push."""
+        """Return the numbers of the sources that must be polled now because a hub has sent a push."""
         with self._guard:
             now = self._now()
             return {number for number, start in self._poll_from.items() if start <= now}
 
     def poll_started(self, number: int) -> None:
-        """Record the start of a poll, which handles all earlier pushes for the source."""
+        """Record that a poll of a source starts. All earlier pushes for the source are then done."""
         with self._guard:
             self._poll_from.pop(number, None)
 
     def polled(self, number: int, *, has_news: bool) -> None:
-        """Record the end of a poll. If the poll after a push found no news, it is repeated once, after
+        """Record the end of a poll. If a poll after a push has found no news, it is repeated once, after
         POLL_AGAIN_AFTER."""
         with self._guard:
             if number in self._awaiting_news:
@@ -292,7 +295,7 @@ class Subscriptions:
                     self._poll_from.setdefault(number, self._now() + POLL_AGAIN_AFTER)
 
     def counts(self) -> Pushed:
-        """Return the counts of subscriptions by state, and of pushes."""
+        """Return the numbers of subscriptions by state, and the numbers of valid and invalid pushes."""
         with self._guard:
             states = Counter(subscription.state for subscription in self._all.values())
             return Pushed(
@@ -308,5 +311,5 @@ class Subscriptions:
 
 
 def _log_fields(subscription: Subscription) -> dict[str, object]:
-    """Return the log fields of a subscription, without its callback URL and its secret."""
+    """Return the fields of a subscription for the log. Its callback URL and its secret are left out."""
     return {"source": subscription.feed, "number": subscription.source, "hub": subscription.hub}
