@@ -1,4 +1,5 @@
-"""Assign every article to a story."""
+"""Assign every article of an archive to a story, compute storylines, and apply the decisions that people make about
+both."""
 
 from typing import TYPE_CHECKING
 

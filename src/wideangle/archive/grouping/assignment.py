@@ -1,9 +1,10 @@
-"""Assign articles to stories: compare each new article with earlier articles, and recluster the stories that it may
-belong to.
+"""Assign articles to stories: compare each new article with earlier articles, and group again the stories that the
+article may belong to.
 
 Articles are assigned in the order of their days, whatever their order of arrival, in batches of a few hundred. A batch
-is clustered together with all articles of every story that one of its articles may belong to. Stories therefore merge
-and split as the evidence requires, and the order of arrival hardly matters. Every clustering respects the manual edits.
+is clustered together with all articles of every story that an article of the batch may belong to. Stories therefore
+merge and split as the evidence requires, and the order of arrival hardly matters. Every clustering respects the manual
+edits of stories.
 """
 
 from __future__ import annotations
@@ -43,35 +44,34 @@ from wideangle.stories import (
 
 BATCH_SIZE = 400
 UNDATED_BATCH_SIZE = 50
-"""The number of undated articles assigned in one transaction. Undated articles share few candidates, so their
-batches are small."""
+"""The number of undated articles that are assigned to stories in one transaction. The batches are small, because
+undated articles have few candidates in common."""
 
 MIN_PARALLEL_ARTICLES = 4_000
-"""The number of articles above which worker processes compare the articles. For fewer articles, starting the workers
-costs more than it saves, because they also have to read the archive's index and frequencies."""
+"""The least number of new articles for which worker processes compare the articles. For fewer articles, the start of
+the workers costs more than it saves, because each worker must read the index and the term frequencies."""
 
 JOIN_MARGIN = 2.0
-"""A story is reclustered if the log-odds of one of its pairs differ from the join threshold by less than this
-amount."""
+"""The margin, in log-odds, below the threshold for joining a story. The stories of two articles are clustered again if
+the log-odds of this pair reach the threshold minus the margin."""
 
 FROZEN_STORY_SIZE = 400
-"""A story with at least this number of articles is never split, and only grows: the cost of reclustering is
-quadratic in its size."""
+"""A story with at least this number of articles only grows and is never split, because the cost of clustering is
+quadratic in the number of articles."""
 
 NO_STORY = -1
 
 AssignmentProgress: TypeAlias = Callable[[int, int], None]
 
 Nearest: TypeAlias = Mapping[int, float]
-"""The similarity (0 to 1) of the nearest neighbour of each article, by the row number of the article."""
+"""The similarity (0 to 1) of each article to its nearest neighbour, by the sequence number of the article."""
 
 
 def assign_to_stories(store: Store, progress: AssignmentProgress | None = None, workers: Workers | None = None) -> int:
-    """Assign every article that is new or has changed to a story; return the number of stories that contain these
-    articles.
+    """Assign every new and every changed article to a story. Return the number of stories that contain these articles.
 
     `progress` is called with the number of assigned articles and the number of all articles to assign. `workers` are
-    the worker processes of the caller; without them, new ones are started when needed.
+    worker processes of the caller; without them, new workers are started when needed.
     """
     if workers is None:
         with worker_pool() as started:
@@ -111,7 +111,7 @@ def assign_to_stories(store: Store, progress: AssignmentProgress | None = None, 
 
 
 def recluster_edited(store: Store) -> None:
-    """Recluster the stories that a manual edit affects. A story may contain articles in several languages."""
+    """Cluster again the articles of the stories that a manual edit affects."""
     stories = store.stories.stories_to_recluster()
     if not stories:
         return
@@ -127,7 +127,8 @@ def _compared(
     cross_language: CrossLanguage | None,
     workers: Workers,
 ) -> Iterator[ComparedBatch]:
-    """Compare the articles to assign with their candidates, one batch after the other in the order of assignment."""
+    """Compare the articles that will be assigned to stories with their candidates. Yield the results batch by batch, in
+    the order of assignment."""
     by_language = embeddings is None and cross_language is None
     passes = _passes(unassigned, by_language=by_language)
     if not by_language or len(unassigned) < MIN_PARALLEL_ARTICLES:
@@ -141,7 +142,8 @@ def _compared(
 def _passes(
     unassigned: Sequence[ArticleVersion], *, by_language: bool
 ) -> Iterator[tuple[str | None, Iterator[ArticleVersion]]]:
-    """Split the articles to assign by language, or keep all languages (None) together. Each part is in the order of
+    """Split the articles that will be assigned to stories into parts. With `by_language`, each part is a language with
+    its articles; otherwise the only part is None with all articles. The articles of a part are in the order of their
     days."""
     in_order = sorted(unassigned, key=_order)
     if by_language:
@@ -155,7 +157,7 @@ def _order(article: ArticleVersion) -> tuple[bool, int, int]:
 
 
 def _batches(articles: Iterator[ArticleVersion]) -> Iterator[list[ArticleVersion]]:
-    """Split articles into batches; dated and undated articles are in separate batches."""
+    """Split articles into batches. No batch contains both dated and undated articles."""
     for undated, articles_alike in groupby(articles, key=lambda article: article.day == UNDATED):
         while batch := list(islice(articles_alike, UNDATED_BATCH_SIZE if undated else BATCH_SIZE)):
             yield batch
@@ -163,8 +165,9 @@ def _batches(articles: Iterator[ArticleVersion]) -> Iterator[list[ArticleVersion
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clustering:
-    """The clustering of articles. For each article: the label of its cluster, the mean log-odds with its cluster,
-    the label of the second-best cluster, and the mean log-odds with that."""
+    """The clusters of a list of articles, as arrays with one row for each article. `labels` is the cluster, and `odds`
+    the mean log-odds between the article and its cluster. `second` and `second_odds` are the same for the next best
+    cluster."""
 
     labels: NDArray[np.int64]
     odds: NDArray[np.float64]
@@ -173,7 +176,7 @@ class Clustering:
 
 
 class StoryAssigner:
-    """Assigns articles to stories, one batch after the other."""
+    """Assigns articles to stories, one batch after the other, and stores the results."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -183,12 +186,14 @@ class StoryAssigner:
         self._undated_share = holdings.undated / max(holdings.articles, 1)
 
     def assign(self, compared: ComparedBatch) -> None:
-        """Cluster the articles of a compared batch together with the stories that they affect."""
+        """Cluster the articles of a batch together with the stories that they may belong to. `compared` contains the
+        batch and its pairs of similar articles."""
         new = self._articles.new_versions(compared.batch)
         edges = compared.edges
         candidates = self._articles.articles(_relevant(compared, new))
         articles = [*candidates, *new]
-        # The expected similarity of an article to its neighbours was fitted and is measured within one language.
+        # An article's expected similarity to its neighbours was fitted within one language, so pairs in two languages
+        # do not count here.
         nearest = self._nearest(candidates, new, edges, self._copies(edges) | compared.across)
         self._set_neighbours(new, edges)
         affected = self._affected(new, articles, edges, nearest)
@@ -209,10 +214,11 @@ class StoryAssigner:
         nearest: Nearest | None = None,
         others: Sequence[AssignedArticle] = (),
     ) -> None:
-        """Cluster the new articles with all articles of the affected stories, and store the changes.
+        """Cluster the new articles together with all articles of the affected stories, and store the changes.
 
-        `nearest` maps the articles whose nearest neighbour changed to the new similarity. `others` are articles of
-        other stories whose nearest neighbour or neighbour list changed.
+        `nearest` maps the sequence number of an article to the similarity of its nearest neighbour, for the articles
+        where this similarity is new. `others` are articles of other stories whose neighbours or nearest neighbour
+        changed.
         """
         nearest = nearest or {}
         members = self._store.stories.members(affected)
@@ -224,7 +230,7 @@ class StoryAssigner:
         self._write(articles, self._clustering(articles, nearest), others, nearest)
 
     def _clustering(self, articles: Sequence[AssignedArticle], nearest: Nearest) -> Clustering:
-        """Cluster articles by their texts: all copies of a text count as one article."""
+        """Cluster articles by their texts. All copies of a text count as one article."""
         number = {article.seq: place for place, article in enumerate(articles)}
         texts = self._texts(articles, number)
         size = int(texts.max()) + 1
@@ -241,7 +247,8 @@ class StoryAssigner:
     def _dated_neighbours(
         self, articles: Sequence[AssignedArticle], texts: NDArray[np.int64]
     ) -> DatedNeighbours | None:
-        """Return the dated neighbours of the undated articles in this list; articles in the list are excluded."""
+        """Return the dated neighbours (similar articles with a date) of the undated articles. Neighbours that are in
+        the list `articles` are left out."""
         undated = [
             (text, article.neighbours)
             for text, article in zip(texts.tolist(), articles, strict=True)
@@ -259,7 +266,7 @@ class StoryAssigner:
         return DatedNeighbours(text[outside], day[outside], similarity[outside])
 
     def _copies(self, edges: Edges) -> NDArray[np.bool_]:
-        """Return a mask of the edges that connect copies of one text."""
+        """Return a mask of the edges (pairs of similar articles) whose two articles are copies of one text."""
         ends = np.unique(np.concatenate([edges.left, edges.right])).tolist()
         originals = {seq: original for seq, (original, _) in self._store.originals(ends).items()}
         text = np.array([originals.get(seq, seq) for seq in ends], np.int64)
@@ -282,7 +289,8 @@ class StoryAssigner:
         return higher
 
     def _set_neighbours(self, new: Sequence[AssignedArticle], edges: Edges) -> None:
-        """Store the edges of each new article. An edge between two new articles is stored with both."""
+        """Set the neighbours of each new article from the edges (pairs of similar articles). An edge between two new
+        articles gives each of them a neighbour."""
         seqs = np.concatenate([edges.left, edges.right])
         others = np.concatenate([edges.right, edges.left])
         similarity = np.tile(edges.similarity, 2)
@@ -302,7 +310,8 @@ class StoryAssigner:
         edges: Edges,
         nearest: NDArray[np.float32],
     ) -> list[int]:
-        """Return the stories that a new article may belong to, and those that a changed article was in."""
+        """Return the numbers of the stories that a new article may belong to, and of the stories that contain the
+        earlier version of a changed article."""
         place = {article.seq: number for number, article in enumerate(articles)}
         numbered = _renumbered(edges, place)
         graph = graph_of(days_of(articles), numbered, self._model, self._undated_share, nearest)
@@ -314,8 +323,8 @@ class StoryAssigner:
     def _constraints(
         self, articles: Sequence[AssignedArticle], number: Mapping[int, int], texts: Sequence[int]
     ) -> Constraints:
-        """Return the clustering constraints on the texts of these articles, from manual edits and from frozen
-        stories."""
+        """Return the clustering constraints on the texts of these articles. The constraints come from manual edits and
+        from stories that are too large to be split."""
         must_link: list[list[int]] = []
         cannot_link: list[tuple[list[int], list[int]]] = []
         constrained: set[int] = set()
@@ -339,10 +348,11 @@ class StoryAssigner:
         return Constraints([cluster for cluster in must_link if cluster], cannot_link)
 
     def _texts(self, articles: Sequence[AssignedArticle], number: Mapping[int, int]) -> NDArray[np.int64]:
-        """Return the number, from 0, of the text of each article.
+        """Return, for each article, the number (from 0) of its text.
 
-        Copies share a text, so that they count once. An article in a manual edit has its own text, and so has a digest,
-        because a digest repeats reports of several stories.
+        Copies have the number of their original, so that they count once. An article in a manual edit always has a
+        number of its own. A digest (a round-up or live blog) has one too, because it repeats reports of several
+        stories.
         """
         text = list(range(len(articles)))
         originals = {seq: of for seq, (of, _) in self._store.originals(list(number)).items() if of in number}
@@ -361,7 +371,7 @@ class StoryAssigner:
         others: Sequence[AssignedArticle],
         nearest: Nearest,
     ) -> None:
-        """Give each cluster a story id, and store every changed membership and neighbour list."""
+        """Give each cluster a story id, and store the memberships and neighbours that have changed."""
         labels = clustering.labels
         order = np.argsort(labels, kind="stable")
         clusters = [cluster.tolist() for cluster in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)]
@@ -400,8 +410,8 @@ class StoryAssigner:
 
 
 def _relevant(compared: ComparedBatch, new: Sequence[AssignedArticle]) -> list[int]:
-    """Return the candidates that are similar to an article of the batch. If an article of the batch has changed,
-    return all candidates, because edges to its earlier text may have to be deleted."""
+    """Return the sequence numbers of the candidates that are similar to an article of the batch. If an article of the
+    batch has changed, return all candidates, because their similarity to its earlier text may have to be deleted."""
     if any(article.membership is not None for article in new):
         return list(compared.candidates)
     similarity = {*compared.edges.left.tolist(), *compared.edges.right.tolist()}
@@ -409,7 +419,8 @@ def _relevant(compared: ComparedBatch, new: Sequence[AssignedArticle]) -> list[i
 
 
 def _first_days(days: NDArray[np.int64], texts: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """Return the earliest day of each text; UNDATED if none of its articles has a day."""
+    """Return, for each text, the earliest day (`date.toordinal`) of its articles; UNDATED if none of its articles has a
+    day."""
     latest = np.iinfo(np.int64).max
     first = np.full(size, latest)
     np.minimum.at(first, texts, np.where(days == UNDATED, latest, days))
@@ -421,7 +432,8 @@ def _rounded(odds: float) -> float | None:
 
 
 def _drop_changed_edges(articles: Sequence[AssignedArticle], new: Sequence[AssignedArticle]) -> list[AssignedArticle]:
-    """Delete the edges to articles whose text changed, and return the articles that lost an edge."""
+    """Delete, from the neighbours of `articles`, the articles in `new` whose text has changed. Return the articles that
+    have lost a neighbour."""
     changed = [article.seq for article in new if article.membership is not None]
     results = []
     if changed:
@@ -446,7 +458,8 @@ def _nearest_known(article: AssignedArticle) -> float:
 
 
 def _renumbered(edges: Edges, number: Mapping[int, int]) -> Edges:
-    """Replace the row numbers (seqs) at the ends of edges by positions."""
+    """Return the same edges (pairs of similar articles) with a position in place of each sequence number. `number` maps
+    sequence numbers to positions."""
     seqs = np.array(sorted(number), np.int64)
     places = np.array([number[seq] for seq in seqs.tolist()], np.int64)
     left = places[np.searchsorted(seqs, edges.left)]
@@ -454,7 +467,8 @@ def _renumbered(edges: Edges, number: Mapping[int, int]) -> Edges:
 
 
 def _edges_among(articles: Sequence[AssignedArticle]) -> Edges:
-    """Return the distinct edges that connect two of these articles. The ends are positions in the list."""
+    """Return the edges (pairs of similar articles) between two of the given articles, each pair once. An article is
+    given by its position in the list."""
     number = {article.seq: place for place, article in enumerate(articles)}
     parts = [(article.seq, article.neighbours) for article in articles if article.neighbours is not None]
     if not parts:

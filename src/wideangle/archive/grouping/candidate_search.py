@@ -1,5 +1,5 @@
-"""Search the index for candidates of the articles to assign, where the days do not limit the number of articles to
-compare."""
+"""Search the index for articles to compare with the articles that will be assigned to stories. The search is used where
+the days leave too many articles to compare."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from wideangle.store import ArticleVersion, Store
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The parameters of a search: the number of top terms of the article to search for, the number of results, and
-    the least score of a result as a share of the highest possible score."""
+    """The parameters of a search with the terms of an article. `terms` is the number of terms, `limit` the number of
+    results. `min_score_share` is the least score of a result as a share of the highest possible score."""
 
     terms: int
     limit: int
@@ -29,38 +29,42 @@ MAX_SEARCH_TERMS = 25
 MAX_CANDIDATES = 30
 
 WINDOW_SEARCH = Search(MAX_SEARCH_TERMS, MAX_CANDIDATES)
-"""The search for a dated article, used if its days contain more articles than can be compared."""
+"""The search for articles similar to a dated article, used if too many articles have a day near the article's day."""
 
 UNDATED_SEARCH = Search(12, 8, min_score_share=0.1)
-"""The search for a dated article among undated articles, because their number is not limited."""
+"""The search for undated articles similar to a dated article. All undated articles would be too many to compare."""
 
 FIRST_SEARCH = Search(12, 30, min_score_share=0.15)
 INFERRED_DAY_SEARCH = Search(12, 30)
 ALL_DAYS_SEARCH = Search(MAX_SEARCH_TERMS, MAX_CANDIDATES)
 INFERRED_DAY_MARGIN = 3
-"""An undated article is first compared with the results of FIRST_SEARCH; more than 12 terms give no better stories,
-and cost more the larger the archive is. If these results determine a day, the article is then compared with results
-within INFERRED_DAY_MARGIN days of that day, otherwise with the results of ALL_DAYS_SEARCH.
+"""The searches for articles similar to an undated article. The article is first compared with the results of
+FIRST_SEARCH. If these results determine a day, the article is then compared with the results of INFERRED_DAY_SEARCH, at
+most INFERRED_DAY_MARGIN days from that day. Otherwise it is compared with the results of ALL_DAYS_SEARCH.
 
-Of the first 30 results in AllSides, half reach a score share of .15. These include 90 in 100 of the similar articles
-(similarity .2 or more); the best 15 results include 68 in 100. The second search has no least score: a minimum of .1
-costs .02 of F1 on ECB+, where no article has a day.
+More than 12 terms in FIRST_SEARCH give no better stories, and cost more the larger the archive is. Of the first 30
+results in AllSides, half reach a score share of .15. These include 90 in 100 of the similar articles (similarity .2 or
+more); the best 15 results include 68 in 100. INFERRED_DAY_SEARCH has no least score: a minimum of .1 costs .02 of F1 on
+ECB+, where no article has a day.
 """
 
 MAX_POSTINGS = 16_000
 MIN_TERMS = 3
-"""A search uses the rarest terms whose postings sum up to at most MAX_POSTINGS, but at least MIN_TERMS terms: the
-cost of a search grows with the postings, and frequent terms are the weakest evidence. The 12 terms of an undated
-article have 5,400 postings on average in an archive of 48,000 articles, so that nearly all terms are used, and
-33,600 in an archive of 310,000."""
+"""A search uses the rarest terms that have at most MAX_POSTINGS postings together, but at least MIN_TERMS terms. A
+posting is the occurrence of a term in an article. The time of a search grows with the postings, and frequent terms are
+the weakest evidence.
+
+The 12 terms of an undated article have 5,400 postings on average in an archive of 48,000 articles, so nearly all terms
+are used there. In an archive of 310,000 articles, they have 33,600 postings.
+"""
 
 BM25_SATURATION = 2.2
-"""The upper limit of the factor by which the frequency of a term raises its BM25 score (k₁ + 1; the index has k₁ =
-1.2)."""
+"""The upper limit of the factor by which the frequency of a term raises its BM25 score. The limit is k₁ + 1, and k₁ is
+1.2 in the index."""
 
 
 class CandidateSearch:
-    """Searches the index with the TF-IDF terms of highest weight in articles."""
+    """Searches the index for similar articles, with the terms of highest TF-IDF in each article."""
 
     def __init__(self, store: Store, idf_of: Callable[[str], InverseFrequency]) -> None:
         self._store = store
@@ -70,7 +74,7 @@ class CandidateSearch:
         self._top_terms_of: dict[int, Sequence[tuple[str, float]]] = {}
 
     def prepare(self, terms: Mapping[int, TermVector]) -> None:
-        """Set the term vectors, by seq, of the articles for which the next searches are made."""
+        """Set the term vectors of the articles for which the next searches are made, by sequence number."""
         self._terms, self._top_terms_of = terms, {}
 
     def search(
@@ -80,7 +84,8 @@ class CandidateSearch:
         days: tuple[int, int] | None,
         candidates: dict[int, list[int]],
     ) -> None:
-        """Search with the top terms of each article, and append the seqs of the results to its list in `candidates`."""
+        """Search the index with the top terms of each article. Append the sequence numbers of the results to the
+        article's list in `candidates`."""
         for article in articles:
             terms = self._top_terms(article)[: search.terms]
             if not terms:
@@ -95,7 +100,7 @@ class CandidateSearch:
             candidates[article.seq] += [seq for seq, score in hits if score >= min_score]
 
     def _top_terms(self, article: ArticleVersion) -> Sequence[tuple[str, float]]:
-        """Return the terms with the highest TF-IDF of an article in the batch, best first."""
+        """Return the terms of an article with the highest TF-IDF, each with its TF-IDF, the highest first."""
         if article.seq not in self._top_terms_of:
             terms = self._terms[article.seq]
             self._top_terms_of[article.seq] = distinctive_terms(terms, self._idf_of(article.language), MAX_SEARCH_TERMS)
@@ -103,11 +108,11 @@ class CandidateSearch:
 
 
 def highest_score(terms: Sequence[tuple[str, float]], document_counts: NDArray[np.int32], articles: int) -> float:
-    """Return the upper bound of the BM25 score for weighted terms with these document counts (Robertson and Zaragoza
-    2009).
+    """Return an upper bound of the BM25 score of an article for weighted terms with these document counts (Robertson
+    and Zaragoza 2009).
 
-    Among the undated articles alone, terms are rarer, and a score can exceed the bound. The least share then accepts
-    slightly more results.
+    In a search among undated articles alone, terms are rarer, and a score can exceed the bound. In this case
+    `min_score_share` accepts slightly more results.
     """
     rarity = np.log1p((articles - np.minimum(document_counts, articles) + 0.5) / (document_counts + 0.5))
     return float(BM25_SATURATION * (rarity * [weight for _, weight in terms]).sum())

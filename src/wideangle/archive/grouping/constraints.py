@@ -1,5 +1,5 @@
-"""Manual edits of stories and single links: store them, list them, revoke them. Every later clustering respects
-them."""
+"""Store, list and revoke the manual edits of stories, links and orders. Every later clustering of articles respects the
+edits."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ from wideangle.store import (
 
 
 def split(store: Store, story: int, articles: Sequence[int]) -> int:
-    """Take articles (seqs) out of a story, so that they stay together and separate from the remaining articles.
-    Return the number of the edit.
+    """Take articles (sequence numbers) out of a story, so that they stay together and separate from the remaining
+    articles. Return the number of the edit.
 
     Raises UsageError unless the articles are some, but not all, of the story's articles.
     """
@@ -58,14 +58,15 @@ def split(store: Store, story: int, articles: Sequence[int]) -> int:
 
 
 def undone_by_split(store: Store, story: int, articles: Sequence[int]) -> list[int]:
-    """Return the numbers of the edits that would have no effect after a split of these articles (seqs)."""
+    """Return the numbers of the manual edits that would have no effect after a split of these articles (sequence
+    numbers) from a story."""
     members = _members(store, story)
     return [edit.number for edit in _undone(store, articles, [seq for seq in members if seq not in articles])]
 
 
 def _undone(store: Store, removed: Sequence[int], remaining: Sequence[int]) -> list[ManualEdit]:
-    """Return the mergers and pins that would have no effect after a split. A pin needs two articles that stay
-    together; a merger needs articles of two of its stories."""
+    """Return the mergers and pins that would have no effect after a split. A pin has an effect while at least two of
+    its articles stay together. A merger has an effect while articles of at least two of its stories stay together."""
     split_edit = ManualEdit(0, SPLIT, NO_STORY, tuple(removed), tuple(remaining), "", "")
     edits = store.stories.manual_edits((MERGE, PIN))
     held = {edit.number for edit in carved([*edits, split_edit]) if _holds_together(edit)}
@@ -90,8 +91,8 @@ def _revoke_all(writer: StoryWriter, numbers: Sequence[int]) -> None:
 
 
 def merge(store: Store, stories: Sequence[int]) -> int:
-    """Merge stories under the id of the first. Return the number of the edit. Raises UsageError for fewer than two
-    stories."""
+    """Merge stories under the id of the first story. Return the number of the edit. Raises UsageError for fewer than
+    two stories."""
     if len(stories) < 2:
         names = " ".join(map(story_id, stories))
         raise UsageError("a merger needs at least two stories.", item=names, remedy="Name another one.")
@@ -106,8 +107,8 @@ def merge(store: Store, stories: Sequence[int]) -> int:
 
 
 def pin(store: Store, story: int, articles: Sequence[int] = ()) -> int:
-    """Keep articles of a story (without `articles` all its present articles) together in this story. Return the
-    number of the edit."""
+    """Keep articles of a story together in this story permanently; without `articles`, keep all its present articles.
+    Return the number of the edit. Raises UsageError for an article that is not in the story."""
     members = _members(store, story)
     remaining = _checked_members(store, members, articles, story) if articles else members
     with store.story_transaction() as writer:
@@ -133,8 +134,8 @@ def rename(store: Store, story: int, name: str) -> int:
 
 
 def link(store: Store, article: int, other: int, lane: Lane | None) -> int:
-    """Put the article `other` (seq) into a lane of `article`, or with None remove it from all lanes. Return the
-    number of the edit.
+    """Put the article `other` into a lane of the coverage of `article`; with None, remove it from all lanes. Both are
+    sequence numbers. Return the number of the edit.
 
     Earlier edits of the same link are revoked, and stories stay as they are. Raises UsageError if both are the same
     article.
@@ -152,10 +153,10 @@ def link(store: Store, article: int, other: int, lane: Lane | None) -> int:
 
 
 def arrange(store: Store, article: int, others: Sequence[int]) -> int:
-    """Put related articles (seqs) first in their lanes of the coverage of an article (seq), in this order; return the
-    number of the edit.
+    """Put the articles `others` first in their lanes of the coverage of `article`, in the given order. All are sequence
+    numbers. Return the number of the edit.
 
-    The earlier order of the same coverage is revoked. Raises UsageError where `others` is empty or has the article
+    The earlier order of the same coverage is revoked. Raises UsageError if `others` is empty or contains the article
     itself.
     """
     if not others or article in others:
@@ -203,7 +204,8 @@ def revoke(store: Store, number: int) -> None:
 
 
 def _restored(store: Store, before: Before, later: Sequence[ManualEdit]) -> list[Membership]:
-    """Return the memberships that restore the state before an edit; an empty list if it cannot be restored."""
+    """Return the memberships in stories that restore the state before an edit. Return an empty list if articles,
+    stories or later edits have changed this state too much."""
     seqs = {membership.seq for membership in before.memberships}
     if not seqs or any(
         not seqs.isdisjoint((*edit.articles, *edit.others)) for edit in later if edit.kind in STORY_KINDS
@@ -222,7 +224,7 @@ def _restored(store: Store, before: Before, later: Sequence[ManualEdit]) -> list
 
 
 def _restorable(store: Store, numbers: Sequence[int], later: Sequence[ManualEdit]) -> list[int]:
-    """Return the revoked edits among `numbers` that no later valid edit contradicts."""
+    """Return the numbers of the revoked edits among `numbers` that no later valid edit contradicts."""
     revoked = [edit for edit in store.stories.manual_edits(ALL_KINDS, revoked=True) if edit.number in numbers]
     kept = []
     for edit in revoked:
@@ -242,13 +244,13 @@ def _restorable(store: Store, numbers: Sequence[int], later: Sequence[ManualEdit
 
 
 def _subject_kind(edit: ManualEdit) -> str:
-    """Return the kind of an edit of a coverage (a link or an order), '' for edits that concern the grouping of
-    articles."""
+    """Return the kind of an edit that concerns a coverage (LINK or ORDER). Return '' for an edit that concerns the
+    grouping of articles."""
     return edit.kind if edit.kind in RELATION_KINDS else ""
 
 
 def listed(store: Store, *, revoked: bool = False) -> list[model.Decision]:
-    """Return the manual edits, oldest first; with `revoked`, also those that were revoked."""
+    """Return the manual edits as decisions, oldest first. With `revoked`, revoked edits are included."""
     edits = store.stories.manual_edits(ALL_KINDS, revoked=revoked)
     seqs = sorted({seq for edit in edits for seq in (*edit.articles, *edit.others)})
     ids = store.ids_of_seqs(seqs)
@@ -268,7 +270,8 @@ def listed(store: Store, *, revoked: bool = False) -> list[model.Decision]:
 
 
 def _subject(edit: ManualEdit) -> str:
-    """Return the public id of the edited story or storyline; '' for a link and for a new storyline."""
+    """Return the public id of the story or storyline that an edit changes. Return '' for an edit of a coverage, and for
+    a merger that makes a new storyline."""
     if not edit.story:
         return ""
     return storyline_id(edit.story) if edit.kind in STORYLINE_KINDS else story_id(edit.story)
@@ -298,10 +301,10 @@ def contradicted(
     no_longer_apart: Sequence[int] = (),
     no_longer_together: tuple[Sequence[int], Sequence[int]] = ((), ()),
 ) -> list[int]:
-    """Return the numbers of the earlier edits that a new edit contradicts; the latest edit wins.
+    """Return the numbers of the earlier edits that a new edit contradicts.
 
-    These are the edits that separate articles of `no_longer_apart`, and the edits that keep an article of one side of
-    `no_longer_together` together with an article of the other side.
+    An earlier edit contradicts the new edit in two cases: it separates articles of `no_longer_apart`, or it keeps an
+    article of one side of `no_longer_together` together with an article of the other side.
     """
     return [
         edit.number

@@ -22,12 +22,13 @@ from wideangle.stories import cross_language_similarity
 Floats = NDArray[np.float32]
 
 MAX_CACHED = 10_000
-"""The greatest number of cached representations: 50 MB with embeddings. If more are needed, the cache is emptied."""
+"""The greatest number of representations in the cache (50 MB with embeddings). If more are needed, the cache is
+emptied."""
 
 
 class CrossLanguage:
-    """A cache of article representations (names, figures, days, embeddings), and the similarity of articles in
-    different languages."""
+    """Compares articles in different languages. A cache holds the representations of articles: names, figures, days and
+    embeddings."""
 
     def __init__(self, store: Store, encoder: InstalledEncoder | None, languages: Sequence[str]) -> None:
         self._store = store
@@ -38,8 +39,8 @@ class CrossLanguage:
 
     @classmethod
     def of(cls, store: Store) -> CrossLanguage | None:
-        """Return the comparison for an archive. Return None if the archive has one language, or if the user's own
-        model compares languages."""
+        """Return the object that compares the languages of an archive. Return None if the archive has one language, or
+        if the user's own model compares languages."""
         encoder = encoder_of(store)
         if store.encoder is not None and encoder is None:
             return None
@@ -47,14 +48,14 @@ class CrossLanguage:
         return cls(store, encoder, languages) if len(languages) > 1 else None
 
     def is_new(self) -> bool:
-        """True if no articles have been compared across languages with this encoder so far."""
+        """True if the archive has never compared languages with this encoder."""
         return self._store.stories.encoder() != self.encoder
 
     def similarity(
         self, lexical: Floats, articles: Sequence[ArticleVersion], others: Sequence[ArticleVersion]
     ) -> Floats:
-        """Return the similarity of articles, [articles, others]. Pairs within one language keep the given lexical
-        similarity."""
+        """Return the similarity of each pair of articles, [articles, others]. Pairs in one language keep their
+        similarity by words, which `lexical` contains."""
         own, their = ([article.language for article in side] for side in (articles, others))
         across = np.array(own)[:, None] != np.array(their)[None, :]
         across &= np.isin(own, list(self._languages))[:, None] & np.isin(their, list(self._languages))[None, :]
@@ -69,9 +70,12 @@ class CrossLanguage:
         return similarity
 
     def nearest(self, articles: Sequence[ArticleVersion], limit: int, days: tuple[int, int] | None) -> list[int]:
-        """Return the seqs of the articles in other languages that are most similar to any of `articles`, up to
-        `limit` for each. Only articles published in `days` (ordinals) are compared; if `days` is None, only undated
-        articles."""
+        """Return the sequence numbers of the articles in other languages that are most similar to any of `articles`, up
+        to `limit` for each.
+
+        Only articles published in `days` (first and last day, as ordinals of `date.toordinal`) are compared; if `days`
+        is None, only undated articles.
+        """
         seqs: set[int] = set()
         for language in {article.language for article in articles} & self._languages:
             own = [article for article in articles if article.language == language]
@@ -92,7 +96,7 @@ class CrossLanguage:
     def _features(self, seqs: Sequence[int], others: Sequence[int]) -> Floats:
         representations = self._representations([*seqs, *others])
         its_others = [representations[seq] for seq in others]
-        # The rarity of names is computed over all cached representations, because these are the articles of the same
+        # The rarity of names is computed over all cached representations, because these belong to articles of the same
         # time.
         table = RepresentationTable(
             its_others, Rarity.of(representation.profile for representation in self._cached.values())
@@ -101,12 +105,12 @@ class CrossLanguage:
         return np.array(rows, np.float32).reshape(len(seqs), len(others), len(PAIR_FEATURES))
 
     def represent(self, seqs: Sequence[int]) -> None:
-        """Compute and store the missing representations of these articles."""
+        """Compute and store the representations (names, figures, days, embeddings) that these articles lack."""
         for start in range(0, len(seqs), MAX_CACHED):
             self._representations(seqs[start : start + MAX_CACHED])
 
     def evict(self, seqs: Iterable[int]) -> None:
-        """Remove the representations of articles that have changed or are not needed again."""
+        """Remove the representations of these articles from the cache."""
         for seq in seqs:
             self._cached.pop(seq, None)
 

@@ -1,7 +1,8 @@
-"""Apply the decisions of another archive, such as those of an export, to this one.
+"""Apply decisions that people made in another archive, such as the decisions in an export.
 
-Ids of stories mean something in one archive only, so that decisions are transferred by their articles. Decisions about
-the composition of stories come first, in their order; then names, links and storylines, which depend on the stories.
+Story ids are valid in one archive only, so each decision is transferred by its articles. The decisions that change
+which articles a story has are applied first, in their order. Names, links and storylines follow, because they depend on
+the stories.
 """
 
 from __future__ import annotations
@@ -43,15 +44,16 @@ _LEAST_ARTICLES = {
     STORYLINE_SPLIT: 1,
     STORYLINE_MERGE: 2,
 }
-"""The least number of `articles` of each kind of decision; a pin of a single article needs that one alone."""
+"""The least number of articles that each kind of decision needs. A decision that had fewer articles in its own archive
+needs only these."""
 
 _TWO_SIDED = (SPLIT, *RELATION_KINDS, STORYLINE_SPLIT)
 _OF_COMPOSITION = (SPLIT, MERGE, PIN)
 
 
 def transferable_decisions(store: Store) -> list[Decision]:
-    """The decisions in force, oldest first, with all that another archive needs: that of a name has the articles of its
-    story."""
+    """Return the valid decisions of an archive, oldest first, with all that another archive needs to apply them. For
+    this purpose, the name of a story is returned with the articles of the story."""
     decisions = listed(store)
     stories = {decision.number: find_story(store, decision.story) for decision in decisions if decision.kind == RENAME}
     members = store.stories.members(set(stories.values()))
@@ -65,10 +67,10 @@ def transferable_decisions(store: Store) -> list[Decision]:
 
 
 def apply_decisions(store: Store, decisions: Iterable[Decision]) -> AppliedDecisions:
-    """Apply decisions that are in force elsewhere, as far as their articles are here; count each in one outcome.
+    """Apply the valid decisions of another archive, and return how many were applied, known or rejected.
 
-    Articles that are missing are left out; a decision of which too few remain is rejected, and so is one that a
-    decision of this archive contradicts.
+    A decision is applied to those of its articles that are in this archive. A decision is rejected if too few of its
+    articles are in this archive, or if a decision of this archive contradicts it.
     """
     in_force = [decision for decision in decisions if not decision.revoked_at]
     earlier = store.stories.manual_edits(ALL_KINDS)
@@ -107,13 +109,15 @@ def _apply(store: Store, earlier: Sequence[ManualEdit], decisions: Sequence[Deci
 
 
 def _edit(store: Store, decision: Decision, storylines: Mapping[int, int]) -> ManualEdit:
-    """A decision with the articles and the story or storyline of this archive."""
+    """Return a decision of another archive as an edit of this archive, with the articles and the story or storyline of
+    this archive. Articles that this archive does not have are left out."""
     articles, others = (
         tuple(seq for article in dict.fromkeys(side) if (seq := store.find(article)) is not None)
         for side in (decision.articles, decision.others)
     )
     memberships = store.stories.memberships([*articles, *others])
-    # What is split from, named or merged into keeps its id; an article that is missing leaves the next one to say.
+    # A split concerns the story of the articles that stay; all other decisions concern the story of their own articles.
+    # The first article that the archive has determines the story.
     named = others if decision.kind in (SPLIT, STORYLINE_SPLIT) else articles
     stories = [memberships[seq].story for seq in named if seq in memberships]
     if decision.kind in STORYLINE_KINDS:
@@ -123,7 +127,7 @@ def _edit(store: Store, decision: Decision, storylines: Mapping[int, int]) -> Ma
 
 
 def _reason_against(store: Store, decision: Decision, edit: ManualEdit, earlier: Sequence[ManualEdit]) -> str:
-    """Why a decision cannot be applied; '' if it can be."""
+    """Return the reason why a decision cannot be applied, '' if it can be applied."""
     if decision.kind not in _LEAST_ARTICLES:
         return "this version knows no such kind of decision."
     if decision.kind == LINK and decision.name not in ("", *Lane):
@@ -141,7 +145,7 @@ def _reason_against(store: Store, decision: Decision, edit: ManualEdit, earlier:
 
 
 def _contradicting(store: Store, edit: ManualEdit, earlier: Sequence[ManualEdit]) -> list[int]:
-    """The numbers of the earlier edits that say something else about the same articles."""
+    """Return the numbers of the earlier edits that contradict an edit about the same articles."""
     comparable = [other for other in earlier if (other.kind in STORYLINE_KINDS) == (edit.kind in STORYLINE_KINDS)]
     if edit.kind == LINK:
         lanes = lanes_of_edit(edit)

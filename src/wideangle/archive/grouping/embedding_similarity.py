@@ -1,4 +1,4 @@
-"""The similarity of articles by embeddings of the user's own model. Embeddings are computed once and stored."""
+"""Compare articles by sentence embeddings from the user's own model. Each embedding is computed once and stored."""
 
 from __future__ import annotations
 
@@ -24,19 +24,21 @@ from wideangle.stories import (
 Floats = NDArray[np.float32]
 
 ENCODED_CHARACTERS = 1_000
-"""The number of characters of an article's text that the model encodes, after the headline."""
+"""The number of characters that the model reads from the start of an article's text, after the headline."""
 
 CALIBRATION_ARTICLES = 800
-"""The calibration is fitted on this number of the latest articles, and fitted again when the archive has doubled."""
+"""The number of latest articles on which the calibration is fitted. The calibration maps cosines of embeddings to the
+scale of the similarity by words. It is fitted again when the archive has doubled."""
 
 RECENT_DAYS = 30
 MAX_RECENT_ARTICLES = 5_000
-"""With a new model, the articles of the last RECENT_DAYS days are assigned again, up to this number, so that current
-stories span languages."""
+"""With a new model, the articles of the last RECENT_DAYS days are assigned to stories again, at most
+MAX_RECENT_ARTICLES of them, so that current stories contain articles in several languages."""
 
 
 class EmbeddingSimilarity:
-    """The embeddings of articles by one model, and the calibration of their cosines."""
+    """Compares articles by embeddings of one model. The calibration maps cosines of embeddings to the scale of the
+    similarity by words."""
 
     def __init__(self, store: Store, encoder: Encoder, calibration: Calibration) -> None:
         self._store = store
@@ -46,8 +48,8 @@ class EmbeddingSimilarity:
 
     @classmethod
     def of(cls, store: Store) -> EmbeddingSimilarity | None:
-        """Return the embedding similarity with the model of the store. Return None without a model, or if the
-        archive has too few articles in one language to calibrate the cosines."""
+        """Return the embedding similarity with the user's own model. Return None if the user has no model, or if the
+        archive has too few articles in one language to calibrate its cosines."""
         encoder = store.encoder
         if encoder is None or isinstance(encoder, InstalledEncoder):
             return None
@@ -60,21 +62,25 @@ class EmbeddingSimilarity:
         return None if calibration is None else cls(store, encoder, calibration)
 
     def is_new(self) -> bool:
-        """True if no article has been assigned with this model so far."""
+        """True if the archive has assigned no article with this model so far."""
         stored = self._store.embeddings.calibration()
         return not stored or Calibration.from_json(stored).model != self.calibration.model
 
     def blended(
         self, lexical: Floats, same_language: NDArray[np.bool_], left: Sequence[int], right: Sequence[int]
     ) -> Floats:
-        """Return the lexical similarities, [left articles, right articles], blended with the embedding similarity of
-        these articles (seqs)."""
+        """Return the similarity of each pair of articles, [left, right]: a blend of the similarity by words in
+        `lexical` and of the embedding similarity. `left` and `right` are sequence numbers."""
         cosines = self._vectors(left) @ self._vectors(right).T
         return blended_similarity(lexical, cosines, same_language, self.calibration)
 
     def nearest(self, seqs: Sequence[int], limit: int, days: tuple[int, int] | None) -> list[int]:
-        """Return the assigned articles with the highest cosines to any of the given articles, up to `limit` for
-        each. Only articles published in `days` (ordinals) are compared; if `days` is None, only undated articles."""
+        """Return the sequence numbers of the articles with the highest embedding cosines to any of the given articles,
+        up to `limit` for each.
+
+        Only articles that are assigned to stories are compared, and only those published in `days` (first and last day,
+        as ordinals of `date.toordinal`); if `days` is None, only undated articles.
+        """
         query_vectors = self._vectors(seqs)
         best, seqs_found = np.empty((len(seqs), 0), np.float32), np.empty((len(seqs), 0), np.int64)
         for right, vectors in self._store.embeddings.of_assigned(self._encoder.name, days):
@@ -86,7 +92,7 @@ class EmbeddingSimilarity:
         return [int(seq) for seq in np.unique(seqs_found).tolist()]
 
     def evict(self, seqs: Iterable[int]) -> None:
-        """Remove the embeddings of articles that have changed or are not needed again."""
+        """Remove the embeddings of these articles from the cache."""
         for seq in seqs:
             self._cached.pop(seq, None)
 
@@ -97,7 +103,8 @@ class EmbeddingSimilarity:
 
 
 def _vectors_of_articles(store: Store, encoder: Encoder, seqs: Sequence[int]) -> dict[int, Floats]:
-    """Return the embeddings of articles. A missing embedding is computed and stored, rounded to 16 bits."""
+    """Return the embeddings of articles by sequence number. A missing embedding is computed and stored, rounded to 16
+    bits."""
     vectors = store.embeddings.get(seqs, encoder.name)
     missing = [seq for seq in seqs if seq not in vectors]
     if missing:
@@ -114,7 +121,8 @@ def _encoded_text(article: Article) -> str:
 
 
 def _fitted(store: Store, encoder: Encoder) -> Calibration | None:
-    """Fit the calibration of a model to the latest articles. Only pairs in one language are used."""
+    """Fit the calibration of a model, which maps cosines to the scale of the similarity by words. The data are pairs of
+    the latest articles in one language. Return None if the data are not sufficient."""
     latest = store.stories.latest(CALIBRATION_ARTICLES)
     cosines, similarities = [], []
     for language in dict.fromkeys(article.language for article in latest):
@@ -135,7 +143,8 @@ def _fitted(store: Store, encoder: Encoder) -> Calibration | None:
 
 
 def _comparable(articles: Sequence[ArticleVersion]) -> NDArray[np.bool_]:
-    """Return a mask of the pairs that are close enough in time to be compared; each pair is marked once."""
+    """Return a mask of the pairs of articles that are close enough in time to be compared, [articles, articles]. Each
+    pair is marked once."""
     days = np.array([article.day for article in articles])
     undated = (days[:, None] == UNDATED) | (days[None, :] == UNDATED)
     near: NDArray[np.bool_] = np.triu(undated | (np.abs(days[:, None] - days[None, :]) <= REACH_DAYS), 1)

@@ -1,4 +1,4 @@
-"""Find assigned articles that are similar to the articles to assign."""
+"""Find the articles that are similar to the articles of a batch, before the batch is assigned to stories."""
 
 from __future__ import annotations
 
@@ -41,45 +41,49 @@ from wideangle.stories import (
 )
 
 MAX_WINDOW_ARTICLES = 2_000
-"""If more articles than this number are within reach in time, the index selects the articles to compare, because
-comparing all would cost the square of a day's articles. With AllSides compressed into one month, 10,000 articles are
-within reach. Assignment then takes half the processor time, and B-cubed F1 of the training stories is .806, against
-.799 with all compared."""
+"""The greatest number of articles that are all compared with a batch because their days are near. If there are more, a
+search in the index selects the articles to compare, because the cost of comparing all grows with the square of the
+articles of a day. With AllSides compressed into one month, 10,000 articles have a day that is near enough. With this
+limit, assignment takes half the processor time of comparing all, and B-cubed F1 of the training stories is .806 against
+.799."""
 
 MAX_CACHED_ARTICLES = 5_000
-"""The greatest number of cached articles. When there are more, the cache is emptied, and articles are read again
+"""The greatest number of articles in the cache. If there are more, the cache is emptied, and articles are read again
 when needed."""
 
 READ_BATCH_SIZE = 512
-"""The number of articles read in one query."""
+"""The number of articles that one query of the database reads."""
 
 VECTOR_BATCH_SIZE = 64
-"""The number of articles whose vectors are computed together, so that the data stay in the processor's cache."""
+"""The number of articles whose vectors are computed together. The number is small enough for the data to stay in the
+processor's cache."""
 
 COMPARISON_BATCH_SIZE = 128
-"""The number of articles compared together. In the order of days, a small group of articles has fewer candidates
-than the whole batch."""
+"""The number of articles of a batch that are compared together. In the order of days, a small group of articles has
+fewer candidates than the whole batch."""
 
 ALL_DAYS = (1, date.max.toordinal())
-"""The range of all days."""
+"""The first and the last day that exist, as ordinals (`date.toordinal`)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ComparedBatch:
-    """Articles to assign, and the pairs of similar articles (seqs). A pair is two articles of `batch`, or an article
-    of `batch` and one of `candidates`, which are assigned before the batch."""
+    """A batch of articles, and its edges: the pairs of similar articles, as sequence numbers. An edge connects two
+    articles of `batch`, or an article of `batch` and an article of `candidates`. Candidates come before the batch in
+    the order of assignment to stories."""
 
     batch: Sequence[ArticleVersion]
     candidates: Sequence[int]
     edges: Edges
     across: NDArray[np.bool_]
-    """A mask of the edges between two languages."""
+    """A mask of the edges between articles in two languages."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Candidates:
-    """The candidates of a batch. `in_window` are compared with all articles of the batch. `retrieved_seqs` holds,
-    for each article of the batch, the seqs that a search retrieved. `by_seq` holds all these articles by seq."""
+    """The articles to compare with a batch. The articles of `in_window` are compared with every article of the batch.
+    `retrieved_seqs` contains, for each article of the batch, the sequence numbers that a search returned. `by_seq`
+    contains all these articles by sequence number."""
 
     in_window: list[ArticleVersion]
     retrieved_seqs: dict[int, list[int]]
@@ -95,8 +99,8 @@ class _Cached:
 
 
 class Comparer:
-    """Compares batches of articles, in the order of assignment, with earlier articles of one language. With
-    `embeddings` or `cross_language`, articles of all languages are compared."""
+    """Compares batches of articles with the articles that come before them in the order of assignment to stories. Only
+    articles in `language` are compared; with `embeddings` or `cross_language`, articles in all languages."""
 
     def __init__(
         self,
@@ -115,7 +119,8 @@ class Comparer:
         self._candidates = CandidateSearch(store, self._idf_of)
 
     def compare(self, batch: Sequence[ArticleVersion]) -> ComparedBatch:
-        """Compare the articles of a batch with one another and with the candidates that are assigned before them."""
+        """Compare the articles of a batch with one another, and with the candidates that come before them in the order
+        of assignment. Return the pairs of similar articles."""
         seqs = [article.seq for article in batch]
         for seq in seqs:
             self._cached.pop(seq, None)
@@ -136,8 +141,8 @@ class Comparer:
         return ComparedBatch(batch, list(candidates.by_seq), edges.selected(kept), across[kept])
 
     def _of_one_template(self, edges: Edges, across: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Return a mask of the edges between two articles of one template. The words that these have in common do
-        not show that they report one story."""
+        """Return a mask of the edges (pairs of similar articles) whose articles are made from one template. The words
+        that these articles share come from the template, and do not show that both report one story."""
         left, right = edges.left.tolist(), edges.right.tolist()
         outlet_of = {seq: self._cached[seq].outlet for seq in {*left, *right}}
         outlets = [(outlet_of[seq], outlet_of[other]) for seq, other in zip(left, right, strict=True)]
@@ -149,15 +154,16 @@ class Comparer:
         return are_instances
 
     def _with_digest(self, edges: Edges) -> NDArray[np.bool_]:
-        """Return a mask of the edges to a digest. A digest has words of several stories and would join them, so it
-        gets its own story."""
+        """Return a mask of the edges (pairs of similar articles) with a digest. A digest is a round-up or live blog.
+        Its words come from several stories, which it would join, so it gets its own story."""
         digests = [seq for seq, article in self._cached.items() if article.is_digest]
         with_digest: NDArray[np.bool_] = np.isin(edges.left, digests) | np.isin(edges.right, digests)
         return with_digest
 
     def _edges(self, candidates: _Candidates, batch: Sequence[ArticleVersion]) -> Edges:
-        """Return the pairs of similar articles. Each chunk of the batch is compared with itself, with the chunks
-        before it, and with the candidates in its time window; each article also with the results of its searches."""
+        """Return the pairs of similar articles. Each chunk of the batch is compared with itself, with the chunks before
+        it, and with the candidates whose days are near. Each article is also compared with the results of its
+        searches."""
         in_window = {article.seq for article in candidates.in_window}
         outside_window = {seq: article for seq, article in candidates.by_seq.items() if seq not in in_window}
         parts = []
@@ -178,8 +184,8 @@ class Comparer:
         retrieved_seqs: Mapping[int, Sequence[int]],
         by_seq: Mapping[int, ArticleVersion],
     ) -> Edges:
-        """Return the pairs of similar articles among articles and those of their search results that are in
-        `by_seq`."""
+        """Return the pairs of similar articles between `left` and the results of their searches. Only results that are
+        in `by_seq` count."""
         right = [
             by_seq[seq]
             for seq in sorted({seq for article in left for seq in retrieved_seqs[article.seq]} & by_seq.keys())
@@ -195,8 +201,9 @@ class Comparer:
     def _blended(
         self, lexical: NDArray[np.float32], left: Sequence[ArticleVersion], right: Sequence[ArticleVersion]
     ) -> NDArray[np.float32]:
-        """Blend the lexical similarities, [left articles, right articles], with the embedding similarity if the user
-        has an own model. Otherwise fill in the similarities of pairs in two languages."""
+        """Return the similarity of each pair of articles, [left, right], from their similarity by words in `lexical`.
+        With the user's own model, the result is a blend with the embedding similarity. Otherwise only pairs in two
+        languages get another similarity."""
         if self._cross_language is not None:
             return self._cross_language.similarity(lexical, left, right)
         if self._embeddings is None or not right:
@@ -208,10 +215,11 @@ class Comparer:
     def _second_search(
         self, undated: Sequence[ArticleVersion], candidates: _Candidates, edges: Edges
     ) -> dict[int, list[int]]:
-        """Return the results of the second search for each undated article, by seq.
+        """Return the results of the second search for each undated article, by sequence number.
 
-        The search covers the days around the day that the results of the first search determine, or all days. Articles
-        that were compared already are left out; the others are added to `candidates`.
+        If the results of the first search determine a day, the second search covers the days around it, otherwise all
+        days. Results that the article has already been compared with are left out. All other results are added to
+        `candidates`.
         """
         articles = [*candidates.by_seq.values(), *undated]
         place = np.argsort(_seqs_of(articles))
@@ -237,7 +245,8 @@ class Comparer:
         }
 
     def _candidates_of(self, batch: Sequence[ArticleVersion]) -> _Candidates:
-        """Return the articles that are assigned before a batch and may belong to one story with its articles."""
+        """Return the articles to compare with a batch. These articles come before the batch in the order of assignment,
+        and may report the same stories."""
         batch_seqs = {article.seq for article in batch}
         stories, before = self._store.stories, batch[0]
         in_window: dict[int, ArticleVersion] = {}
@@ -249,7 +258,7 @@ class Comparer:
                 most = MAX_WINDOW_ARTICLES + 1 - len(in_window)
                 in_window |= _by_seq(stories.assigned_between(self._language, *window, before, most))
             if len(in_window) > MAX_WINDOW_ARTICLES:
-                # Articles that are assigned later would only take the place of articles that are assigned already.
+                # Articles of later days come after the batch, so they would only displace useful search results.
                 latest = max(article.day for article in (*in_window.values(), *batch))
                 in_window, days = {}, (windows[0][0], latest)
                 self._candidates.search(batch, WINDOW_SEARCH, days, retrieved_seqs)
@@ -276,7 +285,8 @@ class Comparer:
         return [self._cached[article.seq].vector for article in articles]
 
     def _read(self, articles: Sequence[ArticleVersion]) -> dict[int, TermVector]:
-        """Load articles into the cache; return the term vectors of those that were not cached."""
+        """Load articles into the cache. Return the term vectors of the articles that were not in the cache, by sequence
+        number."""
         missing = [article.seq for article in articles if article.seq not in self._cached]
         terms_by_seq: dict[int, TermVector] = {}
         for start in range(0, len(missing), READ_BATCH_SIZE):
@@ -302,7 +312,8 @@ class Comparer:
         return [vectors_by_row[row] for row in range(len(terms))]
 
     def _evict_before(self, day: int) -> None:
-        """Remove the articles that are not needed again once the assignment has reached this day."""
+        """Remove from the caches the articles that are not needed again when the assignment to stories has reached this
+        day."""
         evicted = evictable({seq: cached.day for seq, cached in self._cached.items()}, day)
         for seq in evicted:
             del self._cached[seq]
@@ -317,8 +328,9 @@ class Comparer:
         return self._embeddings.nearest([article.seq for article in articles], MAX_CANDIDATES, days)
 
     def _in_other_languages(self, articles: Sequence[ArticleVersion], days: tuple[int, int] | None) -> list[int]:
-        """Return the seqs of the most similar articles in other languages that are published in `days`; if `days` is
-        None, of undated articles."""
+        """Return the sequence numbers of the most similar articles in other languages, up to MAX_CANDIDATES for each
+        article. Only articles published in `days` (first and last day) are compared; if `days` is None, only undated
+        articles."""
         if self._cross_language is None or not articles:
             return []
         return self._cross_language.nearest(articles, MAX_CANDIDATES, days)
@@ -326,8 +338,8 @@ class Comparer:
     def _near_search_results_in_other_languages(
         self, undated: Sequence[ArticleVersion], retrieved_seqs: Mapping[int, Sequence[int]]
     ) -> list[int]:
-        """Return the seqs of the articles in other languages that are most similar to undated articles. These are
-        searched among undated articles, and around the median day of the search results of each article."""
+        """Return the sequence numbers of the articles in other languages that are most similar to undated articles. The
+        compared articles are undated, or published near the median day of an undated article's search results."""
         if self._cross_language is None:
             return []
         seqs = self._in_other_languages(undated, None)
@@ -344,12 +356,12 @@ class Comparer:
 def _nearest_edges(
     matrix: NDArray[np.float32], left: Sequence[ArticleVersion], right: Sequence[ArticleVersion]
 ) -> Edges:
-    """Return the edges to keep from a similarity matrix, [left articles, right articles]."""
+    """Return the edges (pairs of similar articles) to keep from a matrix of similarities, [left, right]."""
     return nearest_edges(matrix, _seqs_of(left), _seqs_of(right), days_of(left), days_of(right))
 
 
 def _across(edges: Edges, articles: Sequence[ArticleVersion]) -> NDArray[np.bool_]:
-    """Return a mask of the edges between two languages."""
+    """Return a mask of the edges (pairs of similar articles) between two languages."""
     languages = sorted({article.language for article in articles})
     order = np.argsort(_seqs_of(articles))
     seqs = _seqs_of(articles)[order]
@@ -360,9 +372,10 @@ def _across(edges: Edges, articles: Sequence[ArticleVersion]) -> NDArray[np.bool
 
 
 def _windows(batch: Sequence[ArticleVersion]) -> list[tuple[int, int]]:
-    """Return the first and last day of each range of days that is within reach of a batch.
+    """Return the ranges of days that are near enough to a day of the batch, each as (first day, last day).
 
-    The days of a batch from an old archive may be years apart, and the articles of the years between are no candidates.
+    The articles of a batch from an old archive may be years apart. The days between them are therefore not part of a
+    range.
     """
     windows: list[tuple[int, int]] = []
     for day in dict.fromkeys(article.day for article in batch):
@@ -375,7 +388,8 @@ def _windows(batch: Sequence[ArticleVersion]) -> list[tuple[int, int]]:
 
 
 def _within_reach(articles: Sequence[ArticleVersion], chunk: Sequence[ArticleVersion]) -> Sequence[ArticleVersion]:
-    """Return the articles whose days are close enough to the day of any article in a chunk."""
+    """Return the articles that have a day near the day of an article in a chunk. If the chunk is undated, return
+    all."""
     if chunk[-1].day == UNDATED or not articles:
         return articles
     windows = np.array(_windows(chunk))
@@ -394,20 +408,20 @@ def _seqs_of(articles: Sequence[ArticleVersion]) -> NDArray[np.int64]:
 
 
 def evictable(days: Mapping[int, int], day: int) -> list[int]:
-    """Return the cached articles (seqs) that are not needed again once the assignment has reached `day`. Return all
-    if more than MAX_CACHED_ARTICLES would remain. `days` maps seqs to days."""
+    """Return the sequence numbers of the cached articles that are not needed again when the assignment to stories has
+    reached `day`. Return all if more than MAX_CACHED_ARTICLES would remain. `days` maps sequence numbers to days."""
     evicted = [seq for seq, article_day in days.items() if article_day != UNDATED and article_day < day - REACH_DAYS]
     return list(days) if len(days) - len(evicted) > MAX_CACHED_ARTICLES else evicted
 
 
 class HasDay(Protocol):
-    """Any object with a day (an ordinal, or UNDATED)."""
+    """Any object with a day of publication, as an ordinal (`date.toordinal`) or UNDATED."""
 
     @property
     def day(self) -> int:
-        """The day of publication."""
+        """The day of publication, as an ordinal (`date.toordinal`) or UNDATED."""
 
 
 def days_of(articles: Sequence[HasDay]) -> NDArray[np.int64]:
-    """Return the day of each article."""
+    """Return the day of each article, as an ordinal (`date.toordinal`) or UNDATED."""
     return np.array([article.day for article in articles], np.int64)

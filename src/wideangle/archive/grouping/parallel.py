@@ -1,7 +1,7 @@
-"""Compare batches of articles in worker processes while this process assigns earlier batches to stories.
+"""Compare batches of articles in worker processes, while this process assigns earlier batches to stories.
 
-This is possible because the candidates of a batch depend only on the articles and on the order of assignment, not on
-the resulting stories.
+The comparison can run ahead, because it depends only on the articles and on the order of assignment, and not on the
+resulting stories.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from wideangle.store import ArticleVersion, Store
 
 BATCHES_PER_TASK = 8
 UNDATED_BATCHES_PER_TASK = 4
-"""The number of consecutive batches that one worker compares. Neighbouring batches share most of their candidates,
-which are then in the worker's cache. Undated batches share few; for these, smaller tasks prevent one worker from
-running long after the others."""
+"""The number of consecutive batches in one task of a worker process. Adjacent batches share most of their candidates,
+which are then in the worker's cache. Undated batches share few candidates. Their tasks are therefore smaller, so that
+no worker still runs long after the others have finished."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """The batches that a worker process compares, and the folder of their archive."""
+    """Batches of articles that a worker process compares, their language, and the folder of their archive."""
 
     folder: Path
     language: str
@@ -60,7 +60,7 @@ def _next_task(batches: Iterator[list[ArticleVersion]]) -> list[list[ArticleVers
 
 
 def _compare(task: _Task) -> list[ComparedBatch]:
-    """Compare the batches of a task. Runs in a worker process."""
+    """Compare the batches of a task, in a worker process."""
     comparer = _comparer(task.folder, task.language)
     return list(map(comparer.compare, task.batches))
 

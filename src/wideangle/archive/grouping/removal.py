@@ -1,4 +1,5 @@
-"""Remove articles from an archive, and update their copies, originals and stories."""
+"""Remove articles from an archive. Copies of the removed articles get a new original, and the stories are grouped
+again."""
 
 from __future__ import annotations
 
@@ -12,10 +13,11 @@ from wideangle.store import Store
 
 
 def remove(store: Store, seqs: Collection[int]) -> None:
-    """Remove these articles with everything that contains their words, and recluster their stories.
+    """Remove articles (sequence numbers) with everything that contains their words, and cluster the articles of their
+    stories again.
 
-    The copies of a removed original are compared again with all remaining articles, so that the first copy becomes the
-    new original.
+    If a removed article had copies, these are compared again with all remaining articles, so that the first copy
+    becomes the original of the others.
     """
     removed = set(seqs)
     orphaned = sorted(

@@ -1,6 +1,8 @@
-"""Decisions about storylines: stored, applied whenever storylines are computed, and revocable.
+"""Store the decisions that people make about storylines. The decisions are applied whenever storylines are computed,
+and can be revoked.
 
-A decision refers to a story by one of its central reports, so that it stays valid when stories are grouped again.
+A decision names a story by one of its central reports. It therefore stays valid when articles are grouped into stories
+again.
 """
 
 from __future__ import annotations
@@ -77,5 +79,5 @@ def _revoked(writer: StoryWriter, numbers: Sequence[int]) -> Before:
 
 
 def _central(store: Store, stories: Sequence[int]) -> list[int]:
-    """Return the most central report of each story."""
+    """Return the sequence number of the most central report of each story."""
     return [seqs[0] for seqs in central_reports(store, store.stories.members(stories)).values()]

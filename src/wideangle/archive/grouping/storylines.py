@@ -1,7 +1,8 @@
-"""The storylines of an archive: computed from all stories at the first request after a change, and stored.
+"""Compute and store the storylines of an archive. They are computed from all stories at the first request after a
+change.
 
-Adding articles costs nothing for storylines. Stories that have changed since the last computation are compared with all
-stories of about the same time; the stored links of the other stories are used again.
+The addition of articles costs no time for storylines. Stories that have changed since the last computation are compared
+with all stories of about the same time. Links between unchanged stories are stored and used again.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ from wideangle.stories.storylines.chaining import KEEP_FROM
 
 
 def current_storylines(store: Store) -> dict[int, int]:
-    """Return the present storyline of each story that is in a storyline."""
+    """Return the storyline number of each story that is in a storyline, by story number. If the archive has changed,
+    the storylines are computed again and stored."""
     version = storyline_model().version
     with store.storylines.computing:
         state, kept = store.storylines.states(version)
@@ -50,8 +52,8 @@ def current_storylines(store: Store) -> dict[int, int]:
 
 
 def _compared(store: Store, before: Mapping[int, StorylineStory]) -> list[StorylineStory]:
-    """Return all stories, ordered by number, with their links. Stories whose articles have changed are compared
-    again."""
+    """Return all stories with their links to other stories, ordered by number. Only stories whose articles have changed
+    are compared again."""
     members = store.stories.members([extent.story for extent in store.stories.extents()])
     numbers = sorted(members)
     fingerprints = {number: _fingerprint(members[number]) for number in numbers}
@@ -71,13 +73,13 @@ def _compared(store: Store, before: Mapping[int, StorylineStory]) -> list[Storyl
 
 
 def _fingerprint(members: Sequence[Membership]) -> bytes:
-    """Return a hash that changes with the articles of a story and with their wordings."""
+    """Return a hash of the articles of a story and of their versions."""
     return blake2b(repr([(member.seq, member.change) for member in members]).encode(), digest_size=8).digest()
 
 
 def _without(story: StorylineStory, unchanged: Mapping[int, StorylineStory]) -> StorylineStory:
-    """Return a story that keeps only its links to other unchanged stories. The links to changed stories are stored
-    with these."""
+    """Return a story without its links to changed stories. Those links are computed again, and stored with the changed
+    stories."""
     kept = np.array([other in unchanged for other in story.others.tolist()], bool)
     return story if kept.all() else replace(story, others=story.others[kept], log_odds=story.log_odds[kept])
 
@@ -85,8 +87,8 @@ def _without(story: StorylineStory, unchanged: Mapping[int, StorylineStory]) -> 
 def _links(
     numbers: Sequence[int], changed: Mapping[int, StoryProfile], unchanged: Mapping[int, StorylineStory]
 ) -> dict[int, tuple[np.ndarray, np.ndarray]]:
-    """Return the linked stories and the log-odds of each link, for each changed story. A pair of changed stories is
-    listed under only one of the two."""
+    """Return, for each changed story, the stories linked to it and the log-odds of each link. A link between two
+    changed stories is returned under only one of them."""
     if not changed:
         return {}
     every = [changed.get(number) or StoryProfile.from_bytes(unchanged[number].profile) for number in numbers]
@@ -113,8 +115,8 @@ def _links(
 def _assigned(
     store: Store, stories: Sequence[StorylineStory], before: Mapping[int, StorylineStory], state: str
 ) -> tuple[dict[int, int], StorylineUpdate]:
-    """Return the storyline of each story that is in one, and the changes to store. Storylines keep their earlier ids
-    where possible."""
+    """Return the storyline number of each story that is in a storyline, and the changes to store. Storylines keep their
+    earlier numbers where possible."""
     groups = [[stories[place].story for place in group] for group in _groups(store, stories)]
     known = {number: story.storyline for number, story in before.items() if story.storyline is not None}
     matched = match_clusters(groups, known)
@@ -144,14 +146,16 @@ def _assigned(
 
 
 def _is_rewritten(story: StorylineStory, before: StorylineStory | None) -> bool:
-    """True if something other than the storyline of a story has changed: its articles, its profile or its links."""
+    """True if the stored data of a story have changed, apart from its storyline: its articles, its profile or its
+    links."""
     if before is None or before.fingerprint != story.fingerprint or before.profile != story.profile:
         return True
     return len(before.others) != len(story.others)
 
 
 def _groups(store: Store, stories: Sequence[StorylineStory]) -> list[list[int]]:
-    """Return the positions of the stories in each storyline of at least two stories, ordered by the lowest position."""
+    """Return the storylines that have at least two stories. A storyline is given as the positions of its stories in the
+    list `stories`."""
     places = {story.story: place for place, story in enumerate(stories)}
     left = np.repeat(np.arange(len(stories)), [len(story.others) for story in stories])
     others = [other for story in stories for other in story.others.tolist()]
@@ -170,8 +174,8 @@ def _groups(store: Store, stories: Sequence[StorylineStory]) -> list[list[int]]:
 
 
 def _constraints(store: Store, places: Mapping[int, int]) -> Constraints:
-    """Return the constraints from the manual edits of storylines, applied to the stories that now contain the edited
-    articles."""
+    """Return the constraints from people's decisions about storylines, as positions of stories. A decision applies to
+    the stories that now contain the decision's articles."""
     edits = list(_resolved_edits(store, places))
     return Constraints(
         must_link=[articles for _, articles, _ in edits if articles],
