@@ -1,4 +1,4 @@
-"""Queries to an archive: coverage, story, quotes, annotations, absences."""
+"""Answer questions about an archive: coverage, stories, statements, annotations, absences and search."""
 
 from typing import TYPE_CHECKING
 

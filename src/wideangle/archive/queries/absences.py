@@ -1,4 +1,5 @@
-"""Find outlets and languages that usually report stories like this one, and have no report of it in the archive."""
+"""Find absences: outlets and languages that usually report stories like this one, but have no report of it in the
+archive."""
 
 from __future__ import annotations
 
@@ -19,42 +20,43 @@ from wideangle.model import Absence, Article, Lane, PublicationTime, Story
 from wideangle.store import Reporter, Store
 
 NAMES_TRIED = 3
-"""The number of names in an article for which earlier stories are searched, the most characteristic name first."""
+"""The number of names in an article for which earlier stories are searched. The names that are most characteristic of
+the article are used."""
 
 READ_FROM = 2_000
-"""The number of characters at the beginning of an article that are searched for names."""
+"""The number of characters from the beginning of an article in which names are searched."""
 
 LEAST_USES = 3
-"""The least number of times that an article uses the words of a name that it is about. The name of a photographer is
-used once or twice."""
+"""The least number of times that an article must contain the words of a name. A name that occurs less often, such as
+the name of a photographer, is not what the article is about."""
 
 PERIODS = (365, 120, 40)
-"""The periods in days before a story that are searched for stories with the same name. The longest period whose
-articles can all be read is used."""
+"""The lengths in days of the periods before a story in which earlier stories with the same name are searched. The first
+period with fewer than MOST_ARTICLES articles is used."""
 
 LEAST_RARITY = 2.7
-"""The least IDF (natural logarithm) of the rarest word of a name: one article in fifteen has the word. Weekdays,
-parties and the outlet's own country are in more articles, and are not informative."""
+"""The least IDF (natural logarithm) of the rarest word of a name. With this value, one article in fifteen contains the
+word. Weekdays, parties and the outlet's own country are in more articles, and say little about a story."""
 
 LONGEST_NAME, SHORTEST_WORD = 2, 4
-"""LONGEST_NAME is the greatest number of words in a name; an article may contain all words of a longer name without
-the name itself. SHORTEST_WORD is the least number of letters in a word that is not in capitals; titles are shorter
-('Mr', 'Sen')."""
+"""Two limits for a name. LONGEST_NAME is the greatest number of words; an article may contain all words of a longer
+name without containing the name. SHORTEST_WORD is the least number of letters in a word, so that titles such as 'Mr'
+and 'Sen' are excluded. Words in capitals may be shorter."""
 
 MOST_ARTICLES = 100
-"""The greatest number of articles that are read for one name. A more frequent name, such as that of a head of state,
-is not informative."""
+"""The number of articles from which a name is too frequent. The name of a head of state, for example, says little about
+a story."""
 
 OTHER_OUTLETS, OTHER_LANGUAGES = 2, 1
-"""A story is one that an outlet or language is expected to report if at least this number of other outlets, or of
-other languages, report it."""
+"""An outlet is expected to report a story if at least OTHER_OUTLETS other outlets report it. A language is expected to
+have a report if at least OTHER_LANGUAGES other languages have one."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoryReporting:
-    """The reporting of one story: its ids, its first and last day (ordinals), and the outlets and languages that
-    report it. `related` are outlets with an article so closely related to the story that they do not count as
-    absent."""
+    """The outlets and languages that report a story. `stories` are the numbers of the story in the archive; for an
+    article, several stories may belong to it. `first` and `last` are the first and the last day (ordinals,
+    `date.toordinal`). `related` are outlets with a closely related article; they do not count as absent."""
 
     stories: frozenset[int]
     first: int
@@ -65,7 +67,7 @@ class StoryReporting:
 
     @classmethod
     def of(cls, query: Query, neighbours: Sequence[Neighbour]) -> StoryReporting:
-        """Return the reporting of the story of an article at hand, from its neighbours."""
+        """Return the outlets and languages that report the story of an article, from the articles related to it."""
         near = [
             neighbour
             for neighbour in neighbours
@@ -80,7 +82,7 @@ class StoryReporting:
 
     @classmethod
     def of_story(cls, number: int, story: Story) -> StoryReporting:
-        """Return the reporting of a story in the archive."""
+        """Return the outlets and languages that report a story of the archive."""
         return cls._of_articles(story.articles, frozenset({number}), ())
 
     @classmethod
@@ -100,20 +102,21 @@ class StoryReporting:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """Earlier stories that mention a name: the reporters of these stories, and the articles (seqs) that contain the
-    name."""
+    """The stories before this one that mention a name. `reporters` are the outlets and languages that report these
+    stories. `seqs` are the sequence numbers of the articles that contain the name."""
 
     name: str
     reporters: Sequence[Reporter]
     seqs: Sequence[int]
 
     def is_unambiguous(self, store: Store) -> bool:
-        """True if the name has one meaning in all articles that contain it. The articles are read only for a name of
-        one word; longer names count as unambiguous."""
+        """True if the name stands for the same person or thing in all articles that contain it. A name of several words
+        always counts as unambiguous. For a name of one word, the articles are read."""
         return " " in self.name or is_unambiguous(self.name, store.articles(self.seqs))
 
     def by(self, key: str) -> Past:
-        """Return the stories with their reporters: outlets (`key` is `outlet_key`) or languages (`language`)."""
+        """Return, for each story, who reports it: the outlets if `key` is `outlet_key`, the languages if `key` is
+        `language`."""
         stories: defaultdict[int, set[str]] = defaultdict(set)
         for reporter in self.reporters:
             stories[reporter.story].add(getattr(reporter, key))
@@ -121,11 +124,12 @@ class Earlier:
 
 
 def absences(store: Store, query: Query, reporting: StoryReporting) -> tuple[Absence, ...]:
-    """Return first the outlets, then the languages that have no report in the story of an article, the most
-    surprising absence first."""
+    """Return the outlets, then the languages, that have no report in the story of an article although they are expected
+    to report it. In each group, the most surprising absence comes first."""
     if len(reporting.outlets) < OTHER_OUTLETS or reporting.first == UNDATED:
         return ()
-    # Only few names lead to an absence, and only for these the articles are read to check that the name is unambiguous.
+    # Only a few names lead to an absence. The articles are read for these names only, to check that each name has one
+    # meaning.
     named = [
         earlier_stories
         for earlier_stories in earlier(store, query, reporting)
@@ -154,7 +158,8 @@ def _languages_of(named: Sequence[Earlier], reporting: StoryReporting) -> list[E
 
 
 def earlier(store: Store, query: Query, reporting: StoryReporting) -> Iterator[Earlier]:
-    """Yield, for each of the most important names in an article, the earlier stories that contain the name."""
+    """Yield, for each of the most important names in an article, the earlier stories that contain the name. No story is
+    yielded for the name of an outlet that is among the reporters."""
     for name in _names(query):
         seqs = _naming(store, name, reporting)
         reporters = [reporter for reporter in store.stories.reporters(seqs) if reporter.story not in reporting.stories]
@@ -164,7 +169,7 @@ def earlier(store: Store, query: Query, reporting: StoryReporting) -> Iterator[E
 
 
 def _names(query: Query) -> Iterator[Phrase]:
-    """Yield the names that an article is most about. No two of them have a word in common."""
+    """Yield the names that an article is most about, the most important first. No two names have a word in common."""
     vector = query.vector
     uses = dict(zip(vector.hashes.tolist(), np.bincount(vector.order, minlength=len(vector.hashes)), strict=True))
     rarity = dict(zip(uses, query.idf(vector.hashes).tolist(), strict=True))
@@ -190,7 +195,7 @@ def _names(query: Query) -> Iterator[Phrase]:
 
 
 def _is_distinct(phrase: Phrase, common: Collection[str], parts: Collection[int]) -> bool:
-    """True if a phrase is a name that stands for one person or thing."""
+    """True if a phrase is a name that stands for one person or thing only."""
     words = phrase.text.split()
     return (
         phrase.name
@@ -202,7 +207,8 @@ def _is_distinct(phrase: Phrase, common: Collection[str], parts: Collection[int]
 
 
 def _naming(store: Store, name: Phrase, reporting: StoryReporting) -> list[int]:
-    """Return the earlier articles (seqs) that contain a name; an empty list if they are too many to be read."""
+    """Return the sequence numbers of the earlier articles that contain a name. Return an empty list if there are too
+    many articles to read."""
     terms = [(term, 1.0) for term in index_text(np.array(name.hashes, np.uint32)).split()]
     for days in PERIODS:
         window = (reporting.first - days, reporting.first - 1)
@@ -217,8 +223,8 @@ def _outlets(articles: Sequence[Article]) -> frozenset[str]:
 
 
 def _of_outlet(store: Store, outlet: Expected, reporters: Sequence[Reporter], reporting: StoryReporting) -> Absence:
-    """Return the absence of an outlet, under the outlet's most frequent name. If the archive has had no article of
-    the outlet since before the story, the day of its last article is noted."""
+    """Return the absence of an outlet from a story, under the outlet's most frequent name. If the archive has had no
+    article of the outlet since the story began, the absence contains the day of the outlet's last article."""
     names = Counter(reporter.outlet for reporter in reporters if reporter.outlet)
     languages = {reporter.language for reporter in reporters}
     last = store.last_day(outlet.key, languages, reporting.last + WINDOW_DAYS)

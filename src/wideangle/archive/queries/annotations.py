@@ -1,4 +1,5 @@
-"""The annotations of an archive's articles: computed at the first request, and stored."""
+"""Provide the annotations (statements, names and figures) of an archive's articles. An annotation is computed when it
+is first requested, and then stored in the archive."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ _ARTICLES_PER_READ = 200
 
 
 def annotated(article: Article, annotator: Annotator = annotate) -> Annotation:
-    """Return the statements and names of an article, without an archive.
+    """Return the annotation (statements, names and figures) of an article, without an archive.
 
     If the article has no language, its language is identified. `annotator` replaces the shipped annotator.
     """
@@ -36,14 +37,15 @@ def annotated(article: Article, annotator: Annotator = annotate) -> Annotation:
 
 
 class Annotations:
-    """The annotations of the articles of one archive, computed with one annotator."""
+    """The annotations (statements, names and figures) of the articles of one archive, computed by one annotator."""
 
     def __init__(self, store: Store, annotator: Annotator) -> None:
         self._store = store
         self._annotator = annotator
 
     def of(self, articles: Sequence[Article]) -> list[Annotation]:
-        """Return the annotations of articles. New annotations of articles in the archive are stored there."""
+        """Return the annotations (statements, names and figures) of articles. New annotations of articles in the
+        archive are stored there."""
         seqs_of_ids = self._store.seqs_of_ids([article.id for article in articles])
         seqs = [seqs_of_ids.get(article.id) for article in articles]
         held = {(seq, text): annotation for seq, text, annotation in self._held(sorted(seqs_of_ids.values()))}
@@ -55,8 +57,8 @@ class Annotations:
         ]
 
     def _held(self, seqs: Sequence[int]) -> Iterator[tuple[int, str, Annotation]]:
-        """Yield, for each of the given articles (seqs) in order, its seq, its text in the archive, and its
-        annotation."""
+        """Yield the sequence number, the stored text and the annotation of each article, in the order of `seqs`.
+        Missing annotations are computed and stored."""
         kept_store, version = self._store.annotations, self._annotator.version
         for start in range(0, len(seqs), _ARTICLES_PER_READ):
             chunk = seqs[start : start + _ARTICLES_PER_READ]
@@ -73,7 +75,7 @@ class Annotations:
 
 
 def packed(annotation: Annotation) -> bytes:
-    """Return an annotation as compressed bytes, which `unpacked` reads."""
+    """Return an annotation (statements, names and figures) as compressed bytes, which `unpacked` reads."""
     rows = {
         "sentences": _pairs(annotation.sentences),
         "names": [[*_pair(name.span), name.kind, *_pair(name.full), name.probability] for name in annotation.names],
@@ -96,7 +98,7 @@ def packed(annotation: Annotation) -> bytes:
 
 
 def unpacked(record: bytes) -> Annotation:
-    """Return the annotation from the bytes that `packed` made."""
+    """Return the annotation (statements, names and figures) that `packed` has turned into bytes."""
     rows = json.loads(zlib.decompress(record))
     return Annotation(
         sentences=_spans(rows["sentences"]),

@@ -1,4 +1,4 @@
-"""Compare the accounts of a story: the figures and statements that agree or differ."""
+"""Compare the reports of a story: where their figures and statements agree or differ."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from wideangle.model import Quote, Story
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the accounts of a story have in common, in verbatim spans of its articles.
+    """The figures and statements in the reports of a story, as verbatim spans.
 
-    `figures` are the figures that at least two independent reports give for one thing. `quotes` are the statements of
-    all articles.
+    `figures` contains each thing for which at least two independent reports give a figure. `quotes` contains the
+    statements of all articles.
     """
 
     figures: tuple[ComparedFigures, ...]
@@ -24,8 +24,8 @@ class Comparison:
 
 
 def compared(annotations: Annotations, story: Story, aliases: Aliases) -> Comparison:
-    """Return the comparison of the articles of a story. A copy has the figures of its original, and is left out of the
-    figures."""
+    """Compare the articles of a story. The figures of copies are left out, because a copy has the figures of its
+    original."""
     identifiers = {article.id for article in story.articles}
     reports = [member for member in story.members if member.copy_of not in identifiers]
     made = annotations.of([member.article for member in reports])

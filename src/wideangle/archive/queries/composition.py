@@ -1,4 +1,4 @@
-"""The coverage of an article: its neighbours, statements, absences and dates, composed once."""
+"""Compose the coverage of an article from its related articles, statements, absences and inferred date."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from wideangle.store import ORDER, Store
 def article_coverage(
     store: Store, annotations: Annotations, article: Article, selection: Selection, holdings: Holdings, *, of_story: str
 ) -> CoverageView:
-    """Return the coverage of an article, which may be outside the archive. `of_story` is the id of the story for which
+    """Return the coverage of an article, which need not be in the archive. `of_story` is the id of the story for which
     the coverage was requested, or ''. Outlets that the house settings exclude are left out."""
     house = store.house()
     unwanted = {outlet_key(outlet) for outlet in house.excluded_outlets}
@@ -51,8 +51,8 @@ def article_coverage(
 
 
 def article_or_central_report(store: Store, name: Article | str) -> tuple[Article, str]:
-    """Return the article with an id or URL, and ''. For the id of a story, return the story's most central report,
-    and that id. Raises ArticleNotFound and StoryNotFound."""
+    """Return the article that has an id or URL, and ''. If `name` is the id of a story, return the most central report
+    of the story, and the id of the story. Raises ArticleNotFound and StoryNotFound."""
     try:
         return load_article(store, name), ""
     except ArticleNotFound:
@@ -63,8 +63,8 @@ def article_or_central_report(store: Store, name: Article | str) -> tuple[Articl
 
 
 def _first(store: Store, seq: int | None) -> list[str]:
-    """Return the ids of the articles that a person put first in the coverage of an article (seq, None outside the
-    archive), in the decided order."""
+    """Return the ids of the articles that a person has put first in the coverage of an article, in the person's order.
+    `seq` is the sequence number of the article, None for an article outside the archive."""
     edits = store.stories.manual_edits((ORDER,)) if seq is not None else ()
     edit = next((edit for edit in edits if edit.articles == (seq,)), None)
     if edit is None:

@@ -1,4 +1,5 @@
-"""Find the neighbours of one article: judge the candidates of each strand, apply decisions, and group copies."""
+"""Find the articles related to one article: judge the candidates of each strand, apply people's decisions, and group
+copies. A strand is a part of an article with a matter of its own."""
 
 from __future__ import annotations
 
@@ -31,26 +32,31 @@ from wideangle.model import Article, DateEstimate, Link, Reason
 from wideangle.store import Store
 
 LOWEST_PROBABILITY = 0.1
-"""Candidates with a lower probability are left out, unless they are copies of the article or a person has decided
-about them."""
+"""The least probability with which a candidate can be in a coverage. Copies of the article, and candidates that a
+person has decided about, may have a lower one."""
 
 RELATED_FROM = 0.025
-"""Candidates below this probability are not listed as related, unless somebody added them. Of 226 judged pairs of
-AllSides train below it, by folds, 6 belong to the affair, and 2 of the 1,508 useful articles (3, 4) are among them, as
-are half of the candidates of an article. The highest value that leaves nDCG@5 as it was (.8697; with .03 .8690)."""
+"""The least probability with which an article is listed as related, unless a person has added the article. About half
+of the candidates of an article have a lower probability.
+
+Among the judged pairs of AllSides train (predicted by folds), 226 have a lower probability. Of these, 6 belong to the
+affair, and 2 are among the 1,508 articles of usefulness 3 or 4. The value is the highest that does not lower nDCG@5
+(.8697; .8690 with a value of .03).
+"""
 
 SAME_STORY_FROM = 0.5
-"""The least probability that an article outside the archive is in the story of its closest report. Below it, the
-decisions about that story are not applied."""
+"""The least probability that an article outside the archive is in the story of its closest report. If the probability
+is lower, people's decisions about that story do not apply to the article."""
 
 _ALIKE_ENOUGH_TO_COPY = 0.4
-"""The body cosine below which two texts cannot have half of their text in common."""
+"""The least TF-IDF cosine of the texts of two articles that may be copies. Texts with a lower cosine cannot have half
+of their wording in common."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StrandCandidates:
-    """The candidates of one strand of an article, in one language or in all other languages, and the object that
-    gives their reasons."""
+    """The candidates of one strand (a part of an article with a matter of its own), either in the article's language or
+    in all other languages. `explainer` gives their reasons."""
 
     strand: int
     judged: JudgedCandidates | JudgedAcross
@@ -59,12 +65,13 @@ class StrandCandidates:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RelatedArticles:
-    """All candidates of an article at hand, each in the strand that it fits best.
+    """All candidates for the coverage of an article, each in the strand to which it belongs best. A strand is a part of
+    an article with a matter of its own.
 
-    Candidates in the article's own language and candidates in other languages are judged separately; `candidates` holds
-    both for each strand. `strands` are the parts of the article, empty if it is about one matter. `inferred` is the
-    inferred date of an undated article, with any confidence. `places` maps the seq of a candidate to its position in
-    `candidates` and its row there.
+    `candidates` contains two entries for each strand: candidates in the article's language, and candidates in other
+    languages, which are judged by other models. `strands` is empty if the article is about one matter. `inferred` is
+    the inferred date of an undated article, with any confidence. `places` maps the sequence number of a candidate to
+    its entry in `candidates` and its row in that entry.
     """
 
     query: Query
@@ -76,7 +83,8 @@ class RelatedArticles:
 
     @classmethod
     def of(cls, store: Store, query: Query, others: Collection[int] = ()) -> RelatedArticles:
-        """Judge the candidates of every strand of an article, and also the articles `others` (seqs)."""
+        """Judge the candidates of every strand of an article. The articles `others` (sequence numbers) are always
+        judged too."""
         decisions = RelationDecisions.of(store, query.seq, _closest_report(store, query))
         others = decisions.about.union(others)
         parts = strands(query.article)  # by the shipped rarity of words, so that no archive divides a text otherwise
@@ -90,7 +98,8 @@ class RelatedArticles:
             judged += [StrandCandidates(strand, of_language, of_language.explainer()) for of_language in of_strand]
         best: dict[int, tuple[float, int, int]] = {}
         for number, candidates in enumerate(judged):
-            # The order score is comparable only within one strand, so that strands are compared by usefulness.
+            # A score for the order can be compared within one strand only, so the strand of a candidate is chosen by
+            # usefulness.
             relations = candidates.judged.relations
             scores = (relations.usefulness if parts else relations.order).tolist()
             for row, (seq, score) in enumerate(zip(candidates.judged.seqs.tolist(), scores, strict=True)):
@@ -106,36 +115,43 @@ class RelatedArticles:
         )
 
     def strand(self, seq: int) -> int:
-        """Return the position in `strands` of the part that a candidate belongs to; 0 if there are no strands."""
+        """Return the position, in `strands`, of the strand to which a candidate belongs; 0 if the article has no
+        strands. A candidate is given by its sequence number."""
         return self.candidates[self.places[seq][0]].strand
 
     def judged(self, seq: int) -> tuple[JudgedCandidates | JudgedAcross, int]:
-        """Return the candidates of the strand in which an article was judged, and the row of the article among them."""
+        """Return the judged candidates that include the article with this sequence number, and the row of the article
+        among them."""
         place, row = self.places[seq]
         return self.candidates[place].judged, row
 
     def order(self, seq: int) -> float:
-        """The score that orders the candidates of one strand."""
+        """Return the score by which a candidate is ranked among the candidates of its strand. A candidate is given by
+        its sequence number."""
         judged, row = self.judged(seq)
         return float(judged.relations.order[row])
 
     def probability(self, seq: int) -> float:
-        """Return the probability that a candidate belongs to the affair, before decisions of a person."""
+        """Return the model's probability that a candidate belongs to the affair (the matter of the article). People's
+        decisions are not applied."""
         judged, row = self.judged(seq)
         return float(judged.relations.probability[row])
 
     def relation(self, seq: int) -> Relation:
-        """Return the relation of a candidate to the article at hand."""
+        """Return the relation of a candidate to the article, with people's decisions applied. A candidate is given by
+        its sequence number."""
         judged, row = self.judged(seq)
         return self.decisions.relation(seq, judged.relation(row))
 
     def reasons(self, seq: int, article: Article) -> tuple[Reason, ...]:
-        """Return the reasons for the probability of a candidate."""
+        """Return the reasons for the probability of a candidate. If a person has decided about the candidate, the
+        decision is the only reason."""
         place, row = self.places[seq]
         return self.decisions.reasons(seq, self.candidates[place].explainer.reasons(row, article))
 
     def articles(self, store: Store, seqs: Collection[int]) -> dict[int, Article]:
-        """Return these candidates by seq. Only articles that were not read before are read from the store."""
+        """Return these candidates by sequence number. Articles that are already in memory are not read from the store
+        again."""
         by_seq = {}
         for seq in seqs:
             judged, row = self.judged(seq)
@@ -146,8 +162,9 @@ class RelatedArticles:
 
 
 def _closest_report(store: Store, query: Query) -> int | None:
-    """Return the report whose story probably contains an article outside the archive. Return None if there is no
-    such report, or if nobody has decided about any story."""
+    """Return the sequence number of the report that is closest to an article outside the archive. Return None if the
+    two probably belong to different stories. Return None, too, if the archive has no decisions about stories, because
+    only these decisions need the result."""
     if query.seq is not None or not store.stories.manual_edits():
         return None
     judged = judge(store, query, found_candidates(store, query))
@@ -163,8 +180,8 @@ def _judged(
     others: Collection[int],
     undated: ComparedCandidates | None,
 ) -> Iterator[JudgedCandidates | JudgedAcross]:
-    """Yield the judged candidates of an article or of one strand: first those in its own language, then those in all
-    other languages."""
+    """Yield the judged candidates of an article or of one strand: first the candidates in its language, then the
+    candidates in all other languages."""
     across = pool_across(store, query, inferred, others)
     in_other_languages = across.seqs.tolist() if across is not None else []
     own = candidate_pool(store, query, set(others).difference(in_other_languages), inferred, undated)
@@ -177,8 +194,8 @@ def _judged(
 
 
 def date_estimate(articles: RelatedArticles) -> DateEstimate | None:
-    """Return the estimated publication date of an undated article at hand. Return None if the article has a date, or
-    if no date can be inferred with confidence."""
+    """Return the estimated publication date of the article for which the coverage is requested. Return None if the
+    article has a date, or if no date can be inferred with confidence."""
     inferred = articles.inferred
     if inferred is None or inferred.confidence < LEAST_CONFIDENCE:
         return None
@@ -193,8 +210,8 @@ def date_estimate(articles: RelatedArticles) -> DateEstimate | None:
 
 
 def related(store: Store, query: Query, limit: int) -> list[Link]:
-    """Return the candidates of an article as links: first the articles that a person added, then the order of the
-    relation model. Articles that a person removed and improbable articles are left out."""
+    """Return at most `limit` related articles as links. Articles that a person has added come first, then all others in
+    the order of the relation model. Articles that a person has removed and improbable articles are left out."""
     candidates = RelatedArticles.of(store, query)
     verdicts = {
         seq: candidates.relation(seq).verdict for seq in candidates.decisions.about.intersection(candidates.places)
@@ -207,15 +224,16 @@ def related(store: Store, query: Query, limit: int) -> list[Link]:
 
 
 def _is_related(verdict: Verdict | None, probability: float) -> bool:
-    """Return True for an article that a person added, and for a probable one that nobody decided about."""
+    """True if an article is listed as related: a person has added it, or nobody has decided about it and it is probable
+    enough."""
     if verdict in (None, Verdict.NONE):
         return probability >= RELATED_FROM
     return verdict is Verdict.ADDED
 
 
 def pair_relation(store: Store, query: Query, seq: int) -> Link:
-    """Return the link between the article at hand and one article of the archive, even if a coverage would not show
-    it."""
+    """Return the link between an article and one article of the archive (`seq`, a sequence number), even if a coverage
+    would not show it."""
     candidates = RelatedArticles.of(store, query, (seq,))
     return _link(candidates, seq, candidates.articles(store, [seq])[seq])
 
@@ -227,8 +245,8 @@ def _link(candidates: RelatedArticles, seq: int, article: Article) -> Link:
 
 
 def _by_turns(seqs: Sequence[int], candidates: RelatedArticles) -> list[int]:
-    """Return candidates in order, with the strands interleaved in proportion to their lengths, because the order
-    score is comparable only within one strand."""
+    """Return candidates (sequence numbers) in order, with those of the strands interleaved in proportion to the lengths
+    of the strands. The reason is that the order scores of different strands cannot be compared."""
     lengths = [len(strand.text) for strand in candidates.strands] or [1]
     ranks: Counter[int] = Counter()
     turns: dict[int, tuple[float, int]] = {}
@@ -269,16 +287,18 @@ def neighbours(store: Store, candidates: RelatedArticles) -> Iterator[Neighbour]
 
 
 def _copy_groups(store: Store, seqs: Sequence[int]) -> dict[int, tuple[int, float]]:
-    """Return, for each article in a group of copies, the seq that identifies the group and the share of the article
-    that is copied."""
+    """Return the group of copies to which each article belongs, and the share of the article (0 to 1) that is copied.
+    Articles and groups are given by sequence number; the number of a group is that of its original. Articles without
+    copies are left out."""
     originals = store.originals(seqs)
     groups = {seq: (seq, 1.0) for seq in store.copies_of(seqs)}
     return groups | originals
 
 
 def _own_copies(store: Store, candidates: RelatedArticles) -> dict[int, float]:
-    """Return the candidates (seqs) that are copies of the article at hand (which may be outside the archive), and
-    the copied share."""
+    """Return the candidates that are copies of the article for which the coverage is requested, by sequence number,
+    with the share (0 to 1) of the candidate's wording that both have in common. The article may be outside the
+    archive."""
     query = candidates.query
     alike = {
         int(part.judged.seqs[row])

@@ -12,7 +12,8 @@ LIBRARIES = ("pandas", "polars")
 
 
 def frame(store: Store, view: str, library: str) -> Any:
-    """A view of the archive as a `DataFrame` of a library. Raises UsageError and InstallationError."""
+    """Return a view of the archive as a `DataFrame` of pandas or polars. Raises UsageError for an unknown name of a
+    library or view, and InstallationError if the library is not installed."""
     if view not in VIEWS:
         raise UsageError("no view has this name.", item=view, remedy=f"The views are {', '.join(VIEWS)}.")
     if library not in LIBRARIES:

@@ -1,4 +1,5 @@
-"""A person's decisions about the relations of the article at hand, made for single links or for stories."""
+"""Apply a person's decisions to the relations between articles. A decision is about a single link, or about the story
+of an article."""
 
 from __future__ import annotations
 
@@ -16,8 +17,9 @@ MIRRORED: Mapping[Lane | None, Lane | None] = {
     Lane.FOLLOW_UP: Lane.BACKGROUND,
     None: None,
 }
-"""Maps the lane of article B in the coverage of article A to the lane of A in the coverage of B; None stands for
-unrelated. The opinion lane is missing, because it does not determine the opposite lane."""
+"""The opposite lane of each lane. If article B has the first lane in the coverage of article A, then A has the second
+lane in the coverage of B. None stands for unrelated. The opinion lane is missing, because it does not determine an
+opposite lane."""
 
 _REASONS: Mapping[Lane | None, Reason] = {
     Lane.SAME_STORY: Reason("decided", "you decided that it reports the same story"),
@@ -29,7 +31,8 @@ _REASONS: Mapping[Lane | None, Reason] = {
 
 
 def directed_lanes(article: int, other: int, lane: Lane | None) -> dict[tuple[int, int], Lane | None]:
-    """Return all lanes that follow from a decision about a link, by (article at hand, related article), as seqs."""
+    """Return the lanes that follow from a person's decision about a link. The keys are pairs of sequence numbers: the
+    article whose coverage has the lane, and the related article. None stands for unrelated."""
     lanes = {(article, other): lane}
     if lane in MIRRORED:
         lanes[other, article] = MIRRORED[lane]
@@ -37,17 +40,17 @@ def directed_lanes(article: int, other: int, lane: Lane | None) -> dict[tuple[in
 
 
 def lanes_of_edit(edit: ManualEdit) -> dict[tuple[int, int], Lane | None]:
-    """Return all lanes that follow from a stored edit, as `directed_lanes` does."""
+    """Return the lanes that follow from a stored decision about a link, in the form of `directed_lanes`."""
     lane = Lane(edit.name) if edit.name else None
     return directed_lanes(edit.articles[0], edit.others[0], lane)
 
 
 @dataclass(frozen=True, slots=True)
 class RelationDecisions:
-    """The decisions about the relations of the article at hand.
+    """A person's decisions about the relations of one article.
 
-    `links` maps articles (seqs) with a decision about their link to the decided lane, None for unrelated. A decision
-    about a link overrides a decision about a story.
+    `links` contains the decisions about single links. It maps the sequence number of the other article to the decided
+    lane, None for unrelated. A decision about a link overrides a decision about a story.
     """
 
     stories: StoryDecisions
@@ -55,8 +58,9 @@ class RelationDecisions:
 
     @classmethod
     def of(cls, store: Store, seq: int | None, closest: int | None = None) -> RelationDecisions:
-        """Return the decisions about an article, given by its seq. For an article outside the archive, return the
-        decisions about the story of the closest report (`closest`), if there is one."""
+        """Return the decisions about the article with a sequence number. `seq` is None for an article outside the
+        archive. The result then contains the decisions about the story of its closest report, if `closest` names that
+        report."""
         links: dict[int, Lane | None] = {}
         for edit in store.stories.manual_edits((LINK,)) if seq is not None else ():
             for (article, other), lane in lanes_of_edit(edit).items():
@@ -68,19 +72,20 @@ class RelationDecisions:
 
     @property
     def about(self) -> frozenset[int]:
-        """All articles whose relation to the article at hand is decided."""
+        """The sequence numbers of all articles whose relation to this article is decided."""
         return self.stories.about | self.links.keys()
 
     def is_linked(self, seq: int) -> bool:
-        """True if a person has put the article into a lane."""
+        """True if a person has put the article with this sequence number into a lane."""
         return self.links.get(seq) is not None
 
     def is_unlinked(self, seq: int) -> bool:
-        """True if a person has removed the link to the article."""
+        """True if a person has removed the link to the article with this sequence number."""
         return seq in self.links and self.links[seq] is None
 
     def relation(self, seq: int, relation: Relation) -> Relation:
-        """Return the relation of a candidate, changed by the decisions."""
+        """Return the relation of a candidate, changed by the decision about the candidate if there is one. A candidate
+        is given by its sequence number."""
         if seq not in self.links:
             return self.stories.relation(seq, relation)
         lane = self.links[seq]
@@ -89,6 +94,6 @@ class RelationDecisions:
         return replace(relation, probability=1.0, lane=lane, verdict=Verdict.ADDED)
 
     def reasons(self, seq: int, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
-        """Return the reasons of a candidate. If there is a decision, it is the only reason, because the model's
-        evidence does not count."""
+        """Return the reasons for the relation of a candidate. If there is a decision, it is the only reason, because
+        the evidence of the model does not count then."""
         return (_REASONS[self.links[seq]],) if seq in self.links else self.stories.reasons(seq, reasons)

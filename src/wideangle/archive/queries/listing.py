@@ -1,4 +1,4 @@
-"""The filter of the articles to list, and their numbers by month."""
+"""Build the filter of a list of articles, and count articles by month."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from wideangle.model import PublicationTime
 from wideangle.store import ArticleFilter
 
 Day: TypeAlias = PublicationTime | date | str | None
-"""A day as callers give it; None for no bound."""
+"""A day in each form that callers may give; None for no limit."""
 
 
 def day_range(since: Day, until: Day) -> tuple[int | None, int | None]:
-    """Return two inclusive days as ordinals."""
+    """Return the first and the last day of a range as ordinals (`date.toordinal`); None stands for no limit."""
     first, last = PublicationTime.of(since), PublicationTime.of(until)
     return first.day.toordinal() if first else None, last.day.toordinal() if last else None
 
@@ -27,7 +27,8 @@ def article_filter(
     outlets: str | Iterable[str],
     languages: str | Iterable[str],
 ) -> ArticleFilter:
-    """Return the filter for inclusive days, names of outlets ('' for an unknown outlet), and languages."""
+    """Return the filter that selects articles published from `since` to `until` (both inclusive), by these outlets (''
+    for an unknown outlet), and in these languages."""
     return ArticleFilter(
         *day_range(since, until),
         frozenset(map(outlet_key, _values(outlets))),
@@ -36,7 +37,8 @@ def article_filter(
 
 
 def by_month(days: Mapping[int, int]) -> dict[str, int]:
-    """Return the numbers of days (ordinals) as numbers of months ('2031-10'), in order."""
+    """Return the number of articles of each month ('2031-10'), in order. `days` maps each day, as an ordinal
+    (`date.toordinal`), to its number of articles."""
     months: Counter[str] = Counter()
     for day, count in sorted(days.items()):
         months[f"{date.fromordinal(day):%Y-%m}"] += count

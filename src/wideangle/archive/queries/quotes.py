@@ -1,4 +1,4 @@
-"""The statements of a story, clustered across its articles."""
+"""Return the statements of reports, with the same statement in several reports as one."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from wideangle.model import Article, Quote, Story
 
 
 def report_quotes(annotations: Annotations, reports: Sequence[ReportText], aliases: Aliases) -> tuple[Quote, ...]:
-    """Return the statements of the article at hand, which comes first in `reports`, and of other reports."""
+    """Return the statements of reports, each statement once. The first report is the article for which the coverage is
+    requested."""
     return _clustered(annotations, reports, aliases, asked=reports[0][0])
 
 
 def story_quotes(annotations: Annotations, story: Story, aliases: Aliases) -> tuple[Quote, ...]:
-    """Return the statements of all articles of a story."""
+    """Return the statements of all articles of a story, each statement once."""
     return _clustered(annotations, [(member.article, member.copy_of) for member in story.members], aliases)
 
 

@@ -1,4 +1,4 @@
-"""Search the archive with a query: return the matching articles, best first, with the matched words."""
+"""Search the archive with a query: return the matching articles, best first, with a snippet and the matched words."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from wideangle.model.times import UNDATED
 from wideangle.store import Store
 
 LONGEST_SNIPPET = 280
-"""The greatest length of a snippet in characters: two or three lines, as in an extract."""
+"""The greatest length of a snippet in characters. A snippet then takes two or three lines."""
 
 READ_BATCH_SIZE = 500
-"""The number of articles in memory at a time while phrases are compared with texts."""
+"""The number of articles in memory at a time while the phrases of a query are compared with texts."""
 
 
 def search(
@@ -28,10 +28,12 @@ def search(
     limit: int,
     offset: int = 0,
 ) -> tuple[list[SearchHit], int]:
-    """Return at most `limit` hits from number `offset` on (0 is the first), and the number of all hits.
+    """Return a page of the search results, and the number of all results. The page has at most `limit` hits and begins
+    after the best `offset` hits.
 
-    `days` are the first and last day (ordinals, inclusive); either excludes undated articles. Only articles of
-    `outlets` (names in any spelling) and `languages` (ISO 639-1) are searched; if empty, all.
+    `days` are the first and the last day (ordinals, `date.toordinal`; both inclusive). If one is given, undated
+    articles are excluded. Only articles of `outlets` (names in any spelling) and `languages` (ISO 639-1) are searched;
+    if empty, all.
     """
     matchers = {language: LanguageMatcher(query, language) for language in _languages(store, languages)}
     asked = [matcher.index_query for matcher in matchers.values() if matcher.index_query]
@@ -86,8 +88,8 @@ def _hit(article: Article, score: float, matcher: LanguageMatcher | None) -> Sea
 
 
 def _snippet(article: Article, occurrences: Sequence[tuple[Span, int]]) -> Span | None:
-    """Return the sentence with the most expressions of the query, the earliest if several have as many. A sentence
-    that is too long is cut at words. Return None if the text has none of the expressions."""
+    """Return the sentence that contains the most expressions of the query, and the earliest if several contain as many.
+    A sentence that is too long is cut between words. Return None if the text contains no expression."""
     best: tuple[int, Span, Span] | None = None
     for sentence in sentences(article.text, article.language) if occurrences else ():
         inside = [(span, number) for span, number in occurrences if sentence.start <= span.start < sentence.end]
@@ -101,8 +103,8 @@ def _snippet(article: Article, occurrences: Sequence[tuple[Span, int]]) -> Span 
 
 
 def _cut(article: Article, sentence: Span, match: int) -> Span:
-    """Return a part of a sentence with at most LONGEST_SNIPPET characters that contains the match at character
-    `match`."""
+    """Return a part of a sentence that contains the match and has at most LONGEST_SNIPPET characters. `match` is the
+    position of the match in the text."""
     text, (start, end) = article.text, (sentence.start, sentence.end)
     if end - start > LONGEST_SNIPPET:
         if match - start > LONGEST_SNIPPET // 2:

@@ -1,8 +1,9 @@
-"""Parse and match the query language of `search`: words, phrases in quotation marks, plus and minus signs, and OR.
+"""Parse queries of `search`, and match them with texts. A query consists of words, phrases in quotation marks, plus and
+minus signs, and OR.
 
 Single words rank articles, and one of them is enough. A phrase, a word with a plus sign and a group joined by OR are
-required; a word or phrase with a minus sign is excluded. Phrases are compared word for word in normalised spelling;
-single words are compared by their stems, as the index stores them.
+required. A word or phrase with a minus sign is excluded. Phrases are compared word for word in normalised spelling.
+Single words are compared by their stems, as the index stores them.
 """
 
 from __future__ import annotations
@@ -31,20 +32,21 @@ _OR = "OR"
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """One word or phrase of a query, as typed. `is_phrase` is true if it was in quotation marks."""
+    """One word or phrase of a query, as the user typed it. `is_phrase` is true for text in quotation marks."""
 
     text: str
     is_phrase: bool = False
 
     def index_terms(self, language: str) -> tuple[str, ...]:
-        """Return the index terms of the expression in a language; an empty tuple for stop words."""
+        """Return the terms by which the index finds the expression in a language. The result is empty for stop
+        words."""
         return tuple(dict.fromkeys(index_text(terms(self.text, language)).split()))
 
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """A parsed query. At least one expression of each group in `required` must occur, and no expression in
-    `excluded` may occur."""
+    """A parsed query. An article must contain at least one expression of each group in `required`, and no expression of
+    `excluded`."""
 
     optional: tuple[Expression, ...]
     required: tuple[tuple[Expression, ...], ...]
@@ -52,8 +54,8 @@ class SearchQuery:
 
     @classmethod
     def parse(cls, text: str) -> SearchQuery:
-        """Parse a query. Raises UsageError for a quotation mark that is not closed, an OR without two sides, a sign
-        without a word, and a query that only excludes."""
+        """Parse the text of a query. Raises UsageError for a quotation mark that is not closed, an OR without two
+        sides, a sign without a word, and a query that has excluded words only."""
         optional: list[Expression] = []
         required: list[tuple[Expression, ...]] = []
         excluded: list[Expression] = []
@@ -70,12 +72,13 @@ class SearchQuery:
 
     @property
     def expressions(self) -> tuple[Expression, ...]:
-        """All expressions by which an article may be found: the optional and the required ones."""
+        """All expressions by which an article may be found: the optional and the required expressions."""
         return (*self.optional, *(expression for group in self.required for expression in group))
 
 
 def _groups(text: str) -> Iterator[tuple[str, tuple[Expression, ...]]]:
-    """Yield the sign and the alternative expressions of each part of a query."""
+    """Yield each part of a query as its sign and its alternative expressions. The alternatives of a part are joined by
+    OR."""
     sign, is_joined = "", False
     group: list[Expression] = []
     for token in _TOKEN.finditer(text):
@@ -103,7 +106,7 @@ def _groups(text: str) -> Iterator[tuple[str, tuple[Expression, ...]]]:
 
 
 def _expression(token: re.Match[str], text: str) -> tuple[str, Expression | None]:
-    """Return the sign and the expression of a token; the expression is None for punctuation that stands alone."""
+    """Return the sign and the expression of a token. The expression is None if the token is only punctuation."""
     if token["phrase"] is not None:
         if not words(token["phrase"]):
             raise _syntax_error("a phrase has no words.", text)
@@ -122,7 +125,8 @@ def _syntax_error(reason: str, text: str) -> UsageError:
 
 
 class LanguageMatcher:
-    """A query in one language: the query to the index, and the search for its expressions in a text."""
+    """A query in one language. The matcher provides the part of the query that the index can answer, and checks the
+    rest in the text of an article."""
 
     def __init__(self, query: SearchQuery, language: str) -> None:
         self.language = language
@@ -130,7 +134,8 @@ class LanguageMatcher:
 
     @cached_property
     def index_query(self) -> LanguageQuery | None:
-        """Return the part of the query that the index can answer; None if no article of the language can match."""
+        """Return the part of the query that the index can answer. Return None if no article in the language can
+        match."""
         optional = [term for expression in self._query.optional for term in expression.index_terms(self.language)]
         if not optional and not self._query.required:
             return None
@@ -154,17 +159,18 @@ class LanguageMatcher:
 
     @cached_property
     def _unconfirmed(self) -> tuple[list[tuple[Expression, ...]], list[Expression]]:
-        """Return the required groups and the excluded expressions that the index cannot check."""
+        """Return the parts of the query that the index cannot check: required groups, and excluded expressions."""
         groups = [group for group in self._query.required if any(map(self._is_exact, group))]
         return groups, [expression for expression in self._query.excluded if self._is_exact(expression)]
 
     @property
     def needs_text(self) -> bool:
-        """True if the index alone cannot decide whether an article matches."""
+        """True if some parts of the query can be checked only in the text of an article."""
         return any(self._unconfirmed)
 
     def admits(self, title: str, text: str) -> bool:
-        """True if an article that the index returned satisfies the required and excluded expressions of the query."""
+        """True if an article that the index has returned also satisfies the parts of the query that the index cannot
+        check."""
         required, excluded = self._unconfirmed
 
         def occurs(expression: Expression) -> bool:
@@ -175,8 +181,9 @@ class LanguageMatcher:
     def _occurs(self, expression: Expression, text: str) -> bool:
         """True if an expression occurs in a text.
 
-        Dividing a text into words takes several times as long as all other steps. For a phrase, only the lines that
-        contain it as typed are divided first. A text whose letters cannot contain the phrase is not divided at all.
+        The most expensive step is to divide the text into words, so the method avoids this step for phrases. A text
+        whose letters cannot contain the phrase is not divided. Otherwise, lines that contain the phrase exactly as
+        typed are divided first.
         """
         if self._is_exact(expression):
             for match in _as_typed(expression.text).finditer(text):
@@ -191,8 +198,8 @@ class LanguageMatcher:
         return next(self._occurrences(expression, _Words(text, self.language)), None) is not None
 
     def occurrences(self, text: str) -> list[tuple[Span, int]]:
-        """Return the occurrences of the query's expressions in a text, in order, each with the number of its
-        expression."""
+        """Return the spans of the query's expressions in a text, in order. Each span has the number of its expression
+        in `expressions`."""
         part = _Words(text, self.language)
         return sorted(
             (
@@ -204,8 +211,8 @@ class LanguageMatcher:
         )
 
     def _is_exact(self, expression: Expression) -> bool:
-        """True if the index cannot show that an expression occurs, because it is a phrase, or has no or several
-        index terms."""
+        """True if the index cannot show that an expression occurs. This is the case for a phrase, and for a word that
+        does not have exactly one index term."""
         return expression.is_phrase or len(expression.index_terms(self.language)) != 1
 
     def _occurrences(self, expression: Expression, part: _Words) -> Iterator[Span]:
@@ -217,7 +224,7 @@ class LanguageMatcher:
 
 
 class _Words:
-    """The words of a text with their positions."""
+    """The words of a text with their positions in the text."""
 
     def __init__(self, text: str, language: str) -> None:
         self._text = text
@@ -229,15 +236,16 @@ class _Words:
         return [fold(span.of(self._text), self._language) for span in self._spans]
 
     def with_sequence(self, sequence: Sequence[str]) -> Iterator[Span]:
-        """Yield the spans in which these folded words follow one another."""
+        """Yield the spans where the words of a sequence follow one another. The words of the sequence have normalised
+        spelling (`fold`)."""
         folded, first, length = self._folded, sequence[0], len(sequence)
         for start, word in enumerate(folded):
             if word == first and folded[start : start + length] == list(sequence):
                 yield Span(self._spans[start].start, self._spans[start + length - 1].end)
 
     def with_terms(self, wanted: frozenset[int]) -> Iterator[Span]:
-        """Yield the spans of words that have one of these terms. In scripts without spaces, a term consists of two
-        characters, so that each character is also tried together with the next."""
+        """Yield the spans of the words that have one of these terms. In scripts without spaces, a term has two
+        characters, so each character is also tried together with the next character."""
         if not wanted:
             return
         term_of = vocabulary(self._language)
@@ -258,8 +266,9 @@ def _as_typed(text: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def _letters_of(text: str, language: str) -> re.Pattern[str]:
-    """What a folded text contains wherever these words follow one another: `fold_text` removes hyphens and stops, but
-    keeps endings after an apostrophe and the commas of numbers."""
+    """Return a pattern that a text in normalised spelling (`fold_text`) matches wherever it contains these words one
+    after the other. The pattern allows for two facts: `fold_text` removes hyphens and full stops, and keeps commas in
+    numbers and endings after an apostrophe."""
     letters = (",?".join(map(re.escape, word.replace(".", ""))) for word in _folded_words(text, language))
     return re.compile(r"(?:'\w*)?[\W_]*".join(letters))
 

@@ -1,4 +1,5 @@
-"""Load stories for display: members with their copies, a headline, an extract, and reasons on demand."""
+"""Load stories for display, with their members, copies, headline and extract. Reasons and edits are added on
+request."""
 
 from __future__ import annotations
 
@@ -22,13 +23,14 @@ from wideangle.store import MERGE, PIN, RENAME, SPLIT, ManualEdit, Membership, S
 from wideangle.stories import story_model
 
 PER_READ = 100
-"""The number of stories that are read together when many are loaded."""
+"""The number of stories that are read from the store together."""
 
 IDS_PER_READ = 10_000
-"""The number of articles whose stories are looked up together."""
+"""The number of articles whose stories are read from the store together."""
 
 CENTRAL_REPORTS = 3
-"""The number of central reports of a story whose related articles give the stories before and after."""
+"""The number of central reports of a story from which the stories before and after it are found. The related articles
+of each of these reports are computed."""
 
 CLOSE_IN_MEANING = Reason("meaning", "your embedding model finds the two close in meaning")
 
@@ -36,7 +38,7 @@ _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def load_stories(store: Store, stories: Iterable[int]) -> Iterator[Story]:
-    """Yield these stories in this order, without reasons."""
+    """Yield the stories with these numbers in this order, without the reasons and edits of their members."""
     numbers = list(stories)
     decisions = store.stories.manual_edits()
     names = {store.stories.resolve(edit.story): edit.name for edit in decisions if edit.kind == RENAME}
@@ -47,13 +49,13 @@ def load_stories(store: Store, stories: Iterable[int]) -> Iterator[Story]:
 
 
 def load_story(store: Store, number: int) -> Story:
-    """Return one story, without reasons."""
+    """Return the story with this number, without the reasons and edits of its members."""
     return next(load_stories(store, [number]))
 
 
 def detailed_story(store: Store, number: int, *, why: bool) -> Story:
-    """Return one story with the edits of each copy and the outlets and languages that are missing. With `why`, each
-    member has its reasons."""
+    """Return the story with this number, the edits of each copy, and the outlets and languages whose reports are
+    missing. With `why`, each member also has the reasons why it is in the story."""
     story = with_edits(load_story(store, number))
     central = Query.of(store, load_article(store, story.central))
     story = replace(story, missing=absences(store, central, StoryReporting.of_story(number, story)))
@@ -67,7 +69,8 @@ def story_of(store: Store, article: Article) -> Story | None:
 
 
 def story_ids(store: Store, articles: Iterable[str]) -> Iterator[str | None]:
-    """Yield the public story id of each article, given by ids; None for an article that is not in the archive."""
+    """Yield the public id of the story of each article, given by article ids; None for an article that is not in the
+    archive."""
     asked = iter(articles)
     while chunk := list(islice(asked, IDS_PER_READ)):
         stories = store.stories.of_ids(chunk)
@@ -75,7 +78,7 @@ def story_ids(store: Store, articles: Iterable[str]) -> Iterator[str | None]:
 
 
 def load_members(store: Store, stories: Iterable[int]) -> Iterator[Member]:
-    """Yield the members of these stories, without reasons and edits."""
+    """Yield the members of the stories with these numbers, without reasons and edits."""
     for _, members, about in _pages(store, list(stories), ()):
         for of_story in members.values():
             yield from _loaded_members(of_story, _originals(of_story, about), about)
@@ -84,7 +87,8 @@ def load_members(store: Store, stories: Iterable[int]) -> Iterator[Member]:
 def _pages(
     store: Store, stories: Sequence[int], decisions: Sequence[ManualEdit]
 ) -> Iterator[tuple[Sequence[int], Mapping[int, Sequence[Membership]], _About]]:
-    """Yield these stories in groups of PER_READ, with their members and the facts about the members' articles."""
+    """Yield stories in groups of PER_READ. For each group, yield the story numbers, the members of each story, and the
+    facts about the articles of the members."""
     for start in range(0, len(stories), PER_READ):
         page = stories[start : start + PER_READ]
         members = store.stories.members(page)
@@ -100,8 +104,8 @@ def _pages(
 
 
 def with_edits(story: Story) -> Story:
-    """Return the same story with the edits that each copy made to its original. Comparing two texts takes a few
-    milliseconds."""
+    """Return the same story with the edits of each copy: the differences between the copy and its original. The
+    comparison of two texts takes a few milliseconds."""
     articles = {member.article.id: member.article for member in story.members}
     members = [
         replace(member, edits=edits(articles[member.copy_of], member.article)) if member.copy_of else member
@@ -111,7 +115,8 @@ def with_edits(story: Story) -> Story:
 
 
 def explained(store: Store, number: int, story: Story) -> Story:
-    """Return the same story with, for each member, the reasons that it shares a story with its most similar member."""
+    """Return the same story with reasons for each member. The reasons show why the member reports the same story as the
+    most similar other member."""
     members = {member.seq: member for member in store.stories.members([number]).get(number, ())}
     nearby = store.stories.neighbours(list(members))
     closest: dict[int, tuple[float, int]] = {}
@@ -128,7 +133,7 @@ def explained(store: Store, number: int, story: Story) -> Story:
         if other in articles:
             reasons = shared_reasons(store, member.article, other, articles[other])
             if member.article.language != articles[other].language:
-                # Words mostly show nothing about articles in two languages, so that reasons with a weight near 0 are
+                # In two languages, the words of two articles mostly show nothing, so reasons with a weight near 0 are
                 # left out.
                 reasons = (CLOSE_IN_MEANING, *(reason for reason in reasons if round(reason.weight, 1)))
             member = replace(member, closest=articles[other].id, reasons=reasons)  # noqa: PLW2901
@@ -137,17 +142,19 @@ def explained(store: Store, number: int, story: Story) -> Story:
 
 
 def shared_reasons(store: Store, article: Article, other: int, other_article: Article) -> tuple[Reason, ...]:
-    """Return the reasons that an article reports the same story as another article."""
+    """Return the reasons why an article reports the same story as another article. `other` is the sequence number of
+    the other article."""
     query = Query.of(store, article)
     judged = judge(store, query, [other])
     return Explainer.of(query, judged).reasons(0, other_article)
 
 
 def storyline(store: Store, number: int) -> tuple[list[StoryLink], list[StoryLink]]:
-    """Return the stories before and the stories after a story in one affair, the most probable first.
+    """Return the stories before and the stories after a story in the same affair, the most probable first. An affair is
+    everything that belongs to one matter.
 
-    The related articles of each central report are computed. A story that contains several of these has their average
-    probability (`_typical`).
+    The probability of a story comes from its articles that are related to a central report of the given story. It is
+    the mean of the higher half of their probabilities (`_typical`).
     """
     members = store.stories.members([number]).get(number, [])
     central = sorted(members, key=_centrality)[:CENTRAL_REPORTS]
@@ -174,22 +181,22 @@ def storyline(store: Store, number: int) -> tuple[list[StoryLink], list[StoryLin
 
 
 def _typical(chances: Sequence[float]) -> float:
-    """Return the mean of the higher half of the probabilities, so that one probable article counts even among many
+    """Return the mean of the higher half of the probabilities. A probable article therefore counts even among many
     improbable ones."""
     best = sorted(chances, reverse=True)
     return float(np.mean(best[: (len(best) + 1) // 2]))
 
 
 def _middle(story: Story) -> datetime | None:
-    """Return the median publication time; None if no article has a date."""
+    """Return the median publication time of the articles of a story; None if no article has a date."""
     times = sorted(article.published.at for article in story.articles if article.published)
     return times[len(times) // 2] if times else None
 
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """Facts about the articles of several stories, by seq. `groups` maps each copy to the first article of its
-    group, and `views` holds the stored probability of being opinion, analysis or an explainer."""
+    """Facts about the articles of several stories, by sequence number. `groups` maps each copy to its original. `views`
+    contains the stored probability that an article is opinion, analysis or an explainer."""
 
     articles: Mapping[int, Article]
     groups: Mapping[int, int]
@@ -198,17 +205,17 @@ class _About:
     views: Mapping[int, float]
 
     def outlet(self, seq: int) -> str:
-        """The key of the outlet of an article."""
+        """Return the key of the outlet of an article, which is given by its sequence number."""
         return self.summaries[seq].outlet_key
 
     def opening(self, seq: int) -> Span | None:
-        """The opening sentence of an article."""
+        """Return the opening sentence of an article, which is given by its sequence number; None if none is stored."""
         span = self.summaries[seq].extract.opening
         return span and Span(*span, self.articles[seq].id)
 
     def is_view(self, seq: int) -> bool:
-        """True if an article is opinion, analysis or an explainer. If no probability is stored, the article is
-        classified, which takes about a millisecond."""
+        """True if an article, given by its sequence number, is opinion, analysis or an explainer. If no probability is
+        stored, the article is classified, which takes about a millisecond."""
         stored = self.views.get(seq)
         return (opinion_probability(self.articles[seq]) if stored is None else stored) >= OPINION_FROM
 
@@ -254,8 +261,8 @@ def _loaded_members(members: Sequence[Membership], originals: Mapping[int, int],
 
 
 def _originals(members: Sequence[Membership], about: _About) -> dict[int, int]:
-    """Return the likeliest original of each copy, both members of the story. Copies of one text have the same
-    original."""
+    """Return the likeliest original of each copy in a story, by the sequence number of the copy. The original is a
+    member of the story too. Copies of one text have the same original."""
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for member in members:
         groups[about.groups.get(member.seq, member.seq)].append(member.seq)
@@ -269,7 +276,8 @@ def _originals(members: Sequence[Membership], about: _About) -> dict[int, int]:
 
 
 def _is_single_source(outlets: Sequence[str]) -> bool:
-    """True if all reports come from one outlet. '' stands for an unknown outlet, which may be any."""
+    """True if all reports come from one outlet. '' stands for an unknown outlet; two unknown outlets may be
+    different."""
     return len(outlets) == 1 or (bool(outlets[0]) and len(set(outlets)) == 1)
 
 

@@ -1,4 +1,4 @@
-"""A person's decisions about the story of the article at hand, applied to single relations."""
+"""Apply a person's decisions about the story of an article to the article's relations with other articles."""
 
 from __future__ import annotations
 
@@ -15,22 +15,23 @@ DECIDED_APART = Reason("decided", "you decided that they are two stories")
 
 @dataclass(frozen=True, slots=True)
 class StoryDecisions:
-    """The articles (seqs) that, by a person's decision, are in the story of the article at hand (`together`), or are
-    not (`apart`)."""
+    """A person's decisions about the story of one article. `together` are the articles (sequence numbers) that belong
+    to this story by decision. `apart` are the articles that do not belong to it by decision."""
 
     together: frozenset[int] = frozenset()
     apart: frozenset[int] = frozenset()
 
     @classmethod
     def of_draft(cls, store: Store, closest: int) -> StoryDecisions:
-        """Return the decisions about an article outside the archive: the decisions about the closest report of its
-        story."""
+        """Return the decisions about an article outside the archive. They are the decisions about the closest report of
+        its story, whose sequence number is `closest`."""
         decisions = cls.of(store, closest)
         return replace(decisions, together=decisions.together | {closest}) if decisions.together else decisions
 
     @classmethod
     def of(cls, store: Store, seq: int | None) -> StoryDecisions:
-        """Return the decisions about an article, given by its seq; no decisions for an article outside the archive."""
+        """Return the decisions about the article with a sequence number. The result is empty for an article outside the
+        archive (None)."""
         together: set[int] = set()
         apart: set[int] = set()
         for edit in carved(store.stories.manual_edits()) if seq is not None else ():
@@ -43,11 +44,13 @@ class StoryDecisions:
 
     @property
     def about(self) -> frozenset[int]:
-        """All articles whose relation to the article at hand is decided."""
+        """The sequence numbers of all articles about which a person has decided whether they are in the story of this
+        article."""
         return self.together | self.apart
 
     def relation(self, seq: int, relation: Relation) -> Relation:
-        """Return the relation of a candidate, changed by the decisions."""
+        """Return the relation of a candidate, changed by the decision about the candidate if there is one. A candidate
+        is given by its sequence number."""
         if seq in self.apart:
             return replace(relation, probability=0.0, verdict=Verdict.REMOVED)
         if seq in self.together:
@@ -56,8 +59,8 @@ class StoryDecisions:
         return relation
 
     def reasons(self, seq: int, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
-        """Return the reasons of a candidate. If there is a decision, it is the only reason, because the model's
-        evidence does not count."""
+        """Return the reasons for the relation of a candidate. If there is a decision, it is the only reason, because
+        the evidence of the model does not count then."""
         if seq in self.apart:
             return (DECIDED_APART,)
         return (DECIDED_TOGETHER,) if seq in self.together else tuple(reasons)

@@ -1,4 +1,5 @@
-"""Load storylines for display: the stories in order of time, each with its link to an earlier story."""
+"""Load storylines for display. A storyline is shown as its stories in order of time, each with a link to an earlier
+story."""
 
 from __future__ import annotations
 
@@ -28,17 +29,18 @@ from wideangle.store import STORYLINE_KINDS, Extent, Store
 from wideangle.stories.storylines import Profiles, StoryProfile, explain_stories, pair_features, storyline_model
 
 PHRASES_FROM = 4_000
-"""The number of characters of a report from which the phrases in reasons are taken: the beginning says what the
-report is about."""
+"""The number of characters from the start of a report in which phrases for reasons are searched. A report says at its
+start what it is about."""
 
 PERIODS = (7, 30, 120)
-"""The numbers of days, up to the latest article, for which the extents of stories are read one after the other."""
+"""The lengths in days of periods that end with the latest article. The extents (first and last days) of stories are
+read for one period after the other."""
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def stories_by_storyline(storylines: Mapping[int, int]) -> dict[int, list[int]]:
-    """Return the stories of each storyline, given the storyline of each story."""
+    """Return the story numbers of each storyline. `storylines` maps story numbers to storyline numbers."""
     stories: defaultdict[int, list[int]] = defaultdict(list)
     for story, storyline in sorted(storylines.items()):
         stories[storyline].append(story)
@@ -46,8 +48,12 @@ def stories_by_storyline(storylines: Mapping[int, int]) -> dict[int, list[int]]:
 
 
 def summarized(store: Store, storylines: Iterable[tuple[int, Sequence[int]]]) -> list[StorylineSummary]:
-    """Return the summaries of these storylines, given with their stories, in this order. The articles of the largest
-    story of each storyline are loaded; of all others, only the publication times."""
+    """Return the summaries of storylines, in the given order. Each storyline is given as its number and its story
+    numbers.
+
+    A summary is fast, because only the largest story of a storyline is loaded. Of all other articles, only the
+    publication times are read.
+    """
     listed = list(storylines)
     members = store.stories.members([story for _, stories in listed for story in stories])
     times = store.publication_times([member.seq for of_story in members.values() for member in of_story])
@@ -82,7 +88,8 @@ def summarized(store: Store, storylines: Iterable[tuple[int, Sequence[int]]]) ->
 
 
 def load_storylines(store: Store, storylines: Iterable[tuple[int, Sequence[int]]]) -> Iterator[Storyline]:
-    """Yield these storylines, given with their stories, in this order, without links."""
+    """Yield the storylines with their stories, in the given order. Each storyline is given as its number and its story
+    numbers. The links between stories are left out."""
     decided = _decided_stories(store)
     for number, numbers in storylines:
         stories = sorted(story_queries.load_stories(store, numbers), key=_time)
@@ -96,15 +103,15 @@ def load_storylines(store: Store, storylines: Iterable[tuple[int, Sequence[int]]
 
 
 def _decided_stories(store: Store) -> set[int]:
-    """Return the stories whose storyline a person has decided."""
+    """Return the numbers of the stories about whose storyline a person has decided."""
     edits = store.stories.manual_edits(STORYLINE_KINDS)
     seqs = {seq for edit in edits for seq in (*edit.articles, *edit.others)}
     return {membership.story for membership in store.stories.memberships(seqs).values()}
 
 
 def load_storyline(store: Store, number: int, storylines: Mapping[int, int], *, why: bool) -> Storyline:
-    """Return a storyline with the link of each story to an earlier story; `why` adds the reasons. `storylines` maps
-    each story to its storyline."""
+    """Return a storyline in which each story but the first has a link to an earlier story. With `why`, each link has
+    its reasons. `storylines` maps story numbers to storyline numbers."""
     stories = stories_by_storyline(storylines)[number]
     storyline = next(load_storylines(store, [(number, stories)]))
     return replace(storyline, links=_links(store, [story_number(story.id) for story in storyline.stories], why=why))
@@ -135,7 +142,8 @@ def load_storyline_part(
 
 
 def storyline_ids(store: Store, storylines: Mapping[int, int], stories: Iterable[str | None]) -> Iterator[str | None]:
-    """Yield the public storyline id of each story, given by public ids; None for a story that is in no storyline."""
+    """Yield the public id of the storyline of each story, given by public story ids. Yield None for a story that is in
+    no storyline."""
     for story in stories:
         number = storylines.get(find_story(store, story)) if story else None
         yield None if number is None else storyline_id(number)
@@ -144,8 +152,8 @@ def storyline_ids(store: Store, storylines: Mapping[int, int], stories: Iterable
 def latest_first(
     store: Store, storylines: Mapping[int, int], since: int | None, until: int | None
 ) -> Iterator[tuple[int, list[int]]]:
-    """Yield the storylines that have a story from day `since` to `until` (ordinals, inclusive), with all their
-    stories. The storyline with the latest article comes first."""
+    """Yield the storylines that have a story between two days, each with its number and all its story numbers. The days
+    are ordinals (`date.toordinal`) and inclusive. The storyline with the latest article comes first."""
     stories = stories_by_storyline(storylines)
     if since is None and until is None:
         chosen = _storylines_of(_latest_extents(store), storylines)
@@ -158,7 +166,8 @@ def latest_first(
 
 
 def _storylines_of(extents: Iterable[Extent], storylines: Mapping[int, int]) -> Iterator[int]:
-    """Yield the storyline of each of these stories, each storyline once."""
+    """Yield the number of the storyline of each story, each storyline once. Stories are given by their extents (first
+    and last days)."""
     yielded: set[int] = set()
     for extent in extents:
         number = storylines.get(extent.story)
@@ -168,8 +177,11 @@ def _storylines_of(extents: Iterable[Extent], storylines: Mapping[int, int]) -> 
 
 
 def _latest_extents(store: Store) -> Iterator[Extent]:
-    """Yield the extents of all stories, the latest first, undated stories last. Extents are read for longer and longer
-    periods, so that a reader of the latest stories does not wait for all."""
+    """Yield the extents (first and last days) of all stories, the latest story first, undated stories last.
+
+    The extents are read for longer and longer periods, so that a caller who needs only the latest stories does not wait
+    for all.
+    """
     last = store.stories.latest_day()
     yielded: set[int] = set()
     for since in (*(last - days for days in PERIODS if last is not None), None):
@@ -215,8 +227,8 @@ def _links(store: Store, numbers: Sequence[int], offset: int = 0, *, why: bool) 
 
 
 def _profiles(store: Store, numbers: Sequence[int]) -> Profiles:
-    """Return the stored profiles from which the storylines were computed; profiles that are not stored are computed
-    again."""
+    """Return the profiles of stories with which their storylines were computed. A profile that is not stored is
+    computed again."""
     kept = store.storylines.profiles(numbers)
     missing = [number for number in numbers if number not in kept]
     made = story_profiles(store, store.stories.members(missing)) if missing else {}
@@ -226,14 +238,14 @@ def _profiles(store: Store, numbers: Sequence[int]) -> Profiles:
 
 
 def _central_articles(store: Store, numbers: Sequence[int]) -> dict[int, Article]:
-    """Return the most central independent report of each story."""
+    """Return the most central independent report of each story, by story number."""
     central = {number: seqs[0] for number, seqs in central_reports(store, store.stories.members(numbers)).items()}
     return dict(zip(central, store.articles(list(central.values())), strict=True))
 
 
 def _shared_phrases(store: Store, article: Article, other: Article) -> list[Phrase]:
-    """Return the phrases of an article that contribute to its similarity to another article, the greatest
-    contribution first."""
+    """Return the phrases that an article shares with another article, ordered by what they contribute to the
+    similarity, the greatest contribution first."""
     query, other_query = Query.of(store, article), Query.of(store, other)
     counts = np.bincount(query.vector.order, minlength=len(query.vector.hashes))
     weights = np.log1p(counts) * query.idf(query.vector.hashes)
