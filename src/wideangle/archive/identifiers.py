@@ -1,6 +1,6 @@
-"""The conversion between public ids and the numbers of the store.
+"""Convert between public ids and the numbers of the store.
 
-An article has an id, a URL and, in one archive, a row number (seq). A story has a number and the public id 's17'; a
+An article has an id, a URL and, within one archive, a sequence number. A story has a number and the public id 's17'. A
 storyline has a number and the public id 'l7'.
 """
 
@@ -22,7 +22,8 @@ _STORYLINE_ID = re.compile(r"l(\d{1,18})", re.IGNORECASE)
 
 
 def lookup_keys(article: Article | str) -> tuple[str, str]:
-    """Return the id and the canonical URL by which the store finds an article. A text may be an id or a URL."""
+    """Return the id and the canonical URL by which the store finds an article. A string is an id or a URL; for an id,
+    the canonical URL is ''."""
     if isinstance(article, str):
         return article, canonical_url(article) if "://" in article else ""
     known = identified(article)
@@ -30,18 +31,18 @@ def lookup_keys(article: Article | str) -> tuple[str, str]:
 
 
 def load_article(store: Store, article: Article | str) -> Article:
-    """Return the article with this id or URL. An `Article`, which need not be in the archive, is returned with an id
-    and a language. Raises ArticleNotFound."""
+    """Return the article of the archive that has this id or URL. An `Article` need not be in the archive, and is
+    returned with its id and language filled in. Raises ArticleNotFound."""
     return store.get(*lookup_keys(article)) if isinstance(article, str) else identified(article)
 
 
 def find_article(store: Store, article: Article | str) -> int | None:
-    """Return the seq of an article; None if the archive does not have the article."""
+    """Return the sequence number of an article; None if the archive does not have the article."""
     return store.find(*lookup_keys(article))
 
 
 def article_seq(store: Store, article: Article | str) -> int:
-    """Return the seq of an article. Raises ArticleNotFound."""
+    """Return the sequence number of an article. Raises ArticleNotFound."""
     keys = lookup_keys(article)
     seq = store.find(*keys)
     if seq is None:
@@ -50,12 +51,12 @@ def article_seq(store: Store, article: Article | str) -> int:
 
 
 def article_seqs(store: Store, articles: Iterable[Article | str]) -> list[int]:
-    """Return the seqs of these articles, in this order. Raises ArticleNotFound."""
+    """Return the sequence numbers of these articles, in this order. Raises ArticleNotFound."""
     return [article_seq(store, article) for article in articles]
 
 
 def story_id(number: int) -> str:
-    """Return the public id of a story."""
+    """Return the public id of the story with this number."""
     return f"s{number}"
 
 
@@ -65,8 +66,8 @@ def is_story_id(text: str) -> bool:
 
 
 def story_number(identifier: str) -> int:
-    """Return the number in a story id ('s17' or '17'); the story may be missing or merged. Raises StoryNotFound for a
-    text that is no story id."""
+    """Return the number in a story id ('s17' or '17'), whether or not the story exists. Raises StoryNotFound for a text
+    that is no story id."""
     match = _STORY.fullmatch(identifier.strip())
     if match is None:
         raise StoryNotFound(_NO_STORY, item=identifier, remedy=_LIST_STORIES)
@@ -74,15 +75,15 @@ def story_number(identifier: str) -> int:
 
 
 def find_story(store: Store, identifier: str) -> int:
-    """Return the number of the story with a public id. If that story was merged, return the story into which it was
-    merged. Raises StoryNotFound."""
+    """Return the number of the story with a public id. If the story was merged into another story, return the number of
+    that story. Raises StoryNotFound."""
     [number] = find_stories(store, [identifier])
     return number
 
 
 def find_stories(store: Store, identifiers: Iterable[str]) -> list[int]:
-    """Return the numbers of the stories with these public ids, in this order. Two ids of one (merged) story give it
-    once. Raises StoryNotFound."""
+    """Return the numbers of the stories with these public ids, in this order. If two ids stand for the same (merged)
+    story, its number is returned once. Raises StoryNotFound."""
     numbers = {identifier: story_number(identifier) for identifier in identifiers}
     present = store.stories.resolve_all(set(numbers.values()))
     for identifier, number in numbers.items():
@@ -92,7 +93,7 @@ def find_stories(store: Store, identifiers: Iterable[str]) -> list[int]:
 
 
 def storyline_id(number: int) -> str:
-    """Return the public id of a storyline."""
+    """Return the public id of the storyline with this number."""
     return f"l{number}"
 
 
@@ -102,8 +103,8 @@ def is_storyline_id(text: str) -> bool:
 
 
 def find_storyline(store: Store, identifier: str, present: Collection[int]) -> int:
-    """Return the number of the storyline with a public id. If that storyline was merged, return the storyline into
-    which it was merged. `present` are the numbers of the current storylines. Raises StoryNotFound."""
+    """Return the number of the storyline with a public id. If the storyline was merged into another one, return the
+    number of that storyline. `present` contains the numbers of the current storylines. Raises StoryNotFound."""
     match = _STORYLINE_ID.fullmatch(identifier.strip())
     number = int(match[1]) if match else None
     if number is not None and number not in present:
@@ -116,8 +117,8 @@ def find_storyline(store: Store, identifier: str, present: Collection[int]) -> i
 def find_storylines_and_stories(
     store: Store, identifiers: Iterable[str], present: Collection[int]
 ) -> tuple[list[int], list[int]]:
-    """Return the numbers of the storylines, and of the stories, that have these public ids. `present` is as in
-    `find_storyline`. Raises StoryNotFound."""
+    """Return two lists for a list of public ids: the numbers of the storylines, and the numbers of the stories.
+    `present` contains the numbers of the current storylines. Raises StoryNotFound."""
     names = list(identifiers)
     storylines = [find_storyline(store, name, present) for name in names if is_storyline_id(name)]
     return storylines, find_stories(store, [name for name in names if not is_storyline_id(name)])

@@ -1,4 +1,4 @@
-"""Defer Ctrl-C during an operation that must be complete or not happen at all."""
+"""Defer Ctrl-C during an operation that must be completed once it has begun."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from types import FrameType
 
 @contextmanager
 def interrupt_deferred() -> Iterator[None]:
-    """Raise the KeyboardInterrupt of a Ctrl-C only at the end of the block, so that the stored data and the report
-    of the block agree. Other handlers of SIGINT are not changed, nor is anything in threads other than the main
-    thread."""
+    """Defer a Ctrl-C to the end of the `with` block, so that the stored data and the report of the block agree. Nothing
+    changes in threads other than the main thread, or if the program has its own handler of SIGINT."""
     handler = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or handler is not signal.default_int_handler:
         yield

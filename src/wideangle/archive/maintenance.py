@@ -12,10 +12,10 @@ from wideangle.store import maintenance
 
 
 def examine(location: str | Path, *, repair: bool = False, embeddings: str | Path | None = None) -> list[Finding]:
-    """Return the faults of the archive in a folder: damaged files, database errors, stories and copies that refer to
-    missing articles, and an index that does not agree with the articles.
+    """Return the faults of the archive in a folder. Faults are damaged files, database errors, stories and copies that
+    refer to missing articles, and an index that does not agree with the articles.
 
-    With `repair`, everything that can be built from the articles is built again, and each finding says whether it is
+    With `repair`, everything that can be built from the articles is built again, and each fault says whether it is
     repaired. `embeddings` is as in `wideangle.open`. Raises ArchiveError if the folder has no archive, ArchiveTooNew,
     and with `repair` ArchiveBusy while another process writes.
     """

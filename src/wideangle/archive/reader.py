@@ -1,4 +1,4 @@
-"""What an open archive answers: the methods of the public class that change nothing."""
+"""The methods of the public class `Archive` that only read an archive."""
 
 from __future__ import annotations
 
@@ -50,15 +50,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The contents of an archive: totals, and counts by outlet, language and month ('2031-03')."""
+    """The contents of an archive: totals, and the numbers of articles by outlet, language and month ('2031-03')."""
 
     holdings: Holdings
     counts: Counts
 
 
 class ArchiveReader:
-    """The part of `Archive` that reads. The packages `alerts`, `collection`, `grouping`, `queries` and `retrieval`
-    import a module when a method first uses it, because adding one article needs only half of the package."""
+    """The part of `Archive` that only reads.
+
+    Most modules of the sub-packages are imported when a method first needs them, because a process that adds one
+    article needs only half of them.
+    """
 
     def __init__(self, store: Store, annotator: Annotator = annotate) -> None:
         self._store = store
@@ -111,17 +114,17 @@ class ArchiveReader:
         return queries.listing.by_month(self._store.counted_days(asked))
 
     def frame(self, view: Literal["articles", "stories", "copies", "decisions"], library: str = "pandas") -> Any:
-        """A view of the archive as a `DataFrame` of 'pandas' or 'polars', whole in memory.
+        """Return a view of the archive as a `DataFrame` of 'pandas' or 'polars', whole in memory.
 
-        Its columns are those of the SQL view of the same name: ids as the commands show them, days as ISO dates, lists
-        and metadata as JSON. Raises InstallationError where the library is not installed, and UsageError for other
-        names.
+        The columns are those of the SQL view of the same name: ids as the commands show them, days as ISO dates, lists
+        and metadata as JSON. Raises InstallationError if the library is not installed, and UsageError for another view
+        or library.
         """
         return queries.frame.frame(self._store, view, library)
 
     def copies(self) -> Iterator[tuple[str, str, float]]:
-        """Yield every copy in the archive: its id, the id of the original, and the share (0 to 1) of the copy's word
-        shingles that are in the original's text."""
+        """Yield every copy in the archive as (id, id of the original, containment). Containment is the share (0 to 1)
+        of the copy's word sequences that are in the original's text."""
         return self._store.copies()
 
     def copy_group(self, article: str) -> CopyGroup:
@@ -138,11 +141,11 @@ class ArchiveReader:
         return sum(self._store.languages().values())
 
     def __bool__(self) -> bool:
-        """True, also for an archive without articles."""
+        """True, even if the archive has no articles."""
         return True
 
     def __contains__(self, article: object) -> bool:
-        """True if the archive contains an article with this id or URL, or this `Article`."""
+        """True if the archive contains this article, given by its id or URL or as an `Article`."""
         return isinstance(article, (str, Article)) and identifiers.find_article(self._store, article) is not None
 
     def search(
@@ -177,7 +180,7 @@ class ArchiveReader:
         return SearchPage(hits, total, offset)
 
     def unknown_outlets(self, names: Iterable[str]) -> list[str]:
-        """Return the outlet names for which the archive has no article."""
+        """Return those of these outlet names for which the archive has no article."""
         keys = self._store.outlets()
         return [name for name in names if outlet_key(name) not in keys]
 
@@ -193,19 +196,18 @@ class ArchiveReader:
         return correction(identifiers.load_article(self._store, article))
 
     def annotate(self, article: Article | str) -> Annotation:
-        """Return the statements and names of an article; a string is an id or URL.
-
-        The annotations of articles in the archive are stored in the archive if its folder can be written.
-        """
+        """Return the statements, names and figures of an article; a string is an id or URL. For an article of the
+        archive, they are stored in the archive if its folder can be written."""
         return self._annotations.of([identifiers.load_article(self._store, article)])[0]
 
     def related(self, article: Article | str, limit: int = 50) -> list[Link]:
-        """Return the related articles of the whole archive, the most useful for a reader of this article first.
+        """Return the articles of the whole archive that are related to an article, the most useful for a reader of this
+        article first.
 
-        The probability of a link is that both articles belong to one affair; its lane is the same as in `cover`.
-        `article` need not be in the archive; a string is the id or URL of an article that is. Copies are not folded
-        here. Articles that a person added come first. Articles that a person removed are left out, and so are articles
-        with a probability below .025.
+        The probability of a link is the probability that both articles belong to one affair. The lane of a link is the
+        same as in `cover`. `article` need not be in the archive; a string is the id or URL of an article that is.
+        Copies are not folded here. Articles that a person has added come first. Articles that a person has removed are
+        left out, and so are articles with a probability below .025.
         """
         return queries.coverage.related(self._store, self._query(article), limit)
 
@@ -226,9 +228,11 @@ class ArchiveReader:
         return queries.coverage.pair_relation(self._store, query, seq)
 
     def cover(self, article: Article | str, selection: Selection | None = None) -> CoverageView:
-        """Return the expanded coverage of an article, which need not be in the archive. A string is the id or URL of
-        an article in the archive, or the id of a story ('s17'). For a story, its most central report is covered, and
-        `of_story` of the result has the story's id."""
+        """Return the expanded coverage of an article, which need not be in the archive.
+
+        A string is the id or URL of an article in the archive, or the id of a story ('s17'). For a story, the coverage
+        of its most central report is returned, and `of_story` of the result is the story's id.
+        """
         from wideangle.coverage import Selection
 
         at_hand, of_story = queries.composition.article_or_central_report(self._store, article)
@@ -243,16 +247,16 @@ class ArchiveReader:
         *,
         least: int = 1,
     ) -> Iterator[Story]:
-        """Yield the stories with an article published from `since` to `until` (inclusive days), the latest first.
-        Without these bounds, all stories are returned, undated ones last. Stories with fewer than `least` articles
-        are left out."""
+        """Yield the stories with an article published from `since` to `until` (inclusive days), the latest story first.
+        Without both days, all stories are returned, undated stories last. Stories with fewer than `least` articles are
+        left out."""
         extents = self._store.stories.extents(*queries.listing.day_range(since, until))
         return queries.story.load_stories(self._store, (extent.story for extent in extents if extent.articles >= least))
 
     def story(self, identifier: str, *, why: bool = False) -> Story:
-        """Return the story with an id, with the edits of each copy. A story that was merged into another story is
-        found by its earlier id too. With `why`, each member has the reasons that link it to its most similar member.
-        Raises StoryNotFound."""
+        """Return the story with this id, with the edits of each copy (its differences from the original). The id of a
+        story that was merged into another story finds that story. With `why`, each member has the reasons that link it
+        to its most similar member. Raises StoryNotFound."""
         return queries.story.detailed_story(self._store, identifiers.find_story(self._store, identifier), why=why)
 
     def story_of(self, article: Article | str) -> Story | None:
@@ -269,23 +273,22 @@ class ArchiveReader:
         return queries.story.load_members(self._store, identifiers.find_stories(self._store, stories))
 
     def quotes(self, story: Story | str, aliases: Aliases | None = None) -> tuple[Quote, ...]:
-        """Return the statements of a story, given as a record or an id: each statement once, those of most outlets
-        first.
-
-        `aliases` list the spellings of one speaker's name. Raises StoryNotFound.
-        """
+        """Return the statements of a story, each statement once. A statement that most outlets give comes first. The
+        story is given as a record or an id. `aliases` list the spellings of one speaker's name. Raises
+        StoryNotFound."""
         read_story = self.story(story) if isinstance(story, str) else story
         return queries.quotes.story_quotes(self._annotations, read_story, aliases or Aliases())
 
     def compare(self, story: Story | str, aliases: Aliases | None = None) -> Comparison:
-        """Return the figures that at least two reports of a story give for one thing, and the statements of the story.
-        The story is given as a record or an id; `aliases` are as in `quotes`. Raises StoryNotFound."""
+        """Return the figures that at least two reports of a story give for the same thing, and the statements of the
+        story. The story is given as a record or an id. `aliases` list the spellings of one speaker's name. Raises
+        StoryNotFound."""
         read_story = self.story(story) if isinstance(story, str) else story
         return queries.comparison.compared(self._annotations, read_story, aliases or Aliases())
 
     def storyline(self, identifier: str) -> tuple[list[StoryLink], list[StoryLink]]:
-        """Return two lists of stories, the most probable first: the stories that led to a story, and the stories
-        that followed from it. Raises StoryNotFound."""
+        """Return two lists of stories: the stories that led to a story, and the stories that followed from it. In each
+        list, the most probable story comes first. Raises StoryNotFound."""
         return queries.story.storyline(self._store, identifiers.find_story(self._store, identifier))
 
     def storylines(
@@ -307,7 +310,11 @@ class ArchiveReader:
 
     def storyline_summaries(self, limit: int = 20, offset: int = 0) -> list[StorylineSummary]:
         """Return a part of the list of all storylines, the latest first: at most `limit` storylines after the first
-        `offset`. A summary takes a fraction of the time of a storyline, because few articles are loaded."""
+        `offset`.
+
+        The result contains summaries. A summary takes a fraction of the time of a storyline, because few articles are
+        loaded.
+        """
         ordered = queries.storyline.latest_first(
             self._store, grouping.storylines.current_storylines(self._store), None, None
         )
@@ -323,9 +330,10 @@ class ArchiveReader:
         return queries.storyline.load_storyline(self._store, storylines[number], storylines, why=why)
 
     def storyline_by_id(self, identifier: str, *, why: bool = False) -> Storyline:
-        """Return the storyline with an id ('l7'); a storyline that was merged is found by its earlier id too.
+        """Return the storyline with this id ('l7'). The id of a storyline that was merged into another one finds that
+        storyline.
 
-        Each story but the first is linked to the earlier story that most probably belongs to the same affair; `why`
+        Each story but the first is linked to the earlier story that most probably belongs to the same affair. `why`
         adds the reasons. Raises StoryNotFound.
         """
         storylines = grouping.storylines.current_storylines(self._store)
@@ -353,13 +361,13 @@ class ArchiveReader:
         return grouping.constraints.listed(self._store, revoked=revoked)
 
     def transferable_decisions(self) -> list[Decision]:
-        """The decisions in force, the oldest first, as `apply_decisions` of another archive takes them: a renaming has
-        the articles of its story."""
+        """Return the valid decisions, the oldest first, in the form that `apply_decisions` of another archive needs.
+        For this purpose, the renaming of a story contains the articles of the story."""
         return grouping.decision_import.transferable_decisions(self._store)
 
     def undone_by_split(self, story: str, articles: Sequence[str]) -> list[Decision]:
-        """Return the decisions that `split` with the same arguments would revoke, because the split would leave them
-        without effect."""
+        """Return the earlier decisions that `split` with the same arguments would revoke, because they would have no
+        effect after the split."""
         numbers = grouping.constraints.undone_by_split(self._store, *self._story_parts(story, articles))
         return [decision for decision in self.decisions() if decision.number in numbers]
 
@@ -368,15 +376,17 @@ class ArchiveReader:
         return self._store.follows.all()
 
     def followed_articles(self, follow: Follow, limit: int = 20) -> SearchPage:
-        """Return the articles in the archive that match a follow, the latest first: the articles of its story, or
-        those with all words of its query. These articles raise no alerts; `total` shows how many articles the follow
-        matches. Raises StoryNotFound."""
+        """Return the articles in the archive that match a follow, the latest first. These are the articles of its
+        story, or the articles that contain all words of its query.
+
+        The articles raise no alerts; `total` shows how many articles the follow matches. Raises StoryNotFound.
+        """
         seqs = alerts.follows.matching(self._store, follow)
         return SearchPage([SearchHit(article) for article in self._store.articles(seqs[:limit])], len(seqs))
 
     def alerts(self, follow: int | None = None, since: datetime | date | str | None = None) -> list[Alert]:
-        """Return the raised alerts, oldest first; with `follow` only those of one follow, with `since` only those
-        from that time on."""
+        """Return the alerts raised so far, the oldest first. `follow` (a number) selects the alerts of one follow, and
+        `since` selects the alerts raised at that time or later."""
         bound = PublicationTime.of(since)
         return self._store.follows.alerts(follow, bound.at if bound else None)
 
@@ -398,17 +408,17 @@ class ArchiveReader:
 
     @property
     def house(self) -> HouseSettings:
-        """The house settings: how outputs for people look, and which outlets are in no coverage."""
+        """The house settings: how outputs of this archive look for people, and which outlets are in no coverage."""
         return self._store.house()
 
     @property
     def state(self) -> str:
-        """A text that changes with each change of articles, stories, follows, decisions and settings: the validator of
-        answers that a program caches."""
+        """A text that changes with each change of articles, stories, follows, decisions and settings. A program that
+        caches answers can use the text to check whether an answer is still valid."""
         return self._store.state()
 
     def status(self) -> Status:
-        """Return the contents of the archive: totals, and counts by outlet, language and month."""
+        """Return the contents of the archive: totals, and the numbers of articles by outlet, language and month."""
         return Status(self._holdings(), self._store.counts())
 
     def _holdings(self) -> Holdings:
@@ -418,6 +428,6 @@ class ArchiveReader:
         return retrieval.candidates.Query.of(self._store, identifiers.load_article(self._store, article))
 
     def _story_parts(self, story: str, articles: Sequence[str]) -> tuple[int, list[int]]:
-        """Return the number of a story, and the seqs of articles."""
+        """Return the number of a story, and the sequence numbers of articles."""
         seqs = identifiers.article_seqs(self._store, articles)
         return identifiers.find_story(self._store, story), seqs

@@ -1,4 +1,4 @@
-"""Group articles into stories without storing them, in a temporary archive."""
+"""Group articles into stories in a temporary archive, which is deleted afterwards."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from wideangle.model import Article, Refusal, Report
 
 
 class GroupedArticle(NamedTuple):
-    """An article with its story, and the storyline of the story (None if the story is in no storyline).
+    """An article with its story and storyline. `storyline` is None if the story is in no storyline.
 
-    `probability` (0 to 1) is the probability that the article belongs with the others of the story. `copy_of` is the id
-    of its original in the story, '' for an independent report.
+    `probability` (0 to 1) is the probability that the article belongs with the other articles of the story. `copy_of`
+    is the id of the article's original in the story, '' for an independent report.
     """
 
     id: str
@@ -31,19 +31,19 @@ class GroupedArticle(NamedTuple):
 
 
 class Grouping:
-    """The grouping of articles in a temporary archive; rejected articles are left out."""
+    """The stories of the articles in a temporary archive. Rejected articles are left out."""
 
     def __init__(self, archive: Archive, ids: Sequence[str]) -> None:
         self._archive = archive
         self._ids = ids
 
     def pairs(self) -> Iterator[tuple[str, str]]:
-        """Yield the id of each article, in order, with the id of its story."""
+        """Yield the id of each article with the id of its story, in the order of the articles."""
         stories = self._archive.story_ids(self._ids)
         return ((article, story) for article, story in zip(self._ids, stories, strict=True) if story)
 
     def rows(self) -> Iterator[GroupedArticle]:
-        """Yield each article, in order, with all results of the grouping."""
+        """Yield each article with its story, its storyline and further results, in the order of the articles."""
         pairs = list(self.pairs())
         stories = list(dict.fromkeys(story for _, story in pairs))
         storylines = dict(zip(stories, self._archive.storyline_ids(stories), strict=True))
@@ -62,7 +62,8 @@ def grouped(
     placing: AssignmentProgress | None = None,
     embeddings: str | Path | None = None,
 ) -> Iterator[tuple[Grouping, Report]]:
-    """Group articles that are in no archive; yield the grouping and the report of the addition.
+    """Group articles into stories in a temporary archive. Yield the grouping, and the report about the addition of the
+    articles.
 
     `embeddings` is as in `Archive.open`. Both results are valid until the `with` block ends.
     """

@@ -1,9 +1,9 @@
-"""Worker processes: they analyse articles while this process reads and stores, and compare articles while this
-process assigns stories.
+"""Run tasks in worker processes: to analyse articles while this process reads and stores, and to compare articles while
+this process assigns them to stories.
 
-The workers are plain child processes that exchange pickles over pipes. `multiprocessing` is not used, because its
-spawned children import the caller's main module again, so that a script which adds articles at its top level would
-start itself repeatedly.
+The workers are plain child processes that exchange pickles over pipes. `multiprocessing` is not used, because the
+children that it spawns import the caller's main module again. A script that adds articles at its top level would then
+start itself again and again.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ Result = TypeVar("Result")
 MAX_WORKERS = 4
 
 GC_THRESHOLD = 50_000
-"""The number of new objects between two runs of the garbage collector. It is high, because the tasks create many
-objects and hardly any reference cycles."""
+"""The number of new objects between two runs of the garbage collector in a worker. It is high, because the tasks create
+many objects and hardly any reference cycles."""
 
-# Each worker uses one thread for linear algebra, because there is one worker for each processor.
+# One thread for linear algebra is enough, because there is a worker for each processor.
 _CHILD = (
     "import os; os.environ['OPENBLAS_NUM_THREADS'] = '1'; from wideangle.archive.worker_processes import serve; serve()"
 )
 
 
 class Workers:
-    """A pool with one worker for each processor, up to MAX_WORKERS, started with the first task.
-    `with worker_pool() as workers` stops the workers at the end."""
+    """A pool of worker processes: one for each processor, at most MAX_WORKERS. The processes are started with the first
+    task. `with worker_pool() as workers` stops them at the end."""
 
     def __init__(self) -> None:
         self._number = max(1, min(os.cpu_count() or 1, MAX_WORKERS))
@@ -46,11 +46,12 @@ class Workers:
         self._idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
         self._local = Lock()
         self.ahead = self._number + 1
-        """The number of tasks to submit ahead, so that all workers are busy while the caller uses the results of one
-        task."""
+        """The number of tasks to submit in advance. With this number, all workers are busy while the caller uses the
+        result of a task."""
 
     def submit(self, task: Callable[[Argument], Result], argument: Argument) -> Future[Result]:
-        """Run a module-level function in the next free worker. The argument and the result are pickled."""
+        """Run a function of a module in the next free worker, and return its result as a future. The argument and the
+        result are pickled."""
         if not self._children:
             self._start()
         return self._threads.submit(self._run, task, argument)
@@ -60,7 +61,7 @@ class Workers:
         try:
             return _send(process, task, argument)
         except (EOFError, OSError, pickle.PickleError):
-            # If a worker was killed, its task runs in this process, one task at a time.
+            # The worker was killed. Its task runs in this process instead, and only one such task at a time.
             with self._local:
                 return task(argument)
         finally:
@@ -68,7 +69,7 @@ class Workers:
 
     def _start(self) -> None:
         command = [sys.executable, "-c", _CHILD]
-        # The workers have their own process group and therefore receive no Ctrl-C; this process stops them in order.
+        # The workers have their own process group, so they receive no Ctrl-C. This process stops them instead.
         for _ in range(self._number):
             child = subprocess.Popen(  # noqa: S603  # ours
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0
@@ -77,7 +78,7 @@ class Workers:
             self._idle.put(child)
 
     def shutdown(self) -> None:
-        """Wait for the running tasks, and stop the workers."""
+        """Wait for the tasks that are running, and stop the workers."""
         try:
             self._threads.shutdown(cancel_futures=True)
         finally:
@@ -96,7 +97,7 @@ def _send(process: subprocess.Popen[bytes], task: Callable[[Argument], Result], 
 
 @contextmanager
 def worker_pool() -> Iterator[Workers]:
-    """Provide worker processes for the duration of the block."""
+    """Provide worker processes during the `with` block."""
     workers = Workers()
     try:
         yield workers
@@ -105,7 +106,7 @@ def worker_pool() -> Iterator[Workers]:
 
 
 def serve() -> None:
-    """Run the tasks that arrive on standard input until it ends. Runs in a worker."""
+    """Run the tasks that arrive on standard input until the input ends. This function runs in a worker process."""
     gc.set_threshold(GC_THRESHOLD)
     while True:
         try:

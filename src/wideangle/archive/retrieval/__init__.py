@@ -1,4 +1,4 @@
-"""Retrieve related articles: find candidates in the index, rank them, and recognise near-duplicates."""
+"""Find the articles related to an article: search candidates in the index, rank them, and recognise copies."""
 
 from typing import TYPE_CHECKING
 

@@ -1,7 +1,7 @@
 """Find the candidates of an article in other languages, by names, figures and embeddings.
 
-Every article within a window of days that has a representation (names, figures, days, embeddings) is compared with the
-article at hand. The time for this is proportional to the number of articles (docs/measurements.md).
+The article is compared with every article of a period of days that has a stored representation (names, figures, days
+and embeddings). The time for this is proportional to the number of these articles (docs/measurements.md).
 """
 
 from __future__ import annotations
@@ -26,25 +26,27 @@ from wideangle.stories import PairKind, cross_language_similarity
 Floats = NDArray[np.float32]
 
 WINDOW_DAYS = 90
-"""The number of days before and after an article in which it is compared with articles in other languages. A quarter
-includes the causes and the consequences of most events."""
+"""The number of days before and after an article in which its candidates in other languages were published. The causes
+and the consequences of most events are within a quarter of a year."""
 
 MATCHES = 20
-"""The number of similar articles in its own language whose days estimate the day of an undated article."""
+"""The number of similar articles from whose days the day of an undated article is estimated. These articles are in the
+same language."""
 
 MOST_CANDIDATES = 300
 
 MOST_COMPARED = 3_000
-"""The greatest number of articles in a window that are compared by names and figures. If the window has more, those
-with the most similar embeddings are compared."""
+"""The greatest number of articles that are compared by names and figures in one search. If the period of days has more
+articles, those with the most similar embeddings are compared."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CandidatesAcross:
     """The candidates of an article in other languages, the most similar first.
 
-    `seqs`, `days` (ordinals, UNDATED if unknown) and `languages` have the shape [N]. `features` [N, len(PAIR_FEATURES)]
-    come from `pair_features`. `similarity` [N], 0 to 1, is on the same scale as the similarity by words.
+    `seqs` (sequence numbers), `days` (ordinals of `date.toordinal`, UNDATED if unknown) and `languages` have the shape
+    [N]. `features` [N, len(PAIR_FEATURES)] are computed by `RepresentationTable`. `similarity` [N], from 0 to 1, is on
+    the same scale as the similarity by words.
     """
 
     seqs: NDArray[np.int64]
@@ -61,11 +63,11 @@ def candidates_across(
     day: int | None = None,
     others: Collection[int] = (),
 ) -> CandidatesAcross:
-    """Return the articles in other languages that are most similar to an article; none in an archive of one
-    language.
+    """Return the articles in other languages that are most similar to an article, at most `limit`. There are none in an
+    archive of one language.
 
-    `day` replaces the missing day of an undated article. The articles `others` (seqs) are always included if they are
-    in other languages.
+    `day` replaces the missing day of an undated article. The articles `others` (sequence numbers) are always included
+    if they are in other languages.
     """
     language = query.idf.language
     encoder = encoder_of(store)
@@ -92,8 +94,8 @@ def _within(
     window: tuple[int, int] | None,
     representation: Representation,
 ) -> list[Represented]:
-    """Return the articles in a window that are compared in detail: all of them, or if they are too many, those with
-    the most similar embeddings."""
+    """Return the articles of a period of days that are compared by names and figures. If the period has more than
+    MOST_COMPARED articles, these are the articles with the most similar embeddings."""
     stored, name = store.representations, encoder_name(encoder)
     if representation.full is None or stored.count_in_other_languages(language, name, window) <= MOST_COMPARED:
         return stored.in_other_languages(language, name, window)
@@ -101,7 +103,8 @@ def _within(
 
 
 def representation_of(store: Store, query: Query) -> Representation:
-    """Return the representation of the article at hand: the stored one, or a new one if none is stored."""
+    """Return the representation (names, figures, days and embeddings) of an article, or of a part of one. If none is
+    stored, a new one is computed."""
     encoder = encoder_of(store)
     seqs = [] if query.seq is None or query.is_part else [query.seq]
     known = store.representations.get(seqs, encoder_name(encoder))
@@ -109,8 +112,9 @@ def representation_of(store: Store, query: Query) -> Representation:
 
 
 def not_compared(store: Store, query: Query) -> NotCompared:
-    """Return the languages with articles that have no representation. These articles were added before the archive
-    had a second language, or before the encoder was installed."""
+    """Return the languages of articles that cannot be compared because they have no representation, and the number of
+    these articles. Such articles were added before the archive had a second language, or before the encoder was
+    installed."""
     language = query.idf.language
     if not set(languages_of(store)) - {language}:
         return NotCompared((), 0)
@@ -119,8 +123,8 @@ def not_compared(store: Store, query: Query) -> NotCompared:
 
 
 def _likely_day(store: Store, query: Query) -> int:
-    """Return the day (ordinal) of an article. For an undated article, return the median day of its most similar
-    articles, or UNDATED if there are none."""
+    """Return the day of an article as an ordinal (`date.toordinal`). For an undated article, return the median day of
+    the most similar articles, or UNDATED if none has a day."""
     if query.day != UNDATED:
         return query.day
     hits = store.search(distinctive_terms(query.vector, query.idf)[:ARCHIVE_TERMS], MATCHES)
@@ -129,8 +133,8 @@ def _likely_day(store: Store, query: Query) -> int:
 
 
 def _windows(day: int) -> list[tuple[int, int] | None]:
-    """Return the windows around a day, as (first day, last day), and None for undated articles. If the day is not
-    known, the window covers all days."""
+    """Return the periods in which articles are compared, each as (first day, last day). None as a period stands for the
+    undated articles. If `day` is UNDATED, a period covers all days."""
     if day == UNDATED:
         return [(1, date.max.toordinal()), None]
     return [(day - WINDOW_DAYS, day + WINDOW_DAYS), None]
@@ -164,7 +168,7 @@ def _ranked(
 
 
 def pair_kinds(encoder: InstalledEncoder | None, languages: Sequence[str], others: Sequence[str]) -> NDArray[np.str_]:
-    """Return the kind of evidence that each pair of languages allows, [languages, others]."""
+    """Return the kind of evidence that the encoder allows for each pair of languages, [languages, others]."""
     if encoder is None:
         return np.full((len(languages), len(others)), PairKind.CORE)
     known = list(encoder.languages)

@@ -1,4 +1,4 @@
-"""Find the links of one article: candidates from the index, their features, probabilities and reasons."""
+"""Find the candidates of one article in the index, and compute how similar they are to the article and why."""
 
 from __future__ import annotations
 
@@ -28,28 +28,28 @@ from wideangle.model import Article, Reason
 from wideangle.store import Features, Store
 
 WINDOW_DAYS = 8
-"""The number of days before and after an article in which reports of its story are searched with all its terms. Of
-the pairs that AllSides' editors set side by side in train, 99 % are within this window."""
+"""The number of days before and after an article in which reports of its story are searched with many of its terms. Of
+the pairs that AllSides' editors set side by side in train, 99 % are within this period."""
 
 WINDOW_TERMS = 100
 WINDOW_CANDIDATES = 150
 ARCHIVE_TERMS = 40
 ARCHIVE_CANDIDATES = 100
-"""The numbers of terms and results for the search outside the window. Fewer terms are enough, because related
-articles of other months share the rare terms. Fewer terms also keep the cost of a query nearly constant as the
-archive grows."""
+"""The numbers of terms and of results of a search without limits on the day. Fewer terms are enough here, because
+related articles of other months share the rare terms. Fewer terms also keep the cost of a query nearly constant while
+the archive grows."""
 
 UNDATED_CANDIDATES = 50
 
 PHRASES_FROM = 4_000
-"""The number of characters of the article at hand from which the phrases in reasons are taken: the beginning says
-what the article is about."""
+"""The number of characters, from the start of the article, from which the phrases in reasons are taken. An article
+names its subject there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
-    """The article at hand, or a part of it (`is_part`), prepared for comparison. `seq` is its row number in the
-    archive, None if it is not in the archive."""
+    """The article for which related articles are searched, prepared for comparison. It may also be a part of this
+    article (`is_part`). `seq` is the sequence number of the article, None if the article is not in the archive."""
 
     article: Article
     seq: int | None
@@ -61,13 +61,13 @@ class Query:
 
     @classmethod
     def of(cls, store: Store, article: Article) -> Query:
-        """Prepare an article, which may be in the archive or not."""
+        """Return the query for an article, which need not be in the archive."""
         article = identified(article)
         seq = store.find(article.id, canonical_url(article.url) if article.url else "")
         return cls._prepared(store, article, seq)
 
     def of_part(self, store: Store, text: str) -> Query:
-        """Return a query for a part of the article's text. The part has no headline of its own."""
+        """Return the query for a part of the article. The part has the given text, and no headline of its own."""
         part = self._prepared(store, replace(self.article, title="", text=text, language=self.idf.language), self.seq)
         return replace(part, is_part=True)
 
@@ -88,7 +88,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """The candidates of one article, best first, with their features and same-story scores."""
+    """The candidates of one article, their evidence (similarities), and the probability that they report the same
+    story. `order` contains the row numbers of the candidates, the most probable first."""
 
     seqs: NDArray[np.int64]
     evidence: Evidence
@@ -97,8 +98,8 @@ class Judged:
 
 
 def candidates(store: Store, query: Query, day: int | None = None) -> list[int]:
-    """Return the articles (seqs) that may be related. Three searches find them: near in time, in the whole archive,
-    and among undated articles. The best hits of each search come first.
+    """Return the sequence numbers of the articles that may be related to an article. Three searches find them: in the
+    days around the article, in the whole archive, and among undated articles.
 
     `day` replaces the missing day of an undated article.
     """
@@ -116,7 +117,8 @@ def candidates(store: Store, query: Query, day: int | None = None) -> list[int]:
 
 
 def distinctive_terms(vector: TermVector, idf: InverseFrequency, limit: int = WINDOW_TERMS) -> list[tuple[str, float]]:
-    """Return the terms of an article with the highest TF-IDF, as words of the index, with their TF-IDF."""
+    """Return the terms of an article with the highest TF-IDF, the highest first, each as a word of the index with its
+    TF-IDF."""
     if not len(vector.order):
         return []
     counts = np.bincount(vector.order, minlength=len(vector.hashes))
@@ -127,11 +129,11 @@ def distinctive_terms(vector: TermVector, idf: InverseFrequency, limit: int = WI
 
 
 def evidence_for(store: Store, query: Query, seqs: Sequence[int]) -> tuple[Features, Evidence]:
-    """Compare the article at hand with its candidates. Return the stored features of the candidates and the
-    evidence, in the same order.
+    """Compare an article with its candidates (sequence numbers). Return the stored data of the candidates and their
+    evidence (similarities), in the same order.
 
-    An article of the same template is compared as if it had no text, because the words in common are those of the
-    template.
+    A candidate that is made from the same template is compared as if it had no text, because the words in common come
+    from the template.
     """
     features = store.features(seqs)
     vectors = [TermVector.from_bytes(vector) for vector in features.vectors]
@@ -158,8 +160,8 @@ def _gathered(query: Query, vectors: Sequence[TermVector], features: Features) -
 
 
 def judge(store: Store, query: Query, seqs: Sequence[int]) -> Judged:
-    """Compute the same-story scores of the candidates, and order them by the probability of reporting the same
-    story."""
+    """Compare an article with its candidates. Return the probability that each candidate reports the same story, and
+    the order of the candidates by this probability."""
     features, evidence = evidence_for(store, query, seqs)
     same = same_story().log_odds(evidence)
     return Judged(
@@ -172,7 +174,8 @@ def judge(store: Store, query: Query, seqs: Sequence[int]) -> Judged:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Explainer:
-    """Gives reasons for the links of one article. The phrases of the article are computed only once."""
+    """Gives the reasons for the links of one article. The phrases of the article are computed only once for all
+    links."""
 
     query: Query
     judged: Judged
@@ -182,7 +185,7 @@ class Explainer:
 
     @classmethod
     def of(cls, query: Query, judged: Judged) -> Explainer:
-        """Prepare the reasons for all links of the article at hand."""
+        """Return an object that gives the reasons for the links between an article and its candidates."""
         article, language = query.article, query.idf.language
         counts = np.bincount(query.vector.order, minlength=len(query.vector.hashes))
         return cls(
@@ -194,6 +197,7 @@ class Explainer:
         )
 
     def reasons(self, row: int, other: Article) -> tuple[Reason, ...]:
-        """Return the reasons for the link to the candidate in this row of the evidence."""
+        """Return the reasons for the link to the candidate in a row of the evidence. `other` is the article of the
+        candidate."""
         carried = self.judged.evidence.similarities.shared[row] * self.own_weights
         return explain(self.query.article, other, self.phrases.distinctive(carried), self.contributions[row])

@@ -1,4 +1,5 @@
-"""The genres of the articles of an archive: judged while articles are added, stored, and read again."""
+"""Classify the genres of an archive's articles, such as report or opinion. Genres are determined while articles are
+added, and stored."""
 
 from __future__ import annotations
 
@@ -13,23 +14,27 @@ from wideangle.model import Article, GenreJudgement
 from wideangle.store import Store, StoredGenre
 
 MOST_COMPLETED = 1_000
-"""The greatest number of articles that are classified during one addition, in about half a second. Classifying an
-article takes a third of the time of adding it, so a large addition leaves most of its articles to later additions.
-Until then, articles are classified whenever their genre is needed."""
+"""The greatest number of articles that are classified during one addition, in about half a second. The classification
+of an article takes a third of the time of its addition, so a large addition leaves most of its articles to later
+additions. Until then, such an article is classified whenever its genre is needed."""
 
 WITH_EMBEDDINGS = 1_000
-"""The number that is added to the version of genres that were classified with embeddings."""
+"""The difference between the version numbers of genres that were classified with embeddings and without."""
 
 
 def genre_version(store: Store) -> int:
-    """Return the version of the genres of an archive. Genres with and without embeddings have different versions, so
-    that the articles are classified again if the archive gains a second language or an encoder."""
+    """Return the version of the genres that an archive should have now. Genres with embeddings have another version
+    than genres without. Therefore articles are classified again when the archive gains a second language or an
+    encoder."""
     return GENRE_VERSION + (WITH_EMBEDDINGS if _encoder(store) is not None else 0)
 
 
 def complete_genres(store: Store, added: Collection[int]) -> None:
-    """Classify and store missing genres, of at most `MOST_COMPLETED` articles, the latest first. In addition, store
-    all digests among the added articles (seqs), so that no digest joins stories. Only a writer may call this."""
+    """Classify at most `MOST_COMPLETED` articles without a stored genre, the latest first, and store their genres.
+
+    All digests (round-ups and live blogs) among the articles `added` (sequence numbers) are classified too, so that no
+    digest joins stories. Only a process with the write lock may call this function.
+    """
     change, version = store.last_change(), genre_version(store)
     missing = store.genres.missing(version, MOST_COMPLETED)
     others = sorted(set(added).difference(missing))
@@ -51,11 +56,11 @@ def complete_genres(store: Store, added: Collection[int]) -> None:
 def view_probabilities(
     store: Store, seqs: Sequence[int], readable: Collection[int]
 ) -> tuple[dict[int, float], dict[int, Article]]:
-    """Return the probability that each article is opinion, analysis or an explainer, by its row in `seqs`, and the
-    articles that were read, by row.
+    """Return the probability that each article is opinion, analysis or an explainer, and the articles that were read to
+    determine it. Both are dicts by the row of the article in `seqs`.
 
-    Articles of an earlier archive, or of a large addition, have no stored genre. Of these, only the rows in `readable`
-    are read and classified; the others are left out.
+    An article that was added by an earlier version or in a large addition has no stored genre. Such an article is read
+    and classified if its row is in `readable`, otherwise it is left out.
     """
     known = store.genres.get(seqs, genre_version(store))
     stored = {row: known[seq].view_probability for row, seq in enumerate(seqs) if seq in known}
@@ -66,8 +71,8 @@ def view_probabilities(
 
 
 def _judgements(store: Store, articles: Mapping[int, Article]) -> dict[int, GenreJudgement]:
-    """Return the genres of articles by seq. Articles in the languages of the encoder are classified with their stored
-    embeddings."""
+    """Return the genres of articles, by sequence number. An article in a language of the encoder is classified with its
+    stored embedding."""
     encoder, stored = _encoder(store), dict[int, Representation]()
     if encoder is not None:
         encoded = [seq for seq, article in articles.items() if article.language in encoder.languages]
@@ -82,8 +87,8 @@ def _judgement(article: Article, representation: Representation | None) -> Genre
 
 
 def _encoder(store: Store) -> InstalledEncoder | None:
-    """Return the encoder whose embeddings the archive stores, if the genre model was trained on it; None for an archive
-    of one language."""
+    """Return the encoder whose embeddings are used to classify genres. Return None for an archive of one language, for
+    an archive without an encoder, and for an encoder with which the genre model was not trained."""
     encoder = encoder_of(store)
     if encoder is None or not encoder.name.startswith(DISTRIBUTION) or len(languages_of(store)) < 2:
         return None

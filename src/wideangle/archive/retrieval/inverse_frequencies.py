@@ -10,8 +10,8 @@ from wideangle.store import Store
 
 
 def inverse_frequencies(store: Store) -> Callable[[str], InverseFrequency]:
-    """Return a function that gives the inverse document frequencies of the archive for a language. They are read at
-    their first use."""
+    """Return a function that returns, for a language, the inverse document frequencies of the archive. They are
+    computed when they are first needed."""
 
     @cache
     def of_language(language: str) -> InverseFrequency:

@@ -1,4 +1,4 @@
-"""Find the copies among newly added articles: copies of articles in the archive, and of one another."""
+"""Find the copies among newly added articles. The original may be in the archive already, or be new too."""
 
 from __future__ import annotations
 
@@ -26,28 +26,28 @@ from wideangle.model import Article
 from wideangle.store import Features, Sketched, Store
 
 MAX_INSTANCES = 16
-"""The greatest number of articles of one template that are compared with an article word by word. The candidates are
-compared in order of similarity. After this number, the remaining candidates count as articles of the template
-without a comparison."""
+"""The greatest number of articles of one template that are compared with an article word by word, the most similar
+first. After this number, no more candidates are compared, and none of them counts as a copy."""
 
 _SEQ_BITS = 31
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Body:
-    """The data of an article that show whether others copy it: its shingles in order, and the key of its outlet."""
+    """The data that show whether two articles are copies: the shingles (hashed word sequences) of the text in order,
+    and the key of the outlet."""
 
     hashes: NDArray[np.uint64]
     outlet: str
 
     @classmethod
     def of(cls, record: Record) -> Body:
-        """Return the data of an article that is being added."""
+        """Return the data for finding copies of an article that is being added."""
         return cls(body_shingles(TermVector.from_bytes(record.vector)), record.outlet_key)
 
 
 def bodies(features: Features) -> dict[int, Body]:
-    """Return the data of articles in the archive, by seq."""
+    """Return the data for finding copies of articles in the archive, by sequence number."""
     rows = zip(features.seqs.tolist(), features.vectors, features.outlet_keys, strict=True)
     return {seq: Body(body_shingles(TermVector.from_bytes(vector)), outlet) for seq, vector, outlet in rows}
 
@@ -55,11 +55,11 @@ def bodies(features: Features) -> dict[int, Body]:
 def repetitions(
     article: Article, body: Body, others: Mapping[int, Body], read: Callable[[Sequence[int]], Sequence[Article]]
 ) -> dict[int, Repetition]:
-    """Return the articles in `others` that are copies of an article, or of which the article is a copy, with the
-    common part.
+    """Return the articles in `others` that are copies of an article, or of which the article is a copy. Each is
+    returned by its sequence number with the shares of text that both have in common.
 
-    All `others` must be `worth_comparing`. `read` returns articles by seq; it is called only for the few articles whose
-    wording must be compared.
+    `others` may only contain articles for which `worth_comparing` is true. `read` returns articles by sequence number.
+    It is called only for the few articles whose wording must be compared.
     """
     repetitions_by_seq = {}
     for seq, its in others.items():
@@ -84,7 +84,7 @@ def repetitions(
 
 
 def worth_comparing(pairs: Sequence[tuple[Body, Body]]) -> list[bool]:
-    """Return, for each pair, whether one article may be a copy of the other."""
+    """Return, for each pair of articles, True if one of them may be a copy of the other."""
     within = [_is_same(body.outlet, other.outlet) for body, other in pairs]
     may_be_copies: list[bool] = may_repeat(
         [body.hashes for body, _ in pairs], [other.hashes for _, other in pairs], within
@@ -93,12 +93,12 @@ def worth_comparing(pairs: Sequence[tuple[Body, Body]]) -> list[bool]:
 
 
 def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) -> list[tuple[int, int, float]]:
-    """Return the copies among newly stored articles: the seq of the copy, the seq of the first article of its group,
-    and the copied share.
+    """Return the copies among new articles. A copy is given as its sequence number, the sequence number of the article
+    that was added first of all copies of the text, and the share (0 to 1) of the copy's text that is copied.
 
-    `fresh` maps the seq of each new article to its record and to the earlier articles that share at least
-    PROMISING_SHINGLES of its sampled shingles. The first article of a group is the article that was added first.
-    `coverage.folding` decides which article of the group is shown.
+    `fresh` maps the sequence number of each new article to its search record, and to the earlier articles that share at
+    least PROMISING_SHINGLES sampled shingles (hashed word sequences) with it. `coverage.folding` later decides which of
+    the copies is shown.
     """
     pairs = _promising(store, fresh)
     held = {seq for pair in pairs for seq in pair}
@@ -122,7 +122,8 @@ def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]])
 
 
 def _promising(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) -> list[tuple[int, int]]:
-    """Return the pairs of a new article and an earlier article that are worth comparing."""
+    """Return the pairs of a new article and an earlier article that may be copies, as sequence numbers. Only the
+    sampled shingles (hashed word sequences) of both are compared here."""
     sharing = _sharing({seq: record for seq, (record, _) in fresh.items()})
     for seq, (_, before) in fresh.items():
         sharing[seq].update(other for other in before if other != seq)
@@ -136,20 +137,22 @@ def _promising(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) 
 
 
 def _is_same(outlet: str, other: str) -> bool:
-    """True if two keys are those of one outlet; '' (unknown) never matches."""
+    """True if both keys stand for the same outlet. The key '' stands for an unknown outlet, and is equal to no
+    other."""
     return bool(outlet) and outlet == other
 
 
 def _read(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]], seqs: Sequence[int]) -> list[Article]:
-    """Return articles by seq, which are being added or are already stored."""
+    """Return the articles with these sequence numbers, in this order. They are new articles from `fresh`, or stored in
+    the archive."""
     held = [seq for seq in seqs if seq not in fresh]
     stored = dict(zip(held, store.articles(held), strict=True))
     return [fresh[seq][0].article if seq in fresh else stored[seq] for seq in seqs]
 
 
 def _sharing(records: Mapping[int, Record]) -> dict[int, set[int]]:
-    """Return, for each of these articles, the earlier ones among them that share at least PROMISING_SHINGLES of its
-    sampled shingles."""
+    """Return, for each new article, the earlier ones among the new articles that share at least PROMISING_SHINGLES
+    sampled shingles (hashed word sequences) with it. Articles are given by sequence number."""
     hashes = np.concatenate([np.empty(0, np.uint64), *(record.shingles for record in records.values())])
     owners = np.repeat(np.array(list(records), np.int64), [len(record.shingles) for record in records.values()])
     order = np.lexsort((owners, hashes))

@@ -189,8 +189,8 @@ class JudgedBatch:
 
 
 def judged_candidates(store: Store, query: Query, inferred: InferredDate | None = None) -> JudgedCandidates:
-    """Judge what the index finds for an article in its own language, with the members of its story. `inferred` is the
-    date of an undated article."""
+    """Judge the candidates of an article in its own language, which include the other articles of its story. `inferred`
+    is the inferred date of an undated article."""
     pool = candidate_pool(store, query, inferred=inferred)
     return JudgedCandidates.of(query, pool, judge_together(store, query, [features_of(store, pool)], inferred)[0])
 
@@ -205,8 +205,9 @@ def features_of(store: Store, pool: CandidatePool) -> CandidateFeatures:
 def judge_together(
     store: Store, query: Query, batches: Sequence[CandidateFeatures], inferred: InferredDate | None = None
 ) -> list[JudgedBatch]:
-    """Judge all candidates of an article, whose batches have models of their own: reports of one story, in whatever
-    language, speak for each other. `inferred` is the date of an undated article."""
+    """Judge all candidates of an article together, and return the results for each batch. The batches are in different
+    languages and have different models. They are judged together because a report of a story is evidence for the other
+    reports of the story, in any language. `inferred` is the inferred date of an undated article."""
     text_log_odds = [batch.model.text_log_odds(batch.matrix) for batch in batches]
     mates = mate_columns(np.concatenate(text_log_odds), np.concatenate([batch.stories for batch in batches]))
     cuts = np.cumsum([len(batch.seqs) for batch in batches])[:-1]
@@ -226,8 +227,12 @@ def _judged_with_genres(
     *,
     reported: Sequence[int],
 ) -> JudgedBatch:
-    """The relations of candidates; the probable ones without a stored genre are read and judged. Probable candidates of
-    the days `reported` are no background of the article at hand, but reports of what it says."""
+    """Return the relations of the candidates in a batch. Probable candidates without a stored genre are read and
+    classified.
+
+    `reported` are the days of the events that the article reports. A probable candidate from these days reports what
+    the article says, so it cannot be background of the article.
+    """
     is_probable = log_odds >= np.log(READ_FROM / (1 - READ_FROM))
     readable = [row for row in np.argsort(-log_odds, kind="stable")[:MOST_READ].tolist() if is_probable[row]]
     known, articles = view_probabilities(store, batch.seqs.tolist(), readable)
@@ -245,7 +250,8 @@ def _judged_with_genres(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ComparedCandidates:
-    """Candidates compared with an article: what is stored of them, their evidence, and their same-story log-odds."""
+    """The result of comparing candidates with an article: the stored data of the candidates, their similarity to the
+    article (`evidence`), and their same-story log-odds."""
 
     stored: Features
     evidence: Evidence
@@ -253,20 +259,20 @@ class ComparedCandidates:
 
     @classmethod
     def of(cls, store: Store, query: Query, seqs: Sequence[int]) -> ComparedCandidates:
-        """Compare these articles (seqs) with an article."""
+        """Compare the articles with these sequence numbers with the article of the query."""
         stored, evidence = evidence_for(store, query, seqs)
         return cls(stored, evidence, same_story().log_odds(evidence))
 
     @classmethod
     def undated(cls, store: Store, query: Query) -> ComparedCandidates | None:
-        """Compare what the index finds for an undated article; None for a dated one."""
+        """Find and compare the candidates of an undated article. Return None for a dated article."""
         return cls.of(store, query, candidates(store, query)) if query.day == UNDATED else None
 
 
 def inferred_date(store: Store, query: Query, undated: ComparedCandidates | None = None) -> InferredDate | None:
-    """When an undated article was published, by the dates in its text and address and the dated articles it resembles,
-    however unsure; None for a dated one, and where nothing says it. `undated` are its candidates, where they were
-    compared already."""
+    """Return the inferred publication date of an undated article, with any certainty. The date follows from dates in
+    the article's text and URL, and from similar articles with a date. Return None for a dated article, and if there is
+    no evidence of a date. `undated` are the compared candidates of the article, if the caller has them already."""
     compared = undated or ComparedCandidates.undated(store, query)
     if compared is None:
         return None
@@ -283,10 +289,11 @@ def candidate_pool(
     inferred: InferredDate | None = None,
     undated: ComparedCandidates | None = None,
 ) -> CandidatePool:
-    """What the index finds for an article, the members of its story, and `others` (seqs), with their features.
+    """Return the candidates of an article with their features. The candidates are what the index finds, the other
+    articles of the article's story, and the articles `others` (sequence numbers).
 
-    `inferred` is the date of an undated article; where it is sure enough, the days around are searched as well.
-    `undated` are the candidates of an undated article, where they were compared already.
+    `inferred` is the inferred date of an undated article. If it is certain enough, the days around it are searched too.
+    `undated` are the compared candidates of an undated article, if the caller has them already.
     """
     own, members = _own_story(store, query.seq)
     hits = candidates(store, query) if undated is None else undated.stored.seqs.tolist()
@@ -298,7 +305,8 @@ def candidate_pool(
 
 
 def _own_story(store: Store, seq: int | None) -> tuple[int, list[int]]:
-    """Return the number of an article's story (-1 for none), and the other members of the story."""
+    """Return the number of an article's story (-1 for none), and the sequence numbers of the other articles of the
+    story."""
     membership = store.stories.memberships([] if seq is None else [seq])
     if seq is None or seq not in membership:
         return -1, []
@@ -324,16 +332,16 @@ def _pool(
 
 
 def _likely_story(scores: NDArray[np.float32], context: CandidateContext) -> int:
-    """Return the story that an article outside the archive would join: the story of the closest candidate if both
-    probably report the same event, -1 otherwise."""
+    """Return the number of the story that an article outside the archive would join. This is the story of the closest
+    candidate if the candidate probably reports the same event, otherwise -1."""
     if not len(scores) or scores.max() < 0:
         return -1
     return int(context.stories[int(scores.argmax())])
 
 
 def _context(store: Store, features: Features) -> CandidateContext:
-    """Return the days, outlets and stories of candidates. An undated candidate gets the median day of the dated
-    reports in its story."""
+    """Return the days, outlets and stories of candidates. An undated candidate gets the median day of the dated reports
+    in its story."""
     seqs = features.seqs.tolist()
     memberships = store.stories.memberships(seqs)
     stories = np.array([memberships[seq].story if seq in memberships else -1 for seq in seqs], np.int64)
@@ -395,7 +403,8 @@ class RelationExplainer:
 
 
 def _weights_of_groups(judged: JudgedCandidates) -> dict[str, list[float]]:
-    """The contribution of each group of columns, and of the reports of the same story, for each candidate."""
+    """Return what each group of columns contributes to the log-odds of each candidate. The other reports of a
+    candidate's story are a further group, 'mates'."""
     model = judged.model
     contributions = model.contributions(columns_of(model, judged.pool.features.matrix)).astype(np.float64)
     weights = {

@@ -1,5 +1,5 @@
-"""Compute relations between articles in different languages: candidates are judged by names, figures, time and
-embeddings."""
+"""Compute the relations between an article and candidates in other languages. Candidates are judged by names, figures,
+time and embeddings."""
 
 from __future__ import annotations
 
@@ -32,16 +32,18 @@ from wideangle.store import Store
 from wideangle.stories import PairKind
 
 SAME_STORY = "same_story"
-"""The name of the column that is 1 if the candidate is in the story of the article at hand."""
+"""The name of the column that is 1 if the candidate is in the same story as the article, otherwise 0."""
 
 ENCODED_COLUMNS = (*PAIR_FEATURES, SAME_STORY, *GROUPS["time"])
-"""The columns for a pair of articles whose languages the encoder knows."""
+"""The feature columns of a pair of articles whose two languages the encoder knows."""
 
 NAMED_COLUMNS = (*PAIR_FEATURES[2:], SAME_STORY, *GROUPS["time"])
-"""The columns for all other pairs: names, figures, the story and time."""
+"""The feature columns of a pair of articles of which the encoder does not know both languages: names, figures, story
+and time."""
 
 MOST_NAMES, MOST_SHARED = 6, 9
-"""The greatest number of shared names in a reason, and of shared names, figures and days together."""
+"""MOST_NAMES is the greatest number of shared names in one reason. MOST_SHARED is the greatest number of shared names,
+figures and days in one reason."""
 
 _MEANING = PAIR_FEATURES[:2]
 _NAMES = PAIR_FEATURES[2:]
@@ -88,8 +90,9 @@ class PoolAcross:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedAcross:
-    """The judged candidates of one article in other languages. `mates` [candidates, MATE_COLUMNS] is the evidence of
-    the other reports of a candidate's story. `articles` holds the articles that were read, by row."""
+    """The candidates of one article in other languages, with the relation of each according to a model. `mates`
+    [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles` contains the
+    articles that were read, by row."""
 
     query: Query
     pool: PoolAcross
@@ -99,7 +102,8 @@ class JudgedAcross:
 
     @classmethod
     def of(cls, query: Query, pool: PoolAcross, batches: Sequence[JudgedBatch]) -> JudgedAcross:
-        """Combine the results of the two models, which judged different rows of a pool."""
+        """Return the relations of all candidates in a pool from the results of the two models. Each model has judged
+        some rows of the pool."""
         mates = np.zeros((len(pool.seqs), len(MATE_COLUMNS)), np.float32)
         articles = {}
         for rows, batch in zip(pool.rows, batches, strict=True):
@@ -110,15 +114,15 @@ class JudgedAcross:
 
     @property
     def seqs(self) -> NDArray[np.int64]:
-        """The seqs of the candidates, row by row."""
+        """Return the sequence numbers of the candidates, row by row."""
         return self.pool.seqs
 
     def relation(self, row: int) -> Relation:
-        """Return the relation of the candidate in a row to the article at hand."""
+        """Return the relation between the candidate in a row and the article."""
         return relation_of(self.relations, self.pool.dates, row)
 
     def explainer(self) -> JudgedAcross:
-        """Return the object that gives the reasons of these candidates."""
+        """Return the object that gives the reasons for these candidates: this object itself."""
         return self
 
     def reasons(self, row: int, other: Article) -> tuple[Reason, ...]:
@@ -149,7 +153,8 @@ class JudgedAcross:
 
 @cache
 def relation_model_across(*, encoded: bool) -> RelationModel:
-    """Return the shipped model for two articles in different languages."""
+    """Return the shipped model for two articles in different languages. With `encoded`, return the model for languages
+    that the encoder knows."""
     if encoded:
         return RelationModel.of(relation_record()["across_languages"], ENCODED_COLUMNS)
     return RelationModel.of(relation_record()["across_languages_by_names"], NAMED_COLUMNS)
@@ -184,8 +189,8 @@ def pool_across(
 def across_matrix(
     features: NDArray[np.float32], dates: DateEstimates, same_story: NDArray[np.bool_]
 ) -> NDArray[np.float32]:
-    """Return the features of pairs together with the story column and the time columns, [candidates,
-    ENCODED_COLUMNS]. A missing cosine counts as 0."""
+    """Return the features of pairs of articles together with the story column and the time columns, [candidates,
+    ENCODED_COLUMNS]. A missing embedding cosine is replaced by 0."""
     times = time_columns(dates)
     time = np.stack([np.asarray(times[column], np.float32) for column in GROUPS["time"]], axis=1)
     matrix: NDArray[np.float32] = np.column_stack([np.nan_to_num(features), same_story.astype(np.float32), time])

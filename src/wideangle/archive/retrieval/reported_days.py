@@ -1,9 +1,10 @@
-"""The days of the events that a part of a round-up reports, by the days that its text names.
+"""Find the days of the events that a part of a round-up reports. The days come from the dates in the text of the part.
 
-A round-up collects events of several days. A report of an earlier day that the part names is a report of what the part
-says, and did not lead to it. An article about one matter names earlier days for its background, so that this holds for
-parts alone: of 57 belonging candidates of AllSides train, two to seven days older than the article at hand and dated on
-a day that it names, 15 are labelled as the same story and 50 as background.
+A round-up collects events of several days. If a part names an earlier day, an article of that day therefore reports the
+same event, and is no background. This does not hold for an article about one matter, because such an article names
+earlier days for its background. The measurement uses candidates of AllSides train that belong to an article about one
+matter, are two to seven days older, and were published on a day that the article names: 15 are labelled as the same
+story, and 50 as background.
 """
 
 from __future__ import annotations
@@ -16,15 +17,17 @@ from wideangle.language.date_mentions import DateKind, DateMention, date_mention
 from wideangle.model.times import UNDATED
 
 WEEK = 7
-"""A name of a weekday stands for the latest such day, so that days of the last week are named."""
+"""The number of days in which a date or weekday in a text can lie, up to the day of the article. A weekday stands for
+the last such day."""
 
 REPORTED_WITHIN = 1
-"""The number of days after an event in which it is reported."""
+"""The number of days after an event on which reports of the event can still appear."""
 
 
 def reported_days(query: Query, inferred: InferredDate | None) -> frozenset[int]:
-    """Return the days (ordinals) on which the events of a part of an article were reported; none for a whole article,
-    and for one without a date. For an inferred date, weekdays count back from the last likely day."""
+    """Return the days on which the events of a part of an article were reported, as ordinals (`date.toordinal`). The
+    result is empty for a whole article and for an article without a date. If the date is inferred, the last likely day
+    counts as the date."""
     latest = query.day if inferred is None else inferred.last
     if not query.is_part or latest == UNDATED:
         return frozenset()
@@ -33,7 +36,8 @@ def reported_days(query: Query, inferred: InferredDate | None) -> frozenset[int]
 
 
 def _day(mention: DateMention, latest: int) -> int | None:
-    """The day that a mention names in the week up to `latest`, or None."""
+    """Return the day that a mention of a date names in the week that ends with `latest`, as an ordinal
+    (`date.toordinal`). Return None if the date is not in this week."""
     if mention.kind is DateKind.WEEKDAY:
         return latest - (latest - 1 - mention.weekday) % WEEK  # day 1 was a Monday
     for day in range(latest, latest - WEEK, -1):

@@ -1,5 +1,5 @@
-"""Representations of articles (names, figures, days, embeddings) for comparisons across languages. Each is computed
-once, stored, and read again."""
+"""Compute the representations of articles for comparisons across languages: names, figures, days and embeddings. Each
+representation is computed once and then stored."""
 
 from __future__ import annotations
 
@@ -13,44 +13,45 @@ from wideangle.model import Article
 from wideangle.store import Store
 
 OPENING = 1_000
-"""The number of characters of a text that are embedded, after the headline."""
+"""The number of characters that are embedded from the start of a text, after the headline."""
 
 OPENING_AS_TITLE = 150
-"""The number of characters of a text that replace a missing headline."""
+"""The number of characters from the start of a text that replace a missing headline."""
 
 LEAST_SHARE = 0.002
-"""The least share of an archive's articles that a language must have to count. In a large archive of one language,
-the language of a few articles is always identified wrongly."""
+"""The least share of an archive's articles that a language must have to count as a language of the archive. In a large
+archive of one language, a few articles are always identified as being in another language by mistake."""
 
 UNKNOWN = frozenset({"", "und"})
 
 
 def encoder_of(store: Store) -> InstalledEncoder | None:
-    """Return the installed encoder with which the store was opened. Return None without an encoder, and for the
-    user's own model."""
+    """Return the installed encoder of the store. Return None if the store has no encoder, or an encoder with the user's
+    own model."""
     return store.encoder if isinstance(store.encoder, InstalledEncoder) else None
 
 
 def encoder_name(encoder: InstalledEncoder | None) -> str:
-    """Return the name of an encoder in the store, '' for no encoder."""
+    """Return the name under which an encoder is stored, '' for no encoder."""
     return "" if encoder is None else encoder.name
 
 
 def languages_of(store: Store) -> list[str]:
-    """Return the languages of an archive, the most frequent first, without those of only a few articles."""
+    """Return the languages of an archive, the most frequent first. Languages of only a few articles are left out."""
     counts = {language: count for language, count in store.languages().items() if language not in UNKNOWN}
     least = LEAST_SHARE * sum(counts.values())
     return sorted((language for language, count in counts.items() if count >= least), key=lambda key: -counts[key])
 
 
 def represent(articles: Sequence[Article], encoder: InstalledEncoder | None) -> list[Representation]:
-    """Return the representations of articles. Without an encoder, they have no embeddings."""
+    """Return the representations (names, figures, days, embeddings) of articles, in this order. Without an encoder,
+    they have no embeddings."""
     profiles = [CrossLingualProfile.of(article.title, article.text, article.language) for article in articles]
     if encoder is None:
         return [Representation(profile) for profile in profiles]
     texts = [f"{article.title}\n{article.text[:OPENING]}" for article in articles]
     titles = [article.title or " ".join(article.text[:OPENING_AS_TITLE].split()) for article in articles]
-    # Vectors are rounded to 16 bits as in the store, so that a stored vector and a new one are equal.
+    # Vectors are rounded to 16 bits, as the store does, so that a new vector is equal to a stored one.
     full, title = (encoder.encode(batch).astype(np.float16).astype(np.float32) for batch in (texts, titles))
     return list(map(Representation, profiles, full, title))
 
@@ -58,7 +59,8 @@ def represent(articles: Sequence[Article], encoder: InstalledEncoder | None) -> 
 def stored_representations(
     store: Store, encoder: InstalledEncoder | None, seqs: Collection[int]
 ) -> Mapping[int, Representation]:
-    """Return the representations of articles. Missing ones are computed and stored, so only a writer may call this."""
+    """Return the representations of articles by sequence number. Missing representations are computed and stored, so
+    only a process with the write lock may call this function."""
     name = encoder_name(encoder)
     known = store.representations.get(seqs, name)
     missing = [seq for seq in seqs if seq not in known]

@@ -1,4 +1,5 @@
-"""Compute the profiles of stories from the stored data of their most central reports."""
+"""Compute the profiles of stories, by which stories are compared with one another. A profile is computed from the
+stored data of the most central reports of a story."""
 
 from __future__ import annotations
 
@@ -11,13 +12,13 @@ from wideangle.stories import UNDATED
 from wideangle.stories.storylines import ReportTerms, StoryProfile, story_profile
 
 CENTRAL_REPORTS = 3
-"""The number of central independent reports of a story from which its profile is computed."""
+"""The number of reports from which the profile of a story is computed: the most central reports that are not copies."""
 
 STORIES_A_READ = 500
 
 
 def story_profiles(store: Store, members: Mapping[int, Sequence[Membership]]) -> dict[int, StoryProfile]:
-    """Return the profile of each of these stories. `members` maps the numbers of the stories to their members."""
+    """Return the profile of each story, by story number. `members` maps story numbers to the members of the stories."""
     numbers = list(members)
     profiles: dict[int, StoryProfile] = {}
     for start in range(0, len(numbers), STORIES_A_READ):
@@ -46,7 +47,8 @@ def _batch(
 
 
 def central_reports(store: Store, members: Mapping[int, Sequence[Membership]]) -> dict[int, list[int]]:
-    """Return the seqs of the most central independent reports of each story, the most central first."""
+    """Return, for each story, the sequence numbers of its most central reports that are not copies, the most central
+    first."""
     copies = store.originals([member.seq for every in members.values() for member in every]).keys()
     central = {}
     for number, every in members.items():
