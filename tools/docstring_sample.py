@@ -30,7 +30,7 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print the sample: each text on one line, after its path and line number."""
+    """Print the sample. Each text is on one line, after its path and line number."""
     everything = [(path, *text) for path in sorted(PACKAGE.rglob("*.py")) for text in texts(path)]
     number = int(arguments[1]) if len(arguments) > 1 else NUMBER
     for path, line, text in random.Random(arguments[0]).sample(everything, number):  # noqa: S311 - not for secrets

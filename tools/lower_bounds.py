@@ -1,4 +1,5 @@
-"""Print the oldest versions that pyproject.toml allows, as pip constraints: `python -m tools.lower_bounds`."""
+"""Print the oldest versions of packages that pyproject.toml allows, as constraints for pip: `python -m
+tools.lower_bounds`."""
 
 from __future__ import annotations
 
@@ -9,13 +10,15 @@ from itertools import chain
 from pathlib import Path
 
 USER_EXTRAS = ("languages", "parquet", "web")
-"""The extras that README.md offers. Those for development come from the lock file alone."""
+"""The extras that README.md offers to users. The extras for development are left out, because their versions come from
+the lock file alone."""
 
 _LOWER_BOUND = re.compile(r"([\w.-]+)(?:\[[^\]]*\])?>=([\w.]+)")
 
 
 def constraints(requirements: Sequence[str]) -> list[str]:
-    """Each requirement at its lower bound. Raises ValueError for a requirement without a lower bound."""
+    """Return each requirement with its lower bound as the exact version. Raises ValueError for a requirement without a
+    lower bound."""
     pins = []
     for requirement in requirements:
         bound = _LOWER_BOUND.match(requirement)
@@ -26,7 +29,7 @@ def constraints(requirements: Sequence[str]) -> list[str]:
 
 
 def main() -> None:
-    """Write the constraints to standard output."""
+    """Write the constraints for pip to standard output."""
     project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
     extras = chain.from_iterable(project["optional-dependencies"][extra] for extra in USER_EXTRAS)
     print("\n".join(constraints([*project["dependencies"], *extras])))

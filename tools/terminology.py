@@ -1,8 +1,8 @@
-"""Check the terminology of the source code: `python -m tools.terminology FOLDER...`, with the rules in
+"""Check that source code uses no retired terms: `python -m tools.terminology FOLDER...`. The rules are in
 terminology.txt.
 
-The check reads the identifiers of Python files token by token, and the docstrings of modules, classes and functions.
-Strings and comments are not checked. The exit status is 1 if a rule is broken or an allowance is no longer needed.
+The check reads the identifiers of Python files, and the docstrings of modules, classes and functions. Strings and
+comments are not checked. The exit status is 1 if a rule is broken, or if an allowance is no longer needed.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The parsed rules.
+    """The rules of terminology.txt.
 
     `identifiers` and `docstrings` map a retired term to the term to use instead. `allowances` maps the dotted name of a
-    package or module to the terms that it may still use; terms of docstrings have the prefix `doc:`.
+    package or module to the retired terms that it may still use. A term that is allowed in docstrings has the prefix
+    `doc:`.
     """
 
     identifiers: dict[str, str]
@@ -35,7 +36,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A retired term in a file. `term` has the prefix `doc:` in a docstring."""
+    """A retired term at a line of a file. `term` has the prefix `doc:` if it is in a docstring."""
 
     module: str
     path: Path
@@ -45,7 +46,8 @@ class Finding:
 
 
 def parse_rules(text: str) -> Rules:
-    """Parse the sections [identifiers], [docstrings] and [aliases]. Raises ValueError for any other line."""
+    """Parse the text of terminology.txt, which has the sections [identifiers], [docstrings] and [aliases]. Raises
+    ValueError for a line outside of these sections."""
     terms: dict[str, dict[str, str]] = {"identifiers": {}, "docstrings": {}}
     allowances: dict[str, frozenset[str]] = {}
     section = ""
@@ -64,7 +66,7 @@ def parse_rules(text: str) -> Rules:
 
 
 def findings(folders: Sequence[Path], rules: Rules) -> Iterator[Finding]:
-    """Yield the retired terms in the Python files below some folders, whether they are allowed or not."""
+    """Yield the retired terms in the Python files below some folders. Terms that are allowed are included."""
     for folder in folders:
         for path in sorted(folder.rglob("*.py")):
             module = module_name(path, folder)
@@ -76,14 +78,14 @@ def findings(folders: Sequence[Path], rules: Rules) -> Iterator[Finding]:
 
 
 def module_name(path: Path, folder: Path) -> str:
-    """Return the dotted name of a module, `package.__init__` for a package. The folder `src` is not part of the
-    name."""
+    """Return the dotted name of a module; for a package, the name ends with `.__init__`. The folder `src` is not part
+    of the name."""
     base = folder if folder.name == "src" else folder.parent
     return ".".join(path.relative_to(base).with_suffix("").parts)
 
 
 def is_allowed(finding: Finding, rules: Rules) -> str:
-    """Return the package or module whose allowance covers a finding; '' for none."""
+    """Return the package or module whose allowance covers a retired term; '' if no allowance does."""
     parts = finding.module.split(".")
     names = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
     return next((name for name in names if finding.term in rules.allowances.get(name, ())), "")
@@ -127,7 +129,7 @@ def _phrase(term: str) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print each broken rule and each allowance that is not needed; return the exit status."""
+    """Print each broken rule, and each allowance that is not needed. Return the exit status."""
     rules = parse_rules(RULES.read_text(encoding="utf-8"))
     used: set[tuple[str, str]] = set()
     errors = 0

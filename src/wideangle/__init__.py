@@ -231,7 +231,7 @@ _LAZY = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import the module that defines a public name, and return the object (PEP 562)."""
+    """Import the module that defines a public name when the name is first used, and return the object (PEP 562)."""
     if name not in _LAZY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     room, attribute = _LAZY[name]
@@ -257,9 +257,9 @@ def read(
     columns: Mapping[str, str] | None = None,
     on_refusal: Callable[[Refusal], None] = _warn,
 ) -> Iterator[Article]:
-    """Yield the articles of a source without an archive.
+    """Yield the articles of a source, without an archive.
 
-    `source` is a file, a folder, an http(s) URL, '-' for standard input, or a binary stream; the kind of a document is
+    `source` is a file, a folder, an http(s) URL, '-' for standard input, or a binary stream. The kind of a document is
     detected from its content. `given` overrides the metadata of a single article, and `fetcher` fetches URLs. `columns`
     names the columns of a table that hold the fields of an article, as in `{"text": "story"}`. `on_refusal` is called
     with each item that is not an article; by default, it logs a warning.

@@ -1,4 +1,4 @@
-"""The threads of a server that work on its archive: a few that read, and one that writes."""
+"""Run the work of a server on its archive in threads: several threads read, and one thread writes."""
 
 from __future__ import annotations
 
@@ -14,17 +14,21 @@ from wideangle.errors import ArchiveBusy
 Result = TypeVar("Result")
 
 READING_THREADS = 4
-"""Calls that read the archive at the same time; further ones wait. Eight clients with six coverages and six searches
-each took 10 s with four threads, 16 to 24 s with one and 11 to 15 s with eight, on two cores that others used as well;
-the processor time was the same (6 s), since Python runs one thread at a time."""
+"""The number of threads that read the archive at the same time; further calls wait.
+
+In a measurement, eight clients made six coverages and six searches each, on two shared cores. They took 10 s with four
+threads, 16 to 24 s with one, and 11 to 15 s with eight. The processor time was always 6 s, because Python runs one
+thread at a time.
+"""
 
 BUSY_ATTEMPTS = 20
 BUSY_PAUSE_SECONDS = 0.5
-"""Another process may hold the write lock while it stores a batch: a change waits up to ten seconds for it."""
+"""The number of attempts to change the archive, and the seconds between two attempts. Another process may hold the
+write lock while it stores a batch of articles, so a change is tried for ten seconds."""
 
 
 class ArchiveThreads:
-    """An open archive for any number of clients. Its methods run a function of the archive in a worker thread."""
+    """An open archive for any number of clients. Its methods run functions of the archive in worker threads."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
@@ -32,14 +36,14 @@ class ArchiveThreads:
         self._writer = Lock()
 
     async def read(self, query: Callable[[Archive], Result], threads: CapacityLimiter | None = None) -> Result:
-        """The result of a function that reads the archive. Waits while all reading threads are busy; `threads` limits
-        the number of other threads for functions that take long."""
+        """Run a function that reads the archive, and return its result. The call waits while all reading threads are
+        busy. For functions that take long, `threads` limits the number of threads instead."""
         return await to_thread.run_sync(query, self._archive, limiter=threads or self._readers)
 
     async def write(self, change: Callable[[Archive], Result]) -> Result:
-        """The result of a function that changes the archive; one such function runs at a time.
+        """Run a function that changes the archive, and return its result. Only one such function runs at a time.
 
-        Raises ArchiveBusy where another process still writes after several attempts.
+        Raises ArchiveBusy if another process still writes after several attempts.
         """
         async with self._writer:
             for _ in range(BUSY_ATTEMPTS - 1):

@@ -1,4 +1,4 @@
-"""Replace a small file atomically: readers see either the old or the new content, also after a power failure."""
+"""Replace a small file atomically: a reader sees either the old or the new content, even after a power failure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 
 def replace_file(path: Path, content: bytes, *, mode: int | None = None) -> None:
-    """Write `content` to a draft beside `path`, then rename the draft to `path`, and flush both to disk.
+    """Replace the content of the file `path`. The content is written to a draft beside the file, and the draft is then
+    renamed. Both steps are flushed to disk.
 
     `mode` sets the permissions of the file; by default the umask of the process decides. Raises OSError.
     """

@@ -22,8 +22,8 @@ from __future__ import annotations
 
 
 class WideangleError(Exception):
-    """The base class of all errors. `str` returns one or two plain sentences: what failed for which item, and what
-    to do."""
+    """The base class of all errors of Wideangle. `str` returns one or two sentences: what failed for which item, and
+    what the user can do."""
 
     def __init__(self, message: str, *, item: str = "", remedy: str = "") -> None:
         super().__init__(message)
@@ -37,7 +37,7 @@ class WideangleError(Exception):
 
 
 class UsageError(WideangleError):
-    """The call is wrong: options that exclude one another, or a value out of range."""
+    """An error in the call itself, such as options that exclude one another, or a value out of range."""
 
 
 class SettingsError(WideangleError):
@@ -45,11 +45,11 @@ class SettingsError(WideangleError):
 
 
 class InstallationError(WideangleError):
-    """A package that Wideangle needs, itself or for an extra, is missing or cannot be imported."""
+    """A package that Wideangle or one of its extras needs is missing or cannot be imported."""
 
     @classmethod
     def of(cls, error: ImportError) -> InstallationError:
-        """Return the error for a failed import."""
+        """Return the error for the failed import of a package that every installation needs."""
         return cls(
             f"The installation is incomplete: {error}.",
             remedy="Install again, with a current pip: python -m pip install --upgrade pip; "
@@ -58,8 +58,8 @@ class InstallationError(WideangleError):
 
     @classmethod
     def of_extra(cls, extra: str, purpose: str, error: ImportError, *, alternative: str = "") -> InstallationError:
-        """Return the error for a failed import of a package from an extra. `purpose` names the function that needs the
-        extra. `alternative` ends the sentence with a way to do without the extra."""
+        """Return the error for the failed import of a package that belongs to an extra. `purpose` names what needs the
+        extra. `alternative` is a clause at the end of the hint, which says how to do without the extra."""
         return cls(
             f"{purpose} needs the extra '{extra}', which is not installed: {error}.",
             remedy=f"Install it: python -m pip install 'wideangle[{extra}]'{alternative}.",
@@ -67,12 +67,12 @@ class InstallationError(WideangleError):
 
 
 class SourceError(WideangleError):
-    """A source as a whole cannot be read."""
+    """A source cannot be read at all. A source is a file, folder, page or feed from which articles come."""
 
 
 class UnreadableSource(SourceError):
-    """A permanent error: the same bytes will fail again. `gone` means that the server reports the URL as permanently
-    removed."""
+    """A permanent error of a source: the same bytes will fail again. `gone` means that the server reports the URL as
+    permanently removed."""
 
     def __init__(self, message: str, *, item: str = "", remedy: str = "", gone: bool = False) -> None:
         super().__init__(message, item=item, remedy=remedy)
@@ -80,8 +80,8 @@ class UnreadableSource(SourceError):
 
 
 class UnreachableSource(SourceError):
-    """A temporary error, worth another try later: network, time-out, busy server. `retry_after` is the number of
-    seconds that the server asks to wait, None if it names none."""
+    """A temporary error of a source, such as a network error, a time-out or a busy server. Another attempt may succeed.
+    `retry_after` is the number of seconds that the server asks to wait; None if the server asks for no wait."""
 
     def __init__(self, message: str, *, item: str = "", remedy: str = "", retry_after: float | None = None) -> None:
         super().__init__(message, item=item, remedy=remedy)

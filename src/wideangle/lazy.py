@@ -12,10 +12,10 @@ from typing import Any
 
 
 def loading(package: str, names: Mapping[str, Sequence[str]]) -> Callable[[str], Any]:
-    """Return the `__getattr__` of a package that provides public names of its modules; `names` lists the names of
-    each module.
+    """Return the `__getattr__` of a package that imports public names from its modules when they are first used.
+    `names` lists the public names of each module.
 
-    No name may equal the name of a module, because the imported module would replace it.
+    A public name must not equal the name of a module, because the imported module would replace it.
     """
     homes = {name: module for module, wanted in names.items() for name in wanted}
 
@@ -30,7 +30,8 @@ def loading(package: str, names: Mapping[str, Sequence[str]]) -> Callable[[str],
 
 
 def modules(package: str, names: Collection[str]) -> Callable[[str], Any]:
-    """Return the `__getattr__` of a package whose modules `names` are imported when they are first used."""
+    """Return the `__getattr__` of a package that imports its modules when they are first used. `names` are the names of
+    these modules."""
 
     def load(name: str) -> Any:
         if name not in names:

@@ -39,19 +39,19 @@ CONFIG_VARIABLE = "WIDEANGLE_CONFIG"
 _PREFIX = "WIDEANGLE_"
 
 PRINTABLE = r"[!-~]*"
-"""A pattern for ASCII without spaces, for values in headers and URLs."""
+"""A pattern for printable ASCII text without spaces. Values that are sent in headers or URLs must match it."""
 
 Parser = Callable[[object], object]
-"""A function that converts the value of a variable or of the configuration file to the value of a setting, or raises
-`_Unusable`."""
+"""A function that converts a raw value, from an environment variable or from the configuration file, to the value of a
+setting. The function raises `_Unusable` for an invalid value."""
 
 
 class _Unusable(ValueError):
-    """Raised if a setting has an invalid value; the value is the exception's argument."""
+    """Raised for an invalid value of a setting. The argument of the exception is the invalid value."""
 
 
 def _text(pattern: str = r"(?s:.*)") -> Parser:
-    """Return a parser for text that matches a pattern as a whole."""
+    """Return a parser that accepts only text that the pattern matches from beginning to end."""
 
     def parse(value: object) -> str:
         if not isinstance(value, str) or not re.fullmatch(pattern, value):
@@ -62,7 +62,7 @@ def _text(pattern: str = r"(?s:.*)") -> Parser:
 
 
 def _path(pattern: str = r"(?s:.*)") -> Parser:
-    """Return a parser for a path. A tilde at the beginning stands for the user's home."""
+    """Return a parser for a path. A tilde at the beginning of the path stands for the user's home folder."""
     text = _text(pattern)
 
     def parse(value: object) -> str:
@@ -73,7 +73,7 @@ def _path(pattern: str = r"(?s:.*)") -> Parser:
 
 
 def _hosts(value: object) -> tuple[str, ...]:
-    """Parse hosts, given as a list or as text with commas."""
+    """Parse the names of hosts. The value is a list, or a text in which commas or spaces separate the names."""
     if isinstance(value, str):
         return tuple(value.replace(",", " ").split())
     if not isinstance(value, list):
@@ -95,7 +95,7 @@ def _port(value: object) -> int:
 def _setting(
     description: str, parse: Parser, default: Any = MISSING, default_factory: Callable[[], Any] | None = None
 ) -> Any:
-    """Return a dataclass field with the description and the parser of a setting."""
+    """Return a dataclass field for a setting, with its description and its parser."""
     metadata = {"description": description, "parse": parse}
     if default_factory is not None:
         return field(default_factory=default_factory, metadata=metadata)
@@ -103,13 +103,14 @@ def _setting(
 
 
 def default_archive() -> str:
-    """Return the archive in the user's data folder. It does not depend on the current folder of a command."""
+    """Return the path of the default archive, which is in the user's data folder. The path does not depend on the
+    current folder of a command."""
     return str(user_data_path("wideangle", appauthor=False) / "archive")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of a user; read them with `load`."""
+    """The settings of a user. `load` reads them."""
 
     archive: str = _setting(
         "the folder of the archive; in the configuration file, a relative one starts from where that is",
@@ -159,7 +160,8 @@ class Settings:
 
 
 def load() -> Settings:
-    """Read the settings. Raises SettingsError with the name of the variable or file that has an invalid value."""
+    """Read the settings of the user. Raises SettingsError, with the name of the variable or file, for an invalid value
+    or an unknown setting."""
     given = _configured() | {name: value for name in _names() if (value := os.environ.get(_variable(name)))}
     values = {
         setting.name: _parsed(setting, given.pop(setting.name)) for setting in fields(Settings) if setting.name in given
@@ -191,8 +193,8 @@ def configuration_file() -> Path:
 
 
 def _configured() -> dict[str, Any]:
-    """Return the settings in the configuration file. Return no settings if the file does not exist and no other file
-    was named."""
+    """Return the settings in the configuration file. The result is empty if the file does not exist and the user has
+    not named another file."""
     path = configuration_file()
     if not path.exists() and not os.environ.get(CONFIG_VARIABLE):
         return {}

@@ -1,1 +1,1 @@
-"""Evaluate Wideangle with published measures on standard data."""
+"""Evaluate Wideangle on labelled data with published measures."""

@@ -1,7 +1,8 @@
-"""One query article and an archive in which every report is labelled with its lane for the query and its event.
+"""Read a labelled archive: one article (the query), and an archive in which every report is labelled. A label says in
+which lane of the query's coverage the report belongs, and which event it reports.
 
-The labels are those of judged pairs (`judgements`). In addition, `copy` marks a report that repeats another report and
-has the labels of that report.
+The labels are those of judged pairs (`judgements`), and `copy` for a report that repeats another report. A copy has the
+lane of the other report.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ _QUERY_ID = "query"
 
 @dataclass(frozen=True, slots=True)
 class LabelledReport:
-    """One report: its label, its usefulness (0 to 4), the strand of the query to which it belongs (0 for none), the
-    id of the report that it copies ('' for none), its language, and the key of its event ('' for no single event)."""
+    """The label of one report, and its usefulness (0 to 4). `strand` is the number of the part of the query to which
+    the report belongs (0 for none). `copy_of` is the id of the report that this report copies ('' for none). `event` is
+    the key of the event that it reports ('' if there is no single event)."""
 
     id: str
     label: str
@@ -38,7 +40,7 @@ class LabelledReport:
 
 @dataclass(frozen=True, slots=True)
 class Affair:
-    """The query, the table of its archive, and the labelled reports by id."""
+    """The query article, the table with the articles of its archive, and the labelled reports by id."""
 
     query: Article
     table: Path
@@ -46,28 +48,32 @@ class Affair:
 
     @property
     def strands(self) -> tuple[int, ...]:
-        """The numbers of the strands of the query."""
+        """The numbers of the strands of the query, in order. A strand is a part of an article with a matter of its
+        own."""
         return tuple(sorted({report.strand for report in self.reports.values()} - {0}))
 
     def original(self, identifier: str) -> LabelledReport:
-        """Return the report that a copy repeats, or the report itself if it is not a copy."""
+        """Return the report that a copy repeats. For a report that is no copy, return the report itself. Reports are
+        given by id."""
         report = self.reports[identifier]
         while report.label == COPY:
             report = self.reports[report.copy_of]
         return report
 
     def lane(self, identifier: str) -> Lane | None:
-        """Return the lane to which a report belongs; None if it belongs to no lane. A copy has the lane of its
-        original."""
+        """Return the lane in which a report belongs, None for no lane. A copy has the lane of its original. Reports are
+        given by id."""
         return LANE_OF_LABEL.get(self.original(identifier).label)
 
     def use(self, identifier: str, strand: int | None = None) -> float:
-        """Return the usefulness of a report; 0 if it belongs to another strand than the given one."""
+        """Return the usefulness of a report, given by its id. If a strand is given, the usefulness of reports of other
+        strands is 0."""
         report = self.reports[identifier]
         return report.use if strand in (None, report.strand) else 0.0
 
     def without_copies(self, identifiers: Iterable[str]) -> list[str]:
-        """Return the labelled ids in their order. If several ids stand for one text, only the first is returned."""
+        """Return the ids of labelled reports, in the given order. If several reports are copies of one text, only the
+        first is returned."""
         first: dict[str, str] = {}
         for identifier in identifiers:
             if identifier in self.reports:
@@ -76,15 +82,16 @@ class Affair:
 
 
 def is_affair(data: Path) -> bool:
-    """True if a folder contains a query with a labelled archive (and not judged pairs)."""
+    """True if a folder contains a query with an archive in which every report is labelled. False for a folder with
+    judged pairs."""
     return all((data / name).is_file() for name in (_QUERY, _TABLE, _LABELS, _EVENTS))
 
 
 def read_affair(data: Path) -> Affair:
-    """Read a folder with query.txt, archive.jsonl, labels.jsonl and groups.jsonl.
+    """Read a labelled archive from a folder with query.txt, archive.jsonl, labels.jsonl and groups.jsonl.
 
-    The query is read without a headline and a date, as users often give it. Raises UnreadableSource if a file has
-    another format.
+    The query is read without a headline and a date, because users often have only a text. Raises UnreadableSource if a
+    file has another format.
     """
     from wideangle import read
 

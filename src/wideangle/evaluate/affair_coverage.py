@@ -1,4 +1,5 @@
-"""Measure coverage with an archive in which every report is labelled: ranking, lanes, strands, languages, events."""
+"""Measure coverage with an archive in which every report is labelled. The measures concern ranking, lanes, strands,
+languages and events."""
 
 from __future__ import annotations
 
@@ -17,11 +18,11 @@ RANKING_DEPTH = 10
 SHOWN_DEPTH = 5
 
 PROBABLE = 0.5
-"""A report counts as returned if its probability is at least this value: it then more probably belongs to the affair
-than not."""
+"""The least probability with which a report counts as returned. With this probability, the report more probably belongs
+to the affair (the matter of the query) than not."""
 
 EVERYTHING = 1_000
-"""The limit of each lane if all entries are requested."""
+"""The greatest number of entries in each lane if all entries are requested."""
 
 ALL = "all"
 
@@ -30,10 +31,13 @@ Row = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class AffairTables:
-    """The tables of results. `rankings` has the ranking figures by strand, and `lanes` those of the lanes of ranked
-    reports. `returned` counts the reports of the same story by language. `shown` describes the content of a coverage
-    with the default length and with any length. `counts` compares the number of reports, and `stories` the agreement
-    with the labelled events."""
+    """The tables of results.
+
+    `rankings` contains the quality of the ranking for each strand, and `lanes` the quality of the lanes. `returned`
+    counts the reports of the same story by language. `shown` describes what a coverage contains, with the default
+    length and with unlimited length. `counts` compares numbers of reports. `stories` measures how well the stories
+    agree with the labelled events.
+    """
 
     rankings: list[Row] = field(default_factory=list)
     lanes: list[Row] = field(default_factory=list)
@@ -46,8 +50,8 @@ class AffairTables:
 def add_affair_scores(
     tables: AffairTables, method: str, affair: Affair, answer_to: Method, stories: Mapping[str, str] | None = None
 ) -> None:
-    """Add the figures of one method to the tables. `stories` maps articles to their stories, if the method assigns
-    stories."""
+    """Add the results of one method to the tables. `stories` maps article ids to story ids, if the method groups
+    articles into stories."""
     by_default, everything = (answer_to(affair.query, limit) for limit in (PER_LANE, EVERYTHING))
     tables.rankings.extend(_ranking_rows(method, affair, by_default))
     tables.lanes.extend(_lane_rows(method, affair, by_default.ranking))
@@ -61,8 +65,9 @@ def add_affair_scores(
 
 
 def ranking_ndcg(affair: Affair, ranking: Iterable[str], depth: int, strand: int | None = None) -> float:
-    """Return the nDCG of ids, best first. Later copies of a listed report are dropped, and the ideal list has each
-    text once."""
+    """Return the nDCG of a ranking of ids, best first, at a depth. Copies of a report that the ranking already contains
+    are dropped, and the ideal ranking contains each text once. With `strand`, only reports of this strand are
+    useful."""
     best: defaultdict[str, float] = defaultdict(float)
     for identifier in affair.reports:
         original = affair.original(identifier).id
@@ -72,7 +77,8 @@ def ranking_ndcg(affair: Affair, ranking: Iterable[str], depth: int, strand: int
 
 
 def strand_shown(affair: Affair, answer: Answer, strand: int) -> tuple[ShownStrand, float]:
-    """Return the shown strand of an answer that fits a labelled strand best, and its nDCG for the labelled strand."""
+    """Return the strand of a coverage that fits a labelled strand best, and the nDCG of this strand for the labelled
+    strand."""
     return max(
         ((shown, ranking_ndcg(affair, _ids(shown.rows), SHOWN_DEPTH, strand)) for shown in answer.strands),
         key=lambda pair: pair[1],
@@ -102,8 +108,8 @@ def _ranking_rows(method: str, affair: Affair, answer: Answer) -> Iterator[Row]:
 
 
 def _lane_rows(method: str, affair: Affair, ranking: Iterable[AnswerRow]) -> Iterator[Row]:
-    """Return precision, recall and F1 of each lane over all labelled reports, and their mean. A report that is not
-    ranked counts as missed."""
+    """Yield precision, recall and F1 of each lane over all labelled reports, then the mean F1 of the lanes. A report
+    that is not ranked counts as missed."""
     given = {row.id: row.lane for row in ranking if row.id in affair.reports}
     true = {identifier: lane for identifier in affair.reports if (lane := affair.lane(identifier))}
     agreements: list[Agreement] = []
@@ -132,12 +138,11 @@ def _agreement(agreement: Agreement) -> Row:
 
 
 def _returned_rows(method: str, affair: Affair, ranking: Iterable[AnswerRow]) -> Iterator[Row]:
-    """Count, for each language, the reports labelled as the same story that are ranked with a probability of at
-    least `PROBABLE`: in any lane, and in the right lane.
+    """Yield, for each language, the share of the labelled reports of the same story that are returned, in any lane and
+    in the right lane. A report is returned if its probability is at least `PROBABLE`.
 
-    The precision without a lane is the share of returned reports that belong to the affair, because the probability
-    refers to the affair. The precision in the lane is the share of reports in the same-story lane that report the same
-    story.
+    'P' is the share of returned reports that belong to the affair (the matter of the query), because the probability
+    refers to the affair. 'P in lane' is the share of the reports in the same-story lane that report the same story.
     """
     probable = [
         row
@@ -165,8 +170,8 @@ def _returned_rows(method: str, affair: Affair, ranking: Iterable[AnswerRow]) ->
 
 
 def _shown_rows(method: str, asked: str, affair: Affair, answer: Answer) -> Iterator[Row]:
-    """Count the entries of a coverage, in total and for each strand: all entries, those that belong to the affair,
-    those in their right lane, and opinions."""
+    """Yield the numbers of entries in a coverage, in total and for each strand: all entries, entries that belong to the
+    affair, entries in their right lane, and opinions in the opinion lane."""
     entries = [row for row in answer.whole.rows if row.id in affair.reports and not row.copy_of]
     for strand in (None, *affair.strands):
         rows = [row for row in entries if strand in (None, affair.reports[row.id].strand)]
@@ -185,8 +190,8 @@ def _shown_rows(method: str, asked: str, affair: Affair, answer: Answer) -> Iter
 
 
 def _count_rows(method: str, affair: Affair, answer: Answer) -> Iterator[Row]:
-    """Compare the number of independent reports of the story that a coverage counts (including the article at hand)
-    with the number of labelled reports without copies."""
+    """Yield the number of independent reports that a coverage counts for the story, compared with the number of
+    labelled reports without copies. Both numbers include the query article."""
     same = Counter(report.strand for report in affair.reports.values() if report.label == "same")
     whole = [(ALL, same.total(), answer.whole)]
     by_strand = [(str(strand), same[strand], strand_shown(affair, answer, strand)[0]) for strand in affair.strands]

@@ -1,8 +1,8 @@
-"""The answer of a method for an article: its ranking of the archive, and the coverage that it shows.
+"""The answer of a method to a query article: a ranking of the archive, and the coverage that the method shows.
 
 Wideangle answers only through its public interface (`Archive.related` and `Archive.cover`). The peers (baseline
-methods) rank the archive and show as many articles as Wideangle shows for the same article, so that both are compared
-at one length. The lanes of the peers depend only on the dates.
+methods) rank the archive, and show as many articles as Wideangle shows for the same query, so that answers of the same
+length are compared. The lanes of the peers depend only on dates.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from wideangle.evaluate.baselines import Peer, exhaustive_tfidf, more_like_this
 from wideangle.model import Article, Coverage, Lane
 
 MOST_RELATED = 1_000
-"""The number of articles requested from `related`: more than it finds for any article."""
+"""The number of articles requested from `Archive.related`. It is more than Wideangle finds for any article."""
 
 SAME_STORY_DAYS = 2
-"""The greatest number of days between two reports that count as the same story by their dates alone. The readers of
-judged pairs used the same rule."""
+"""The greatest number of days between two reports that belong to the same story by their dates alone. The readers who
+judged pairs of articles used the same rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """One article (id) of an answer, the lane it was given, and its probability, if the method gives one.
+    """One article of an answer: its id, its lane, and its probability (None if the method gives none).
 
-    `copy_of` is the id of the entry under which a copy is folded, '' for an entry.
+    `copy_of` is the id of the entry under which a copy is folded, '' for an article that is an entry itself.
     """
 
     id: str
@@ -38,9 +38,9 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class ShownStrand:
-    """The rows that a coverage shows for one strand of its article, in reading order; copies follow the entry under
-    which they are folded. `independent` is the number of independent reports that the coverage counts, None if a
-    method counts none."""
+    """The articles that a coverage shows for one strand (a part of the query article), in reading order. Copies come
+    after the entry under which they are folded. `independent` is the number of independent reports that the coverage
+    counts; None for a method that counts none."""
 
     rows: tuple[AnswerRow, ...]
     independent: int | None = None
@@ -48,7 +48,8 @@ class ShownStrand:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The ranking, best first, and what is shown: the whole coverage, and the coverage of each strand."""
+    """The answer of a method: its ranking, best first, and what it shows. `whole` is the whole coverage, and `strands`
+    contains the coverage of each strand of the query article."""
 
     ranking: tuple[AnswerRow, ...]
     whole: ShownStrand
@@ -56,16 +57,18 @@ class Answer:
 
     @property
     def entries(self) -> int:
-        """The number of entries shown, without copies."""
+        """The number of entries that the coverage shows. Folded copies do not count."""
         return sum(not row.copy_of for row in self.whole.rows)
 
 
 Method = Callable[[Article, int], Answer]
-"""A function that returns the answer for an article with at most the given number of entries in each lane."""
+"""A function that returns the answer to a query article. The second argument is the greatest number of entries in each
+lane."""
 
 
 def wideangle_method(archive: Archive) -> Method:
-    """Return the method that asks a Wideangle archive. Each answer is computed once."""
+    """Return the method that answers with a Wideangle archive. The answer to a query is computed once, and then
+    kept."""
     answers: dict[tuple[str, int], Answer] = {}
 
     def answer(article: Article, limit: int) -> Answer:
@@ -85,8 +88,8 @@ def wideangle_method(archive: Archive) -> Method:
 
 
 def _shown(coverage: Coverage) -> ShownStrand:
-    """Return all rows that a coverage shows. A copy of the article at hand is in the first lane and has no
-    probability."""
+    """Return all articles that a coverage shows. Copies of the query article itself are in the same-story lane and have
+    no probability."""
     return ShownStrand((*_own_copies(coverage), *_section_rows(coverage)), coverage.independent)
 
 
@@ -107,8 +110,8 @@ def _section_rows(coverage: Coverage, strand: int | None = None) -> Iterator[Ans
 
 
 def _shown_by_strand(coverage: Coverage) -> tuple[ShownStrand, ...]:
-    """Return the entries that a coverage shows for each strand; for an article about one matter, all entries are one
-    strand."""
+    """Return the articles that a coverage shows for each strand of the query article. An article about one matter has a
+    single strand with all entries."""
     if not coverage.strands:
         return (_shown(coverage),)
     return tuple(
@@ -118,9 +121,10 @@ def _shown_by_strand(coverage: Coverage) -> tuple[ShownStrand, ...]:
 
 
 def peer_methods(articles: Sequence[Article], compared: Method) -> Iterator[tuple[str, Method]]:
-    """Yield the peers by name. `articles` are the articles that they rank, including the query articles.
+    """Yield the name and the function of each peer (baseline method). A peer ranks `articles`, which must include the
+    query articles.
 
-    For each query article, a peer shows as many entries as `compared` does.
+    For each query article, a peer shows as many entries as the method `compared`.
     """
     by_id = {article.id: article for article in articles}
     yield "more_like_this, lanes by date", _peer_method(more_like_this(articles), by_id, compared)
@@ -137,7 +141,8 @@ def _peer_method(rank: Peer, articles: Mapping[str, Article], compared: Method) 
 
 
 def calendar_lane(article: Article, other: Article) -> Lane:
-    """Return the lane of another article by the dates alone; the same story if a date is missing."""
+    """Return the lane of another article in the coverage of an article, from the two dates alone. If a date is missing,
+    the lane is the same story."""
     if article.published is None or other.published is None:
         return Lane.SAME_STORY
     days = other.published.days_since(article.published)

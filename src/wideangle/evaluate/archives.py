@@ -1,4 +1,4 @@
-"""Provide the archive for an evaluation: an existing archive, or a new one that is built for the evaluation."""
+"""Provide the archive of an evaluation. The archive may exist already, or is built for the evaluation."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ def archive_of(
     *,
     embeddings: str | Path | None = None,
 ) -> Iterator[Archive]:
-    """Provide the archive in `folder`. If there is none, build a new one with the articles of `table`.
+    """Open the archive in `folder` for the duration of the `with` block. If the folder does not exist, build the
+    archive from the articles of `table`.
 
-    Without `folder`, the archive is built in a temporary folder and deleted afterwards.
+    Without `folder`, the archive is built in a temporary folder, and deleted at the end of the block.
     """
     with TemporaryDirectory(prefix="wideangle-evaluate-") as scratch:
         location = folder or Path(scratch) / "archive"
@@ -34,7 +35,7 @@ def archive_of(
 
 
 def articles_of(table: Path) -> list[Article]:
-    """Return all articles of a table, for the baseline methods."""
+    """Return all articles of a table. The baseline methods need them in memory."""
     from wideangle import read
 
     return list(read(table))

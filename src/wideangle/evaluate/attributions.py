@@ -1,10 +1,10 @@
-"""Evaluate attributions: compare the statements that the annotator finds with those that PolNeAR's annotators
-marked.
+"""Evaluate attributions: compare the statements that the annotator finds with the statements that people have marked in
+the PolNeAR corpus.
 
 Spans are contiguous and trimmed of white space and outer punctuation. For exact F1, a span is right if it equals a gold
-span of the same role. For overlap F1, it is right if it has a character in common with a gold span. Token F1 counts
-tokens. A whole attribution is right if all its spans are. These are the measures of Newell, Margolin and Ruths (2018)
-and of Pareti and others (2013).
+span of the same role. For overlap F1, a span is right if it has a character in common with a gold span. Token F1 counts
+tokens. A whole attribution is right if all its spans are right. These are the measures of Newell, Margolin and Ruths
+(2018) and of Pareti and others (2013).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 @dataclass(slots=True)
 class _Tally:
-    """The numbers of right, predicted and true items, for precision, recall and F1."""
+    """The numbers of right, predicted and true items, from which precision, recall and F1 are computed."""
 
     right: int = 0
     predicted: int = 0
@@ -63,11 +63,12 @@ class _Measured:
 
 
 def evaluate(data: Path, *, part: str | None = None, progress: Progress = lambda _: None) -> dict[str, list[Row]]:
-    """Annotate the articles of `data` and compare the results with the gold attributions; return the tables `spans`
+    """Annotate the articles of `data`, and compare the results with the gold attributions. Return the tables `spans`
     and `quotes`.
 
-    `data` is a file of JSON lines with id, text and attributions, or a folder with {train,dev,test}.jsonl, from which
-    `part` selects one. Raises UnreadableSource if there are none.
+    `data` is a file of JSON lines with id, text and attributions, or a folder with such files: train.jsonl, dev.jsonl,
+    test.jsonl. `part` selects one file; by default, dev and test are used. Raises UnreadableSource if there is no such
+    file.
     """
     tables: dict[str, list[Row]] = {"spans": [], "quotes": []}
     for path in _files(data, part):
@@ -131,11 +132,13 @@ def _count(tally: _Tally, right: int, predicted: set[Any], true: set[Any]) -> No
 def _measure_quotes(
     measured: _Measured, text: str, true: list[dict[str, frozenset[Bounds]]], mine: list[dict[str, frozenset[Bounds]]]
 ) -> None:
-    """Measure the gold content in quotation marks. A quotation is found if all of it, and nothing else within the
-    same marks, is content of one statement. Then the source of that statement is compared."""
+    """Count the quotations in quotation marks that are gold content, and how many of them the annotator finds. A
+    quotation is found if all of it is content of one predicted statement. For found quotations, the source of the
+    statement is also compared with the gold source."""
     for attribution in true:
         for start, end in attribution["content"]:
-            # Trimming removed the outer quotation marks, so the search for the quotation starts one character earlier.
+            # The outer quotation marks were trimmed from the gold span, so the search starts one character before the
+            # span.
             for quoted in _QUOTED.finditer(text, max(0, start - 1), min(len(text), end + 3)):
                 bounds = _trim(text, *quoted.span())
                 measured.quotes += 1
@@ -178,8 +181,8 @@ def _trimmed(text: str, spans: Iterable[Iterable[int]]) -> frozenset[Bounds]:
 
 
 def _trim(text: str, start: int, end: int) -> Bounds:
-    """Return a span without outer punctuation and white space. A span of nothing else stays unchanged, because a
-    colon can be a cue."""
+    """Return a span without outer white space and punctuation. A span that contains only punctuation keeps it, because
+    a colon can be a cue."""
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     inner = piece.strip()

@@ -1,4 +1,5 @@
-"""Simple baseline methods with which Wideangle is compared, run on the same articles in the same run."""
+"""Simple baseline methods of ranking, with which Wideangle is compared. They run on the same articles in the same
+evaluation."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from wideangle.model import Article
 
 Peer: TypeAlias = Callable[[Article], list[str]]
-"""A function that ranks the archive for an article: it returns ids, best first, without the article itself."""
+"""A function that ranks the archive for an article. It returns the ids of the other articles, best first."""
 
 MOST_RANKED = 200
 MORE_LIKE_THIS_TERMS = 100
@@ -26,7 +27,8 @@ _WORD = re.compile(r"\w\w+")
 
 
 def more_like_this(articles: Sequence[Article]) -> Peer:
-    """Rank with tantivy's more_like_this over title and text, with its default BM25."""
+    """Return a function that ranks articles with tantivy's more_like_this over title and text, with its default
+    BM25."""
     import tantivy
 
     builder = tantivy.SchemaBuilder()
@@ -51,8 +53,8 @@ def more_like_this(articles: Sequence[Article]) -> Peer:
 
 
 def exhaustive_tfidf(articles: Sequence[Article]) -> Peer:
-    """Rank all other articles by the sum of two TF-IDF cosines, one over the whole article and one over its lead,
-    multiplied by exp(-days/7)."""
+    """Return a function that ranks articles by TF-IDF. The score is the sum of two cosines, of the whole article and of
+    its lead, multiplied by exp(-days/7)."""
     whole, lead = TfIdf(map(words, articles)), TfIdf(words(article)[:LEAD_WORDS] for article in articles)
     ids = np.array([article.id for article in articles])
     place = {article.id: row for row, article in enumerate(articles)}
@@ -70,7 +72,7 @@ def exhaustive_tfidf(articles: Sequence[Article]) -> Peer:
 
 
 def words(article: Article) -> list[str]:
-    """Return the stems of an article's headline and text, by English rules."""
+    """Return the stems of the words in an article's headline and text, by the rules of English."""
     return [_stem(word) for word in _WORD.findall(f"{article.title} {article.text}".lower())]
 
 
@@ -82,7 +84,8 @@ def _stem(word: str) -> str:
 
 
 class TfIdf:
-    """TF-IDF rows of unit length, stored by term, so that one row is compared with all rows in one pass."""
+    """The TF-IDF vectors of texts, with length 1. They are stored by term, so that one vector is compared with all
+    others in one pass."""
 
     def __init__(self, texts: Iterable[list[str]]) -> None:
         terms: dict[str, int] = {}
@@ -105,7 +108,7 @@ class TfIdf:
         self._size = len(rows)
 
     def cosines(self, row: int) -> NDArray[np.float64]:
-        """Return the cosine of one article with every article."""
+        """Return the TF-IDF cosines of the text in a row with all texts, [texts]."""
         total = np.zeros(self._size)
         for place in range(self._rows[row], self._rows[row + 1]):
             term = self._term[place]

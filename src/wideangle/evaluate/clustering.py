@@ -12,7 +12,7 @@ Labels = Sequence[Hashable]
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Precision, recall and their harmonic mean, 0 to 1."""
+    """The precision and the recall of a grouping, both from 0 to 1."""
 
     precision: float
     recall: float
@@ -43,11 +43,11 @@ def b_cubed(gold: Labels, predicted: Labels) -> Agreement:
 
 
 def b_cubed_across(gold: Labels, predicted: Labels, kinds: Labels) -> Agreement:
-    """Return B-cubed precision and recall in which only items of another kind count, for example articles in another
-    language.
+    """Return B-cubed precision and recall over pairs of items of different kinds. If a kind is a language, for example,
+    only pairs of articles in different languages count.
 
-    The item itself never counts. An item without an item of another kind in its predicted group is left out of
-    precision; an item without one in its gold group is left out of recall.
+    An item is left out of precision if its predicted group has no item of another kind. An item is left out of recall
+    if its gold group has no item of another kind.
     """
     cells = Counter(zip(gold, predicted, strict=True))
     alike = Counter(zip(gold, predicted, kinds, strict=True))
@@ -64,8 +64,8 @@ def b_cubed_across(gold: Labels, predicted: Labels, kinds: Labels) -> Agreement:
 
 
 def pairwise(gold: Labels, predicted: Labels) -> Agreement:
-    """Return the share of predicted pairs that are gold pairs (precision), and the share of gold pairs that are
-    predicted (recall). If there are no pairs, the share is 1."""
+    """Return precision and recall over pairs of items in one group. Precision is the share of predicted pairs that are
+    gold pairs. Recall is the share of gold pairs that are predicted. Without pairs, the value is 1."""
     right = sum(comb(count, 2) for count in Counter(zip(gold, predicted, strict=True)).values())
     put = sum(comb(count, 2) for count in Counter(predicted).values())
     true = sum(comb(count, 2) for count in Counter(gold).values())
@@ -73,8 +73,8 @@ def pairwise(gold: Labels, predicted: Labels) -> Agreement:
 
 
 def adjusted_rand(gold: Labels, predicted: Labels) -> float:
-    """Return the Rand index adjusted for chance (Hubert and Arabie 1985): 1 for equal groupings, about 0 for random
-    groupings."""
+    """Return the Rand index adjusted for chance (Hubert and Arabie 1985). The value is 1 for equal groupings, and about
+    0 for random groupings."""
     items = comb(len(gold), 2)
     if not items:
         return 1.0
@@ -87,8 +87,8 @@ def adjusted_rand(gold: Labels, predicted: Labels) -> float:
 
 
 def adjusted_mutual_information(gold: Labels, predicted: Labels) -> float:
-    """Return the mutual information adjusted for chance, divided by the mean of both entropies (Vinh, Epps and
-    Bailey 2010)."""
+    """Return the mutual information of two groupings, adjusted for chance and divided by the mean of both entropies
+    (Vinh, Epps and Bailey 2010). The value is 1 for equal groupings, and about 0 for random groupings."""
     items = len(gold)
     both = Counter(zip(gold, predicted, strict=True))
     rows, columns = Counter(gold), Counter(predicted)
@@ -105,7 +105,8 @@ def _entropy(sizes: Counter[Hashable], items: int) -> float:
 
 
 def _expected_information(rows: Counter[int], columns: Counter[int], items: int) -> float:
-    """Return the mean mutual information of two random groupings with the given group sizes."""
+    """Return the expected mutual information of two random groupings. `rows` and `columns` map each group size of a
+    grouping to the number of groups of this size."""
     total = 0.0
     for a, times_a in rows.items():
         for b, times_b in columns.items():

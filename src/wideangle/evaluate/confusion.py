@@ -1,4 +1,4 @@
-"""Find the stories of a gold standard that a grouping confuses, and the cost of each confusion."""
+"""Find the gold stories that a grouping confuses, and the cost of each confusion."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MERGED, SPLIT = "merged", "split"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The articles (ids) of one gold story that are in one group."""
+    """The articles (ids) of one gold story that are in the same predicted group."""
 
     story: str
     articles: tuple[str, ...]
@@ -19,9 +19,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """A confusion of gold stories. For 'merged', the parts are gold stories in one predicted group. For 'split', the
-    parts are the predicted groups of one gold story. The largest part comes first. `cost` is the loss of B-cubed: of
-    precision by a merger, of recall by a split."""
+    """A confusion of gold stories. If `kind` is 'merged', several gold stories are in one predicted group; each is a
+    part. If `kind` is 'split', one gold story is in several predicted groups; each is a part. The largest part comes
+    first.
+
+    `cost` is what the confusion costs in B-cubed: precision for a merger, recall for a split.
+    """
 
     kind: str
     cost: float
@@ -29,8 +32,8 @@ class Confusion:
 
 
 def confusions(gold: Mapping[str, str], predicted: Mapping[str, Hashable], most: int) -> list[Confusion]:
-    """Return the confusions with the highest cost, at most `most`. `predicted` must contain every article (id) of
-    `gold`."""
+    """Return the confusions with the highest cost, at most `most`. `gold` and `predicted` map article ids to groups.
+    `predicted` must contain every article of `gold`."""
     cells: defaultdict[tuple[str, Hashable], list[str]] = defaultdict(list)
     for article, story in gold.items():
         cells[story, predicted[article]].append(article)

@@ -1,8 +1,8 @@
 """Evaluate coverage: whether an archive shows the articles that belong beside an article, in the right lane, with a
 calibrated probability.
 
-Two kinds of data are supported: pairs of articles that readers have judged (`judged_coverage`), and one article with an
-archive in which every report is labelled (`affair_coverage`).
+The data are either pairs of articles that readers have judged (`judged_coverage`), or one article with an archive in
+which every report is labelled (`affair_coverage`).
 """
 
 from __future__ import annotations
@@ -51,15 +51,17 @@ def evaluate(
     embeddings: str | Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Tables:
-    """Compute the coverage of the articles in `data` with an archive, and compare it with labels; return tables by
+    """Compute the coverage of the articles in `data` with an archive, and compare it with labels. Return tables by
     name.
 
     `data` is a folder with an archive table and judged*.jsonl, or with query.txt, archive.jsonl, labels.jsonl and
-    groups.jsonl. `archive` keeps the archive that is built, or uses the one that stands there; `embeddings` is the
-    folder of a sentence-embedding model for it. Of judged queries, `folds` and `queries` (a file of ids) select some,
-    `labels` are files of additional judgements, and the shown entries without a label are written to `unlabelled`.
-    With `metadata`, only queries with title and date are scored, once more without title and date, and the queries that
-    title and date make worse are listed.
+    groups.jsonl. `archive` is the folder in which the archive is built and kept; an archive that exists there is used.
+    `embeddings` is the folder of a sentence-embedding model for the archive. `peers` adds the baseline methods.
+
+    All other options are for judged pairs. `folds` and `queries` (a file of ids) select queries. `labels` are files of
+    additional judgements. The shown entries without a label are written to the file `unlabelled`. With `metadata`, only
+    queries with title and date are scored, then the same queries without title and date. The queries that title and
+    date make worse are listed.
 
     Raises UnreadableSource if `data` lacks the files. Raises UsageError if no query is left, or if options for judged
     pairs are given for a labelled archive.
@@ -119,12 +121,13 @@ def _has_metadata(article: Article) -> bool:
 
 
 def _without_metadata(method: Method) -> Method:
-    """The answers of a method to articles without title and date."""
+    """Return a method that gives the same answers, but gets each query article without title and date."""
     return lambda article, limit: method(replace(article, title="", published=None), limit)
 
 
 def _write_unlabelled(path: Path, answers: Iterable[JudgedAnswer], archive: Archive) -> None:
-    """Write one JSON object on each line. It becomes a judgement when `label` and `use` are added."""
+    """Write the shown entries without a label as JSON objects, one on each line. A line becomes a judgement when a
+    person adds `label` and `use`."""
     records = (
         {
             "query": answer.query.id,

@@ -1,8 +1,8 @@
-"""Measure coverage with judged pairs: figures by lane, over all lanes, and by how the candidates of the queries were
-drawn.
+"""Measure coverage with judged pairs of articles. The results are given by lane, over all lanes, and by the method with
+which the candidates of a query were drawn.
 
 A shown row is an entry of a coverage, or a copy folded under an entry. A copy counts as shown in the lane of its entry,
-with the entry's probability. A copy without a label is left out, because a text need not be labelled twice; an entry
+with the entry's probability. A copy without a label is left out, because a text need not be labelled twice. An entry
 without a label counts as unlabelled.
 """
 
@@ -35,25 +35,25 @@ ALL = "all"
 
 _SUMS = ("shown", "labelled", "belonging", "right lane", "useful", "useful shown", "gain", "ranked")
 _COUNTED = ("shown", "labelled", "useful", "ranked")
-"""The sums that are reported directly: the number of rows, and the number of ranked queries, over which figures are
-computed."""
+"""The sums that the tables contain as they are: numbers of rows, and the number of ranked queries."""
 
 _COMPARED = (f"nDCG@{NDCG_DEPTH}", "lane accuracy")
-"""The figures by which two answers to one query are compared."""
+"""The measures by which two answers to the same query are compared."""
 
 Row = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedAnswer:
-    """The answer to one judged query."""
+    """The answer of a method to one judged query."""
 
     query: JudgedQuery
     article: Article
     answer: Answer
 
     def shown(self) -> Iterator[tuple[AnswerRow, Judgement | None]]:
-        """Yield the rows that count as shown, each with its judgement if there is one."""
+        """Yield the rows that count as shown, each with its judgement (None without one). Entries always count, and
+        copies only if they have a judgement."""
         for row in self.answer.whole.rows:
             judgement = self.query.judgements.get(row.id)
             if judgement or not row.copy_of:
@@ -62,8 +62,10 @@ class JudgedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CoverageTables:
-    """`scores` by method, draw of the queries and lane; 95 % `intervals` of the figures over all lanes; `labels`
-    counted in each lane; `bins` of the calibration error; `losses` are the queries that title and date make worse."""
+    """The tables of results. `scores` contains the results by method, by draw of the queries, and by lane. `intervals`
+    contains the 95 % intervals of the results over all lanes. `labels` counts the labels of the shown rows in each
+    lane. `bins` contains the bins of the calibration error. `losses` contains the queries that title and date make
+    worse."""
 
     scores: list[Row] = field(default_factory=list)
     intervals: list[Row] = field(default_factory=list)
@@ -73,7 +75,7 @@ class CoverageTables:
 
 
 def answers_to(queries: Sequence[JudgedQuery], articles: Iterable[Article], method: Method) -> list[JudgedAnswer]:
-    """Return the method's answer to each query. `articles` are the articles of the queries in the same order."""
+    """Return a method's answer to each query. `articles` are the articles of the queries, in the same order."""
     return [
         JudgedAnswer(query, article, method(article, PER_LANE))
         for query, article in zip(queries, articles, strict=True)
@@ -81,7 +83,7 @@ def answers_to(queries: Sequence[JudgedQuery], articles: Iterable[Article], meth
 
 
 def add_scores(tables: CoverageTables, method: str, answers: Sequence[JudgedAnswer]) -> None:
-    """Add the figures of one method's answers to the tables."""
+    """Add the results of one method to the tables."""
     draws = sorted({answer.query.draw for answer in answers})
     for draw in (ALL, *draws) if len(draws) > 1 else (ALL,):
         chosen = [answer for answer in answers if draw in (ALL, answer.query.draw)]
@@ -95,8 +97,8 @@ def add_scores(tables: CoverageTables, method: str, answers: Sequence[JudgedAnsw
 
 
 def losses(method: str, answers: Sequence[JudgedAnswer], others: Sequence[JudgedAnswer]) -> Iterator[Row]:
-    """The queries that `others`, answers to the same queries, order better or put into better lanes, with both
-    figures."""
+    """Yield the queries to which `others` contains a better answer than `answers`, with the measures of both answers.
+    An answer is better if its order or its lanes are better."""
     for answer, other in zip(answers, others, strict=True):
         figures, of_other = (_figures(_sums(either, None)[None, :]) for either in (answer, other))
         pairs = {name: (float(figures[name][0]), float(of_other[name][0])) for name in _COMPARED}
@@ -108,7 +110,7 @@ def losses(method: str, answers: Sequence[JudgedAnswer], others: Sequence[Judged
 
 
 def unlabelled_pairs(answers: Iterable[JudgedAnswer]) -> Iterator[tuple[JudgedAnswer, AnswerRow]]:
-    """Yield the shown entries that nobody has labelled."""
+    """Yield the shown entries without a label, each with the answer that contains the entry."""
     for answer in answers:
         for row, judgement in answer.shown():
             if judgement is None:
@@ -116,10 +118,9 @@ def unlabelled_pairs(answers: Iterable[JudgedAnswer]) -> Iterator[tuple[JudgedAn
 
 
 def _sums(answer: JudgedAnswer, lane: Lane | None) -> Floats:
-    """Return the sums from which all figures of one query are computed, followed by the sums of each calibration
-    bin.
+    """Return the sums from which all measures of one answer are computed, followed by the sums of each calibration bin.
 
-    With a lane, only the rows shown in that lane and the useful candidates that belong to it are counted.
+    With a lane, only rows in that lane count, and only useful candidates whose label belongs to that lane.
     """
     shown = [(row, judgement) for row, judgement in answer.shown() if lane in (None, row.lane)]
     labelled = [(row, judgement) for row, judgement in shown if judgement]
@@ -150,9 +151,9 @@ def _sums(answer: JudgedAnswer, lane: Lane | None) -> Floats:
 
 
 def _ndcg(answer: JudgedAnswer, lane: Lane | None) -> float | None:
-    """Return the nDCG of the ranking without the rows that nobody has labelled.
+    """Return the nDCG of the ranking of an answer; None if no candidate is useful. Rows without a label are left out.
 
-    With a lane, only rows in that lane are ranked, and rows that do not belong to it have no gain.
+    With a lane, only rows in that lane are ranked, and only candidates whose label belongs to that lane are useful.
     """
     judgements = answer.query.judgements
     uses = [
@@ -168,7 +169,8 @@ def _use_in(judgement: Judgement, lane: Lane | None) -> float:
 
 
 def _figures(totals: Floats) -> Figures:
-    """Return the figures for sums over queries, for each row of `totals`; NaN if the denominator is 0."""
+    """Return the measures, one value for each row of `totals`. A row contains the sums over some queries. A value is
+    NaN if its denominator is 0."""
     sums = dict(zip(_SUMS, totals.T, strict=False))
     with np.errstate(invalid="ignore", divide="ignore"):
         return {
@@ -212,7 +214,7 @@ def _interval_rows(method: str, draw: str, by_query: Floats) -> Iterator[Row]:
 
 
 def _label_rows(method: str, answers: Sequence[JudgedAnswer]) -> Iterator[Row]:
-    """Return the number of shown rows for each lane and label."""
+    """Yield, for each lane, the numbers of shown rows by label."""
     counts = Counter(
         (row.lane, judgement.label if judgement else "") for answer in answers for row, judgement in answer.shown()
     )
@@ -223,8 +225,8 @@ def _label_rows(method: str, answers: Sequence[JudgedAnswer]) -> Iterator[Row]:
 
 
 def _bin_rows(method: str, answers: Sequence[JudgedAnswer]) -> Iterator[Row]:
-    """Return, for each bin of probabilities: the number of labelled rows, their mean probability, and the share that
-    belongs to the affair."""
+    """Yield, for each bin of probabilities, the number of labelled rows, their mean probability, and the share of them
+    that belongs to the affair (the matter of the query)."""
     sums = _bins(np.array([_sums(answer, None) for answer in answers])).sum(axis=0)
     for number, (rows, probability, belonging) in enumerate(sums.tolist()):
         if rows:

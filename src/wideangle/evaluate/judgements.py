@@ -1,8 +1,8 @@
-"""Pairs of articles labelled by readers: the relation of a candidate to a query article, and its usefulness as
-coverage.
+"""Read pairs of articles that readers have judged. A judgement says how a candidate is related to a query article, and
+how useful the candidate is in its coverage.
 
-A label is `same`, `back`, `follow` or `view` for a candidate that belongs to the affair of the query (one label for
-each lane of a coverage), and `topic` or `none` for other candidates.
+The labels `same`, `back`, `follow` and `view` stand for the lanes of a coverage. They mean that the candidate belongs
+to the affair (the matter) of the query. The labels `topic` and `none` stand for other candidates.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ LANE_OF_LABEL = {
 LABELS = (*LANE_OF_LABEL, "topic", "none")
 
 USEFUL_FROM = 3.0
-"""A candidate is useful if its usefulness (0 to 4) is at least this value: 3 is clearly useful, and a reader would
-miss it."""
+"""The least usefulness (0 to 4) of a useful candidate. A usefulness of 3 means that a reader would miss the
+candidate."""
 
 _FOLDS = re.compile(r"(\d+)(?:-(\d+))?/(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The label of one candidate for one query (both ids), its usefulness (0 to 4), and the method by which the pair
-    was drawn."""
+    """The judgement of one candidate for one query, both given by id: the label, the usefulness (0 to 4), and the
+    method with which the pair was drawn."""
 
     query: str
     candidate: str
@@ -46,14 +46,15 @@ class Judgement:
 
     @property
     def lane(self) -> Lane | None:
-        """The lane to which the candidate belongs; None if it does not belong to the affair."""
+        """The lane in which the candidate belongs; None if it does not belong to the affair (the matter) of the
+        query."""
         return LANE_OF_LABEL.get(self.label)
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedQuery:
-    """A query article (id), the method by which its candidates were drawn, and the judgement of each labelled
-    candidate by id."""
+    """A query article, given by its id, and the judgements of its candidates by candidate id. `draw` is the method with
+    which the candidates were drawn."""
 
     id: str
     draw: str
@@ -62,7 +63,8 @@ class JudgedQuery:
 
 @dataclass(frozen=True, slots=True)
 class Folds:
-    """The folds `first` to `last` (from 1, inclusive) of a split of all queries into `number` folds."""
+    """Some folds of all queries: the folds `first` to `last`, inclusive. All queries are split into folds 1 to
+    `number`."""
 
     first: int
     last: int
@@ -70,8 +72,8 @@ class Folds:
 
     @classmethod
     def of(cls, text: str) -> Self:
-        """Parse '2/5' (the second of five folds) or '1-4/5' (all but the fifth). Raises UsageError for any other
-        text."""
+        """Parse the text of an option, such as '2/5' (the second of five folds) or '1-4/5' (all folds but the fifth).
+        Raises UsageError for any other text."""
         match = _FOLDS.fullmatch(text)
         first, last, number = (int(match[1]), int(match[2] or match[1]), int(match[3])) if match else (0, 0, 0)
         if not 1 <= first <= last <= number:
@@ -83,13 +85,14 @@ class Folds:
 
 
 def fold_of(query: str, number: int = 5) -> int:
-    """Return the fold (1 to `number`) of a query by a hash of its id. The fold is the same in every collection and
-    in every run."""
+    """Return the fold (1 to `number`) of a query. The fold depends on a hash of the query's id only, so it is the same
+    in every collection and in every run."""
     return int.from_bytes(sha256(query.encode()).digest()[:8], "big") % number + 1
 
 
 def judged_files(data: Path) -> tuple[Path, list[Path]]:
-    """Return the archive table (archive.parquet, .jsonl, …) of a folder, and its judged*.jsonl files.
+    """Return the file with the archive table of a folder (archive.parquet, archive.jsonl, …), and its judged*.jsonl
+    files.
 
     Raises UnreadableSource if the folder lacks them.
     """
@@ -105,10 +108,10 @@ def judged_files(data: Path) -> tuple[Path, list[Path]]:
 
 
 def judged_queries(files: Sequence[Path], additional: Sequence[Path] = ()) -> list[JudgedQuery]:
-    """Return the queries of `files` with their judgements, in the order of the files.
+    """Return the queries in `files` with their judgements, in the order of the files.
 
-    Judgements in `additional` files are used for pairs that `files` have not judged. Raises UnreadableSource for a line
-    that is not a judgement.
+    `additional` files give judgements for pairs that `files` do not contain. Raises UnreadableSource for a line that is
+    not a judgement.
     """
     queries: dict[str, JudgedQuery] = {}
     for judgement in (judgement for file in files for judgement in _judgements(file)):
@@ -121,8 +124,8 @@ def judged_queries(files: Sequence[Path], additional: Sequence[Path] = ()) -> li
 
 
 def chosen_queries(queries: Sequence[JudgedQuery], folds: Folds | None, chosen: Path | None) -> list[JudgedQuery]:
-    """Return the queries of some folds, or those that a file names (one id on each line). If both are given, both
-    conditions must hold.
+    """Return the queries that are in the given folds and in the file `chosen` (one id on each line). None stands for
+    all queries.
 
     Raises UsageError if no query is left.
     """

@@ -1,4 +1,4 @@
-"""Articles that people have grouped into stories, in the file formats that the evaluation reads."""
+"""Read articles that people have grouped into stories."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ STORY_COLUMN = "story"
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A named collection: its articles in the order of their file. `gold` maps the ids of labelled articles to their
-    story."""
+    """A collection of articles, in the order of their file. `gold` maps article ids to story names; articles without a
+    known story are not in it."""
 
     name: str
     articles: tuple[Article, ...]
     gold: Mapping[str, str]
 
     def only_labelled(self) -> Labelled:
-        """Return the collection without the articles that have no labelled story."""
+        """Return the collection without the articles whose story is not known."""
         return Labelled(self.name, tuple(a for a in self.articles if a.id in self.gold), self.gold)
 
 
 def story_files(data: Path, stories: str | None) -> tuple[Path, list[Path]]:
-    """Return a folder's archive.parquet and its stories-*.jsonl files; `stories` selects one, 'dev' for
-    stories-dev.jsonl.
+    """Return the files archive.parquet and stories-*.jsonl of a folder. `stories` selects one stories file, for example
+    'dev' for stories-dev.jsonl.
 
-    Raises UnreadableSource if the folder lacks them.
+    Raises UnreadableSource if the folder lacks these files.
     """
     files = sorted(data.glob(f"stories-{stories or '*'}.jsonl"))
     table = data / "archive.parquet"
@@ -45,18 +45,19 @@ def story_files(data: Path, stories: str | None) -> tuple[Path, list[Path]]:
 
 
 def name_of(file: Path) -> str:
-    """Return the name of a file of stories: 'dev' for stories-dev.jsonl."""
+    """Return the name of a file of stories, such as 'dev' for stories-dev.jsonl."""
     return file.stem.removeprefix("stories-")
 
 
 def groups_of(file: Path) -> dict[str, list[str]]:
-    """Return the ids of the articles in each story."""
+    """Return the article ids of each story in a file of stories, by story name."""
     records = (json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip())
     return {str(record["story"]): list(map(str, record["articles"])) for record in records}
 
 
 def labelled(data: Path, stories: str | None = None) -> Iterator[Labelled]:
-    """Yield the collections of a folder (see `story_files`), or of one table whose rows have a column 'story'.
+    """Yield the labelled collections in `data`. `data` is a folder (see `story_files`), or one table whose rows have a
+    column 'story'.
 
     Raises UnreadableSource if stories are missing.
     """

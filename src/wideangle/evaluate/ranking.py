@@ -1,4 +1,4 @@
-"""Published measures of rankings and probabilities, and their confidence intervals over queries."""
+"""Published measures of rankings and of probabilities, and confidence intervals of measures over queries."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ Floats = NDArray[np.float64]
 Figures = dict[str, Floats]
 
 BINS = 10
-"""The number of bins of equal width, over probabilities from 0 to 1, for the calibration error."""
+"""The number of bins for the calibration error. The bins have equal width, and cover probabilities from 0 to 1."""
 
 RESAMPLES = 1_000
 INTERVAL = 0.95
 
 
 def ndcg(uses: Sequence[float], possible: Sequence[float], depth: int) -> float | None:
-    """Return the normalised discounted cumulative gain (Järvelin and Kekäläinen 2002; Burges et al. 2005) at a
-    depth.
+    """Return the normalised discounted cumulative gain of a ranking at a depth (Järvelin and Kekäläinen 2002; Burges et
+    al. 2005).
 
-    `uses` are the usefulness of the ranked rows, best rank first, and `possible` that of all existing rows, in any
-    order. The gain is 2^use - 1, the discount log2(rank + 1). The result is None if no row has any gain.
+    `uses` contains the usefulness of each ranked row, best rank first. `possible` contains the usefulness of each
+    existing row, in any order. The gain is 2^use - 1, the discount log2(rank + 1). The result is None if no row has any
+    gain.
     """
     ideal = _discounted_gain(sorted(possible, reverse=True)[:depth])
     return _discounted_gain(uses[:depth]) / ideal if ideal else None
@@ -34,8 +35,8 @@ def _discounted_gain(uses: Sequence[float]) -> float:
 
 
 def calibration_sums(probabilities: Sequence[float], outcomes: Sequence[bool]) -> Floats:
-    """Return, for each bin (rows, in ascending order): the number of probabilities in it, their sum, and the number
-    of true outcomes."""
+    """Return three sums for each bin of probabilities, [bins, 3]: the number of probabilities in the bin, the sum of
+    these probabilities, and the number of true outcomes. The bins are in ascending order."""
     sums = np.zeros((BINS, 3))
     for probability, outcome in zip(probabilities, outcomes, strict=True):
         sums[min(int(probability * BINS), BINS - 1)] += (1.0, probability, outcome)
@@ -45,9 +46,9 @@ def calibration_sums(probabilities: Sequence[float], outcomes: Sequence[bool]) -
 def calibration_error(sums: Floats) -> Floats:
     """Return the expected calibration error (Naeini, Cooper and Hauskrecht 2015).
 
-    It is the difference between the mean probability of a bin and its share of true outcomes, averaged over bins by
-    their size. `sums` have the shape (…, bins, 3) of `calibration_sums`. The result is NaN if there are no
-    probabilities.
+    For each bin, the error is the difference between the mean probability and the share of true outcomes. The result is
+    the mean over all bins, weighted by the number of probabilities; NaN if there are none. `sums` have the shape (…,
+    bins, 3) of `calibration_sums`.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         error: Floats = np.abs(sums[..., 1] - sums[..., 2]).sum(axis=-1) / sums[..., 0].sum(axis=-1)
@@ -55,10 +56,11 @@ def calibration_error(sums: Floats) -> Floats:
 
 
 def bootstrap_intervals(by_query: Floats, figures: Callable[[Floats], Figures]) -> Mapping[str, tuple[float, float]]:
-    """Return the interval that contains the middle 95 % of each figure over resamples of the queries (Efron 1979).
+    """Return a confidence interval of each measure: the range of the middle 95 % of its values over resamples of the
+    queries (Efron 1979).
 
-    `by_query` has one row of sums for each query. `figures` computes the figures from totals of these rows; it gets one
-    row of totals for each resample. The resamples are the same in every run.
+    `by_query` has one row of sums for each query. `figures` computes the measures from totals of these rows, and gets
+    one row of totals for each resample. The resamples are the same in every run.
     """
     queries = len(by_query)
     weights = np.random.default_rng(0).multinomial(queries, np.full(queries, 1 / queries), size=RESAMPLES)

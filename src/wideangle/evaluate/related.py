@@ -1,8 +1,9 @@
-"""Evaluate related coverage: whether an archive ranks first the articles that editors set beside an article.
+"""Evaluate the search for related articles: whether an archive ranks first the articles that editors set beside an
+article.
 
-For each article of a labelled story, the whole archive is ranked; the other articles of its story are the right
-answers. Many unlabelled articles are right too, so that no method can reach 1. The measures are mean reciprocal rank
-and recall at 5, 10 and 50 (Manning, Raghavan and Schütze 2008, chapter 8).
+For each article of a labelled story, the whole archive is ranked. The right answers are the other articles of the
+story. Many unlabelled articles are right too, so no method can reach 1. The measures are mean reciprocal rank and
+recall at 5, 10 and 50 (Manning, Raghavan and Schütze 2008, chapter 8).
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ from wideangle.model import Article
 
 DEPTHS = (5, 10, 50)
 RANKED = 200
-"""The number of articles of each ranking that are scored."""
+"""The number of articles in each ranking that is scored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The scores of one method on one file of stories: means over its articles, 0 to 1."""
+    """The scores of one method on one file of stories. `mrr` and `recall` (at each of DEPTHS) are means over the
+    articles, from 0 to 1."""
 
     method: str
     stories: str
@@ -37,12 +39,13 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class RelatedTables:
-    """The scores of Wideangle and, if requested, of the baseline methods."""
+    """The scores of Wideangle and, if requested, of the baseline methods, for each file of stories."""
 
     scores: tuple[Scores, ...]
 
     def to_table(self) -> list[dict[str, object]]:
-        """Return one row for each method and file: stories, method, articles, MRR, R@5, R@10, R@50."""
+        """Return the scores as table rows, one for each method and file: stories, method, articles, MRR, R@5, R@10,
+        R@50."""
         return [
             {"stories": score.stories, "method": score.method, "articles": score.articles, "MRR": round(score.mrr, 4)}
             | {f"R@{depth}": round(value, 4) for depth, value in zip(DEPTHS, score.recall, strict=True)}
@@ -58,10 +61,12 @@ def evaluate(
     peers: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> RelatedTables:
-    """Rank the archive in `data` (archive.parquet) for every article of its stories-*.jsonl files.
+    """Rank the archive of `data` (archive.parquet) for every article in its stories-*.jsonl files, and score the
+    rankings.
 
     `archive` is the folder in which the archive is built and kept; an archive that exists there is used. `stories`
-    selects one file, 'dev' for stories-dev.jsonl. Raises UnreadableSource if `data` lacks the files.
+    selects one file, for example 'dev' for stories-dev.jsonl. `peers` adds the baseline methods. Raises
+    UnreadableSource if `data` lacks the files.
     """
     table, files = story_files(data, stories)
     with archive_of(table, archive, progress) as opened:

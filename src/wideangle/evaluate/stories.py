@@ -1,9 +1,9 @@
-"""Evaluate stories: whether an archive groups its articles as editors do, if all are added in one call or day by
-day.
+"""Evaluate stories: whether an archive groups its articles as editors do.
 
-Each collection is added to two new archives: 'at once', in one call, and 'online', in order of publication, as feeds
-deliver articles. The measures are B-cubed precision, recall and F1 (Bagga and Baldwin 1998), the F1 over pairs,
-adjusted mutual information and the adjusted Rand index, over the articles whose story is known.
+Each collection is added to two new archives. For 'at once', all articles are added in one call. For 'online', the
+articles are added in the order of publication, as feeds deliver them. The measures are B-cubed precision, recall and F1
+(Bagga and Baldwin 1998), the F1 over pairs, adjusted mutual information and the adjusted Rand index. All are computed
+over the articles whose story is known.
 """
 
 from __future__ import annotations
@@ -29,13 +29,14 @@ from wideangle.render import headline
 BATCH, INCREMENTAL = "at once", "online"
 
 UNDATED_BATCH = 10
-"""The number of undated articles that are added together in the incremental run, after the dated articles, in the
-order of their file."""
+"""The number of undated articles that are added together in the 'online' run. They are added after the dated articles,
+in the order of their file."""
 
 MOST_CONFUSIONS = 10
 
 MOST_FOR_PEERS = 5_000
-"""The greatest number of articles for the baseline methods, which hold every pair of articles in memory."""
+"""The greatest number of articles for which the baseline methods run. These methods hold every pair of articles in
+memory."""
 
 Row = dict[str, object]
 Progress = Callable[[str], None]
@@ -43,8 +44,9 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class StoryTables:
-    """Tables of results: `scores` by collection and method, `agreement` between groupings of the same articles that
-    were added in different orders, and the `confusions` with the highest cost."""
+    """The tables of results. `scores` contains the scores of each collection and method. `agreement` compares the
+    groupings of articles that were added in different orders. `confusions` contains the confusions with the highest
+    cost."""
 
     scores: list[Row] = field(default_factory=list)
     agreement: list[Row] = field(default_factory=list)
@@ -62,13 +64,13 @@ def evaluate(
     embeddings: str | Path | None = None,
     progress: Progress = lambda _: None,
 ) -> StoryTables:
-    """Group the articles of `data` (see `labelled`) and compare the result with their labelled stories.
+    """Group the articles of `data` (see `labelled`), and compare the result with their labelled stories.
 
-    `stories` selects one file of a folder. `whole` also adds the articles whose story is not known. With `orders` above
-    1, the articles are added again, those of each day in random order. In the incremental run, days are added together
-    until they hold `batch_size` articles. `embeddings` is the folder of a sentence-embedding model, for the archives
-    and for one more baseline. Raises UnreadableSource if `data` has no stories, and UsageError if there are too many
-    articles for the baselines.
+    `stories` selects one stories file of a folder. `whole` also adds the articles whose story is not known. `peers`
+    adds the baseline methods. With `orders` above 1, the articles are added again in random orders. In the 'online'
+    run, days are added together until they have `batch_size` articles. `embeddings` is the folder of a
+    sentence-embedding model for the archives and for one more baseline. Raises UnreadableSource if `data` has no
+    stories, and UsageError if there are too many articles for the baselines.
     """
     report = StoryTables()
     for collection in labelled(data, stories):
@@ -130,7 +132,8 @@ def _measure_peers(
 
 
 def grouped(batches: Iterable[Sequence[Article]], embeddings: str | Path | None = None) -> Grouping:
-    """Return the story of each article after all batches have been added to a new archive, one after the other."""
+    """Add batches of articles to a new archive, one after the other, and return the final story of each article, by
+    id."""
     with (
         TemporaryDirectory(prefix="wideangle-evaluate-") as scratch,
         open_archive(Path(scratch) / "archive", embeddings=embeddings) as archive,
@@ -141,7 +144,8 @@ def grouped(batches: Iterable[Sequence[Article]], embeddings: str | Path | None 
 
 
 def as_published(articles: Sequence[Article], batch_size: int) -> Iterator[list[Article]]:
-    """Yield whole days in order, combined until they hold `batch_size` articles, and then the undated articles."""
+    """Yield batches of articles in the order of their days. Whole days are combined until a batch has `batch_size`
+    articles. The undated articles come last."""
     days: defaultdict[int, list[Article]] = defaultdict(list)
     undated = []
     for article in articles:
@@ -162,18 +166,20 @@ def as_published(articles: Sequence[Article], batch_size: int) -> Iterator[list[
 
 
 def rearranged(articles: Sequence[Article], order: int) -> list[Article]:
-    """Return the same articles in a random order, which depends on the number `order`."""
+    """Return the same articles in a random order. Each number `order` gives another order, which is the same in every
+    run."""
     return random.Random(order).sample(articles, len(articles))  # noqa: S311 - not for secrets
 
 
 def _of_labelled(collection: Labelled, grouping: Mapping[str, str]) -> Grouping:
-    """Return the group of each labelled article. An article that the archive rejected is in a group of its own."""
+    """Return the group of each labelled article, by id. An article that the archive rejected gets a group of its
+    own."""
     return {a.id: grouping.get(a.id, f"alone {a.id}") for a in collection.articles if a.id in collection.gold}
 
 
 def _scores(collection: Labelled, method: str, grouping: Grouping) -> Row:
-    """Return the scores over the labelled articles: the numbers of articles, groups and gold stories, B-cubed, F1 of
-    pairs, AMI, ARI."""
+    """Return the scores over the labelled articles: the numbers of articles, groups and gold stories, then B-cubed P, R
+    and F1, F1 over pairs, AMI and ARI."""
     groups = _of_labelled(collection, grouping)
     gold, mine = [collection.gold[article] for article in groups], list(groups.values())
     cubed = b_cubed(gold, mine)

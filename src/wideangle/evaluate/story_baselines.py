@@ -1,5 +1,5 @@
-"""Simple baseline methods of grouping with which Wideangle is compared. Each compares every article with every
-other."""
+"""Simple baseline methods that group articles, with which Wideangle is compared. Each method compares every article
+with every other article."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from wideangle.model import Article
 
 Floats = NDArray[np.float64]
 Grouping = dict[str, str]
-"""The group of each article, by id."""
+"""The group of each article, by article id."""
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 EPS = 0.55
 LEAST_AROUND = 2
-"""The parameter min_samples of DBSCAN, which includes the article itself: two reports can be a story. At 5, the
-usual default elsewhere, hardly any news story would be dense enough."""
+"""The parameter min_samples of DBSCAN, which includes the article itself. With 2, two similar reports make a story.
+With 5, the usual default of other programs, hardly any story would be dense enough."""
 
 THRESHOLDS = np.round(np.arange(0.02, 0.6, 0.01), 2)
 EMBEDDING_THRESHOLDS = np.round(np.arange(0.02, 0.99, 0.01), 2)
 
 
 def dbscan(articles: Sequence[Article]) -> Grouping:
-    """Group with DBSCAN (Ester et al. 1996) by the cosine distance of TF-IDF over the whole article. An article that
-    is noise is in a group of its own."""
+    """Group articles with DBSCAN (Ester et al. 1996) by the cosine distance of TF-IDF over the whole article. An
+    article that DBSCAN calls noise gets a group of its own."""
     near = 1 - _cosines([words(article) for article in articles]) <= EPS
     np.fill_diagonal(near, True)
     dense = near.sum(axis=1) >= LEAST_AROUND
@@ -47,10 +47,10 @@ def dbscan(articles: Sequence[Article]) -> Grouping:
 
 
 def average_link(articles: Sequence[Article], gold: Mapping[str, str]) -> tuple[Grouping, float]:
-    """Return the grouping by average-link agglomeration, and its threshold.
+    """Group articles by average-link agglomeration. Return the grouping and the threshold of similarity.
 
-    The similarity is the TF-IDF cosine of lead and whole article, times exp(-days/7). The threshold is the best for the
-    same articles on which the method is scored, so that the score is an upper limit.
+    The similarity is the mean TF-IDF cosine of lead and whole article, times exp(-days/7). The threshold is the best
+    for the articles on which the method is scored, so the score is an upper limit.
     """
     texts = [words(article) for article in articles]
     cosines = (_cosines(texts) + _cosines([text[:LEAD_WORDS] for text in texts])) / 2
@@ -60,8 +60,8 @@ def average_link(articles: Sequence[Article], gold: Mapping[str, str]) -> tuple[
 def embedded_average_link(
     articles: Sequence[Article], gold: Mapping[str, str], encode: Encode
 ) -> tuple[Grouping, float]:
-    """Group as `average_link` does, but by the cosines of sentence embeddings of headline and lead. `encode` returns
-    embeddings at unit length."""
+    """Group articles as `average_link` does, but by the cosines of sentence embeddings of headline and lead. `encode`
+    returns embeddings of length 1."""
     vectors = encode([f"{article.title}\n{' '.join(article.text.split()[:LEAD_WORDS])}" for article in articles])
     cosines = np.maximum(vectors @ vectors.T, 0).astype(np.float64)
     return _best_cut(articles, gold, cosines * _decay(articles), EMBEDDING_THRESHOLDS)
@@ -96,8 +96,8 @@ def _cosines(texts: Sequence[list[str]]) -> Floats:
 
 
 def _merges(likeness: Floats) -> Iterator[tuple[float, int, int]]:
-    """Yield the pairs of groups that are joined, the most similar first: their mean similarity and their two
-    numbers. The joined group keeps the first number."""
+    """Yield the pairs of groups that average-link agglomeration joins, the most similar first. A pair is given as the
+    mean similarity and the two group numbers. The joined group keeps the first number."""
     likeness = likeness.copy()
     np.fill_diagonal(likeness, -1)
     sizes = np.ones(len(likeness))
