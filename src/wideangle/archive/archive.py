@@ -58,14 +58,15 @@ class Archive(ArchiveReader):
         annotator: Annotator = annotate,
         embeddings: str | Path | None = None,
     ) -> Self:
-        """Open the archive in a folder; with `create`, a missing folder is created.
+        """Open the archive in a folder. With `create`, a missing folder is created.
 
-        With `create`, an index or stories that an interrupted run left incomplete are also completed. Without `create`,
-        the archive is read as the last run left it, and the next addition completes them.
+        An interrupted run may have left the index or the stories incomplete. With `create`, they are completed now.
+        Without `create`, they stay as they are until the next addition completes them.
 
         `annotator` finds statements and speakers; see `wideangle.annotation.Annotator`. `embeddings` is the folder of
-        your own sentence-embedding model, with which stories span languages. Raises ArchiveError and its subclasses if
-        the folder cannot be used as an archive, and UsageError if the model's folder contains no usable model.
+        your own sentence-embedding model. With this model, a story can contain articles in several languages. Raises
+        ArchiveError and its subclasses if the folder cannot be used as an archive, and UsageError if the model's folder
+        contains no usable model.
         """
         if "://" in str(location):
             raise UsageError(
@@ -93,15 +94,15 @@ class Archive(ArchiveReader):
         placing: assignment.AssignmentProgress | None = None,
         restore_removed: bool = False,
     ) -> Report:
-        """Add articles from `source`: a path, a URL, '-', a binary stream, an article, or articles. An iterable may
-        also contain rejected items, which are counted.
+        """Add articles from `source`, and return a report with the counts and the rejected items. The source is a path,
+        a URL, '-' for standard input, a binary stream, an article, or an iterable of articles and rejected items.
 
         `columns` names the columns of a table that hold the fields of an article, as in `{"text": "story"}`.
 
-        Everything counted in the returned report is durable. Adding the same articles again changes nothing. `progress`
-        is called with the report so far. `placing` is called after all articles are stored, with the number of articles
-        assigned to stories and the number of all articles. An article that was removed is rejected, unless
-        `restore_removed` is set. Raises ArchiveBusy while another process adds, and UnreadableSource or
+        Every article that a report counts is stored durably. If the same articles are added again, nothing changes.
+        `progress` is called with the report so far. `placing` is called after all articles are stored, with the number
+        of articles assigned to stories and the number of all articles. An article that was removed earlier is rejected,
+        unless `restore_removed` is set. Raises ArchiveBusy while another process adds, and UnreadableSource or
         UnreachableSource if the source as a whole fails.
         """
         if isinstance(source, Article):
@@ -131,17 +132,17 @@ class Archive(ArchiveReader):
         before: PublicationTime | date | str | None = None,
         dry_run: bool = False,
     ) -> list[Removal]:
-        """Remove articles permanently: the articles with these ids or URLs, or the articles of an outlet, or those
-        published before a day; outlet and day may be combined. Returns the removed articles, or with `dry_run` the
-        articles that would be removed.
+        """Remove articles permanently. The articles are those with the given ids or URLs, or those of an outlet, or
+        those published before a day; outlet and day may be combined. Returns the removed articles. With `dry_run`,
+        nothing is removed, and the articles that would be removed are returned.
 
-        Afterwards no file of the archive contains their words: text, earlier wordings, statements, alerts that quote
-        them, index. A warning is logged if a reader that is still open prevents this for now. The ids and canonical
-        URLs are kept, so that `add` and live sources reject these articles. Their stories are clustered again, and a
-        story without articles disappears. The index is built again on each call, so remove many articles in one call.
-
-        Raises ArticleNotFound for an unknown id or URL (nothing is removed then), and UsageError if no articles are
-        selected or if both ways of selection are used.
+        Afterwards no file of the archive contains the words of these articles. Their text, earlier wordings,
+        statements, index entries, and the alerts that quote them are deleted. A warning is logged if a reader that is
+        still open prevents this for now. The ids and canonical URLs are kept, so that `add` and live sources reject
+        these articles. The stories of the articles are clustered again, and a story without articles disappears. The
+        index is built again on each call, so remove many articles in one call. Raises ArticleNotFound for an unknown id
+        or URL (nothing is removed then), and UsageError if no articles are selected or if both ways of selection are
+        used.
         """
         bound = PublicationTime.of(before)
         if bool(articles) == bool(outlet or bound):
@@ -165,28 +166,30 @@ class Archive(ArchiveReader):
         )
 
     def split(self, story: str, articles: Sequence[str]) -> int:
-        """Take articles (ids or URLs) out of a story permanently, and return the number of the decision for
-        `revoke`. Earlier decisions remain valid for all other articles."""
+        """Take articles (ids or URLs) out of a story permanently. Returns the number of the decision, with which
+        `revoke` cancels the decision. Earlier decisions remain valid for all other articles."""
         return self._decide(lambda store: grouping.constraints.split(store, *self._story_parts(story, articles)))
 
     def merge(self, stories: Sequence[str]) -> int:
-        """Merge stories permanently under the id of the first, and return the number of the decision for `revoke`."""
+        """Merge stories permanently under the id of the first story. Returns the number of the decision, with which
+        `revoke` cancels the decision."""
         return self._decide(lambda store: grouping.constraints.merge(store, identifiers.find_stories(store, stories)))
 
     def pin(self, story: str, articles: Sequence[str] = ()) -> int:
-        """Keep the given articles of a story together in it, or without `articles` all its present articles. Returns
-        the number of the decision for `revoke`."""
+        """Keep the given articles together in a story permanently; without `articles`, keep all its present articles.
+        Returns the number of the decision, with which `revoke` cancels the decision."""
         return self._decide(lambda store: grouping.constraints.pin(store, *self._story_parts(story, articles)))
 
     def rename(self, story: str, name: str) -> int:
-        """Give a story your own name, and return the number of the decision for `revoke`."""
+        """Give a story a name of your own. Returns the number of the decision, with which `revoke` cancels the
+        decision."""
         return self._decide(
             lambda store: grouping.constraints.rename(store, identifiers.find_story(store, story), name)
         )
 
     def split_storyline(self, storyline: str, stories: Sequence[str]) -> int:
-        """Take stories out of a storyline permanently; they stay together. Returns the number of the decision for
-        `revoke`."""
+        """Take stories out of a storyline permanently; they stay together. Returns the number of the decision, with
+        which `revoke` cancels the decision."""
 
         def split(store: Store) -> int:
             current = grouping.storylines.current_storylines(store)
@@ -196,8 +199,8 @@ class Archive(ArchiveReader):
         return self._decide(split)
 
     def merge_storylines(self, parts: Sequence[str]) -> int:
-        """Merge storylines ('l7') and single stories ('s9') permanently into one storyline. Returns the number of
-        the decision for `revoke`."""
+        """Merge storylines ('l7') and single stories ('s9') permanently into one storyline. Returns the number of the
+        decision, with which `revoke` cancels the decision."""
 
         def merge(store: Store) -> int:
             current = grouping.storylines.current_storylines(store)
@@ -232,7 +235,7 @@ class Archive(ArchiveReader):
         return self._decide(lambda store: grouping.constraints.arrange(store, seq, order))
 
     def revoke(self, number: int) -> None:
-        """Revoke a decision. Raises UsageError if there is no valid decision with this number."""
+        """Cancel a decision, given by its number. Raises UsageError if there is no valid decision with this number."""
         self._decide(lambda store: grouping.constraints.revoke(store, number))
 
     def apply_decisions(self, decisions: Iterable[Decision]) -> AppliedDecisions:
@@ -320,5 +323,5 @@ def open_archive(
     annotator: Annotator = annotate,
     embeddings: str | Path | None = None,
 ) -> Archive:
-    """Open the archive in a folder; see `Archive.open`."""
+    """Open the archive in a folder. The parameters and errors are those of `Archive.open`."""
     return Archive.open(location, create=create, annotator=annotator, embeddings=embeddings)

@@ -56,7 +56,7 @@ class CoverageView(Coverage):
         return self.to_html()
 
     def to_json(self) -> str:
-        """Return the coverage as JSON according to the published schema, including the reasons."""
+        """Return the coverage, including the reasons of its links, as JSON according to the published schema."""
         from wideangle import render
 
         return render.json_document(self)

@@ -61,7 +61,7 @@ def story_id(number: int) -> str:
 
 
 def is_story_id(text: str) -> bool:
-    """True if a text has the form of a public story id ('s17')."""
+    """True if a text has the form of a public story id, such as 's17'."""
     return _STORY_ID.fullmatch(text.strip()) is not None
 
 

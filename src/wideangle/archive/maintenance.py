@@ -1,4 +1,4 @@
-"""Check and repair an archive, and restore one from a backup."""
+"""Find and repair faults of an archive, and restore an archive from a backup."""
 
 from __future__ import annotations
 
@@ -34,12 +34,11 @@ def examine(location: str | Path, *, repair: bool = False, embeddings: str | Pat
 
 
 def restore(backup: str | Path, location: str | Path, *, embeddings: str | Path | None = None) -> Path:
-    """Restore an archive from a backup into a new or empty folder; return the folder. An existing archive is never
-    overwritten.
+    """Restore an archive from a backup into a new or empty folder, and return the folder.
 
-    The index is built again. Articles that were removed after the backup are in the archive again. `embeddings` is as
-    in `wideangle.open`. Raises ArchiveError if the folder is not empty or the file is not a backup, ArchiveCorrupt and
-    ArchiveTooNew.
+    An existing archive is never overwritten. The index is built again. Articles that were removed after the backup was
+    made are in the archive again. `embeddings` is as in `wideangle.open`. Raises ArchiveError if the folder is not
+    empty or the file is not a backup, ArchiveCorrupt and ArchiveTooNew.
     """
     folder = Path(location)
     maintenance.restore(Path(backup), folder)

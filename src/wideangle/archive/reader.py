@@ -97,8 +97,8 @@ class ArchiveReader:
         limit: int | None = None,
         offset: int = 0,
     ) -> Iterator[Article]:
-        """Yield the articles of the archive, the latest day first; on one day, the last added first; undated
-        articles last.
+        """Yield the articles of the archive. The latest day comes first, undated articles come last. On one day, the
+        article that was added last comes first.
 
         `since` and `until` are inclusive days, and exclude undated articles. `outlets` are names of outlets in any
         spelling, '' for an unknown outlet; `languages` are ISO 639-1 codes. `limit` is the greatest number of articles,
@@ -108,7 +108,7 @@ class ArchiveReader:
         return self._store.listed(asked, limit, offset)
 
     def months(self, *, outlets: str | Iterable[str] = (), languages: str | Iterable[str] = ()) -> dict[str, int]:
-        """Return the number of articles of each month ('2031-10'), in order, by outlets and languages as in
+        """Return the number of articles of each month ('2031-10'), in order. `outlets` and `languages` are as in
         `articles`. Undated articles are left out."""
         asked = queries.listing.article_filter(None, None, outlets, languages)
         return queries.listing.by_month(self._store.counted_days(asked))
@@ -133,7 +133,8 @@ class ArchiveReader:
         return queries.copy_group.copy_group(self._store, identifiers.article_seq(self._store, article))
 
     def __iter__(self) -> Iterator[Article]:
-        """Yield all articles in the order of their first addition; a few hundred are in memory at a time."""
+        """Yield all articles in the order in which they were first added. A few hundred articles are in memory at a
+        time."""
         return (article for _, article in self._store.iterate())
 
     def __len__(self) -> int:
@@ -159,10 +160,10 @@ class ArchiveReader:
         languages: Iterable[str] = (),
         offset: int = 0,
     ) -> SearchPage:
-        """Search the articles of all languages, best first (BM25). The result lists the articles with a snippet each
-        (`hits`), and has the number of all matches (`total`).
+        """Search the articles of all languages, best first (BM25). The result contains the matching articles with a
+        snippet each (`hits`), and the number of all matches (`total`).
 
-        Words rank articles, and one of them is enough. A phrase in quotation marks must occur word for word, `+word`
+        Words rank articles, and one of them is enough. A phrase in quotation marks must occur word for word. `+word`
         must occur, `-word` must not, and of words joined by `OR` one must. `since` and `until` are inclusive days and
         exclude undated articles. `outlets` are names in any spelling, `languages` are ISO 639-1 codes. `offset` is the
         number of best matches to skip. Raises UsageError for a query with wrong syntax.
@@ -185,12 +186,12 @@ class ArchiveReader:
         return [name for name in names if outlet_key(name) not in keys]
 
     def revisions(self, article: str) -> list[Revision]:
-        """Return the recorded wordings of an article (its id or URL), the first wording first and the present
-        wording last. Raises ArticleNotFound."""
+        """Return all wordings of an article that the archive has recorded. The first wording comes first, the present
+        wording last. `article` may be an id or URL. Raises ArticleNotFound."""
         return self._store.history(identifiers.article_seq(self._store, article))
 
     def correction(self, article: Article | str) -> Correction | None:
-        """Return the outlet's correction or retraction of an article; None if there is none."""
+        """Return the correction or retraction that the outlet has published about an article; None if there is none."""
         from wideangle.language import correction
 
         return correction(identifiers.load_article(self._store, article))
@@ -212,8 +213,8 @@ class ArchiveReader:
         return queries.coverage.related(self._store, self._query(article), limit)
 
     def relation(self, article: Article | str, other: Article | str) -> Link:
-        """Return the relation between an article and `other`, an article of the archive, even if `cover` would not
-        show it.
+        """Return the relation between an article and `other`, an article of the archive. The relation is returned even
+        if `cover` would not show it.
 
         The weights of the reasons sum to the log-odds of the probability. If a person has decided about the pair, the
         decision is the only reason. Raises ArticleNotFound if `other` is not in the archive, and UsageError if both are
@@ -260,16 +261,17 @@ class ArchiveReader:
         return queries.story.detailed_story(self._store, identifiers.find_story(self._store, identifier), why=why)
 
     def story_of(self, article: Article | str) -> Story | None:
-        """Return the story of an article; None if the article is not in the archive."""
+        """Return the story that contains an article; None if the article is not in the archive."""
         return queries.story.story_of(self._store, identifiers.load_article(self._store, article))
 
     def story_ids(self, articles: Iterable[str]) -> Iterator[str | None]:
-        """Yield the story id of each article, given by ids; None for an article that is not in the archive."""
+        """Yield the id of the story of each article, given by article ids; None for an article that is not in the
+        archive."""
         return queries.story.story_ids(self._store, articles)
 
     def members(self, stories: Iterable[str]) -> Iterator[Member]:
-        """Yield the members of the stories with these ids, without reasons and edits; a hundred stories are in
-        memory at a time. Raises StoryNotFound."""
+        """Yield the members of the stories with these ids, without reasons and edits. A hundred stories are in memory
+        at a time. Raises StoryNotFound."""
         return queries.story.load_members(self._store, identifiers.find_stories(self._store, stories))
 
     def quotes(self, story: Story | str, aliases: Aliases | None = None) -> tuple[Quote, ...]:
@@ -296,12 +298,12 @@ class ArchiveReader:
         since: PublicationTime | date | str | None = None,
         until: PublicationTime | date | str | None = None,
     ) -> Iterator[Storyline]:
-        """Yield the storylines with an article published from `since` to `until` (inclusive days), the latest first;
-        without these bounds, all storylines.
+        """Yield the storylines with an article published from `since` to `until` (inclusive days), the latest storyline
+        first. Without both days, all storylines are returned.
 
-        A storyline consists of at least two stories of one affair. It is returned whole, even if only a part of it is
-        between the two days. Storylines are computed at the first request after a change of the archive, and then
-        stored.
+        A storyline consists of at least two stories of one affair. A storyline is returned whole, even if only a part
+        of it lies between the two days. Storylines are computed at the first request after a change of the archive, and
+        then stored.
         """
         chosen = queries.storyline.latest_first(
             self._store, grouping.storylines.current_storylines(self._store), *queries.listing.day_range(since, until)
@@ -321,8 +323,8 @@ class ArchiveReader:
         return queries.storyline.summarized(self._store, islice(ordered, offset, offset + limit))
 
     def storyline_of(self, story: Story | str, *, why: bool = False) -> Storyline | None:
-        """Return the storyline that contains a story, with links as in `storyline_by_id`; None if the story is in no
-        storyline. Raises StoryNotFound."""
+        """Return the storyline that contains a story; None if the story is in no storyline. The stories are linked as
+        in `storyline_by_id`. Raises StoryNotFound."""
         number = identifiers.find_story(self._store, story if isinstance(story, str) else story.id)
         storylines = grouping.storylines.current_storylines(self._store)
         if number not in storylines:
@@ -351,13 +353,13 @@ class ArchiveReader:
         return queries.storyline.load_storyline_part(self._store, number, storylines, limit, offset, why=why)
 
     def storyline_ids(self, stories: Iterable[str | None]) -> Iterator[str | None]:
-        """Yield the storyline id of each story, given by ids; None for a story that is in no storyline."""
+        """Yield the id of the storyline of each story, given by story ids; None for a story that is in no storyline."""
         storylines = grouping.storylines.current_storylines(self._store)
         return queries.storyline.storyline_ids(self._store, storylines, stories)
 
     def decisions(self, *, revoked: bool = False) -> list[Decision]:
-        """Return the decisions about stories and links, the oldest first; with `revoked`, also those that were
-        revoked."""
+        """Return the decisions that people have made about stories and links, the oldest first. With `revoked`, revoked
+        decisions are included."""
         return grouping.constraints.listed(self._store, revoked=revoked)
 
     def transferable_decisions(self) -> list[Decision]:
@@ -372,7 +374,8 @@ class ArchiveReader:
         return [decision for decision in self.decisions() if decision.number in numbers]
 
     def follows(self) -> list[Follow]:
-        """Return the follows, the oldest first, with the state of their deliveries."""
+        """Return the follows, the oldest first, with the state of their deliveries. A follow is a story or query about
+        which the user receives alerts."""
         return self._store.follows.all()
 
     def followed_articles(self, follow: Follow, limit: int = 20) -> SearchPage:
@@ -391,19 +394,19 @@ class ArchiveReader:
         return self._store.follows.alerts(follow, bound.at if bound else None)
 
     def backup(self, path: str | Path) -> Path:
-        """Write a backup of the archive to a new file, or into a folder under a name made of the current time;
-        return the file.
+        """Write a backup of the archive, and return the file. `path` is a new file, or a folder in which the file gets
+        a name made of the current time.
 
-        The backup has one consistent state of the archive, even while another process adds articles. It contains only
-        the database; `wideangle.restore` builds everything else from it. Raises ArchiveError if the file exists or
-        cannot be written, and ArchiveCorrupt.
+        The backup has one consistent state of the archive, even while another process adds articles. The backup
+        contains only the database; `wideangle.restore` builds everything else from it. Raises ArchiveError if the file
+        exists or cannot be written, and ArchiveCorrupt.
         """
         from wideangle.store.maintenance import back_up
 
         return back_up(self._store.folder, Path(path))
 
     def removals(self) -> list[Removal]:
-        """Return the articles removed from the archive so far, the earliest removal first."""
+        """Return the articles that were removed from the archive so far. The earliest removal comes first."""
         return self._store.removals.all()
 
     @property

@@ -160,7 +160,8 @@ class ResultSaver:
         batch.sources.save(self._polled_source(batch, source, poll, poll.result))
 
     def _polled_source(self, batch: Batch, source: Source, poll: SourcePoll, result: PollResult) -> Source:
-        """Return the state of a source after a successful poll, and save its entries and pages."""
+        """Return the state of a source after a successful poll. The entries of the source and its pages to download are
+        stored."""
         source = self._at_new_url(batch, source, result)
         new_articles = 0
         if not result.unchanged:
@@ -184,7 +185,8 @@ class ResultSaver:
         return replace(source, due=self._now + timedelta(seconds=1.0)) if result.more else source
 
     def _at_new_url(self, batch: Batch, source: Source, result: PollResult) -> Source:
-        """Return the source with its new permanent URL, unless another source already has that URL."""
+        """Return the source with the new URL to which it has moved permanently, unless another source already has that
+        URL."""
         if not result.moved_to or batch.sources.at(result.moved_to) is not None:
             return source
         return replace(source, url=result.moved_to)

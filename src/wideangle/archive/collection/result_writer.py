@@ -80,7 +80,7 @@ class ResultWriter:
         return key in self._results
 
     def add(self, key: str, result: TaskResult) -> None:
-        """Keep the result of a task, to be saved later."""
+        """Keep the result of a task until it is saved."""
         if not self._results:
             self._oldest_result_at = self._clock.monotonic()
         self._results[key] = result
@@ -187,6 +187,6 @@ def _log(polls: list[SourcePoll]) -> None:
 
 
 def _item_count(result: TaskResult) -> int:
-    """Return the number of articles in a result if it is known without reading them, else 1."""
+    """Return the number of articles in a result. If the number is not known before the articles are read, return 1."""
     articles = result.result.articles if isinstance(result.result, PollResult) else ()
     return len(articles) if isinstance(articles, list) else 1

@@ -73,12 +73,13 @@ class Sources:
         follow: bool = True,
         fetcher: Fetcher | None = None,
     ) -> list[Source]:
-        """Add a feed, the feed that a home page links to, every feed of an OPML file, a sitemap, a single page, or a
-        local folder. A source that the archive already has remains unchanged.
+        """Add a source to the archive, and return the added sources. `name` is a feed, a home page that links to a
+        feed, an OPML file (each of its feeds is added), a sitemap, a single page, or a local folder. A source that the
+        archive already has remains unchanged.
 
         A URL is fetched to detect its kind, unless `kind` is given. The feeds of an OPML file are not fetched. `folder`
         is the folder of the source in a list of feeds, such as 'Politics/Europe'. Without `follow`, the full text of
-        teasers is not fetched.
+        teasers (articles of which the feed gives only the beginning) is not fetched.
 
         Raises UsageError for a name that is not a source, and SourceError for a URL that is not a source or cannot be
         read.
@@ -115,7 +116,8 @@ class Sources:
         return opml_of(list(self))
 
     def silent(self) -> list[Source]:
-        """Return the sources without news for several publication intervals and at least a day."""
+        """Return the sources that have been silent for several of their publication intervals and for more than a
+        day."""
         now = Clock().now()
         return [source for source in self if scheduler.is_silent(source, now)]
 
@@ -124,7 +126,7 @@ class Sources:
         return noted_in(self._store, holdings)
 
     def pages_waiting(self) -> int:
-        """The number of pages that still have to be downloaded."""
+        """Return the number of pages that still have to be downloaded."""
         return self._store.sources.pages_waiting()
 
     def fetch(

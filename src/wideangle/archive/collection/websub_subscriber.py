@@ -85,7 +85,7 @@ class Subscriber:
     def __init__(
         self, callback: Callback, sources: Callable[[], Iterable[Source]], fetcher: Fetcher, clock: Clock | None = None
     ) -> None:
-        # Few runs use WebSub, and the import would slow down every start.
+        # Imported here, because few runs use WebSub and the import would slow down every start.
         from wideangle.ingest.http.websub_callback import Listener
 
         self._public = callback.public

@@ -124,7 +124,7 @@ class Subscriptions:
                     self._all[token] = Subscription(source.number, source.url, source.hub, token, secret, now)
 
     def due(self) -> list[Subscription]:
-        """Return the subscriptions whose next request is due."""
+        """Return the subscriptions for which a request to the hub is due."""
         with self._guard:
             now = self._now()
             for subscription in self._all.values():
@@ -154,7 +154,7 @@ class Subscriptions:
             subscription.mode, subscription.next = "unsubscribe", self._now() + 2 * ANSWER_WITHIN
 
     def request_failed(self, subscription: Subscription, error: SourceError) -> None:
-        """Record a failed request; the next request is due after `retry_seconds`."""
+        """Record that a request to a hub has failed. The next request is due after `retry_seconds`."""
         with self._guard:
             if subscription.state is State.ENDING:
                 self._all.pop(subscription.token, None)

@@ -283,7 +283,8 @@ class StoryAssigner:
     ) -> NDArray[np.float32]:
         place = {article.seq: number for number, article in enumerate([*candidates, *new])}
         results = nearest_similarity(len(place), _renumbered(edges, place), excluded)
-        # The stored edges of a changed article come from its earlier text, so its stored similarity does not count.
+        # A changed article has stored edges, but they come from its earlier text, so its stored similarity does not
+        # count.
         known = [*map(_nearest_known, candidates), *(0.0 for _ in new)]
         higher: NDArray[np.float32] = np.maximum(results, np.array(known, np.float32))
         return higher

@@ -170,11 +170,11 @@ def arrange(store: Store, article: int, others: Sequence[int]) -> int:
 
 
 def revoke(store: Store, number: int) -> None:
-    """Revoke an edit, and restore the edits that it had revoked, unless a later edit contradicts them.
+    """Revoke an edit. The edits that it had revoked become valid again, unless a later edit contradicts them.
 
-    If the stories still have the articles that they had at the time of the edit, and no later valid edit concerns these
-    articles, every article returns to its earlier story. Otherwise the articles are clustered again. Raises UsageError
-    for an edit that is already revoked or does not exist.
+    Every article returns to its earlier story under two conditions: the stories still have the articles that they had
+    at the time of the edit, and no later valid edit concerns these articles. Otherwise the articles are clustered
+    again. Raises UsageError for an edit that is already revoked or does not exist.
     """
     edit = next((edit for edit in store.stories.manual_edits(ALL_KINDS) if edit.number == number), None)
     if edit is None:

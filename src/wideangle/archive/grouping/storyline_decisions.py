@@ -19,7 +19,7 @@ from wideangle.store import STORYLINE_KINDS, STORYLINE_MERGE, STORYLINE_SPLIT, B
 
 
 def split(store: Store, storyline: int, stories: Sequence[int]) -> int:
-    """Take stories out of a storyline, so that they stay together and separate from the remaining stories. Return
+    """Take stories out of a storyline permanently. They stay together, and separate from the remaining stories. Return
     the number of the decision.
 
     Raises UsageError unless the stories are some, but not all, of the storyline's stories.
@@ -48,10 +48,10 @@ def split(store: Store, storyline: int, stories: Sequence[int]) -> int:
 
 
 def merge(store: Store, storylines: Sequence[int], single_stories: Sequence[int]) -> int:
-    """Merge storylines, and single stories with the storylines that contain them, into one storyline. Return the
-    number of the decision.
+    """Merge storylines and single stories into one storyline. A single story brings the storyline that contains it.
+    Return the number of the decision.
 
-    Raises UsageError for fewer than two.
+    Raises UsageError for fewer than two storylines or stories.
     """
     current = current_storylines(store)
     by_storyline = stories_by_storyline(current)

@@ -1,4 +1,4 @@
-"""Views of an archive as data frames, where pandas or polars is installed."""
+"""Return views of an archive as data frames, if pandas or polars is installed."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def detailed_story(store: Store, number: int, *, why: bool) -> Story:
 
 
 def story_of(store: Store, article: Article) -> Story | None:
-    """Return the story of an article; None if the article is not in the archive."""
+    """Return the story that contains an article; None if the article is not in the archive."""
     number = store.stories.of_ids([article.id]).get(article.id)
     return None if number is None else load_story(store, number)
 

@@ -1,4 +1,4 @@
-"""Inverse document frequencies of an archive, by language."""
+"""Provide the inverse document frequencies of terms in an archive, for each language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The articles that are related to one article: the relation model judges the candidates, and gives reasons."""
+"""Compute the relations between an article and its candidates with the relation model, and give reasons for them."""
 
 from __future__ import annotations
 
@@ -44,23 +44,24 @@ from wideangle.model import Article, Lane, Reason
 from wideangle.store import Features, Store
 
 READ_FROM = 0.3
-"""Candidates with at least this probability are read if their genre is not stored. Less probable candidates are
-never shown."""
+"""The least probability of belonging with which a candidate's text is read to classify its genre, if no genre is
+stored. Less probable candidates are never shown."""
 
 MOST_READ = 80
-"""The maximum number of candidates that are read, the most probable first."""
+"""The greatest number of candidates whose text is read to classify their genre. The most probable candidates are
+read."""
 
 USUAL_VIEW = 0.2
-"""The probability of opinion that an article gets without being read. It is about the share of opinion among the
-candidates of the AllSides training set."""
+"""The probability of opinion that is assumed for a candidate without a known genre. The value is about the share of
+opinion among the candidates of the AllSides training set."""
 
 SURE_VIEW = 0.5
-"""An improbable candidate is opinion only if its genre is opinion with at least this probability. There were too few
+"""The least probability of opinion with which an improbable candidate can be in the opinion lane. There were too few
 judged pairs of such candidates for a finer rule."""
 
 DATED_FROM = 0.6
-"""If the estimated day of an undated article has at least this certainty, a second search looks in the days around
-it."""
+"""The least certainty of the inferred date of an undated article with which the days around this date are searched
+too."""
 
 _SAME_STORY = RELATION_COLUMNS.index("same_story")
 _SAME_OUTLET = RELATION_COLUMNS.index("same_outlet")
@@ -72,12 +73,13 @@ names its subject there."""
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CandidatePool:
-    """The candidates of one article in its language, row by row.
+    """The candidates of one article in its language, one row for each candidate.
 
-    `stored` is what the store contains about each candidate. `evidence` is their similarity to the article. `scores`
-    are their same-story log-odds. `stories` are the numbers of their stories (-1 for none). `features` are the features
-    of their relations. `own_story` is the number of the article's story (-1 for none); for an article outside the
-    archive, it is the story that the article would join. `inferred` is the date of an undated article.
+    `stored` contains the stored data of the candidates. `evidence` is their similarity to the article. `scores` are
+    their same-story log-odds. `stories` are the numbers of their stories (-1 for none). `features` are the features of
+    their relations to the article. `own_story` is the number of the article's story (-1 for none); for an article
+    outside the archive, it is the story that the article would join. `inferred` is the inferred date of an undated
+    article.
     """
 
     stored: Features
@@ -91,7 +93,7 @@ class CandidatePool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedCandidates:
-    """The candidates of one article, with the relation of each according to a model.
+    """The candidates of one article, with the relation of each candidate according to the model.
 
     `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles`
     contains the articles that were read, by row.
@@ -106,17 +108,17 @@ class JudgedCandidates:
 
     @classmethod
     def of(cls, query: Query, pool: CandidatePool, batch: JudgedBatch) -> JudgedCandidates:
-        """Return the candidates of a pool together with their relations."""
+        """Combine the candidates of a pool with the relations that the model has computed for them."""
         return cls(query, batch.features.model, pool, batch.mates, batch.relations, batch.articles)
 
     @property
     def seqs(self) -> NDArray[np.int64]:
-        """Return the sequence numbers of the candidates, row by row."""
+        """The sequence numbers of the candidates, one for each row."""
         return self.pool.stored.seqs
 
     @property
     def dates(self) -> DateEstimates:
-        """Return the dates that the model used."""
+        """The dates of the article and its candidates, as the model used them."""
         return self.pool.features.dates
 
     def explainer(self) -> RelationExplainer:
@@ -124,12 +126,12 @@ class JudgedCandidates:
         return RelationExplainer.of(self)
 
     def relation(self, row: int) -> Relation:
-        """Return the relation between the candidate in a row and the article."""
+        """Return the relation between the article and the candidate in a row."""
         return relation_of(self.relations, self.dates, row)
 
 
 def relation_of(relations: Relations, dates: DateEstimates, row: int) -> Relation:
-    """Return the relation between the candidate in a row and the article."""
+    """Return the relation between an article and the candidate in a row of `relations`."""
     timed = dates.days[row] != UNDATED and dates.query != UNDATED
     return Relation(
         probability=float(relations.probability[row]),
@@ -141,29 +143,30 @@ def relation_of(relations: Relations, dates: DateEstimates, row: int) -> Relatio
 
 
 SMALL_ARCHIVE = 2_000
-"""An archive with fewer articles is small. The background table of term frequencies has the weight of this many
-articles (`PRIOR_DOCUMENTS`)."""
+"""The number of articles below which an archive counts as small. The background table of term frequencies has the
+weight of the same number of articles (`PRIOR_DOCUMENTS`)."""
 
 
 @cache
 def relation_model(*, small: bool) -> RelationModel:
-    """Return the shipped model for two articles in one language, either for a small or for a large archive."""
+    """Return the shipped relation model for pairs of articles in one language. There is one model for small archives
+    and one for all others."""
     if small:
         return RelationModel.of(relation_record()["small_archive"], PAIR_COLUMNS)
     return RelationModel.of(relation_record()["one_language"], RELATION_COLUMNS)
 
 
 def columns_of(model: RelationModel, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the columns that a model needs, from a feature matrix [candidates, RELATION_COLUMNS]."""
+    """Select the columns that are inputs of a model from a feature matrix [candidates, RELATION_COLUMNS]."""
     return matrix[:, [RELATION_COLUMNS.index(column) for column in model.columns]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CandidateFeatures:
-    """The input of a relation model for some candidates, row by row.
+    """The input of a relation model for a batch of candidates, one row for each candidate.
 
-    `seqs` are their sequence numbers. `matrix` contains the features of their relations. `scores` are their same-story
-    log-odds. `stories` are the numbers of their stories (-1 for none).
+    `seqs` are their sequence numbers. `matrix` contains the features of their relations to the article. `scores` are
+    their same-story log-odds. `stories` are the numbers of their stories (-1 for none).
     """
 
     model: RelationModel
@@ -176,10 +179,10 @@ class CandidateFeatures:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedBatch:
-    """Candidates with their relations.
+    """A batch of candidates with the relations that the model has computed for them.
 
-    `mates` has the shape [candidates, MATE_COLUMNS]. `articles` contains, by row, the articles that were read to find
-    their genre.
+    `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles`
+    contains, by row, the articles that were read to find their genre.
     """
 
     features: CandidateFeatures
@@ -196,7 +199,8 @@ def judged_candidates(store: Store, query: Query, inferred: InferredDate | None 
 
 
 def features_of(store: Store, pool: CandidatePool) -> CandidateFeatures:
-    """Return the input of the model that suits the size of the archive."""
+    """Return the input of the relation model for the candidates of a pool. The model is the one for archives of this
+    size."""
     model = relation_model(small=store.holdings().articles < SMALL_ARCHIVE)
     matrix = columns_of(model, pool.features.matrix)
     return CandidateFeatures(model, pool.stored.seqs, matrix, pool.scores, pool.stories, pool.features.dates)
@@ -358,7 +362,7 @@ def _context(store: Store, features: Features) -> CandidateContext:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RelationExplainer:
-    """Finds the reasons for the relations of one article. Values that depend only on this article are computed once."""
+    """Finds the reasons for the relations of one article. Values that depend on this article only are computed once."""
 
     judged: JudgedCandidates
     weights: Mapping[str, Sequence[float]]
@@ -367,7 +371,7 @@ class RelationExplainer:
 
     @classmethod
     def of(cls, judged: JudgedCandidates) -> RelationExplainer:
-        """Return an explainer, with the values that all relations of the article share."""
+        """Return the explainer for these candidates. Values that depend on their article only are computed here."""
         query = judged.query
         article, language = query.article, query.idf.language
         counts = np.bincount(query.vector.order, minlength=len(query.vector.hashes))
@@ -379,7 +383,8 @@ class RelationExplainer:
         )
 
     def reasons(self, row: int, other: Article) -> tuple[Reason, ...]:
-        """Return the reasons for the probability of the candidate in a row. Their contributions sum to its log-odds."""
+        """Return the reasons for the probability of the candidate in a row. `other` is the article of the candidate.
+        The contributions of the reasons sum to the log-odds of the probability."""
         carried = self.judged.pool.evidence.similarities.shared[row] * self.term_weights
         weights = {group: of_candidates[row] for group, of_candidates in self.weights.items()}
         return explain_relation(

@@ -51,9 +51,9 @@ _NAMES = PAIR_FEATURES[2:]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PoolAcross:
-    """The candidates of one article in other languages, row by row. `matrix` [candidates, ENCODED_COLUMNS] holds
-    their features. `is_encoded` is true if the encoder knows both languages. `stories` are the numbers of their
-    stories (-1 for none)."""
+    """The candidates of one article in other languages, one row for each candidate. `matrix` [candidates,
+    ENCODED_COLUMNS] contains the features of their relations to the article. `is_encoded` is true if the encoder knows
+    both languages. `stories` are the numbers of their stories (-1 for none)."""
 
     seqs: NDArray[np.int64]
     matrix: NDArray[np.float32]
@@ -63,17 +63,19 @@ class PoolAcross:
 
     @property
     def rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The rows that each of the two models judges: first the rows with embeddings, then the others."""
+        """The rows that each of the two models judges: first the rows for which the encoder knows both languages, then
+        all other rows."""
         return np.flatnonzero(self.is_encoded), np.flatnonzero(~self.is_encoded)
 
     def with_story(self, number: int) -> PoolAcross:
-        """Return the same pool for an article in the story with this number; -1 stands for no story."""
+        """Return the same candidates for an article that is in the story with this number (-1 for no story)."""
         matrix = self.matrix.copy()
         matrix[:, ENCODED_COLUMNS.index(SAME_STORY)] = (self.stories == number) & (number >= 0)
         return replace(self, matrix=matrix)
 
     def batches(self) -> list[CandidateFeatures]:
-        """Return the inputs of the model for candidates with embeddings, and of the model for the other candidates."""
+        """Return the inputs of two models: the model for candidates whose language the encoder knows, and the model for
+        all other candidates."""
         models = [relation_model_across(encoded=encoded) for encoded in (True, False)]
         return [
             CandidateFeatures(
@@ -114,11 +116,11 @@ class JudgedAcross:
 
     @property
     def seqs(self) -> NDArray[np.int64]:
-        """Return the sequence numbers of the candidates, row by row."""
+        """The sequence numbers of the candidates, one for each row."""
         return self.pool.seqs
 
     def relation(self, row: int) -> Relation:
-        """Return the relation between the candidate in a row and the article."""
+        """Return the relation between the article and the candidate in a row."""
         return relation_of(self.relations, self.pool.dates, row)
 
     def explainer(self) -> JudgedAcross:
@@ -126,7 +128,8 @@ class JudgedAcross:
         return self
 
     def reasons(self, row: int, other: Article) -> tuple[Reason, ...]:
-        """Return the reasons for the probability of the candidate in a row. Their weights sum to the log-odds."""
+        """Return the reasons for the probability of the candidate in a row. `other` is the article of the candidate.
+        The weights of the reasons sum to the log-odds of the probability."""
         model = relation_model_across(encoded=bool(self.pool.is_encoded[row]))
         contributions = model.contributions(_columns_of(model, self.pool.matrix[row : row + 1]))[0]
         by_column = dict(zip(model.columns, contributions.tolist(), strict=True))
@@ -163,8 +166,8 @@ def relation_model_across(*, encoded: bool) -> RelationModel:
 def pool_across(
     store: Store, query: Query, inferred: InferredDate | None = None, others: Collection[int] = ()
 ) -> PoolAcross | None:
-    """Return the candidates of an article in other languages, including the articles of `others` (seqs) in other
-    languages. Return None if there are none. `inferred` is the inferred date of an undated article."""
+    """Return the candidates of an article in other languages; None if there are none. The articles `others` (sequence
+    numbers) are included if they are in other languages. `inferred` is the inferred date of an undated article."""
     day = inferred.day if inferred is not None else None
     across = candidates_across(store, query, day=day, others=others)
     if not len(across.seqs):
@@ -198,5 +201,5 @@ def across_matrix(
 
 
 def _columns_of(model: RelationModel, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the columns of a matrix that are inputs of a model."""
+    """Select the columns that are inputs of a model from a feature matrix [candidates, ENCODED_COLUMNS]."""
     return matrix[:, [ENCODED_COLUMNS.index(column) for column in model.columns]]
