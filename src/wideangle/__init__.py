@@ -287,11 +287,13 @@ def group(
 ) -> Iterator[tuple[str, str]]:
     """Group the articles of a source into stories without an archive; yield (id of the article, id of its story).
 
-    One pair is returned for each article, in the order of the source, after all articles have been read and grouped. If
+    One pair is yielded for each article, in the order of the source, after all articles have been read and grouped. If
     the source has no id for an article, an id is made from its URL or text. The ids of stories are valid within one
-    call only. Parameters and errors are those of `read`, except `embeddings`. An item that is not an article is passed
-    to `on_refusal`, and has no pair. `embeddings` is the folder of your own sentence-embedding model, with which
-    stories span languages. The articles are in a temporary folder during the call.
+    call only.
+
+    The parameters and errors are those of `read`. An item that is not an article is passed to `on_refusal`, and has no
+    pair. In addition, `embeddings` is the folder of your own sentence-embedding model. With this model, a story can
+    contain articles in several languages. The articles are in a temporary folder during the call.
     """
     from wideangle import ingest
     from wideangle.archive import grouped

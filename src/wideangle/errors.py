@@ -15,7 +15,7 @@
         └── ArchiveTooNew     written by a later version than this one
 
 A single bad item among many never raises an exception, but becomes a `Refusal` in the report. An exception means that
-the request as a whole failed. Each exception names the item that caused it and, if there is one, the remedy.
+the request as a whole failed. Each exception names the item that caused the error and, if there is one, a remedy.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Lazy imports (PEP 562): a package imports one of its modules when a name of that module is first used.
 
-Importing the whole `archive` package takes a second, and a process that only analyses articles needs a third of it.
+The import of the whole `archive` package takes a second, and a process that only analyses articles needs a third of its
+modules.
 """
 
 from __future__ import annotations

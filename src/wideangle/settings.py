@@ -1,8 +1,9 @@
 """Read the environment and the configuration file. All other modules receive plain values.
 
-A setting comes from the environment variable `WIDEANGLE_` with its name in capitals, or else from the configuration
-file, or else it has its default. The file is TOML, at `config.toml` in the user's configuration folder for Wideangle
-(`~/.config/wideangle` on Linux) unless `WIDEANGLE_CONFIG` names another:
+The value of a setting comes from an environment variable, such as `WIDEANGLE_ARCHIVE` for `archive`. Without the
+variable, the value comes from the configuration file, and otherwise it is the default. The configuration file is
+`config.toml` in the user's configuration folder for Wideangle (`~/.config/wideangle` on Linux), unless
+`WIDEANGLE_CONFIG` names another file. It is in TOML:
 
     archive = "~/news"
     allow_hosts = ["intranet.courier.example"]

@@ -128,8 +128,8 @@ class ArchiveReader:
         return self._store.copies()
 
     def copy_group(self, article: str) -> CopyGroup:
-        """Return the original of an article (given by its id or URL) with all articles that repeat its text. The
-        original of an article that repeats none is the article itself. Raises ArticleNotFound."""
+        """Return the original of an article, and all articles that repeat the original's text. The article is given by
+        its id or URL. An article that repeats no other article is its own original. Raises ArticleNotFound."""
         return queries.copy_group.copy_group(self._store, identifiers.article_seq(self._store, article))
 
     def __iter__(self) -> Iterator[Article]:
@@ -181,7 +181,7 @@ class ArchiveReader:
         return SearchPage(hits, total, offset)
 
     def unknown_outlets(self, names: Iterable[str]) -> list[str]:
-        """Return those of these outlet names for which the archive has no article."""
+        """Return the given outlet names for which the archive has no article."""
         keys = self._store.outlets()
         return [name for name in names if outlet_key(name) not in keys]
 
@@ -345,9 +345,11 @@ class ArchiveReader:
     def storyline_part(
         self, identifier: str, limit: int = 50, offset: int = 0, *, why: bool = False
     ) -> tuple[StorylineSummary, Storyline]:
-        """Return the summary of the storyline with an id, and the storyline with a part of its stories and their links:
-        at most `limit` stories after the first `offset`. Ids, links and reasons are as in `storyline_by_id`. Raises
-        StoryNotFound."""
+        """Return the summary of a storyline, and the storyline with a part of its stories: at most `limit` stories
+        after the first `offset`.
+
+        The id of the storyline, the links and the reasons are as in `storyline_by_id`. Raises StoryNotFound.
+        """
         storylines = grouping.storylines.current_storylines(self._store)
         number = identifiers.find_storyline(self._store, identifier, storylines.values())
         return queries.storyline.load_storyline_part(self._store, number, storylines, limit, offset, why=why)

@@ -77,8 +77,8 @@ def ranking_ndcg(affair: Affair, ranking: Iterable[str], depth: int, strand: int
 
 
 def strand_shown(affair: Affair, answer: Answer, strand: int) -> tuple[ShownStrand, float]:
-    """Return the strand of a coverage that fits a labelled strand best, and the nDCG of this strand for the labelled
-    strand."""
+    """Return the strand of a coverage that fits a labelled strand best, and the nDCG of its articles. Only reports of
+    the labelled strand are useful for this nDCG."""
     return max(
         ((shown, ranking_ndcg(affair, _ids(shown.rows), SHOWN_DEPTH, strand)) for shown in answer.strands),
         key=lambda pair: pair[1],

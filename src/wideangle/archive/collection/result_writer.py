@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 AssignmentListener: TypeAlias = Callable[[Store], None]
 
 RESULTS_BATCH_SIZE = 100
-"""The number of results that make a batch: when so many are waiting, they are saved."""
+"""The number of waiting results that make a batch. When a batch is complete, its results are saved together."""
 
 GATHER = 5.0
 """The longest time in seconds for which a result waits for other results before they are saved together."""

@@ -22,8 +22,8 @@ from wideangle.stories import cross_language_similarity
 Floats = NDArray[np.float32]
 
 MAX_CACHED = 10_000
-"""The greatest number of representations in the cache (50 MB with embeddings). If more are needed, the cache is
-emptied."""
+"""The greatest number of article representations (names, figures, days, embeddings) in the cache; they take 50 MB with
+embeddings. If more are needed, the cache is emptied."""
 
 
 class CrossLanguage:
@@ -110,7 +110,7 @@ class CrossLanguage:
             self._representations(seqs[start : start + MAX_CACHED])
 
     def evict(self, seqs: Iterable[int]) -> None:
-        """Remove the representations of these articles from the cache."""
+        """Remove the representations (names, figures, days, embeddings) of these articles from the cache."""
         for seq in seqs:
             self._cached.pop(seq, None)
 

@@ -27,7 +27,8 @@ no worker still runs long after the others have finished."""
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """Batches of articles that a worker process compares, their language, and the folder of their archive."""
+    """A task of a worker process: the batches of articles to compare, their language, and the folder of their
+    archive."""
 
     folder: Path
     language: str

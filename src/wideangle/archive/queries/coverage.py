@@ -98,7 +98,7 @@ class RelatedArticles:
             judged += [StrandCandidates(strand, of_language, of_language.explainer()) for of_language in of_strand]
         best: dict[int, tuple[float, int, int]] = {}
         for number, candidates in enumerate(judged):
-            # A score for the order can be compared within one strand only, so the strand of a candidate is chosen by
+            # The order score can be compared within one strand only, so the strand of a candidate is chosen by
             # usefulness.
             relations = candidates.judged.relations
             scores = (relations.usefulness if parts else relations.order).tolist()
@@ -245,8 +245,8 @@ def _link(candidates: RelatedArticles, seq: int, article: Article) -> Link:
 
 
 def _by_turns(seqs: Sequence[int], candidates: RelatedArticles) -> list[int]:
-    """Return candidates (sequence numbers) in order, with those of the strands interleaved in proportion to the lengths
-    of the strands. The reason is that the order scores of different strands cannot be compared."""
+    """Return candidates (sequence numbers) in the order in which they are listed. The candidates of different strands
+    are interleaved in proportion to the lengths of the strands, because their order scores cannot be compared."""
     lengths = [len(strand.text) for strand in candidates.strands] or [1]
     ranks: Counter[int] = Counter()
     turns: dict[int, tuple[float, int]] = {}

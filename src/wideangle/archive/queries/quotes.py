@@ -1,4 +1,4 @@
-"""Return the statements of reports, with the same statement in several reports as one."""
+"""Return the statements in reports. A statement that several reports contain is returned once, with all its reports."""
 
 from __future__ import annotations
 

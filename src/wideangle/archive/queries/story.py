@@ -181,8 +181,8 @@ def storyline(store: Store, number: int) -> tuple[list[StoryLink], list[StoryLin
 
 
 def _typical(chances: Sequence[float]) -> float:
-    """Return the mean of the higher half of the probabilities. A probable article therefore counts even among many
-    improbable ones."""
+    """Return the mean of the higher half of some probabilities. A probable article therefore counts even among many
+    improbable articles."""
     best = sorted(chances, reverse=True)
     return float(np.mean(best[: (len(best) + 1) // 2]))
 

@@ -120,8 +120,9 @@ def load_storyline(store: Store, number: int, storylines: Mapping[int, int], *, 
 def load_storyline_part(
     store: Store, number: int, storylines: Mapping[int, int], limit: int, offset: int, *, why: bool
 ) -> tuple[StorylineSummary, Storyline]:
-    """Return the summary of a storyline, and the storyline with at most `limit` of its stories after the first
-    `offset`, each with its link. Articles and reasons of the other stories are not loaded."""
+    """Return the summary of a storyline, and the storyline with a part of its stories: at most `limit` stories after
+    the first `offset`, each with its link to an earlier story. Articles and reasons of the other stories are not
+    loaded. `storylines` maps story numbers to storyline numbers."""
     members = store.stories.members(stories_by_storyline(storylines)[number])
     times = store.publication_times([member.seq for of_story in members.values() for member in of_story])
     first = {
@@ -192,8 +193,9 @@ def _latest_extents(store: Store) -> Iterator[Extent]:
 
 
 def _links(store: Store, numbers: Sequence[int], offset: int = 0, *, why: bool) -> tuple[StorylineLink, ...]:
-    """Return the link of each story after the first `offset` to the most probable earlier story; `why` adds the
-    reasons. `numbers` are the stories in order of time."""
+    """Return the links of the stories after the first `offset`. Each story is linked to the earlier story that most
+    probably belongs to the same affair. With `why`, each link has its reasons. `numbers` are story numbers in order of
+    time."""
     profiles = _profiles(store, numbers)
     places = np.arange(max(1, offset), len(numbers))
     later = np.repeat(places, places)

@@ -19,7 +19,8 @@ of an article takes a third of the time of its addition, so a large addition lea
 additions. Until then, such an article is classified whenever its genre is needed."""
 
 WITH_EMBEDDINGS = 1_000
-"""The difference between the version numbers of genres that were classified with embeddings and without."""
+"""This number is added to the version of genres that were classified with embeddings. It distinguishes them from genres
+that were classified without embeddings."""
 
 
 def genre_version(store: Store) -> int:

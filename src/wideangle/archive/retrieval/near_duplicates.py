@@ -151,8 +151,8 @@ def _read(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]], seqs:
 
 
 def _sharing(records: Mapping[int, Record]) -> dict[int, set[int]]:
-    """Return, for each new article, the earlier ones among the new articles that share at least PROMISING_SHINGLES
-    sampled shingles (hashed word sequences) with it. Articles are given by sequence number."""
+    """Return, for each new article, the new articles before it that share at least PROMISING_SHINGLES sampled shingles
+    (hashed word sequences) with it. Articles are given by sequence number."""
     hashes = np.concatenate([np.empty(0, np.uint64), *(record.shingles for record in records.values())])
     owners = np.repeat(np.array(list(records), np.int64), [len(record.shingles) for record in records.values()])
     order = np.lexsort((owners, hashes))

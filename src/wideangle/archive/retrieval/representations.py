@@ -59,8 +59,8 @@ def represent(articles: Sequence[Article], encoder: InstalledEncoder | None) -> 
 def stored_representations(
     store: Store, encoder: InstalledEncoder | None, seqs: Collection[int]
 ) -> Mapping[int, Representation]:
-    """Return the representations of articles by sequence number. Missing representations are computed and stored, so
-    only a process with the write lock may call this function."""
+    """Return the representations (names, figures, days, embeddings) of articles, by sequence number. Missing
+    representations are computed and stored, so only a process with the write lock may call this function."""
     name = encoder_name(encoder)
     known = store.representations.get(seqs, name)
     missing = [seq for seq in seqs if seq not in known]
