@@ -275,7 +275,7 @@ class ArchiveReader:
         return queries.story.load_members(self._store, identifiers.find_stories(self._store, stories))
 
     def quotes(self, story: Story | str, aliases: Aliases | None = None) -> tuple[Quote, ...]:
-        """Return the statements of a story, each statement once. A statement that most outlets give comes first. The
+        """Return the statements of a story, each statement once. The statement that most outlets give comes first. The
         story is given as a record or an id. `aliases` list the spellings of one speaker's name. Raises
         StoryNotFound."""
         read_story = self.story(story) if isinstance(story, str) else story

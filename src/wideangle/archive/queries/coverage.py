@@ -39,7 +39,7 @@ RELATED_FROM = 0.025
 """The least probability with which an article is listed as related, unless a person has added the article. About half
 of the candidates of an article have a lower probability.
 
-Among the judged pairs of AllSides train (predicted by folds), 226 have a lower probability. Of these, 6 belong to the
+In the AllSides training set, 226 judged pairs have a lower probability (predicted by folds). Of these, 6 belong to the
 affair, and 2 are among the 1,508 articles of usefulness 3 or 4. The value is the highest that does not lower nDCG@5
 (.8697; .8690 with a value of .03).
 """

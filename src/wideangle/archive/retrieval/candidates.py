@@ -1,4 +1,5 @@
-"""Find the candidates of one article in the index, and compute how similar they are to the article and why."""
+"""Find the candidates of one article in the index, compute their similarity to the article, and give the reasons for
+it."""
 
 from __future__ import annotations
 
@@ -28,8 +29,8 @@ from wideangle.model import Article, Reason
 from wideangle.store import Features, Store
 
 WINDOW_DAYS = 8
-"""The number of days before and after an article in which reports of its story are searched with many of its terms. Of
-the pairs that AllSides' editors set side by side in train, 99 % are within this period."""
+"""The number of days before and after an article in which reports of its story are searched with many of its terms. In
+the AllSides training set, 99 % of the pairs of articles that editors set side by side are within this period."""
 
 WINDOW_TERMS = 100
 WINDOW_CANDIDATES = 150

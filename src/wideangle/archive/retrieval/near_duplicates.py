@@ -93,12 +93,12 @@ def worth_comparing(pairs: Sequence[tuple[Body, Body]]) -> list[bool]:
 
 
 def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) -> list[tuple[int, int, float]]:
-    """Return the copies among new articles. A copy is given as its sequence number, the sequence number of the article
-    that was added first of all copies of the text, and the share (0 to 1) of the copy's text that is copied.
+    """Return the copies among new articles. Each copy is given as its sequence number, the sequence number of its
+    original, and the share (0 to 1) of its text that is copied. The original is the first added of all articles with
+    this text; `coverage.folding` later decides which of them is shown.
 
     `fresh` maps the sequence number of each new article to its search record, and to the earlier articles that share at
-    least PROMISING_SHINGLES sampled shingles (hashed word sequences) with it. `coverage.folding` later decides which of
-    the copies is shown.
+    least PROMISING_SHINGLES sampled shingles (hashed word sequences) with it.
     """
     pairs = _promising(store, fresh)
     held = {seq for pair in pairs for seq in pair}
