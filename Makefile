@@ -82,7 +82,7 @@ translations: $(VENV)/dev.stamp
 
 # Refuses to lower a floor.
 pin: $(VENV)/dev.stamp
-	@$(BIN)/python tests/quality/quality.py
+	@$(BIN)/python -m tests.quality.quality
 
 package-check: $(VENV)/core.stamp
 	@.ci/package-check $(BIN)/python

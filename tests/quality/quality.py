@@ -1,6 +1,6 @@
 """Measure quality on a small corpus of invented articles, and pin floors under the figures.
 
-`python tests/quality/quality.py` measures and pins. A floor is lowered only with `--allow-lower`. The corpus is the
+`python -m tests.quality.quality` measures and pins. A floor is lowered only with `--allow-lower`. The corpus is the
 sample archive with its labels (related coverage and stories) and `attributions.txt` (who said what). It shows a loss of
 quality without any research data; it is too small to tune or compare anything.
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Iterator
 from hashlib import sha256
@@ -19,6 +18,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from benchmarks.marked_text import marked_articles
 from typer.testing import CliRunner
 
 import wideangle
@@ -32,9 +32,6 @@ TOLERANCE = 0.002  # other processors and libraries round otherwise; one changed
 INCREMENTAL_BATCH = "10"  # articles: eleven batches of the sample
 QUERIES_OF_STORY, USE = 3, 3
 LABELS = {"report": "same", "background": "back", "follow-up": "follow", "opinion": "view", "": "none"}
-ROLES = {"s": "source", "q": "cue", "c": "content"}
-
-_MARK = re.compile(r"\[(\d)([sqc]) ([^\[\]]*)\]")
 
 
 def corpus_digest() -> str:
@@ -137,24 +134,9 @@ def _events(gold: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _write_attributions(path: Path) -> None:
-    lines = [line for line in ATTRIBUTIONS.read_text("utf-8").splitlines() if not line.startswith("#")]
-    articles = [block for block in "\n".join(lines).split("\n\n") if block.strip()]
-    rows = [
-        json.dumps({"id": f"a{number}"} | marked_article(article.strip())) for number, article in enumerate(articles)
-    ]
+    articles = enumerate(marked_articles(ATTRIBUTIONS))
+    rows = [json.dumps({"id": f"a{number}"} | article) for number, article in articles]
     path.write_text("\n".join(rows), "utf-8")
-
-
-def marked_article(marked: str) -> dict[str, Any]:
-    """The text without its marks, and the spans [start, end) of each statement by role."""
-    text, end, statements = "", 0, dict[str, dict[str, list[tuple[int, int]]]]()
-    for mark in _MARK.finditer(marked):
-        text += marked[end : mark.start()]
-        spans = statements.setdefault(mark[1], {}).setdefault(ROLES[mark[2]], [])
-        spans.append((len(text), len(text) + len(mark[3])))
-        text += mark[3]
-        end = mark.end()
-    return {"text": text + marked[end:], "attributions": list(statements.values())}
 
 
 def lowered(floors: dict[str, float], figures: dict[str, float]) -> list[str]:

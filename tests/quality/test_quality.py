@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from benchmarks.marked_text import marked_article
 
 import quality
-from quality import corpus_digest, coverage_figures, lowered, marked_article, measure, pin, pinned
+from quality import corpus_digest, coverage_figures, lowered, measure, pin, pinned
 
 
 def test_no_figure_is_below_its_floor() -> None:
