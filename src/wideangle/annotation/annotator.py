@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from wideangle.model import Annotation, Article, Attribution, NameKind, Span
 
-VERSION = "4"
+VERSION = "5"
 """The version of the shipped stages; stored annotations of another version are made again."""
 
 LEARNED = frozenset({"", "en"})
@@ -44,6 +44,7 @@ class Annotator:
         from wideangle.annotation.network.reader import shipped_reader
         from wideangle.annotation.quotations.completion import completed
         from wideangle.annotation.quotations.direct import quotations
+        from wideangle.annotation.quotations.indirect import statements as listed_statements
         from wideangle.annotation.quotations.introductions import introduced
         from wideangle.annotation.quotations.naming import is_linked, is_name
         from wideangle.annotation.speakers.plain_speakers import resolve_plainly
@@ -65,7 +66,7 @@ class Annotator:
             statements = completed(text, linked, by_marks)
             attributions = tuple(statement for statement in statements if not is_name(text, statement))
         else:
-            attributions = quotations(text, bounds, language)
+            attributions = listed_statements(text, bounds, language)
         if self.names is not None:
             names = tuple(self.names(text, bounds, language))
         else:

@@ -52,32 +52,44 @@ class Reporting:
     titled: frozenset[str]
 
 
+class Words:
+    """The sections of the word list of one language: `Words("fr")["verbs"]`. A section that is missing is empty."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        bodies = word_lists(f"verbs/{language}.txt", package=__package__)
+        self._lists = {name: _entries(body) for name, body in bodies.items()}
+        regular = self["regular verbs"]
+        self._lists["verbs"] = (*self["verbs"], *_inflected(regular))
+        self._lists["participles"] = (*self["participles"], *_pasts(regular))
+
+    def __getitem__(self, section: str) -> tuple[str, ...]:
+        return self._lists.get(section, ())
+
+    def cue(self, verbs: Sequence[str] = ()) -> str:
+        """Return a pattern for the finite reporting verbs of the language and for other `verbs`."""
+        participles = _agreeing(self.language, self["participles"])
+        return _cue(self.language, (*self["verbs"], *verbs), participles, self["auxiliaries"], self["clitics"])
+
+
 @cache
 def reporting(language: str) -> Reporting:
     """Return the patterns of a language, or the English patterns if the language has none."""
     known = language if language in LANGUAGES else FALLBACK
-    bodies = word_lists(f"verbs/{known}.txt", package=__package__)
-    lists = {name: _entries(body) for name, body in bodies.items()}
-    regular = lists.get("regular verbs", ())
-    lists["verbs"] = (*lists.get("verbs", ()), *_inflected(regular))
-    lists["participles"] = (*lists.get("participles", ()), *_pasts(regular))
-
-    def words(name: str) -> tuple[str, ...]:
-        return lists.get(name, ())
-
-    participles = _agreeing(known, words("participles"))
+    lists = Words(known)
+    words = lists.__getitem__
     return Reporting(
         language=known,
-        cue=_pattern(_cue(known, words("verbs"), participles, words("auxiliaries"), words("clitics"))),
-        talks=_pattern(_any_of(words("talks"))),
-        after=_pattern(_any_of(words("after"))),
-        according=_pattern(_any_of(words("according"))),
-        says_as=_pattern(_any_of(words("says as"))),
-        complementizer=_pattern(_any_of(words("complementizers"))),
-        reported=_pattern(_any_of(words("reported speech"))),
-        ends_source=re.compile(_any_of(words("ends source"))),
-        adverbs=_pattern(_any_of(words("adverbs"))),
-        adjunct=re.compile(adjunct(known, words, _choice)),
+        cue=_pattern(lists.cue()),
+        talks=_pattern(any_of(words("talks"))),
+        after=_pattern(any_of(words("after"))),
+        according=_pattern(any_of(words("according"))),
+        says_as=_pattern(any_of(words("says as"))),
+        complementizer=_pattern(any_of(words("complementizers"))),
+        reported=_pattern(any_of(words("reported speech"))),
+        ends_source=re.compile(any_of(words("ends source"))),
+        adverbs=_pattern(any_of(words("adverbs"))),
+        adjunct=re.compile(adjunct(known, words, any_of)),
         before_source=frozenset(words("before source")),
         joins_names=frozenset(words("joins names")),
         pronouns=frozenset(words("pronouns")),
@@ -133,25 +145,22 @@ def _cue(
     if language == "de":
         separable = [verb.split(maxsplit=1) for verb in verbs if " " in verb]
         parts = [rf"{verb}(?=(?:\s+(?:\d+\.|[^\s.!?:]+)){{0,12}}?\s+{particle}(?!\w))" for verb, particle in separable]
-        simple = _any_of(tuple(verb for verb in verbs if " " not in verb), *parts)
+        simple = any_of(tuple(verb for verb in verbs if " " not in verb), *parts)
     else:
-        simple = _any_of(verbs)
+        simple = any_of(verbs)
     if clitics:
         simple = rf"{simple}(?:-(?:t-)?(?P<clitic>{'|'.join(clitics)})(?!\w))?"
     if not participles:
         return simple
     between = rf"(?P<between>(?:\s+[^\s,.;:!?«»„“”\"]+){{0,{_APART if language == 'de' else 2}}}?)"
-    auxiliary = _any_of(auxiliaries)
+    auxiliary = any_of(auxiliaries)
     if clitics:
         auxiliary += rf"(?:-(?:t-)?(?P<inner_clitic>{'|'.join(clitics)})(?!\w))?"
-    return rf"(?:{auxiliary}{between}\s+{_any_of(participles)}|{simple})"
+    return rf"(?:{auxiliary}{between}\s+{any_of(participles)}|{simple})"
 
 
-def _choice(words: Sequence[str]) -> str:
-    return _any_of(tuple(words))
-
-
-def _any_of(words: tuple[str, ...], *patterns: str) -> str:
+def any_of(words: Sequence[str], *patterns: str) -> str:
+    """Return a pattern for any of some words or patterns, the longest word first."""
     ordered = sorted(words, key=len, reverse=True)
     alternatives = [*patterns, *(re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]") for word in ordered)]
     if not alternatives:
