@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -60,11 +60,21 @@ class Words:
         bodies = word_lists(f"verbs/{language}.txt", package=__package__)
         self._lists = {name: _entries(body) for name, body in bodies.items()}
         regular = self["regular verbs"]
-        self._lists["verbs"] = (*self["verbs"], *_inflected(regular))
+        self._lists["verbs"] = (*self._all_forms("verbs"), *_inflected(regular))
+        self._lists["thinking"] = self._all_forms("thinking")
         self._lists["participles"] = (*self["participles"], *_pasts(regular))
 
     def __getitem__(self, section: str) -> tuple[str, ...]:
         return self._lists.get(section, ())
+
+    def _all_forms(self, section: str) -> tuple[str, ...]:
+        """Return verbs with their other forms of number and gender: 'сказал', 'сказала', 'сказало', 'сказали'.
+
+        An entry of the section `endings` is an ending with the endings of the other forms. The longest ending of a
+        verb decides.
+        """
+        endings = dict(entry.partition(" ")[::2] for entry in self["endings"])
+        return tuple(dict.fromkeys(form for verb in self[section] for form in _forms(verb, endings)))
 
     def cue(self, verbs: Sequence[str] = ()) -> str:
         """Return a pattern for the finite reporting verbs of the language and for other `verbs`."""
@@ -106,6 +116,15 @@ def _entries(body: str) -> tuple[str, ...]:
         if base:
             entries.extend([base, *(base + ending for ending in endings)])
     return tuple(dict.fromkeys(entries))
+
+
+def _forms(verb: str, endings: Mapping[str, str]) -> Iterator[str]:
+    """Yield a verb and its forms with other endings. The words after the verb are kept: 'zwróciła uwagę'."""
+    yield verb
+    word, blank, rest = verb.partition(" ")
+    ending = max((ending for ending in endings if word.endswith(ending)), key=len, default="")
+    for other in endings.get(ending, "").split():
+        yield word.removesuffix(ending) + other + blank + rest
 
 
 def _inflected(verbs: Iterable[str]) -> Iterator[str]:
