@@ -35,6 +35,7 @@ LEAST_WORDS = 2
 
 _STOPS = re.compile(r"[.!?:;…](?=\s|$)|[«»„“”\"()]")
 _CLAUSE_ENDS = re.compile(r";|\.(?=\s)|[.!?…]$")
+_CLAUSE_STARTS = re.compile(r"[;:](?=\s)")
 _OUTER = " \t\r\n\u00a0\u202f,;:–—-"
 _GERMAN_INFINITIVE = re.compile(r"\bzu\s+[a-zäöüß]+n\b|\b[a-zäöüß]{2,}zu[a-zäöüß]+en\b")
 
@@ -151,6 +152,7 @@ def _source(
     text: str, clause: int, verb: re.Match[str], limit: int, words: ClauseWords, earlier: Sequence[QuotedStatement]
 ) -> Span | None:
     """Return the subject of a verb, or that of the verb with which it is coordinated."""
+    clause = max([clause, *(stop.end() for stop in _CLAUSE_STARTS.finditer(text, clause, verb.start()))])
     before = text[clause : verb.start()].rstrip(" \n\u00a0,")
     last = earlier[-1].source if earlier else None
     joined = words.coordination.search(before)
@@ -161,7 +163,25 @@ def _source(
         inverted = clitic_of(verb) or (None if coordinated else subject_after(text, verb, limit, words))
         return inverted or last
     own = phrase_before(text, clause, verb.start(), words.reporting)
-    return clitic_of(verb) or own or subject_after(text, verb, limit, words)
+    return (
+        clitic_of(verb)
+        or own
+        or subject_after(text, verb, limit, words)
+        or _leading_subject(text, clause, verb.start(), words)
+    )
+
+
+def _leading_subject(text: str, clause: int, end: int, words: ClauseWords) -> Span | None:
+    """Return the subject that begins a clause, where adjuncts stand between subject and verb: 'Der Rat hat am Montag'.
+
+    A conjunction or an adjunct of time or place may precede the subject.
+    """
+    start = skip_blanks(text, clause, " \n\u00a0\u202f,–—-")
+    joint = words.coordination.match(text, start, end)
+    source = phrase_from(text, joint.end() if joint else start, end, words.reporting)
+    if source is None or "," in text[source.end : end]:
+        return None
+    return source
 
 
 def subject_after(text: str, verb: re.Match[str], limit: int, words: ClauseWords) -> Span | None:

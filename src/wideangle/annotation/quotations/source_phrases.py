@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wideangle.annotation.quotations.adjuncts import CAPITAL
-from wideangle.annotation.quotations.reporting_verbs import Reporting
+from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
 from wideangle.model import Span
 
 LONGEST = 14
@@ -31,21 +31,42 @@ _ASIDE = re.compile(r"(?<=[\w.]) \([^\W_][^()]{0,30}\)")
 """Brackets after a name: 'Ana Roth (SPD)'."""
 
 _GAP = re.compile(r"[ \t\u00a0\u202f]+")
+_QUOTED_NAME = re.compile(rf"[ \u00a0](?:«{CAPITAL}[^«»\n]{{0,40}}»|„{CAPITAL}[^„”“\n]{{0,40}}[”“]|[“\"]{CAPITAL}[^“”\"\n]{{0,40}}[”\"])")
+"""The name of an outlet or a firm in quotation marks behind its kind: 'радио «Волна»'."""
+
+_PARENTHESIS = re.compile(r",[ \u00a0][^,.;:!?«»„“”\"–—\n]{1,60},(?=[ \u00a0])")
+"""An adjunct in commas between a verb and its subject: 'said, in tears, the mayor'."""
+
+_AGENCY = re.compile(rf"[ \u00a0]*(?P<name>{CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,2}})(?=[ \u00a0]*(?:[,.;:)–—\n]|$)|[ \u00a0][^\W\d_])")
 _BLANKS = " \t\n\r\u00a0\u202f"
 
 
 def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span | None:
     """Return the noun phrase that begins at `start`, after an inverted verb or a preposition; None if there is none."""
+    if reporting.language != FALLBACK:
+        parenthesis = _PARENTHESIS.match(text, start, limit)
+        start = parenthesis.end() if parenthesis else start
     tokens = list(_tokens(text, _past_adjuncts(text, start, limit, reporting), limit))
     kept = _phrase(text, tokens, limit, reporting)
     while kept and kept[-1].group().lower() in reporting.joins_names | reporting.determiners:
         kept.pop()
     if not kept or not _names_someone(kept[0].group(), reporting):
-        return None
+        return _agency(text, start, limit, reporting)
+    quoted = _QUOTED_NAME.match(text, kept[-1].end(), limit)
+    if quoted is not None and kept[-1].group()[0].islower() and kept[-1].group() not in reporting.pronouns:
+        return Span(kept[0].start(), quoted.end())
     named = _APPOSED_NAME.match(text, kept[-1].end(), limit)
     described = kept[0].group().lower() in reporting.determiners or not any(map(_has_capital, kept))
     end = named.end("name") if named and described else kept[-1].end()
     return Span(kept[0].start(), end)
+
+
+def _agency(text: str, start: int, limit: int, reporting: Reporting) -> Span | None:
+    """Return the name of an agency that is not an addressee, because nobody else is named: 'передаёт ТАСС'."""
+    agency = _AGENCY.match(text, start, limit)
+    if agency is None or not reporting.adjunct.match(text, agency.start("name"), limit):
+        return None
+    return Span(*agency.span("name"))
 
 
 def _has_capital(token: re.Match[str]) -> bool:
@@ -135,6 +156,9 @@ def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span
         return None
     if comma >= 0 and (begins_otherwise or not closes):
         last = _trimmed(text, comma + 1, span.end)
+        joined = _LEADING.match(text, last.start, last.end) if last else None
+        if last is not None and joined is not None:
+            last = Span(joined.end(), last.end)
         return last if last and _is_subject(text, last, reporting) else None
     return span if _is_subject(text, span, reporting) else None
 
