@@ -29,9 +29,14 @@ class ClauseWords:
     `complementizer` matches a word that begins a reported clause ('que'), `infinitive` an infinitive with the words
     before it ('de ne pas venir'), and `marked` an infinitive that needs a preposition ('de venir'). `according` are
     the prepositions that always name a source, `behind` those that follow it ('zufolge'). `as_said` matches a
-    conjunction that makes a clause of the frame ('wie X mitteilte'). `coordination` matches a conjunction between two
+    conjunction that makes a clause of the frame ('wie X mitteilte'), `says_so` a pronoun for the sentence before ('Lo
+    ha detto …'). `of_oneself` are verbs with a participle or adjective as content ('se dit prêt'), `object_first` those
+    with an object before the infinitive ('accuse X de …'), and `no_infinitive` those whose infinitive is not reported.
+    `nouns` are verb forms that may be nouns ('nota'). `before_complementizer` are words that form another conjunction
+    with the complementizer ('dès que'), `relative_source` relative pronouns after a preposition ('según el cual'), and
+    `relative` those at the start of a clause about the source. `coordination` matches a conjunction between two
     clauses, and `mood` a verb form of reported speech that no other clause has ('sei'). `comma_before_clause` is true if
-    a comma always precedes a complementizer. `openers` are the words that begin another clause after a frame.
+    a comma always precedes a complementizer. `openers` are the words that begin another clause after a frame, and `impersonal` those that begin a passive or impersonal verb.
     """
 
     reporting: Reporting
@@ -42,11 +47,20 @@ class ClauseWords:
     marked: re.Pattern[str]
     according: re.Pattern[str]
     behind: re.Pattern[str]
+    says_so: re.Pattern[str]
+    of_oneself: re.Pattern[str]
+    object_first: re.Pattern[str]
+    no_infinitive: re.Pattern[str]
+    nouns: re.Pattern[str]
+    before_complementizer: re.Pattern[str]
+    relative_source: re.Pattern[str]
+    relative: re.Pattern[str]
     as_said: re.Pattern[str]
     coordination: re.Pattern[str]
     mood: re.Pattern[str]
     comma_before_clause: bool
     openers: frozenset[str]
+    impersonal: frozenset[str]
 
 
 @cache
@@ -59,18 +73,27 @@ def clause_words(language: str) -> ClauseWords:
     according = [entry for entry in words["according"] if entry not in words["according quotations"]]
     return ClauseWords(
         reporting=reporting(language),
-        cue=_pattern(words.cue(words["thinking"])),
+        cue=_pattern(words.cue((*words["thinking"], *words["says of oneself"]))),
         non_finite=_pattern(any_of(words["non-finite"])),
         complementizer=_pattern(any_of((*words["complementizers"], *words["question words"]))),
         infinitive=_pattern(rf"(?:{marker})?{infinitive}"),
         marked=_pattern(rf"{marker}{infinitive}"),
         according=_pattern(any_of(according)),
         behind=_pattern(any_of(words["behind source"])),
+        says_so=_pattern(any_of(words["says so"])),
+        of_oneself=_pattern(any_of(words["says of oneself"])),
+        object_first=_pattern(any_of(words["object and infinitive"])),
+        no_infinitive=_pattern(any_of(words["without infinitive"])),
+        nouns=_pattern(any_of(words["nouns like verbs"])),
+        before_complementizer=_pattern(rf"{any_of(words['conjunction parts'])}{_BLANK}$"),
+        relative_source=_pattern(any_of(words["relative sources"])),
+        relative=_pattern(any_of(words["relative pronouns"])),
         as_said=_pattern(any_of((*words["says as"], *words["clause as"]))),
         coordination=_pattern(any_of(words["coordination"])),
         mood=_pattern(any_of(words["mood of report"])),
         comma_before_clause=language in _COMMA_BEFORE_CLAUSE,
         openers=frozenset(words["clause openers"]),
+        impersonal=frozenset(words["impersonal"]),
     )
 
 

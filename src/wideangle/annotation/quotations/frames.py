@@ -1,21 +1,16 @@
 """Find statements by a frame behind, within or before the clause: '…, sagte X', '…, selon X, …', 'laut X …'.
 
-A frame is a verb with its subject, a participle clause ('wie X mitteilte') or a preposition with a source. What is left
-of the sentence is the content.
+A frame is a verb with its subject, a clause ('wie X mitteilte') or a preposition with a source. What is left of the
+sentence is the content.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from wideangle.annotation.quotations.clause_words import ClauseWords
-from wideangle.annotation.quotations.reported_clauses import (
-    LEAST_WORDS,
-    Sentence,
-    is_adjunct,
-    subject_after,
-    trimmed,
-)
+from wideangle.annotation.quotations.reported_clauses import LEAST_WORDS, Sentence, clause_start, cues, trimmed
 from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
 from wideangle.annotation.quotations.statement_parts import (
     SUBJECT_DROPPED,
@@ -24,15 +19,26 @@ from wideangle.annotation.quotations.statement_parts import (
     cue_spans,
     skip_blanks,
 )
+from wideangle.annotation.quotations.subjects import subject_after
 from wideangle.model import Span
 
-SHORT_HEAD = 6
-"""Before a frame between two commas, a clause of at most this number of words goes on behind the frame: 'In the north,
-said Doe, the water rises'."""
+SHORT_HEAD = 3
+"""A clause of at most this number of words before a frame goes on behind it: 'The priority, says Doe, is water'."""
 
-_CLAUSE_START = re.compile(r"[;:](?=\s)")
+LONGER_HEAD = 10
+"""Up to this number of words, a clause before a frame goes on behind it if no other clause begins there."""
+
+MOST_IN_FRAME = 12
+"""The greatest number of words between a conjunction and the verb of a frame: 'wie … mitteilte'."""
+
+LEAST_QUOTED = 4
+"""The least number of quoted words after a verb that show that the verb introduces them and not the clause before."""
+
+_CLAUSE_END = re.compile(r"[;:](?=\s)")
 _PAUSES = re.compile(r"[,;:.!?…](?=\s|$)|[–—](?=\s)|(?<=\s)-(?=\s)|[()«»„“”\"]")
 _BEFORE_FRAME = re.compile(r"(?:,|[–—]|\s-|[»”“\"],?)\s*$")
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_LAST_WORD = re.compile(r"([^\W\d_]+['’]?)[\s,]*$")
 _BLANKS = " \t\n\u00a0\u202f"
 
 
@@ -42,26 +48,20 @@ def frames(text: str, sentence: Sentence, words: ClauseWords) -> list[QuotedStat
     return sorted(statements, key=lambda statement: statement.cue[0])
 
 
-def _verb_frames(text: str, sentence: Sentence, words: ClauseWords) -> list[QuotedStatement]:
-    """Find the frames of a verb after a comma: '…, ha detto Doe', '…, wie Doe mitteilte'."""
-    statements = []
+def _verb_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
+    """Yield the statements with the frame of a verb after a comma: '…, ha detto Doe', '…, wie Doe mitteilte'."""
     span = sentence.span
-    for verb in words.cue.finditer(text, span.start, span.end):
-        if sentence.is_quoted(verb.start()) or text[verb.start()].isupper():
+    behind = words.reporting.after.finditer(text, span.start, span.end)
+    for verb in [*cues(text, sentence, words), *behind]:
+        if sentence.is_quoted(verb.start()) or text[verb.start()].isupper() or verb.re is words.non_finite:
             continue
         frame = _as_said(text, verb, sentence, words) or _inverted(text, verb, sentence, words)
-        if frame is None:
-            continue
-        bounds, source = frame
-        statement = _around(text, bounds, source, cue_spans(verb), sentence, words)
-        if statement is not None:
-            statements.append(statement)
-    return statements
+        if frame is not None:
+            bounds, source = frame
+            yield from _around(text, bounds, source, cue_spans(verb), sentence, words)
 
 
-def _inverted(
-    text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWords
-) -> tuple[Span, Span | None] | None:
+def _inverted(text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWords) -> tuple[Span, Span | None] | None:
     """Return the bounds and the subject of a frame whose verb follows a comma."""
     start = _before_adverbs(text, verb.start(), sentence, words)
     if start <= sentence.span.start or not _BEFORE_FRAME.search(text, max(sentence.span.start, start - 4), start):
@@ -73,13 +73,11 @@ def _inverted(
     return Span(start, end), source
 
 
-def _as_said(
-    text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWords
-) -> tuple[Span, Span | None] | None:
+def _as_said(text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWords) -> tuple[Span, Span | None] | None:
     """Return the bounds and the subject of a frame with a conjunction: 'wie Doe mitteilte', 'según informó Doe'."""
     for conjunction in words.as_said.finditer(text, sentence.span.start, verb.start()):
         between = text[conjunction.end() : verb.start()]
-        if len(between.split()) > SHORT_HEAD * 2 or _PAUSES.search(between.replace(",", " ")):
+        if len(between.split()) > MOST_IN_FRAME or _PAUSES.search(between.replace(",", " ")):
             continue
         if not between.strip():
             source = clitic_of(verb) or subject_after(text, verb, sentence.span.end, words)
@@ -89,7 +87,7 @@ def _as_said(
                 continue
         end = _frame_end(text, max(verb.end(), source.end if source else 0), sentence, words)
         if end is not None:
-            return Span(conjunction.start(), end), source
+            return Span(conjunction.start(), _past_description(text, end, sentence, words)), source
     return None
 
 
@@ -103,93 +101,111 @@ def _before_adverbs(text: str, place: int, sentence: Sentence, words: ClauseWord
 
 
 def _frame_end(text: str, place: int, sentence: Sentence, words: ClauseWords) -> int | None:
-    """Return the end of a frame: the next pause, after adjuncts to the verb and a relative clause. None if a
-    complementizer shows that the verb has another clause."""
+    """Return the end of a frame: the next pause after its adjuncts. None if another clause or quotation of the verb
+    follows, or the line after it is what is said."""
     end = sentence.span.end
     pause = next((match for match in _PAUSES.finditer(text, place, end)), None)
     limit = pause.start() if pause else end
-    if pause is not None and pause.group() in "«„“\"(" and pause.group() != "(":
+    if pause is not None and pause.group() == ":" and words.reporting.language == "de":
         return None
-    if pause is not None and pause.group() == ":" and text[pause.end() : end].strip(_BLANKS):
-        return limit
-    complementizer = words.complementizer.search(text, place, limit)
-    if complementizer is not None and not is_adjunct(text, skip_blanks(text, place, _BLANKS), words):
+    if text[limit:end].strip(_BLANKS) == ":":
         return None
-    if complementizer is not None and words.complementizer.match(text, skip_blanks(text, place, _BLANKS), limit):
+    quoted = next((span for span in sentence.quoted if span.start == limit), None)
+    if quoted is not None and len(quoted.of(text).split()) >= LEAST_QUOTED:
         return None
-    return limit
+    complementizer = words.complementizer.search(text, place, limit + 1)
+    return None if complementizer is not None else limit
 
 
 def _may_drop(text: str, place: int, end: int, words: ClauseWords) -> bool:
-    """True if a frame needs no subject: the language drops it, and only adjuncts follow the verb."""
+    """True if a frame needs no subject: the language drops it, and only an adverb or a source follows the verb."""
     if words.reporting.language not in SUBJECT_DROPPED:
         return False
     begin = skip_blanks(text, place, _BLANKS)
-    return begin >= end or is_adjunct(text, begin, words) or bool(words.reporting.adverbs.match(text, begin, end))
+    patterns = (words.reporting.adverbs, words.according, words.reporting.adjunct)
+    return begin >= end or any(pattern.match(text, begin, end) for pattern in patterns)
 
 
-def _source_frames(text: str, sentence: Sentence, words: ClauseWords) -> list[QuotedStatement]:
-    """Find the frames of a preposition or postposition: 'selon Doe', 'der Behörde zufolge'."""
-    statements = []
+def _source_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
+    """Yield the statements with a preposition or postposition: 'selon Doe', 'der Behörde zufolge'."""
     span = sentence.span
     for preposition in words.according.finditer(text, span.start, span.end):
-        if sentence.is_quoted(preposition.start()):
+        if sentence.is_quoted(preposition.start()) or _is_determined(text, preposition.start(), sentence, words):
+            continue
+        cue = [Span(*preposition.span())]
+        relative = words.relative_source.match(text, skip_blanks(text, preposition.end(), _BLANKS), span.end)
+        if relative is not None:
+            antecedent = phrase_before(text, span.start, preposition.start(), words.reporting)
+            content = trimmed(text, relative.end(), span.end)
+            if content is not None:
+                yield QuotedStatement([content], cue, antecedent, "frame")
             continue
         source = phrase_from(text, preposition.end(), span.end, words.reporting)
-        if source is None:
-            continue
-        bounds = Span(preposition.start(), _past_apposition(text, source.end, sentence, words))
-        statement = _around(text, bounds, source, [Span(*preposition.span())], sentence, words)
-        if statement is not None:
-            statements.append(statement)
+        if source is not None:
+            bounds = Span(preposition.start(), _past_description(text, source.end, sentence, words))
+            yield from _around(text, bounds, source, cue, sentence, words)
     for postposition in words.behind.finditer(text, span.start, span.end):
-        start = max([span.start, *(pause.end() for pause in _PAUSES.finditer(text, span.start, postposition.start()))])
-        source = phrase_before(text, start, postposition.start(), words.reporting)
-        if source is None and text[start : postposition.start()].strip(_BLANKS):
-            source = trimmed(text, start, postposition.start())
+        pauses = (pause.end() for pause in _PAUSES.finditer(text, span.start, postposition.start() - 2))
+        start = max([span.start, *(place for place in pauses if text[place - 1] == ",")])
+        source = trimmed(text, start, postposition.start())
         if source is not None:
             frame = Span(source.start, postposition.end())
-            statement = _around(text, frame, source, [Span(*postposition.span())], sentence, words)
-            statements.extend([statement] if statement else [])
-    return statements
+            yield from _around(text, frame, source, [Span(*postposition.span())], sentence, words)
 
 
-def _past_apposition(text: str, place: int, sentence: Sentence, words: ClauseWords) -> int:
-    """Return the position after brackets, and after an adjunct or a clause in commas that describes a source."""
+def _is_determined(text: str, place: int, sentence: Sentence, words: ClauseWords) -> bool:
+    """True if the word before a preposition shows that it is no preposition: 'il secondo', 'in secondo luogo'."""
+    last = _LAST_WORD.search(text, sentence.span.start, place)
+    if last is None or "," in text[last.end(1) : place]:
+        return False
+    word = last[1].lower()
+    return word in words.reporting.determiners - words.reporting.pronouns or word == "in"
+
+
+def _past_description(text: str, place: int, sentence: Sentence, words: ClauseWords) -> int:
+    """Return the position after what describes a source: brackets, a relative clause, a German apposition."""
     end = sentence.span.end
-    brackets = re.compile(r"\s*\([^()]*\)").match(text, place, end)
+    brackets = _BRACKETS.match(text, place, end)
     place = brackets.end() if brackets else place
-    if words.reporting.language == "de":
+    comma = re.compile(r"[,–—]?\s*").match(text, place, end)
+    begin = comma.end() if comma else place
+    described = begin > place and text[place] in ",–—" and words.relative.match(text, begin, end)
+    if not described:
         return place
-    pause = next(_PAUSES.finditer(text, place, end), None)
-    if pause is not None and is_adjunct(text, skip_blanks(text, place, _BLANKS), words):
-        return pause.start()
-    return place
+    closing = next((match for match in _PAUSES.finditer(text, begin, end) if match.group() in ",–—"), None)
+    return closing.start() if closing else place
 
 
 def _around(
     text: str, frame: Span, source: Span | None, cue: list[Span], sentence: Sentence, words: ClauseWords
-) -> QuotedStatement | None:
-    """Return the statement whose content is the clause around a frame."""
-    start, end = sentence.span.start, sentence.span.end
-    for stop in _CLAUSE_START.finditer(text, start, frame.start):
-        if not sentence.is_quoted(stop.start()):
-            start = stop.end()
-    for stop in _CLAUSE_START.finditer(text, frame.end, end):
+) -> Iterator[QuotedStatement]:
+    """Yield the statement whose content is the clause around a frame."""
+    start, end = clause_start(text, frame.start, sentence), sentence.span.end
+    for stop in _CLAUSE_END.finditer(text, frame.end, end):
         if not sentence.is_quoted(stop.start()) and not _goes_on(text, stop, end, words):
             end = stop.start()
             break
     head, rest = trimmed(text, start, frame.start), trimmed(text, frame.end, end)
-    if head is None:
-        parts = [rest]
-    elif rest is None or not _resumes(text, head, frame, rest, words):
-        parts = [head]
-    else:
+    if head is not None and rest is not None and _opens(text, head, words):
+        head = None
+    if head is None or rest is None:
+        parts = [rest or head]
+    elif _resumes(text, head, frame, rest, words):
         parts = [head, rest]
+    else:
+        parts = [head]
     content = [part for part in parts if part is not None]
-    if sum(len(part.of(text).split()) for part in content) < LEAST_WORDS:
-        return None
-    return QuotedStatement(content, cue, source, "frame")
+    if sum(len(part.of(text).split()) for part in content) >= LEAST_WORDS:
+        yield QuotedStatement(content, cue, source, "frame")
+
+
+def _opens(text: str, head: Span, words: ClauseWords) -> bool:
+    """True if the words before a frame only open the clause behind it: 'Inoltre, secondo …', '…, ma secondo …'."""
+    last = _LAST_WORD.search(text, head.start, head.end)
+    adverb = words.reporting.adverbs.match(text, head.start, head.end)
+    only_adverb = adverb is not None and adverb.end() == head.end
+    patterns = (words.coordination, words.complementizer, words.relative)
+    return only_adverb or (last is not None and any(pattern.fullmatch(last[1]) for pattern in patterns))
 
 
 def _goes_on(text: str, stop: re.Match[str], end: int, words: ClauseWords) -> bool:
@@ -203,6 +219,10 @@ def _resumes(text: str, head: Span, frame: Span, rest: Span, words: ClauseWords)
     opener = rest.of(text).split()[0].lower().strip(",")
     if ";" in gap or ":" in gap:
         return True
-    if "," not in gap and "–" not in gap and "—" not in gap:
-        return words.reporting.language == "de" or not gap.strip(_BLANKS)
-    return opener not in words.openers or len(head.of(text).split()) <= SHORT_HEAD
+    german = words.reporting.language == "de"
+    if not set(gap) & set(",–—-"):
+        return german
+    if words.mood.search(text, rest.start, rest.end):
+        return True
+    length = len(head.of(text).split())
+    return length <= SHORT_HEAD or (length <= LONGER_HEAD and not german and opener not in words.openers)

@@ -1,25 +1,43 @@
 """Find statements in indirect speech, and join them with the quotations of the same text.
 
 The rules cover the languages of `CLAUSE_LANGUAGES`: reported clauses after a verb (`reported_clauses`), frames around a
-clause (`frames`), lines after a verb with a colon, and German sentences in the subjunctive of report.
+clause (`frames`), lines after a verb with a colon, sentences to which the next one refers ('Lo ha detto Doe.'), and
+German sentences in the subjunctive of report.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from wideangle.annotation.quotations.clause_words import CLAUSE_LANGUAGES, ClauseWords, clause_words
 from wideangle.annotation.quotations.direct import quotations
 from wideangle.annotation.quotations.frames import frames
 from wideangle.annotation.quotations.quotation_marks import paragraphs, quotations_in
-from wideangle.annotation.quotations.reported_clauses import MOST_TO_MOOD, Sentence, reported_clauses
-from wideangle.annotation.quotations.statement_parts import QuotedStatement
+from wideangle.annotation.quotations.reported_clauses import (
+    MOST_TO_MOOD,
+    Sentence,
+    clause_start,
+    cues,
+    reported_clauses,
+    trimmed,
+)
+from wideangle.annotation.quotations.statement_parts import SUBJECT_DROPPED, QuotedStatement, cue_spans, skip_blanks
+from wideangle.annotation.quotations.subjects import subject_after, subject_before
 from wideangle.model import Attribution, AttributionKind, Span
 
-PROBABILITY = {"clause": 0.85, "infinitive": 0.75, "frame": 0.8, "colon": 0.75, "mood": 0.75}
+PROBABILITY = {"clause": 0.85, "infinitive": 0.75, "frame": 0.8, "colon": 0.75, "so": 0.8, "mood": 0.75}
 """The share of the clauses found by each rule that are statements, estimated on the labelled news of half 0."""
+
+MOST_TO_COLON = 10
+"""The greatest number of words between a verb and the colon that introduces what is said."""
+
+_HANDLE = re.compile(r"@\w+\s*:\s*")
+_NO_SPEECH = re.compile(r"[.;!?]\s|[«»„“”\"]")
+_BLANKS = " \t\n\u00a0\u202f"
 
 
 def statements(text: str, sentences: Sequence[Span], language: str) -> tuple[Attribution, ...]:
@@ -29,11 +47,16 @@ def statements(text: str, sentences: Sequence[Span], language: str) -> tuple[Att
     if language not in CLAUSE_LANGUAGES:
         return quoted
     words = clause_words(language)
-    reported: list[Attribution] = []
-    for sentence in _with_quotations(text, sentences, language):
-        found = [*reported_clauses(text, sentence, words), *frames(text, sentence, words)]
-        reported.extend(_attribution(statement) for statement in found or _in_mood(text, sentence, words))
-    return _joined(reported, quoted)
+    reported: list[QuotedStatement] = []
+    all_sentences = list(_with_quotations(text, sentences, language))
+    for sentence in all_sentences:
+        framed = frames(text, sentence, words)
+        clauses = [*framed, *reported_clauses(text, sentence, words, framed)]
+        reported.extend(clauses or _in_mood(text, sentence, words))
+    for sentence, following in pairwise(all_sentences):
+        reported.extend(_after_colon(text, sentence, following.span, words))
+        reported.extend(_so(text, sentence, following, words))
+    return _joined(map(_attribution, reported), quoted)
 
 
 def _with_quotations(text: str, sentences: Sequence[Span], language: str) -> Iterator[Sentence]:
@@ -43,20 +66,60 @@ def _with_quotations(text: str, sentences: Sequence[Span], language: str) -> Ite
         for quotation in quotations_in(text, paragraph, language)
     ]
     for sentence in sentences:
-        first = bisect_left(marked, sentence.start, key=lambda span: span.end)
-        inside = [span for span in marked[first : first + 20] if span.start < sentence.end]
-        yield Sentence(sentence, inside)
+        first = bisect_left(marked, sentence.start + 1, key=lambda span: span.end)
+        last = bisect_left(marked, sentence.end, key=lambda span: span.start)
+        yield Sentence(sentence, marked[first:last])
+
+
+def _after_colon(text: str, sentence: Sentence, following: Span, words: ClauseWords) -> Iterator[QuotedStatement]:
+    """Find what is said on the line after a verb with a colon: 'Doe écrit : ⏎ …'; also within one sentence."""
+    span = sentence.span
+    for colon in re.compile(r":(?=\s|$)").finditer(text, span.start, span.end):
+        if sentence.is_quoted(colon.start()):
+            continue
+        start = clause_start(text, colon.start(), sentence)
+        verbs = [verb for verb in cues(text, sentence, words) if start <= verb.start() and verb.end() <= colon.start()]
+        if not verbs or len(text[verbs[-1].end() : colon.start()].split()) > MOST_TO_COLON:
+            continue
+        verb = verbs[-1]
+        if text[colon.end() : span.end].strip(_BLANKS):
+            content = trimmed(text, colon.end(), span.end)
+        else:
+            line_end = text.find("\n", following.start)
+            begin = following.start
+            handle = _HANDLE.match(text, begin)
+            begin = handle.end() if handle else begin
+            content = trimmed(text, begin, line_end if line_end > 0 else len(text))
+        source = subject_before(text, start, verb.start(), words) or subject_after(text, verb, colon.start(), words)
+        allowed = source is not None or words.reporting.language in SUBJECT_DROPPED
+        if content is not None and allowed and not _NO_SPEECH.search(text, verb.end(), colon.start()):
+            yield QuotedStatement([content], cue_spans(verb), source, "colon")
+
+
+def _so(text: str, sentence: Sentence, following: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
+    """Find a sentence to which the next one refers: 'Il porto riapre. Lo ha detto Doe.'"""
+    span = following.span
+    pronoun = words.says_so.match(text, span.start, span.end)
+    if pronoun is None:
+        return
+    verb = words.cue.match(text, skip_blanks(text, pronoun.end(), _BLANKS), span.end)
+    content = trimmed(text, sentence.span.start, sentence.span.end)
+    source = subject_after(text, verb, span.end, words) if verb else None
+    if verb is not None and content is not None and source is not None:
+        yield QuotedStatement([content], cue_spans(verb), source, "so")
 
 
 def _in_mood(text: str, sentence: Sentence, words: ClauseWords) -> list[QuotedStatement]:
-    """Find a sentence in the subjunctive of report, which continues the report before it: 'Er habe das gewusst.'"""
+    """Find a clause in the subjunctive of report, which continues the report before it: 'Er habe das gewusst.'"""
     span = sentence.span
     verb = words.mood.search(text, span.start, span.end)
     if verb is None or sentence.is_quoted(verb.start()):
         return []
-    if len(text[span.start : verb.start()].split()) > MOST_TO_MOOD:
+    start = clause_start(text, verb.start(), sentence)
+    if len(text[start : verb.start()].split()) > MOST_TO_MOOD:
         return []
-    return [QuotedStatement([span], [], None, "mood")]
+    content = trimmed(text, start, span.end)
+    return [QuotedStatement([content], [], None, "mood")] if content else []
 
 
 def _attribution(statement: QuotedStatement) -> Attribution:
@@ -67,27 +130,38 @@ def _attribution(statement: QuotedStatement) -> Attribution:
 
 
 def _joined(reported: Iterable[Attribution], quoted: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """Return quotations and reported clauses. Quoted words within a reported clause are part of it; a clause that only
-    repeats a quotation is left out."""
+    """Return quotations and reported clauses. Quoted words within a reported clause are part of it; of a quotation and
+    a clause with the same words, the one with a source is kept."""
     kept: list[Attribution] = []
     absorbed: set[int] = set()
     for clause in reported:
-        inside = [number for number, quotation in enumerate(quoted) if _holds(clause, quotation)]
-        outer = [quotation for quotation in quoted if _shares_cue(clause, quotation) or _holds(quotation, clause)]
-        if any(not _holds(clause, quotation) for quotation in outer):
+        inside = {number for number, quotation in enumerate(quoted) if _belongs(clause, quotation)}
+        same = [quoted[number] for number in inside if _is_whole(quoted[number], clause)]
+        if any(quotation.source or not clause.source for quotation in same):
             continue
-        if any(_is_own(quoted[number], clause) for number in inside):
+        if any(
+            _shares_cue(clause, quotation) or _holds(quotation, clause)
+            for number, quotation in enumerate(quoted)
+            if number not in inside
+        ):
             continue
-        absorbed.update(inside)
-        kept.append(replace(clause, kind=AttributionKind.MIXED) if inside else clause)
+        absorbed |= inside
+        kind = AttributionKind.DIRECT if same else AttributionKind.MIXED if inside else clause.kind
+        kept.append(replace(clause, kind=kind, content=same[0].content if same else clause.content))
     quotations_left = [quotation for number, quotation in enumerate(quoted) if number not in absorbed]
     return tuple(sorted([*kept, *quotations_left], key=lambda attribution: attribution.content[0]))
 
 
+def _belongs(clause: Attribution, quotation: Attribution) -> bool:
+    """True if a quotation is a part of a clause: within it, or words around a quotation of the same verb."""
+    mixed = quotation.kind is AttributionKind.MIXED and _shares_cue(clause, quotation)
+    return _holds(clause, quotation) or (mixed and clause.content[-1].end >= quotation.content[-1].end - 1)
+
+
 def _holds(clause: Attribution, quotation: Attribution) -> bool:
-    """True if a content contains all spans of another content."""
+    """True if a content contains all spans of another content, but for outer punctuation."""
     return all(
-        any(outer.start <= inner.start + 1 and inner.end - 1 <= outer.end for outer in clause.content)
+        any(outer.start <= inner.start + 1 and inner.end - 2 <= outer.end for outer in clause.content)
         for inner in quotation.content
     )
 
@@ -96,8 +170,7 @@ def _shares_cue(clause: Attribution, quotation: Attribution) -> bool:
     return any(mine.start < other.end and other.start < mine.end for mine in clause.cue for other in quotation.cue)
 
 
-def _is_own(quotation: Attribution, clause: Attribution) -> bool:
-    """True if a quotation is a statement of its own within a clause, or the whole of the clause."""
-    same = sum(span.end - span.start for span in quotation.content)
-    whole = sum(span.end - span.start for span in clause.content)
-    return same >= whole - 2
+def _is_whole(quotation: Attribution, clause: Attribution) -> bool:
+    """True if a quotation is all of a clause, but for punctuation."""
+    quoted = sum(span.end - span.start for span in quotation.content)
+    return quoted >= sum(span.end - span.start for span in clause.content) - 3

@@ -1,7 +1,7 @@
-"""Find reported clauses that follow a verb: 'sagte, dass …', 'a promis de …', 'afirmó que …', 'avverte: …'.
+"""Find reported clauses that follow a verb: 'sagte, dass …', 'a promis de …', 'afirmó que …', 'se dit prêt à …'.
 
 Sources stand before the verb or, inverted, after it. The clause ends with its sentence, or before a coordinated verb
-of saying ('… y añadió que …') or a frame ('…, ajoute-t-il').
+of saying ('… y añadió que …') or a participle ('…, ajoutant que').
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wideangle.annotation.quotations.clause_words import ClauseWords
-from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
+from wideangle.annotation.quotations.source_phrases import phrase_from
 from wideangle.annotation.quotations.statement_parts import (
     SUBJECT_DROPPED,
     QuotedStatement,
@@ -19,6 +19,7 @@ from wideangle.annotation.quotations.statement_parts import (
     cue_spans,
     skip_blanks,
 )
+from wideangle.annotation.quotations.subjects import leading_subject, subject_after, subject_before
 from wideangle.model import Span
 
 MOST_BETWEEN = 14
@@ -34,9 +35,10 @@ LEAST_WORDS = 2
 """The least number of words in a reported clause."""
 
 _STOPS = re.compile(r"[.!?:;…](?=\s|$)|[«»„“”\"()]")
-_CLAUSE_ENDS = re.compile(r";|\.(?=\s)|[.!?…]$")
-_CLAUSE_STARTS = re.compile(r"[;:](?=\s)")
+_PARTS = re.compile(r"[;:](?=\s)")
+_CLAUSE_ENDS = re.compile(r"[;:](?=\s)|\.(?=\s)|[.!?…]$")
 _OUTER = " \t\r\n\u00a0\u202f,;:–—-"
+_BLANKS = " \t\n\u00a0\u202f"
 _GERMAN_INFINITIVE = re.compile(r"\bzu\s+[a-zäöüß]+n\b|\b[a-zäöüß]{2,}zu[a-zäöüß]+en\b")
 
 
@@ -52,88 +54,112 @@ class Sentence:
         return any(span.start <= place < span.end for span in self.quoted)
 
 
-def reported_clauses(text: str, sentence: Sentence, words: ClauseWords) -> list[QuotedStatement]:
-    """Return the statements of a sentence whose clause follows its verb, in order."""
+def reported_clauses(
+    text: str, sentence: Sentence, words: ClauseWords, framed: Sequence[QuotedStatement]
+) -> list[QuotedStatement]:
+    """Return the statements of a sentence whose clause follows its verb, in order. `framed` are the statements of the
+    same sentence that frames attribute; their verbs have no other clause."""
     statements: list[QuotedStatement] = []
-    clause = sentence.span.start
-    for verb in _cues(text, sentence, words):
+    taken = {span.start for statement in framed for span in statement.cue}
+    for verb in cues(text, sentence, words):
+        if verb.start() in taken:
+            continue
         begin = _content_start(text, verb, sentence, words)
         if begin is None:
             continue
         how, start = begin
-        source = _source(text, clause, verb, start, words, statements)
+        earlier = [statement for statement in (*framed, *statements) if statement.cue and statement.cue[0].start < verb.start()]
+        source = _source(text, verb, start, sentence, words, earlier)
         if source is None and not _needs_no_source(verb, words):
             continue
-        end = clause_end(text, start, sentence, words)
-        content = trimmed(text, start, end)
+        content = trimmed(text, start, clause_end(text, start, sentence, words))
         if content is None or len(content.of(text).split()) < LEAST_WORDS:
             continue
         statements.append(QuotedStatement([content], cue_spans(verb), source, how, content.end))
-        clause = content.start
     return statements
 
 
-def _cues(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[re.Match[str]]:
+def cues(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[re.Match[str]]:
+    """Yield the verbs of saying in a sentence, finite or not, outside quotation marks."""
     span = sentence.span
     matches = [*words.cue.finditer(text, span.start, span.end), *words.non_finite.finditer(text, span.start, span.end)]
     end = span.start
     for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
-        if match.start() >= end and not sentence.is_quoted(match.start()):
+        if match.start() >= end and not sentence.is_quoted(match.start()) and not _is_noun(text, match, words):
             end = match.end()
             yield match
 
 
-def _content_start(
-    text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWords
-) -> tuple[str, int] | None:
+def _is_noun(text: str, match: re.Match[str], words: ClauseWords) -> bool:
+    """True if a form that may be a noun follows an article or a preposition: 'la nota', 'di protesta'."""
+    if not words.nouns.fullmatch(match.group()):
+        return False
+    before = text[max(0, match.start() - 30) : match.start()].split()
+    last = before[-1].lower() if before else ""
+    reporting = words.reporting
+    return last in reporting.determiners | reporting.joins_names | reporting.before_source
+
+
+def _content_start(text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWords) -> tuple[str, int] | None:
     """Return the rule that finds a reported clause after a verb, and the start of the clause."""
     place, end = verb.end(), sentence.span.end
     stop = next((match.start() for match in _STOPS.finditer(text, place, end)), end)
+    begin = skip_blanks(text, place, _BLANKS)
+    if words.of_oneself.fullmatch(verb.group()) and begin < end:
+        return "infinitive", begin
     complementizer = words.complementizer.search(text, place, min(end, stop))
-    if complementizer is not None and _joins(text, verb, complementizer, words):
+    if complementizer is not None and _joins(text, verb, complementizer, sentence, words):
         return "clause", complementizer.end()
     if words.reporting.language == "de":
         return _german_clause(text, place, end, words)
-    begin = skip_blanks(text, place, " \t\n\u00a0\u202f")
+    if words.no_infinitive.fullmatch(verb.group().split()[-1]):
+        return None
     infinitive = words.infinitive.match(text, begin, end)
     if infinitive is not None:
         return "infinitive", infinitive.start()
-    marked = words.marked.search(text, begin, stop)
-    if marked is not None and len(text[begin : marked.start()].split()) <= MOST_OBJECT:
-        return "infinitive", marked.start()
+    if words.object_first.search(verb.group()):
+        marked = words.marked.search(text, begin, stop)
+        if marked is not None and len(text[begin : marked.start()].split()) <= MOST_OBJECT:
+            return "infinitive", marked.start()
     return None
 
 
-def _joins(text: str, verb: re.Match[str], complementizer: re.Match[str], words: ClauseWords) -> bool:
+def _joins(
+    text: str, verb: re.Match[str], complementizer: re.Match[str], sentence: Sentence, words: ClauseWords
+) -> bool:
     """True if a complementizer belongs to a verb: only adjuncts, or the inverted subject, stand between the two."""
     between = text[verb.end() : complementizer.start()]
-    if len(between.split()) > MOST_BETWEEN:
+    if len(between.split()) > MOST_BETWEEN or words.cue.search(between):
         return False
-    reporting = words.reporting
     if words.comma_before_clause:
-        return between.rstrip(" \n\u00a0").endswith(",") and not words.cue.search(between)
-    bare = between.strip(" \n\u00a0\u202f")
-    if not bare or bare.startswith(",") and bare.endswith(","):
+        return between.rstrip(_BLANKS).endswith(",")
+    bare = between.strip(_BLANKS)
+    if not bare or (bare.startswith(",") and bare.endswith(",")):
         return True
-    begin = skip_blanks(text, verb.end(), " \n\u00a0\u202f")
-    if reporting.adverbs.match(text, begin) or reporting.adjunct.match(text, begin) or is_adjunct(text, begin, words):
-        return True
-    source = phrase_from(text, verb.end(), complementizer.start(), reporting)
-    if source is None:
+    if words.before_complementizer.search(between) or words.coordination.search(between) or bare.count(",") % 2:
         return False
-    rest = text[source.end : complementizer.start()].strip(" \n\u00a0\u202f,")
-    return not rest or is_adjunct(text, skip_blanks(text, source.end, " \n\u00a0\u202f,"), words)
+    if is_adjunct(text, skip_blanks(text, verb.end(), _BLANKS), words):
+        return True
+    source = phrase_from(text, verb.end(), complementizer.start(), words.reporting)
+    if source is None or subject_before(text, clause_start(text, verb.start(), sentence), verb.start(), words):
+        return False
+    rest = text[source.end : complementizer.start()].strip(_BLANKS + ",")
+    return not rest or is_adjunct(text, skip_blanks(text, source.end, _BLANKS + ","), words)
 
 
 def is_adjunct(text: str, place: int, words: ClauseWords) -> bool:
-    """True if a phrase of time or place, an addressee or another adjunct begins at a position."""
-    return bool(words.reporting.ends_source.match(text, place))
+    """True if an adverb, a phrase of time or place, or an addressee begins at a position."""
+    reporting = words.reporting
+    patterns = (reporting.adverbs, reporting.adjunct, reporting.ends_source)
+    return any(pattern.match(text, place) for pattern in patterns)
 
 
 def _german_clause(text: str, place: int, end: int, words: ClauseWords) -> tuple[str, int] | None:
     """Find the clause after a comma without a conjunction: 'sagte Vogt, der Damm halte', 'versprach, … zu bauen'."""
     comma = text.find(",", place, end)
     if comma < 0 or len(text[place:comma].split()) > MOST_BETWEEN or _STOPS.search(text, place, comma):
+        return None
+    if words.cue.search(text, place, comma):
         return None
     start = skip_blanks(text, comma + 1)
     mood = words.mood.search(text, start, end)
@@ -145,57 +171,51 @@ def _german_clause(text: str, place: int, end: int, words: ClauseWords) -> tuple
 
 def _needs_no_source(verb: re.Match[str], words: ClauseWords) -> bool:
     """True if a verb may report without a source: a dropped subject, a participle, or a passive."""
-    return words.reporting.language in SUBJECT_DROPPED or not verb.re is words.cue or " " in verb.group()
+    finite = verb.re is words.cue
+    impersonal = verb.group().split()[0].lower() in words.impersonal
+    return words.reporting.language in SUBJECT_DROPPED or not finite or impersonal
 
 
 def _source(
-    text: str, clause: int, verb: re.Match[str], limit: int, words: ClauseWords, earlier: Sequence[QuotedStatement]
+    text: str,
+    verb: re.Match[str],
+    limit: int,
+    sentence: Sentence,
+    words: ClauseWords,
+    earlier: Sequence[QuotedStatement],
 ) -> Span | None:
     """Return the subject of a verb, or that of the verb with which it is coordinated."""
-    clause = max([clause, *(stop.end() for stop in _CLAUSE_STARTS.finditer(text, clause, verb.start()))])
-    before = text[clause : verb.start()].rstrip(" \n\u00a0,")
-    last = earlier[-1].source if earlier else None
-    joined = words.coordination.search(before)
-    coordinated = bool(joined) and not before[joined.end() :].strip() if joined else False
-    if verb.re is words.non_finite:
-        return last
-    if coordinated or not before.strip():
-        inverted = clitic_of(verb) or (None if coordinated else subject_after(text, verb, limit, words))
-        return inverted or last
-    own = phrase_before(text, clause, verb.start(), words.reporting)
-    return (
-        clitic_of(verb)
-        or own
-        or subject_after(text, verb, limit, words)
-        or _leading_subject(text, clause, verb.start(), words)
-    )
+    clitic = clitic_of(verb)
+    if clitic is not None:
+        return clitic
+    start = clause_start(text, verb.start(), sentence)
+    before = text[start : verb.start()].rstrip(_BLANKS + ",")
+    joint = next((match for match in words.coordination.finditer(before) if not before[match.end() :].strip()), None)
+    if verb.re is words.non_finite or joint is not None:
+        last = next((statement.source for statement in reversed(earlier) if statement.source), None)
+        return last or leading_subject(text, start, verb.start(), words)
+    own = subject_before(text, start, verb.start(), words) if before.strip() else None
+    return own or subject_after(text, verb, limit, words) or _distant_subject(text, start, verb.start(), words)
 
 
-def _leading_subject(text: str, clause: int, end: int, words: ClauseWords) -> Span | None:
-    """Return the subject that begins a clause, where adjuncts stand between subject and verb: 'Der Rat hat am Montag'.
-
-    A conjunction or an adjunct of time or place may precede the subject.
-    """
-    start = skip_blanks(text, clause, " \n\u00a0\u202f,–—-")
-    joint = words.coordination.match(text, start, end)
-    source = phrase_from(text, joint.end() if joint else start, end, words.reporting)
-    if source is None or "," in text[source.end : end]:
-        return None
-    return source
+def _distant_subject(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:
+    """Return the subject that begins a clause, if only adjuncts follow it: 'Der Rat hat am Montag'."""
+    source = leading_subject(text, clause, verb, words)
+    return None if source is None or "," in text[source.end : verb] else source
 
 
-def subject_after(text: str, verb: re.Match[str], limit: int, words: ClauseWords) -> Span | None:
-    """Return the subject that follows a verb, or stands between its parts."""
-    if "between" in verb.re.groupindex and verb["between"]:
-        within = phrase_from(text, verb.start("between"), verb.end("between"), words.reporting)
-        if within is not None:
-            return within
-    return phrase_from(text, verb.end(), limit, words.reporting)
+def clause_start(text: str, place: int, sentence: Sentence) -> int:
+    """Return the start of the main clause around a position: the sentence's, or after a colon or semicolon."""
+    start = sentence.span.start
+    for stop in _PARTS.finditer(text, start, place):
+        if not sentence.is_quoted(stop.start()):
+            start = stop.end()
+    return start
 
 
 def clause_end(text: str, start: int, sentence: Sentence, words: ClauseWords) -> int:
-    """Return the end of a clause that begins at `start`: before a coordinated report, a frame, or at the sentence's
-    end."""
+    """Return the end of a clause that begins at `start`: before a coordinated report or participle, or at the
+    sentence's end."""
     end = sentence.span.end
     for stop in _CLAUSE_ENDS.finditer(text, start, end):
         if not sentence.is_quoted(stop.start()):
@@ -207,7 +227,7 @@ def clause_end(text: str, start: int, sentence: Sentence, words: ClauseWords) ->
     for joint in words.coordination.finditer(text, start, end):
         if sentence.is_quoted(joint.start()):
             continue
-        verb = words.cue.match(text, skip_blanks(text, joint.end(), " \n\u00a0"), end)
+        verb = words.cue.match(text, skip_blanks(text, joint.end(), _BLANKS), end)
         if verb is not None:
             return joint.start()
     return end

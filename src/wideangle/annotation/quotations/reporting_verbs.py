@@ -17,6 +17,9 @@ FALLBACK = "en"
 
 _NEVER = r"(?!)"
 _ENDS_IN_CONSONANT_Y = re.compile(r"[^aeiou]y$")
+_CLAUSE_ENDS = r"(?=\s*(?:[,.;:!?»«“”\"()–-]|$|und\b|oder\b|\n))"
+"""What follows the particle of a separable German verb. Elsewhere the word is a preposition: 'führt | aus Angst'."""
+
 _APART = 8
 """The greatest number of words between the two parts of a German perfect tense. In other languages, at most 2 words
 may stand between auxiliary and participle."""
@@ -31,7 +34,9 @@ class Reporting:
     words between the parts of a compound tense. `talks` are verbs that have no quotation and introduce one in the next
     sentence. `after` are words that report only after a quotation ('so'), `according` are prepositions, and `adjunct`
     are the adjuncts between verb and speaker. `says_as` is a word before the verb of an interruption ('según explicó'),
-    and `reported` are the moods of reported speech.
+    and `reported` are the moods of reported speech. `source_openers` are nouns and partitives that begin a source
+    without an article ('fuentes'). `adjective` matches a lower-case adjective that may follow the name of a body
+    ('el Gobierno egipcio').
     """
 
     language: str
@@ -50,6 +55,8 @@ class Reporting:
     pronouns: frozenset[str]
     determiners: frozenset[str]
     titled: frozenset[str]
+    source_openers: frozenset[str]
+    adjective: re.Pattern[str]
 
 
 class Words:
@@ -105,6 +112,8 @@ def reporting(language: str) -> Reporting:
         pronouns=frozenset(words("pronouns")),
         determiners=frozenset(words("determiners")),
         titled=frozenset(word.lower() for word in words("titled things")),
+        source_openers=frozenset(words("source openers")),
+        adjective=_pattern(rf"\w{{2}}(?:{'|'.join(words('adjective endings')) or _NEVER})$"),
     )
 
 
@@ -163,7 +172,7 @@ def _cue(
 ) -> str:
     if language == "de":
         separable = [verb.split(maxsplit=1) for verb in verbs if " " in verb]
-        parts = [rf"{verb}(?=(?:\s+(?:\d+\.|[^\s.!?:]+)){{0,12}}?\s+{particle}(?!\w))" for verb, particle in separable]
+        parts = [rf"{verb}(?=(?:\s+(?:\d+\.|[^\s.!?:]+)){{0,12}}?\s+{particle}(?!\w){_CLAUSE_ENDS})" for verb, particle in separable]
         simple = any_of(tuple(verb for verb in verbs if " " not in verb), *parts)
     else:
         simple = any_of(verbs)

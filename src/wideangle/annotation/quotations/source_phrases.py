@@ -96,14 +96,21 @@ def _phrase(text: str, tokens: list[re.Match[str]], limit: int, reporting: Repor
             break
         if kept and (reporting.cue.match(text, token.start(), limit) or reporting.according.match(text, token.start())):
             break
-        joins = lowered in reporting.joins_names or lowered.startswith(("d'", "d’", "l'", "l’"))
-        if named and word[0].islower() and not joins:
+        joins = _joins(lowered, reporting)
+        after_joint = bool(kept) and _joins(kept[-1].group().lower(), reporting)
+        if named and word[0].islower() and not (joins or after_joint or reporting.adjective.search(lowered)):
+            break
+        if kept and not (after_joint or joins) and word[0].islower() and lowered in reporting.determiners:
             break
         kept.append(token)
         if lowered in reporting.pronouns and not (len(kept) == 1 and lowered in reporting.determiners):
             break
         named = named or word[0].isupper()
     return kept
+
+
+def _joins(word: str, reporting: Reporting) -> bool:
+    return word in reporting.joins_names or word.startswith(("d'", "d’", "l'", "l’"))
 
 
 def _tokens(text: str, start: int, limit: int) -> Iterator[re.Match[str]]:
@@ -132,7 +139,8 @@ def _names_someone(word: str, reporting: Reporting) -> bool:
     elided = lowered.startswith(("l'", "l’", "d'", "d’", "un'", "un’"))
     # Russian, Ukrainian and Polish have no articles, so any noun may begin a phrase.
     bare = not reporting.determiners
-    return word[0].isupper() or elided or bare or lowered in reporting.determiners or lowered in reporting.pronouns
+    named = reporting.determiners | reporting.pronouns | reporting.source_openers
+    return word[0].isupper() or elided or bare or lowered in named
 
 
 def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span | None:

@@ -1,0 +1,86 @@
+"""Find the subject of a verb that reports a clause. Unlike that of a quotation, its sentence is often long: the subject
+stands before an apposition, behind a conjunction, or with the first of two coordinated verbs."""
+
+from __future__ import annotations
+
+import re
+
+from wideangle.annotation.quotations.clause_words import ClauseWords
+from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
+from wideangle.annotation.quotations.statement_parts import skip_blanks
+from wideangle.model import Span
+
+MOST_LEADING = 3
+"""The greatest number of adjuncts in commas that are skipped before the first subject of a sentence."""
+
+MOST_APPOSED = 16
+"""The greatest number of words in an apposition between a subject and its verb."""
+
+_COMMA = re.compile(r",(?!\d)")
+_BLANKS = " \t\n\r\u00a0\u202f"
+
+
+def subject_before(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:
+    """Return the subject of a verb in the words before it: with its apposition, behind the last conjunction."""
+    return (
+        _with_apposition(text, clause, verb, words)
+        or phrase_before(text, clause, verb, words.reporting)
+        or _behind_conjunction(text, clause, verb, words)
+    )
+
+
+def _with_apposition(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:
+    """Find 'En el acto, Doe, portavoz del puerto, dijo' and 'la alcaldesa, Ana Doe, dijo'."""
+    stripped = clause + len(text[clause:verb].rstrip(_BLANKS))
+    commas = [match.start() for match in _COMMA.finditer(text, clause, stripped)]
+    if len(commas) < 2 or commas[-1] != stripped - 1:
+        return None
+    start = commas[-3] + 1 if len(commas) > 2 else clause
+    apposition = text[commas[-2] + 1 : commas[-1]].strip(_BLANKS)
+    if len(apposition.split()) > MOST_APPOSED or words.cue.search(apposition):
+        return None
+    subject = phrase_before(text, start, commas[-2], words.reporting) or _behind_conjunction(
+        text, start, commas[-2], words
+    )
+    if subject is None or subject.end != commas[-2]:
+        return None
+    described = words.relative.match(apposition) or words.reporting.ends_source.match(apposition)
+    return subject if described else Span(subject.start, commas[-1])
+
+
+def _behind_conjunction(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:
+    """Find a subject behind the last conjunction or relative pronoun: 'même si Doe a annoncé'."""
+    starts = [clause]
+    for pattern in (words.complementizer, words.coordination, words.relative):
+        starts.extend(match.end() for match in pattern.finditer(text, clause, verb))
+    starts.extend(match.end() for match in _COMMA.finditer(text, clause, verb))
+    for start in sorted(set(starts), reverse=True):
+        if text[start:verb].strip(_BLANKS + ","):
+            return phrase_before(text, start, verb, words.reporting)
+    return None
+
+
+def leading_subject(text: str, start: int, limit: int, words: ClauseWords) -> Span | None:
+    """Return the first noun phrase of a sentence, after adjuncts in commas: the subject of coordinated verbs."""
+    place = skip_blanks(text, start)
+    joint = words.coordination.match(text, place, limit)
+    place = joint.end() if joint else place
+    for _ in range(MOST_LEADING):
+        place = skip_blanks(text, place, _BLANKS + "«“„\"")
+        first = re.compile(r"\w+(?:['’]\w*)?").match(text, place, limit)
+        if first is None or first.group().lower() not in words.reporting.before_source:
+            return phrase_from(text, place, limit, words.reporting)
+        comma = _COMMA.search(text, place, limit)
+        if comma is None:
+            return None
+        place = comma.end()
+    return None
+
+
+def subject_after(text: str, verb: re.Match[str], limit: int, words: ClauseWords) -> Span | None:
+    """Return the subject that follows a verb, or stands between its parts."""
+    if "between" in verb.re.groupindex and verb["between"]:
+        within = phrase_from(text, verb.start("between"), verb.end("between"), words.reporting)
+        if within is not None:
+            return within
+    return phrase_from(text, verb.end(), limit, words.reporting)
