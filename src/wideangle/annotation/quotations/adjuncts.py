@@ -58,6 +58,8 @@ def _time(language: str, lists: Callable[[str], Sequence[str]], any_of: AnyOf) -
     part = rf"(?:{_GAP}{words}{{0,2}}?{any_of(lists('parts of day'))})"
     of_month = rf"\d{{1,2}}(?:\.|º|er)?{_GAP}(?:de{_GAP})?{any_of(list(months))}{_YEAR}"
     weekday = rf"{any_of(list(weekdays))}(?:,?{_GAP}(?:(?:den|dem|le|el|il){_GAP})?{of_month})?"
+    clock = rf"{words}\d{{1,2}}[.:h]\d{{2}}(?!\w)"
+    in_month = rf"{any_of(lists('prepositions'))}{_GAP}{any_of(list(months))}{_YEAR}"
     if language == "de":
         weekday = rf"(?:{weekday}|(?:{'|'.join(weekdays)})(?:{'|'.join(lists('parts of day'))})(?!\w))"
-    return rf"(?i:{words}{{0,3}}(?:{weekday}|{of_month}){part}*(?:{_GAP}\(\d{{1,2}}(?:[/.]\d{{1,2}})?\))?)"
+    return rf"(?i:{words}{{0,3}}(?:{weekday}|{of_month}|{clock}|{in_month}){part}*(?:{_GAP}\(\d{{1,2}}(?:[/.]\d{{1,2}})?\))?)"

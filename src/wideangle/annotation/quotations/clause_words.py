@@ -28,15 +28,18 @@ class ClauseWords:
     `cue` matches a finite verb of saying or thinking, and `non_finite` its participles and infinitives ('affirmant').
     `complementizer` matches a word that begins a reported clause ('que'), `infinitive` an infinitive with the words
     before it ('de ne pas venir'), and `marked` an infinitive that needs a preposition ('de venir'). `according` are
-    the prepositions that always name a source, `behind` those that follow it ('zufolge'). `as_said` matches a
-    conjunction that makes a clause of the frame ('wie X mitteilte'), `says_so` a pronoun for the sentence before ('Lo
-    ha detto …'). `of_oneself` are verbs with a participle or adjective as content ('se dit prêt'), `object_first` those
-    with an object before the infinitive ('accuse X de …'), and `no_infinitive` those whose infinitive is not reported.
-    `nouns` are verb forms that may be nouns ('nota'). `before_complementizer` are words that form another conjunction
-    with the complementizer ('dès que'), `relative_source` relative pronouns after a preposition ('según el cual'), and
-    `relative` those at the start of a clause about the source. `coordination` matches a conjunction between two
-    clauses, and `mood` a verb form of reported speech that no other clause has ('sei'). `comma_before_clause` is true if
-    a comma always precedes a complementizer. `openers` are the words that begin another clause after a frame, and `impersonal` those that begin a passive or impersonal verb.
+    the prepositions that always name a source, `behind` those that follow it ('zufolge'). `possessive` matches a frame
+    with a pronoun ('на його думку'), and `reference` the words before the source of a source ('со ссылкой на').
+    `as_said` matches a conjunction that makes a clause of the frame ('wie X mitteilte'), `says_so` a pronoun for the
+    sentence before ('Lo ha detto …'). `of_oneself` are verbs with a participle or adjective as content ('se dit prêt'),
+    `object_first` those with an object before the infinitive ('accuse X de …'), and `no_infinitive` those whose
+    infinitive is not reported. `nouns` are verb forms that may be nouns ('nota'). `before_complementizer` are words that
+    form another conjunction with the complementizer ('dès que'), `relative_source` relative pronouns after a preposition
+    ('según el cual'), and `relative` those at the start of a clause about the source. `coordination` matches a
+    conjunction between two clauses, and `mood` a verb form of reported speech that no other clause has ('sei').
+    `comma_before_clause` is true if a comma always precedes a complementizer. `genitive` and `not_genitive` are endings
+    of nouns, in a language in which no comma follows a source. `openers` are the words that begin another clause after a
+    frame, and `impersonal` those that begin a passive or impersonal verb.
     """
 
     reporting: Reporting
@@ -55,10 +58,14 @@ class ClauseWords:
     before_complementizer: re.Pattern[str]
     relative_source: re.Pattern[str]
     relative: re.Pattern[str]
+    possessive: re.Pattern[str]
+    reference: re.Pattern[str]
     as_said: re.Pattern[str]
     coordination: re.Pattern[str]
     mood: re.Pattern[str]
     comma_before_clause: bool
+    genitive: tuple[str, ...]
+    not_genitive: tuple[str, ...]
     openers: frozenset[str]
     impersonal: frozenset[str]
 
@@ -73,7 +80,9 @@ def clause_words(language: str) -> ClauseWords:
     according = [entry for entry in words["according"] if entry not in words["according quotations"]]
     return ClauseWords(
         reporting=reporting(language),
-        cue=_pattern(words.cue((*words["thinking"], *words["says of oneself"]))),
+        cue=_pattern(
+            words.cue((*words["thinking"], *words["says of oneself"]), without=words["quotation verbs"]),
+        ),
         non_finite=_pattern(any_of(words["non-finite"])),
         complementizer=_pattern(any_of((*words["complementizers"], *words["question words"]))),
         infinitive=_pattern(rf"(?:{marker})?{infinitive}"),
@@ -88,13 +97,23 @@ def clause_words(language: str) -> ClauseWords:
         before_complementizer=_pattern(rf"{any_of(words['conjunction parts'])}{_BLANK}$"),
         relative_source=_pattern(any_of(words["relative sources"])),
         relative=_pattern(any_of(words["relative pronouns"])),
+        reference=_pattern(any_of(words["references"])),
+        possessive=_pattern(_possessive(words)),
         as_said=_pattern(any_of((*words["says as"], *words["clause as"]))),
         coordination=_pattern(any_of(words["coordination"])),
         mood=_pattern(any_of(words["mood of report"])),
+        genitive=words["genitive endings"],
+        not_genitive=words["endings of other cases"],
         comma_before_clause=language in _COMMA_BEFORE_CLAUSE,
         openers=frozenset(words["clause openers"]),
         impersonal=frozenset(words["impersonal"]),
     )
+
+
+def _possessive(words: Words) -> str:
+    """Return a pattern for frames with a pronoun as source: 'по его словам', 'jej zdaniem'."""
+    before = rf"{any_of(words['before possessive'])}{_BLANK}" if words["before possessive"] else ""
+    return rf"{before}(?P<source>{any_of(words['possessives'])}){_BLANK}{any_of(words['behind possessive'])}"
 
 
 def _infinitive(words: Words) -> str:

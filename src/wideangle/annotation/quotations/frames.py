@@ -7,7 +7,7 @@ sentence is the content.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from wideangle.annotation.quotations.clause_words import ClauseWords
 from wideangle.annotation.quotations.reported_clauses import LEAST_WORDS, Sentence, clause_start, cues, trimmed
@@ -39,13 +39,23 @@ _PAUSES = re.compile(r"[,;:.!?…](?=\s|$)|[–—](?=\s)|(?<=\s)-(?=\s)|[()«»
 _BEFORE_FRAME = re.compile(r"(?:,|[–—]|\s-|[»”“\"],?)\s*$")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _LAST_WORD = re.compile(r"([^\W\d_]+['’]?)[\s,]*$")
+_ASIDE = re.compile(r"\([^()]*\)")
 _BLANKS = " \t\n\u00a0\u202f"
 
 
 def frames(text: str, sentence: Sentence, words: ClauseWords) -> list[QuotedStatement]:
     """Return the statements of a sentence that a frame attributes, in order of their frames."""
-    statements = [*_verb_frames(text, sentence, words), *_source_frames(text, sentence, words)]
-    return sorted(statements, key=lambda statement: statement.cue[0])
+    by_verb = _verb_frames(text, sentence, words)
+    by_source = [
+        statement
+        for statement in _source_frames(text, sentence, words)
+        if not any(_overlap([*statement.content, *statement.cue], frame.cue) for frame in by_verb)
+    ]
+    return sorted([*by_verb, *by_source], key=lambda statement: statement.cue[0])
+
+
+def _overlap(spans: Iterable[Span], others: Sequence[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for span in spans for other in others)
 
 
 def _verb_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
@@ -77,7 +87,8 @@ def _as_said(text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWo
     """Return the bounds and the subject of a frame with a conjunction: 'wie Doe mitteilte', 'según informó Doe'."""
     for conjunction in words.as_said.finditer(text, sentence.span.start, verb.start()):
         between = text[conjunction.end() : verb.start()]
-        if len(between.split()) > MOST_IN_FRAME or _PAUSES.search(between.replace(",", " ")):
+        unclosed = between.count(",") % 2 == 1
+        if unclosed or len(between.split()) > MOST_IN_FRAME or _PAUSES.search(between.replace(",", " ")):
             continue
         if not between.strip():
             source = clitic_of(verb) or subject_after(text, verb, sentence.span.end, words)
@@ -97,6 +108,9 @@ def _before_adverbs(text: str, place: int, sentence: Sentence, words: ClauseWord
     for adverb in words.reporting.adverbs.finditer(text, max(sentence.span.start, place - 30), place):
         if not text[adverb.end() : place].strip(_BLANKS):
             return adverb.start()
+    comma = text.rfind(",", sentence.span.start, place)
+    if comma >= 0 and words.reference.match(text, skip_blanks(text, comma + 1, _BLANKS), place):
+        return comma + 1
     return sentence.span.start + len(before) if before else place
 
 
@@ -105,6 +119,10 @@ def _frame_end(text: str, place: int, sentence: Sentence, words: ClauseWords) ->
     follows, or the line after it is what is said."""
     end = sentence.span.end
     pause = next((match for match in _PAUSES.finditer(text, place, end)), None)
+    if pause is not None and pause.group() == "," and words.comma_before_clause:
+        opener = skip_blanks(text, pause.end(), _BLANKS)
+        if not text[place : pause.start()].strip(_BLANKS) and words.complementizer.match(text, opener, end):
+            return None
     limit = pause.start() if pause else end
     if pause is not None and pause.group() == ":" and words.reporting.language == "de":
         return None
@@ -129,8 +147,12 @@ def _may_drop(text: str, place: int, end: int, words: ClauseWords) -> bool:
 def _source_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
     """Yield the statements with a preposition or postposition: 'selon Doe', 'der Behörde zufolge'."""
     span = sentence.span
+    pronouns = [Span(*frame.span()) for frame in words.possessive.finditer(text, span.start, span.end)]
     for preposition in words.according.finditer(text, span.start, span.end):
-        if sentence.is_quoted(preposition.start()) or _is_determined(text, preposition.start(), sentence, words):
+        of_pronoun = any(frame.start <= preposition.start() < frame.end for frame in pronouns)
+        if of_pronoun or sentence.is_quoted(preposition.start()):
+            continue
+        if _is_determined(text, preposition.start(), sentence, words):
             continue
         cue = [Span(*preposition.span())]
         relative = words.relative_source.match(text, skip_blanks(text, preposition.end(), _BLANKS), span.end)
@@ -142,8 +164,15 @@ def _source_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterato
             continue
         source = phrase_from(text, preposition.end(), span.end, words.reporting)
         if source is not None:
+            source = _without_clause(text, source, words)
             bounds = Span(preposition.start(), _past_description(text, source.end, sentence, words))
             yield from _around(text, bounds, source, cue, sentence, words)
+    for frame in words.possessive.finditer(text, span.start, span.end):
+        source = Span(*frame.span("source"))
+        parts = (trimmed(text, frame.start(), source.start), trimmed(text, source.end, frame.end()))
+        if not sentence.is_quoted(frame.start()):
+            cue = [part for part in parts if part is not None]
+            yield from _around(text, Span(*frame.span()), source, cue, sentence, words)
     for postposition in words.behind.finditer(text, span.start, span.end):
         pauses = (pause.end() for pause in _PAUSES.finditer(text, span.start, postposition.start() - 2))
         start = max([span.start, *(place for place in pauses if text[place - 1] == ",")])
@@ -160,6 +189,26 @@ def _is_determined(text: str, place: int, sentence: Sentence, words: ClauseWords
         return False
     word = last[1].lower()
     return word in words.reporting.determiners - words.reporting.pronouns or word == "in"
+
+
+def _without_clause(text: str, source: Span, words: ClauseWords) -> Span:
+    """Cut a source before a clause that follows without a comma, in a language in which nouns have cases.
+
+    Behind the first noun, only names and words with the ending of a genitive belong to the source: 'według rzecznika
+    policji | droga jest zamknięta'.
+    """
+    if not words.genitive or "," in source.of(text):
+        return source
+    parts = list(re.finditer(r"\S+", text[source.start : source.end]))
+    last = parts[0]
+    has_noun = not words.reporting.leading_adjective.search(last.group())
+    for part in parts[1:]:
+        noun = not has_noun and not part.group().endswith(words.not_genitive)
+        if not (part.group()[0].isupper() or part.group().endswith(words.genitive) or noun):
+            break
+        has_noun = has_noun or not words.reporting.leading_adjective.search(part.group())
+        last = part
+    return Span(source.start, source.start + last.end())
 
 
 def _past_description(text: str, place: int, sentence: Sentence, words: ClauseWords) -> int:
@@ -216,6 +265,8 @@ def _goes_on(text: str, stop: re.Match[str], end: int, words: ClauseWords) -> bo
 def _resumes(text: str, head: Span, frame: Span, rest: Span, words: ClauseWords) -> bool:
     """True if the words behind a frame belong to the content."""
     gap = text[frame.end : rest.start]
+    if _ASIDE.fullmatch(rest.of(text)):
+        return False
     opener = rest.of(text).split()[0].lower().strip(",")
     if ";" in gap or ":" in gap:
         return True

@@ -29,6 +29,9 @@ from wideangle.annotation.quotations.statement_parts import SUBJECT_DROPPED, Quo
 from wideangle.annotation.quotations.subjects import subject_after, subject_before
 from wideangle.model import Attribution, AttributionKind, Span
 
+_FRAME = re.compile(r"[–—-][ \u00a0][^\W\d_A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ]")
+"""A dash and a word in lower case at the start of a sentence."""
+
 PROBABILITY = {"clause": 0.85, "infinitive": 0.75, "frame": 0.8, "colon": 0.75, "so": 0.8, "mood": 0.75}
 """The share of the clauses found by each rule that are statements, estimated on the labelled news of half 0."""
 
@@ -65,7 +68,7 @@ def _with_quotations(text: str, sentences: Sequence[Span], language: str) -> Ite
         for paragraph in paragraphs(text, sentences)
         for quotation in quotations_in(text, paragraph, language)
     ]
-    for sentence in sentences:
+    for sentence in _with_frames(text, sentences):
         first = bisect_left(marked, sentence.start + 1, key=lambda span: span.end)
         last = bisect_left(marked, sentence.end, key=lambda span: span.start)
         yield Sentence(sentence, marked[first:last])
@@ -107,6 +110,20 @@ def _so(text: str, sentence: Sentence, following: Sentence, words: ClauseWords) 
     source = subject_after(text, verb, span.end, words) if verb else None
     if verb is not None and content is not None and source is not None:
         yield QuotedStatement([content], cue_spans(verb), source, "so")
+
+
+def _with_frames(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
+    """Join a sentence with the frame after it: 'Czy ktoś to czyta? – zapytała.'"""
+    previous: Span | None = None
+    for sentence in sentences:
+        if previous is not None and _FRAME.match(text, sentence.start) and not text[previous.end : sentence.start].strip(" "):
+            previous = Span(previous.start, sentence.end)
+            continue
+        if previous is not None:
+            yield previous
+        previous = sentence
+    if previous is not None:
+        yield previous
 
 
 def _in_mood(text: str, sentence: Sentence, words: ClauseWords) -> list[QuotedStatement]:

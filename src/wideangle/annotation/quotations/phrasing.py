@@ -86,7 +86,7 @@ def around(
             or _by_preposition(text, clause, span, following, words)
             or _signed(text, span, paragraph.end, words)
         )
-        if statement is not None and statement.how == "mixed" and _holds_name(text, quotation, words):
+        if statement is not None and _reports_name(text, statement, quotation, words):
             statement = None
         if statement is not None:
             statements.append(statement)
@@ -115,9 +115,19 @@ def _stands_alone(text: str, clause: Span, quotation: Quotation) -> bool:
     return is_sentence(text, quotation) and not clause.of(text).strip(" \t\u00a0–—-")
 
 
-def _holds_name(text: str, quotation: Quotation, words: Reporting) -> bool:
-    """True if the quotation marks after a reporting verb contain only a name: 'sagte der Zeitung „Der Bote“, dass'."""
-    return words.language != FALLBACK and is_name(text, quotation, words)
+def _reports_name(text: str, statement: QuotedStatement, quotation: Quotation, words: Reporting) -> bool:
+    """True if the quotation marks beside a verb contain only a name: 'sagte der Zeitung „Der Bote“, dass'.
+
+    After a colon or comma, at the start of a clause or before a listed verb, one word can be a statement: '„Ja“,
+    raunzte Doe'.
+    """
+    if words.language == FALLBACK or not is_name(text, quotation, words):
+        return False
+    if statement.how == "behind":
+        begins = not text[: quotation.span.start].rstrip(" \u00a0\u202f\n")[-1:].isalnum()
+        return not begins and not words.cue.match(text, min(statement.cue).start)
+    before = text[: quotation.span.start].rstrip(" \u00a0\u202f")[-1:]
+    return statement.how == "mixed" or (statement.how == "before" and before not in {":", ","})
 
 
 def _fragment(

@@ -31,6 +31,9 @@ MOST_OBJECT = 7
 MOST_TO_MOOD = 12
 """The greatest number of words between the start of a German clause and its verb in the subjunctive of report."""
 
+MOST_WITHHELD = 3
+"""The greatest number of words between a conjunction and a verb of saying that ends the sentence."""
+
 LEAST_WORDS = 2
 """The least number of words in a reported clause."""
 
@@ -228,9 +231,18 @@ def clause_end(text: str, start: int, sentence: Sentence, words: ClauseWords) ->
         if sentence.is_quoted(joint.start()):
             continue
         verb = words.cue.match(text, skip_blanks(text, joint.end(), _BLANKS), end)
-        if verb is not None:
+        if verb is not None or _withholds(text, joint.end(), end, words):
             return joint.start()
     return end
+
+
+def _withholds(text: str, start: int, end: int, words: ClauseWords) -> bool:
+    """True if a coordinated verb of saying ends the sentence: 'said that …, | but gave no name'."""
+    verb = words.reporting.cue.search(text, start, end)
+    if verb is None or text[verb.end() : end].strip(_OUTER + "."):
+        return False
+    between = text[start : verb.start()]
+    return len(between.split()) <= MOST_WITHHELD and "," not in between
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

@@ -57,6 +57,8 @@ class Reporting:
     titled: frozenset[str]
     source_openers: frozenset[str]
     adjective: re.Pattern[str]
+    leading_adjective: re.Pattern[str]
+    institution: re.Pattern[str]
 
 
 class Words:
@@ -69,6 +71,7 @@ class Words:
         regular = self["regular verbs"]
         self._lists["verbs"] = (*self._all_forms("verbs"), *_inflected(regular))
         self._lists["thinking"] = self._all_forms("thinking")
+        self._lists["quotation verbs"] = self._all_forms("quotation verbs")
         self._lists["participles"] = (*self["participles"], *_pasts(regular))
 
     def __getitem__(self, section: str) -> tuple[str, ...]:
@@ -83,10 +86,11 @@ class Words:
         endings = dict(entry.partition(" ")[::2] for entry in self["endings"])
         return tuple(dict.fromkeys(form for verb in self[section] for form in _forms(verb, endings)))
 
-    def cue(self, verbs: Sequence[str] = ()) -> str:
-        """Return a pattern for the finite reporting verbs of the language and for other `verbs`."""
+    def cue(self, verbs: Sequence[str] = (), without: Sequence[str] = ()) -> str:
+        """Return a pattern for the finite reporting verbs of the language and for other `verbs`, `without` some."""
+        all_verbs = tuple(verb for verb in (*self["verbs"], *verbs) if verb not in without)
         participles = _agreeing(self.language, self["participles"])
-        return _cue(self.language, (*self["verbs"], *verbs), participles, self["auxiliaries"], self["clitics"])
+        return _cue(self.language, all_verbs, participles, self["auxiliaries"], self["clitics"])
 
 
 @cache
@@ -114,7 +118,15 @@ def reporting(language: str) -> Reporting:
         titled=frozenset(word.lower() for word in words("titled things")),
         source_openers=frozenset(words("source openers")),
         adjective=_pattern(rf"\w{{2}}(?:{'|'.join(words('adjective endings')) or _NEVER})$"),
+        leading_adjective=_pattern(rf"\w(?:{'|'.join(words('leading adjective endings')) or _NEVER})$"),
+        institution=_pattern(_institution(lists)),
     )
+
+
+def _institution(words: Words) -> str:
+    """Return a pattern for an institution named as the place of an impersonal verb: 'в мэрии (сообщили)'."""
+    described = r"(?:\w+\s+){0,2}?"
+    return rf"{any_of(words['sources of place'])}\s+{described}{any_of(words['institutions'])}"
 
 
 def _entries(body: str) -> tuple[str, ...]:

@@ -26,6 +26,9 @@ _APPOSED_NAME = re.compile(
     rf",[ \u00a0](?P<name>{CAPITAL}(?:[ \u00a0](?:(?:de|del|della|di|da|dos|von|van|le|la)[ \u00a0])*{CAPITAL}){{1,3}})"
     r"(?=[ \u00a0]*(?:[,.;:!?«»„“”\"()–—]|\n|$)|[ \u00a0][^\W\d_])"
 )
+_CONTRACTED = re.compile(r"(?<!\w)(?:do|da|dos|das|del|dello|della|dei|delle|degli|du|des)[ \u00a0]*$", re.IGNORECASE)
+"""A preposition that contains an article, so that a noun without an article follows: 'na opinião do geólogo'."""
+
 _NO_PHRASE = re.compile(r"[;:!?()\[\]]")
 _ASIDE = re.compile(r"(?<=[\w.]) \([^\W_][^()]{0,30}\)")
 """Brackets after a name: 'Ana Roth (SPD)'."""
@@ -50,8 +53,9 @@ def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span
     kept = _phrase(text, tokens, limit, reporting)
     while kept and kept[-1].group().lower() in reporting.joins_names | reporting.determiners:
         kept.pop()
-    if not kept or not _names_someone(kept[0].group(), reporting):
-        return _agency(text, start, limit, reporting)
+    described = bool(kept) and _CONTRACTED.search(text, max(0, start - 8), start) is not None
+    if not kept or not (described or _names_someone(kept[0].group(), reporting)):
+        return _institution(text, start, limit, reporting) or _agency(text, start, limit, reporting)
     quoted = _QUOTED_NAME.match(text, kept[-1].end(), limit)
     if quoted is not None and kept[-1].group()[0].islower() and kept[-1].group() not in reporting.pronouns:
         return Span(kept[0].start(), quoted.end())
@@ -61,12 +65,31 @@ def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span
     return Span(kept[0].start(), end)
 
 
+def _institution(text: str, start: int, limit: int, reporting: Reporting) -> Span | None:
+    """Return an institution with its preposition, because an impersonal verb names its source as a place: 'сообщили в
+    мэрии города'."""
+    blank = _GAP.match(text, start, limit)
+    begin = blank.end() if blank else start
+    place = reporting.institution.match(text, begin, limit)
+    if place is None:
+        return None
+    rest = _phrase(text, list(_tokens(text, place.end(), limit)), limit, reporting)
+    return Span(begin, rest[-1].end() if rest else place.end())
+
+
 def _agency(text: str, start: int, limit: int, reporting: Reporting) -> Span | None:
     """Return the name of an agency that is not an addressee, because nobody else is named: 'передаёт ТАСС'."""
-    agency = _AGENCY.match(text, start, limit)
-    if agency is None or not reporting.adjunct.match(text, agency.start("name"), limit):
-        return None
-    return Span(*agency.span("name"))
+    place = start
+    while True:
+        blank = _GAP.match(text, place, limit)
+        place = blank.end() if blank else place
+        adjunct = reporting.adjunct.match(text, place, limit) or reporting.adverbs.match(text, place, limit)
+        if adjunct is None or adjunct.end() == place:
+            return None
+        agency = _AGENCY.match(text, place, limit)
+        if agency is not None and agency["name"].split()[0].lower() not in reporting.before_source:
+            return Span(*agency.span("name"))
+        place = adjunct.end()
 
 
 def _has_capital(token: re.Match[str]) -> bool:
@@ -105,7 +128,7 @@ def _phrase(text: str, tokens: list[re.Match[str]], limit: int, reporting: Repor
         kept.append(token)
         if lowered in reporting.pronouns and not (len(kept) == 1 and lowered in reporting.determiners):
             break
-        named = named or word[0].isupper()
+        named = named or (word[0].isupper() and not determined and not reporting.leading_adjective.search(word))
     return kept
 
 
@@ -162,6 +185,9 @@ def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span
     comma = text.rfind(",", span.start, span.end)
     if closes and begins_otherwise:
         return None
+    pronoun = text[span.start : span.end].split()[-1]
+    if begins_otherwise and pronoun in reporting.pronouns - reporting.before_source:
+        return Span(span.end - len(pronoun), span.end)
     if comma >= 0 and (begins_otherwise or not closes):
         last = _trimmed(text, comma + 1, span.end)
         joined = _LEADING.match(text, last.start, last.end) if last else None
