@@ -25,10 +25,12 @@ _BLANK = r"[\s\u00a0\u202f]+"
 class ClauseWords:
     """The patterns of one language for reported clauses.
 
-    `cue` matches a finite verb of saying or thinking, and `non_finite` its participles and infinitives ('affirmant').
+    `cue` matches a finite verb of saying or thinking, `non_finite` its participles and infinitives ('affirmant'), and
+    `passive` its passive and impersonal forms, which need no source ('wurde mitgeteilt').
     `complementizer` matches a word that begins a reported clause ('que'), `infinitive` an infinitive with the words
     before it ('de ne pas venir'), and `marked` an infinitive that needs a preposition ('de venir'). `according` are
-    the prepositions that always name a source, `behind` those that follow it ('zufolge'). `possessive` matches a frame
+    the prepositions that always name a source, `behind` those that follow it ('zufolge'); `by_noun` and
+    `noun_behind` match a source that is a noun of speech ('nach ersten Angaben', 'seiner Meinung nach'). `possessive` matches a frame
     with a pronoun ('на його думку'), and `reference` the words before the source of a source ('со ссылкой на').
     `as_said` matches a conjunction that makes a clause of the frame ('wie X mitteilte'), `says_so` a pronoun for the
     sentence before ('Lo ha detto …'). `of_oneself` are verbs with a participle or adjective as content ('se dit prêt'),
@@ -39,17 +41,20 @@ class ClauseWords:
     conjunction between two clauses, and `mood` a verb form of reported speech that no other clause has ('sei').
     `comma_before_clause` is true if a comma always precedes a complementizer. `genitive` and `not_genitive` are endings
     of nouns, in a language in which no comma follows a source. `openers` are the words that begin another clause after a
-    frame, and `impersonal` those that begin a passive or impersonal verb.
+    frame, and `markers` the prepositions of reported infinitives.
     """
 
     reporting: Reporting
     cue: re.Pattern[str]
     non_finite: re.Pattern[str]
+    passive: re.Pattern[str]
     complementizer: re.Pattern[str]
     infinitive: re.Pattern[str]
     marked: re.Pattern[str]
     according: re.Pattern[str]
+    by_noun: re.Pattern[str]
     behind: re.Pattern[str]
+    noun_behind: re.Pattern[str]
     says_so: re.Pattern[str]
     of_oneself: re.Pattern[str]
     object_first: re.Pattern[str]
@@ -67,7 +72,7 @@ class ClauseWords:
     genitive: tuple[str, ...]
     not_genitive: tuple[str, ...]
     openers: frozenset[str]
-    impersonal: frozenset[str]
+    markers: frozenset[str]
 
 
 @cache
@@ -78,17 +83,24 @@ def clause_words(language: str) -> ClauseWords:
     marker = rf"{any_of(words['infinitive markers'])}(?:{_BLANK}|(?<=['’]))"
     infinitive = rf"{particles}{_infinitive(words)}"
     according = [entry for entry in words["according"] if entry not in words["according quotations"]]
+    nouns = any_of(words["source nouns"])
     return ClauseWords(
         reporting=reporting(language),
         cue=_pattern(
             words.cue((*words["thinking"], *words["says of oneself"]), without=words["quotation verbs"]),
         ),
         non_finite=_pattern(any_of(words["non-finite"])),
+        passive=_pattern(_passive(words)),
         complementizer=_pattern(any_of((*words["complementizers"], *words["question words"]))),
         infinitive=_pattern(rf"(?:{marker})?{infinitive}"),
         marked=_pattern(rf"{marker}{infinitive}"),
         according=_pattern(any_of(according)),
+        by_noun=_pattern(rf"{any_of(words['before source noun'])}{_BLANK}(?P<source>(?:\w+{_BLANK})?{nouns})"),
         behind=_pattern(any_of(words["behind source"])),
+        noun_behind=_pattern(
+            rf"(?P<source>(?:(?<!\w)[^\W\d_]+(?:em|en|er|es){_BLANK})?(?:\w*{nouns})(?:[^,.;:]{{0,60}}?))"
+            rf"{_BLANK}{any_of(words['behind source noun'])}"
+        ),
         says_so=_pattern(any_of(words["says so"])),
         of_oneself=_pattern(any_of(words["says of oneself"])),
         object_first=_pattern(any_of(words["object and infinitive"])),
@@ -106,7 +118,7 @@ def clause_words(language: str) -> ClauseWords:
         not_genitive=words["endings of other cases"],
         comma_before_clause=language in _COMMA_BEFORE_CLAUSE,
         openers=frozenset(words["clause openers"]),
-        impersonal=frozenset(words["impersonal"]),
+        markers=frozenset(words["infinitive markers"]),
     )
 
 
@@ -114,6 +126,12 @@ def _possessive(words: Words) -> str:
     """Return a pattern for frames with a pronoun as source: 'по его словам', 'jej zdaniem'."""
     before = rf"{any_of(words['before possessive'])}{_BLANK}" if words["before possessive"] else ""
     return rf"{before}(?P<source>{any_of(words['possessives'])}){_BLANK}{any_of(words['behind possessive'])}"
+
+
+def _passive(words: Words) -> str:
+    auxiliary, participle = any_of(words["passive auxiliaries"]), any_of((*words["participles"], *words["passive"]))
+    between = r"(?P<between>(?:\s+[^\s,.;:!?«»„“”\"]+){0,8}?)"
+    return rf"(?:{auxiliary}{between}{_BLANK}{participle}|{any_of(words['impersonal'])})"
 
 
 def _infinitive(words: Words) -> str:

@@ -10,7 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from wideangle.annotation.quotations.clause_words import ClauseWords
-from wideangle.annotation.quotations.reported_clauses import LEAST_WORDS, Sentence, clause_start, cues, trimmed
+from wideangle.annotation.quotations.reported_clauses import (
+    LEAST_WORDS,
+    Sentence,
+    clause_start,
+    cues,
+    german_clause,
+    trimmed,
+)
 from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
 from wideangle.annotation.quotations.statement_parts import (
     SUBJECT_DROPPED,
@@ -19,7 +26,7 @@ from wideangle.annotation.quotations.statement_parts import (
     cue_spans,
     skip_blanks,
 )
-from wideangle.annotation.quotations.subjects import subject_after
+from wideangle.annotation.quotations.subjects import is_apposed, subject_after
 from wideangle.model import Span
 
 SHORT_HEAD = 3
@@ -37,6 +44,7 @@ LEAST_QUOTED = 4
 _CLAUSE_END = re.compile(r"[;:](?=\s)")
 _PAUSES = re.compile(r"[,;:.!?…](?=\s|$)|[–—](?=\s)|(?<=\s)-(?=\s)|[()«»„“”\"]")
 _BEFORE_FRAME = re.compile(r"(?:,|[–—]|\s-|[»”“\"],?)\s*$")
+_GENITIVE = re.compile(r"(?:der|des|von|vom|einer|eines)\b")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _LAST_WORD = re.compile(r"([^\W\d_]+['’]?)[\s,]*$")
 _ASIDE = re.compile(r"\([^()]*\)")
@@ -77,7 +85,12 @@ def _inverted(text: str, verb: re.Match[str], sentence: Sentence, words: ClauseW
     if start <= sentence.span.start or not _BEFORE_FRAME.search(text, max(sentence.span.start, start - 4), start):
         return None
     source = clitic_of(verb) or subject_after(text, verb, sentence.span.end, words)
-    end = _frame_end(text, max(verb.end(), source.end if source else 0), sentence, words)
+    place = max(verb.end(), source.end if source else 0)
+    if is_apposed(text, clause_start(text, start, sentence), start, source, words):
+        return None
+    if words.reporting.language == "de" and german_clause(text, place, sentence.span.end, words):
+        return None
+    end = _frame_end(text, place, sentence, words)
     if end is None or (source is None and not _may_drop(text, verb.end(), end, words)):
         return None
     return Span(start, end), source
@@ -148,6 +161,7 @@ def _source_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterato
     """Yield the statements with a preposition or postposition: 'selon Doe', 'der Behörde zufolge'."""
     span = sentence.span
     pronouns = [Span(*frame.span()) for frame in words.possessive.finditer(text, span.start, span.end)]
+    taken: set[int] = set()
     for preposition in words.according.finditer(text, span.start, span.end):
         of_pronoun = any(frame.start <= preposition.start() < frame.end for frame in pronouns)
         if of_pronoun or sentence.is_quoted(preposition.start()):
@@ -164,6 +178,7 @@ def _source_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterato
             continue
         source = phrase_from(text, preposition.end(), span.end, words.reporting)
         if source is not None:
+            taken.add(preposition.start())
             source = _without_clause(text, source, words)
             bounds = Span(preposition.start(), _past_description(text, source.end, sentence, words))
             yield from _around(text, bounds, source, cue, sentence, words)
@@ -173,6 +188,16 @@ def _source_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterato
         if not sentence.is_quoted(frame.start()):
             cue = [part for part in parts if part is not None]
             yield from _around(text, Span(*frame.span()), source, cue, sentence, words)
+    for noun in _nouns_of_speech(text, span, words):
+        if noun.start() in taken or sentence.is_quoted(noun.start()):
+            continue
+        named, end = Span(*noun.span("source")), noun.end()
+        of = phrase_from(text, end, span.end, words.reporting) if noun.re is words.by_noun else None
+        if of is not None and _GENITIVE.match(text, skip_blanks(text, end, _BLANKS)):
+            named, end = Span(named.start, of.end), of.end
+        cue = Span(noun.end("source"), noun.end()) if noun.re is words.noun_behind else Span(noun.start(), named.start)
+        cue = trimmed(text, cue.start, cue.end) or cue
+        yield from _around(text, Span(noun.start(), end), named, [cue], sentence, words)
     for postposition in words.behind.finditer(text, span.start, span.end):
         pauses = (pause.end() for pause in _PAUSES.finditer(text, span.start, postposition.start() - 2))
         start = max([span.start, *(place for place in pauses if text[place - 1] == ",")])
@@ -180,6 +205,11 @@ def _source_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterato
         if source is not None:
             frame = Span(source.start, postposition.end())
             yield from _around(text, frame, source, [Span(*postposition.span())], sentence, words)
+
+
+def _nouns_of_speech(text: str, span: Span, words: ClauseWords) -> Iterator[re.Match[str]]:
+    yield from words.by_noun.finditer(text, span.start, span.end)
+    yield from words.noun_behind.finditer(text, span.start, span.end)
 
 
 def _is_determined(text: str, place: int, sentence: Sentence, words: ClauseWords) -> bool:
@@ -272,8 +302,7 @@ def _resumes(text: str, head: Span, frame: Span, rest: Span, words: ClauseWords)
         return True
     german = words.reporting.language == "de"
     if not set(gap) & set(",–—-"):
-        return german
+        return german and words.cue.match(text, skip_blanks(text, frame.start), frame.end) is None
     if words.mood.search(text, rest.start, rest.end):
         return True
-    length = len(head.of(text).split())
-    return length <= SHORT_HEAD or (length <= LONGER_HEAD and not german and opener not in words.openers)
+    return opener not in words.openers and len(head.of(text).split()) <= (SHORT_HEAD if german else LONGER_HEAD)

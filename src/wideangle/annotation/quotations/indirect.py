@@ -156,11 +156,7 @@ def _joined(reported: Iterable[Attribution], quoted: Sequence[Attribution]) -> t
         same = [quoted[number] for number in inside if _is_whole(quoted[number], clause)]
         if any(quotation.source or not clause.source for quotation in same):
             continue
-        if any(
-            _shares_cue(clause, quotation) or _holds(quotation, clause)
-            for number, quotation in enumerate(quoted)
-            if number not in inside
-        ):
+        if any(_holds(quotation, clause) for number, quotation in enumerate(quoted) if number not in inside):
             continue
         absorbed |= inside
         kind = AttributionKind.DIRECT if same else AttributionKind.MIXED if inside else clause.kind

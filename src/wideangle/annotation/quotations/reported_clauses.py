@@ -37,7 +37,7 @@ MOST_WITHHELD = 3
 LEAST_WORDS = 2
 """The least number of words in a reported clause."""
 
-_STOPS = re.compile(r"[.!?:;…](?=\s|$)|[«»„“”\"()]")
+_STOPS = re.compile(r"[!?:;…](?=\s|$)|[.…]$|[«»„“”\"()]")
 _PARTS = re.compile(r"[;:](?=\s)")
 _CLAUSE_ENDS = re.compile(r"[;:](?=\s)|\.(?=\s)|[.!?…]$")
 _OUTER = " \t\r\n\u00a0\u202f,;:–—-"
@@ -83,9 +83,10 @@ def reported_clauses(
 
 
 def cues(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[re.Match[str]]:
-    """Yield the verbs of saying in a sentence, finite or not, outside quotation marks."""
+    """Yield the verbs of saying in a sentence, finite, passive or not finite, outside quotation marks."""
     span = sentence.span
-    matches = [*words.cue.finditer(text, span.start, span.end), *words.non_finite.finditer(text, span.start, span.end)]
+    patterns = (words.passive, words.cue, words.non_finite)
+    matches = [match for pattern in patterns for match in pattern.finditer(text, span.start, span.end)]
     end = span.start
     for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
         if match.start() >= end and not sentence.is_quoted(match.start()) and not _is_noun(text, match, words):
@@ -114,7 +115,7 @@ def _content_start(text: str, verb: re.Match[str], sentence: Sentence, words: Cl
     if complementizer is not None and _joins(text, verb, complementizer, sentence, words):
         return "clause", complementizer.end()
     if words.reporting.language == "de":
-        return _german_clause(text, place, end, words)
+        return german_clause(text, place, end, words)
     if words.no_infinitive.fullmatch(verb.group().split()[-1]):
         return None
     infinitive = words.infinitive.match(text, begin, end)
@@ -137,7 +138,7 @@ def _joins(
     if words.comma_before_clause:
         return between.rstrip(_BLANKS).endswith(",")
     bare = between.strip(_BLANKS)
-    if not bare or (bare.startswith(",") and bare.endswith(",")):
+    if bare.lower() in words.markers or not bare or (bare.startswith(",") and bare.endswith(",")):
         return True
     if words.before_complementizer.search(between) or words.coordination.search(between) or bare.count(",") % 2:
         return False
@@ -146,8 +147,9 @@ def _joins(
     source = phrase_from(text, verb.end(), complementizer.start(), words.reporting)
     if source is None or subject_before(text, clause_start(text, verb.start(), sentence), verb.start(), words):
         return False
-    rest = text[source.end : complementizer.start()].strip(_BLANKS + ",")
-    return not rest or is_adjunct(text, skip_blanks(text, source.end, _BLANKS + ","), words)
+    rest = text[source.end : complementizer.start()].strip(_BLANKS)
+    apart = not rest or (rest.startswith(",") and rest.endswith(","))
+    return apart or is_adjunct(text, skip_blanks(text, source.end, _BLANKS + ","), words)
 
 
 def is_adjunct(text: str, place: int, words: ClauseWords) -> bool:
@@ -157,7 +159,7 @@ def is_adjunct(text: str, place: int, words: ClauseWords) -> bool:
     return any(pattern.match(text, place) for pattern in patterns)
 
 
-def _german_clause(text: str, place: int, end: int, words: ClauseWords) -> tuple[str, int] | None:
+def german_clause(text: str, place: int, end: int, words: ClauseWords) -> tuple[str, int] | None:
     """Find the clause after a comma without a conjunction: 'sagte Vogt, der Damm halte', 'versprach, … zu bauen'."""
     comma = text.find(",", place, end)
     if comma < 0 or len(text[place:comma].split()) > MOST_BETWEEN or _STOPS.search(text, place, comma):
@@ -165,18 +167,18 @@ def _german_clause(text: str, place: int, end: int, words: ClauseWords) -> tuple
     if words.cue.search(text, place, comma):
         return None
     start = skip_blanks(text, comma + 1)
-    mood = words.mood.search(text, start, end)
+    mood = words.mood.search(text, start, end) or words.reporting.reported.search(text, start, end)
     if mood is not None and len(text[start : mood.start()].split()) <= MOST_TO_MOOD:
         return "clause", start
     following = text[start:end].split(",")[0]
-    return ("infinitive", start) if _GERMAN_INFINITIVE.search(following) else None
+    opener = following.split()[0].lower() if following.split() else ""
+    return ("infinitive", start) if _GERMAN_INFINITIVE.search(following) and opener not in words.openers else None
 
 
 def _needs_no_source(verb: re.Match[str], words: ClauseWords) -> bool:
     """True if a verb may report without a source: a dropped subject, a participle, or a passive."""
     finite = verb.re is words.cue
-    impersonal = verb.group().split()[0].lower() in words.impersonal
-    return words.reporting.language in SUBJECT_DROPPED or not finite or impersonal
+    return words.reporting.language in SUBJECT_DROPPED or not finite
 
 
 def _source(
@@ -189,7 +191,7 @@ def _source(
 ) -> Span | None:
     """Return the subject of a verb, or that of the verb with which it is coordinated."""
     clitic = clitic_of(verb)
-    if clitic is not None:
+    if clitic is not None or verb.re is words.passive:
         return clitic
     start = clause_start(text, verb.start(), sentence)
     before = text[start : verb.start()].rstrip(_BLANKS + ",")
@@ -233,6 +235,8 @@ def clause_end(text: str, start: int, sentence: Sentence, words: ClauseWords) ->
         verb = words.cue.match(text, skip_blanks(text, joint.end(), _BLANKS), end)
         if verb is not None or _withholds(text, joint.end(), end, words):
             return joint.start()
+        if text[start : joint.start()].rstrip().endswith(",") and _reports_next(text, joint.end(), end, words):
+            return joint.start()
     return end
 
 
@@ -243,6 +247,13 @@ def _withholds(text: str, start: int, end: int, words: ClauseWords) -> bool:
         return False
     between = text[start : verb.start()]
     return len(between.split()) <= MOST_WITHHELD and "," not in between
+
+
+def _reports_next(text: str, place: int, end: int, words: ClauseWords) -> bool:
+    """True if the clause that begins at a position has a verb of saying of its own: '…, but the others said'."""
+    verb = words.cue.search(text, place, end)
+    complementizer = words.complementizer.search(text, place, verb.start() if verb else end)
+    return verb is not None and complementizer is None and len(text[place : verb.start()].split()) <= MOST_BETWEEN
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

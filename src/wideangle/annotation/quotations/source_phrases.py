@@ -33,6 +33,7 @@ _NO_PHRASE = re.compile(r"[;:!?()\[\]]")
 _ASIDE = re.compile(r"(?<=[\w.]) \([^\W_][^()]{0,30}\)")
 """Brackets after a name: 'Ana Roth (SPD)'."""
 
+_GERMAN_ADJECTIVE = re.compile(r"[a-zäöüß]{3,}(?:e|er|es|en)")
 _GAP = re.compile(r"[ \t\u00a0\u202f]+")
 _QUOTED_NAME = re.compile(rf"[ \u00a0](?:«{CAPITAL}[^«»\n]{{0,40}}»|„{CAPITAL}[^„”“\n]{{0,40}}[”“]|[“\"]{CAPITAL}[^“”\"\n]{{0,40}}[”\"])")
 """The name of an outlet or a firm in quotation marks behind its kind: 'радио «Волна»'."""
@@ -54,6 +55,7 @@ def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span
     while kept and kept[-1].group().lower() in reporting.joins_names | reporting.determiners:
         kept.pop()
     described = bool(kept) and _CONTRACTED.search(text, max(0, start - 8), start) is not None
+    described = described or _is_described(kept, reporting)
     if not kept or not (described or _names_someone(kept[0].group(), reporting)):
         return _institution(text, start, limit, reporting) or _agency(text, start, limit, reporting)
     quoted = _QUOTED_NAME.match(text, kept[-1].end(), limit)
@@ -123,13 +125,19 @@ def _phrase(text: str, tokens: list[re.Match[str]], limit: int, reporting: Repor
         after_joint = bool(kept) and _joins(kept[-1].group().lower(), reporting)
         if named and word[0].islower() and not (joins or after_joint or reporting.adjective.search(lowered)):
             break
-        if kept and not (after_joint or joins) and word[0].islower() and lowered in reporting.determiners:
+        if kept and not after_joint and _begins_another(word, kept[-1].group(), reporting):
             break
         kept.append(token)
         if lowered in reporting.pronouns and not (len(kept) == 1 and lowered in reporting.determiners):
             break
         named = named or (word[0].isupper() and not determined and not reporting.leading_adjective.search(word))
     return kept
+
+
+def _begins_another(word: str, before: str, reporting: Reporting) -> bool:
+    """True if an article or a number after a noun begins another phrase: 'secondo il sindaco | la diga'."""
+    determined = before.lower() in reporting.determiners
+    return not determined and (word[0].isdigit() or (word[0].islower() and word in reporting.determiners))
 
 
 def _joins(word: str, reporting: Reporting) -> bool:
@@ -153,6 +161,13 @@ def _tokens(text: str, start: int, limit: int) -> Iterator[re.Match[str]]:
             return
         yield token
         place = token.end()
+
+
+def _is_described(kept: list[re.Match[str]], reporting: Reporting) -> bool:
+    """True if a German adjective begins a phrase without an article: 'russische Medien'."""
+    if reporting.language != "de" or len(kept) < 2:
+        return False
+    return _GERMAN_ADJECTIVE.fullmatch(kept[0].group()) is not None and _has_capital(kept[1])
 
 
 def _names_someone(word: str, reporting: Reporting) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import re
 
+from wideangle.annotation.quotations.adjuncts import CAPITAL
 from wideangle.annotation.quotations.clause_words import ClauseWords
 from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
 from wideangle.annotation.quotations.statement_parts import skip_blanks
+from wideangle.language.names import NAME_PARTICLES
 from wideangle.model import Span
 
 MOST_LEADING = 3
@@ -16,6 +18,9 @@ MOST_LEADING = 3
 MOST_APPOSED = 16
 """The greatest number of words in an apposition between a subject and its verb."""
 
+_NAME_AT_END = re.compile(
+    rf"(?<!\w)(?P<name>(?:[^\W\d_]+[ ](?=[«„“\"]))?[«„“\"]?{CAPITAL}(?:[ ]{CAPITAL})*[»”“\"]?)\s*$"
+)
 _COMMA = re.compile(r",(?!\d)")
 _BLANKS = " \t\n\r\u00a0\u202f"
 
@@ -26,7 +31,22 @@ def subject_before(text: str, clause: int, verb: int, words: ClauseWords) -> Spa
         _with_apposition(text, clause, verb, words)
         or phrase_before(text, clause, verb, words.reporting)
         or _behind_conjunction(text, clause, verb, words)
+        or _name_at_end(text, clause, verb, words)
     )
+
+
+def is_apposed(text: str, clause: int, verb: int, source: Span | None, words: ClauseWords) -> bool:
+    """True if the words before a verb are its subject with an apposition, and not a clause: 'Der Chef, Jan Doe, rief'.
+
+    `source` is the noun phrase behind the verb. The apposition is a name, or that noun phrase is no name.
+    """
+    subject = _with_apposition(text, clause, verb, words)
+    if subject is None or "," not in subject.of(text):
+        return False
+    apposition = subject.of(text).split(",")[-1].split()
+    named = all(word[0].isupper() or word in NAME_PARTICLES for word in apposition)
+    behind = source.of(text).split() if source else []
+    return named or words.reporting.language == "de" or not any(word[0].isupper() for word in behind)
 
 
 def _with_apposition(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:
@@ -52,12 +72,31 @@ def _behind_conjunction(text: str, clause: int, verb: int, words: ClauseWords) -
     """Find a subject behind the last conjunction or relative pronoun: 'même si Doe a annoncé'."""
     starts = [clause]
     for pattern in (words.complementizer, words.coordination, words.relative):
-        starts.extend(match.end() for match in pattern.finditer(text, clause, verb))
+        matches = pattern.finditer(text, clause, verb)
+        starts.extend(match.end() for match in matches if pattern is not words.relative or _after_comma(text, match))
     starts.extend(match.end() for match in _COMMA.finditer(text, clause, verb))
     for start in sorted(set(starts), reverse=True):
         if text[start:verb].strip(_BLANKS + ","):
             return phrase_before(text, start, verb, words.reporting)
     return None
+
+
+def _after_comma(text: str, match: re.Match[str]) -> bool:
+    return text[: match.start()].rstrip(_BLANKS).endswith(",")
+
+
+def _name_at_end(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:
+    """Find the name directly before a verb, whatever precedes it: 'Poco dopo le sette la Tass', 'il blog «Faro»'."""
+    name = _NAME_AT_END.search(text, clause, verb)
+    if name is None:
+        return None
+    before = text[clause : name.start()].split()
+    last = before[-1].lower() if before else ""
+    if last in words.reporting.determiners and before:
+        return Span(text.rfind(before[-1], clause, name.start()), name.end("name"))
+    if last in words.reporting.before_source or last in words.reporting.joins_names:
+        return None
+    return Span(*name.span("name"))
 
 
 def leading_subject(text: str, start: int, limit: int, words: ClauseWords) -> Span | None:
@@ -68,6 +107,8 @@ def leading_subject(text: str, start: int, limit: int, words: ClauseWords) -> Sp
     for _ in range(MOST_LEADING):
         place = skip_blanks(text, place, _BLANKS + "«“„\"")
         first = re.compile(r"\w+(?:['’]\w*)?").match(text, place, limit)
+        if words.cue.match(text, place, limit):
+            return None
         if first is None or first.group().lower() not in words.reporting.before_source:
             return phrase_from(text, place, limit, words.reporting)
         comma = _COMMA.search(text, place, limit)
