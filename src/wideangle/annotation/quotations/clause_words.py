@@ -41,7 +41,8 @@ class ClauseWords:
     conjunction between two clauses, and `mood` a verb form of reported speech that no other clause has ('sei').
     `comma_before_clause` is true if a comma always precedes a complementizer. `genitive` and `not_genitive` are endings
     of nouns, in a language in which no comma follows a source. `openers` are the words that begin another clause after a
-    frame, and `markers` the prepositions of reported infinitives.
+    frame, `markers` the prepositions of reported infinitives, and `rules` nouns that 'according to' does not make a
+    source ('lei').
     """
 
     reporting: Reporting
@@ -73,6 +74,7 @@ class ClauseWords:
     not_genitive: tuple[str, ...]
     openers: frozenset[str]
     markers: frozenset[str]
+    rules: frozenset[str]
 
 
 @cache
@@ -119,6 +121,7 @@ def clause_words(language: str) -> ClauseWords:
         comma_before_clause=language in _COMMA_BEFORE_CLAUSE,
         openers=frozenset(words["clause openers"]),
         markers=frozenset(words["infinitive markers"]),
+        rules=frozenset(words["rules and plans"]),
     )
 
 

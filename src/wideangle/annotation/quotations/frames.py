@@ -35,6 +35,9 @@ SHORT_HEAD = 3
 LONGER_HEAD = 10
 """Up to this number of words, a clause before a frame goes on behind it if no other clause begins there."""
 
+MOST_APPOSED = 6
+"""The greatest number of words in an apposition without an article: 'dono do teatro'."""
+
 MOST_IN_FRAME = 12
 """The greatest number of words between a conjunction and the verb of a frame: 'wie … mitteilte'."""
 
@@ -53,7 +56,7 @@ _BLANKS = " \t\n\u00a0\u202f"
 
 def frames(text: str, sentence: Sentence, words: ClauseWords) -> list[QuotedStatement]:
     """Return the statements of a sentence that a frame attributes, in order of their frames."""
-    by_verb = _verb_frames(text, sentence, words)
+    by_verb = list(_verb_frames(text, sentence, words))
     by_source = [
         statement
         for statement in _source_frames(text, sentence, words)
@@ -91,7 +94,7 @@ def _inverted(text: str, verb: re.Match[str], sentence: Sentence, words: ClauseW
     if words.reporting.language == "de" and german_clause(text, place, sentence.span.end, words):
         return None
     end = _frame_end(text, place, sentence, words)
-    if end is None or (source is None and not _may_drop(text, verb.end(), end, words)):
+    if end is None or (source is None and not _may_drop(text, verb, end, words)):
         return None
     return Span(start, end), source
 
@@ -148,12 +151,15 @@ def _frame_end(text: str, place: int, sentence: Sentence, words: ClauseWords) ->
     return None if complementizer is not None else limit
 
 
-def _may_drop(text: str, place: int, end: int, words: ClauseWords) -> bool:
+def _may_drop(text: str, verb: re.Match[str], end: int, words: ClauseWords) -> bool:
     """True if a frame needs no subject: the language drops it, and only an adverb or a source follows the verb."""
     if words.reporting.language not in SUBJECT_DROPPED:
         return False
-    begin = skip_blanks(text, place, _BLANKS)
-    patterns = (words.reporting.adverbs, words.according, words.reporting.adjunct)
+    begin = skip_blanks(text, verb.end(), _BLANKS)
+    patterns = [words.reporting.adverbs, words.according, words.reporting.adjunct]
+    if not words.reporting.determiners and text[: verb.start()].rstrip(_BLANKS).endswith(("–", "—", "-")):
+        # Without articles, a subject behind an adjunct begins like the adjunct: '– zapytała podczas sesji nauczycielka'.
+        patterns.append(words.reporting.ends_source)
     return begin >= end or any(pattern.match(text, begin, end) for pattern in patterns)
 
 
@@ -178,6 +184,8 @@ def _source_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterato
             continue
         source = phrase_from(text, preposition.end(), span.end, words.reporting)
         if source is not None:
+            if _names_a_rule(text, source, words):
+                continue
             taken.add(preposition.start())
             source = _without_clause(text, source, words)
             bounds = Span(preposition.start(), _past_description(text, source.end, sentence, words))
@@ -210,6 +218,13 @@ def _source_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterato
 def _nouns_of_speech(text: str, span: Span, words: ClauseWords) -> Iterator[re.Match[str]]:
     yield from words.by_noun.finditer(text, span.start, span.end)
     yield from words.noun_behind.finditer(text, span.start, span.end)
+
+
+def _names_a_rule(text: str, source: Span, words: ClauseWords) -> bool:
+    """True if a phrase after a preposition is a law or a plan and not a source: 'segundo a lei'."""
+    determiners = words.reporting.determiners
+    noun = next((word for word in source.of(text).lower().split() if word not in determiners), "")
+    return noun in words.rules
 
 
 def _is_determined(text: str, place: int, sentence: Sentence, words: ClauseWords) -> bool:
@@ -292,10 +307,18 @@ def _goes_on(text: str, stop: re.Match[str], end: int, words: ClauseWords) -> bo
     return stop.group() == ":" or bool(words.mood.search(text, stop.end(), end))
 
 
+def _is_apposition(parts: list[str], words: ClauseWords) -> bool:
+    """True if words describe the source before them: ', dono do teatro'."""
+    joined = len(parts) > 1 and parts[1].lower() in words.reporting.joins_names
+    return joined and parts[0][0].islower() and len(parts) <= MOST_APPOSED
+
+
 def _resumes(text: str, head: Span, frame: Span, rest: Span, words: ClauseWords) -> bool:
     """True if the words behind a frame belong to the content."""
     gap = text[frame.end : rest.start]
     if _ASIDE.fullmatch(rest.of(text)):
+        return False
+    if _is_apposition(rest.of(text).split(), words):
         return False
     opener = rest.of(text).split()[0].lower().strip(",")
     if ";" in gap or ":" in gap:

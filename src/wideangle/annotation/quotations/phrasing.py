@@ -46,6 +46,7 @@ subject."""
 WHOLE_SENTENCE = 5
 """The least number of words in a quoted sentence that is a statement even without a speaker."""
 
+_PARTS = re.compile(r"[:;](?=\s)")
 _PARTING = re.compile(rf"{BLANK}*[,;]?{BLANK}*[{DASHES}]?{BLANK}*")
 _ENDS_CLAUSE = re.compile(r"[.!?;:…]|[«»„“”\"]")
 _OWN_FRAME = re.compile(
@@ -371,6 +372,8 @@ def _last_cue(text: str, start: int, end: int, words: Reporting) -> re.Match[str
 
 def _source_of(text: str, start: int, verb: re.Match[str], end: int, words: Reporting) -> Span | None:
     """Return the subject before the verb, or else the subject after the verb."""
+    if words.language != FALLBACK:
+        start = max([start, *(stop.end() for stop in _PARTS.finditer(text, start, verb.start()))])
     inverted = _inverted(text, verb, end, words)
     if words.language == "de" and inverted is not None and inverted.of(text).lower() in _NOMINATIVE:
         return inverted

@@ -170,7 +170,7 @@ def german_clause(text: str, place: int, end: int, words: ClauseWords) -> tuple[
     mood = words.mood.search(text, start, end) or words.reporting.reported.search(text, start, end)
     if mood is not None and len(text[start : mood.start()].split()) <= MOST_TO_MOOD:
         return "clause", start
-    following = text[start:end].split(",")[0]
+    following = text[start:end].split(",", maxsplit=1)[0]
     opener = following.split()[0].lower() if following.split() else ""
     return ("infinitive", start) if _GERMAN_INFINITIVE.search(following) and opener not in words.openers else None
 

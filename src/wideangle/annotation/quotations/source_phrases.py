@@ -38,6 +38,10 @@ _GAP = re.compile(r"[ \t\u00a0\u202f]+")
 _QUOTED_NAME = re.compile(rf"[ \u00a0](?:«{CAPITAL}[^«»\n]{{0,40}}»|„{CAPITAL}[^„”“\n]{{0,40}}[”“]|[“\"]{CAPITAL}[^“”\"\n]{{0,40}}[”\"])")
 """The name of an outlet or a firm in quotation marks behind its kind: 'радио «Волна»'."""
 
+_FULL_NAME = re.compile(rf"[ \u00a0]{CAPITAL}(?:[ \u00a0]{CAPITAL}){{1,2}}")
+
+_NAME_AT_END = re.compile(rf"[ \u00a0](?P<name>{CAPITAL}[ \u00a0]{CAPITAL})$")
+
 _PARENTHESIS = re.compile(r",[ \u00a0][^,.;:!?«»„“”\"–—\n]{1,60},(?=[ \u00a0])")
 """An adjunct in commas between a verb and its subject: 'said, in tears, the mayor'."""
 
@@ -60,7 +64,8 @@ def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span
         return _institution(text, start, limit, reporting) or _agency(text, start, limit, reporting)
     quoted = _QUOTED_NAME.match(text, kept[-1].end(), limit)
     if quoted is not None and kept[-1].group()[0].islower() and kept[-1].group() not in reporting.pronouns:
-        return Span(kept[0].start(), quoted.end())
+        bearer = _FULL_NAME.match(text, quoted.end(), limit)
+        return Span(kept[0].start(), (bearer or quoted).end())
     named = _APPOSED_NAME.match(text, kept[-1].end(), limit)
     described = kept[0].group().lower() in reporting.determiners or not any(map(_has_capital, kept))
     end = named.end("name") if named and described else kept[-1].end()
@@ -200,7 +205,7 @@ def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span
     comma = text.rfind(",", span.start, span.end)
     if closes and begins_otherwise:
         return None
-    pronoun = text[span.start : span.end].split()[-1]
+    pronoun = text[span.start : span.end].rsplit(maxsplit=1)[-1]
     if begins_otherwise and pronoun in reporting.pronouns - reporting.before_source:
         return Span(span.end - len(pronoun), span.end)
     if comma >= 0 and (begins_otherwise or not closes):
@@ -209,7 +214,25 @@ def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span
         if last is not None and joined is not None:
             last = Span(joined.end(), last.end)
         return last if last and _is_subject(text, last, reporting) else None
+    if reporting.language != FALLBACK and not reporting.determiners:
+        span = _nearest(text, span, reporting)
     return span if _is_subject(text, span, reporting) else None
+
+
+def _nearest(text: str, span: Span, reporting: Reporting) -> Span:
+    """Return the subject in words that contain more than a subject, in a language without articles.
+
+    The subject of a verb that follows another verb begins the clause: 'Rada przyjęła plan i ogłosiła'. The subject
+    behind an object with a preposition is the full name at the end: 'Słowa o planie Ada Lis nazwała'.
+    """
+    other = reporting.cue.search(text, span.start, span.end)
+    if other is not None:
+        return phrase_from(text, span.start, other.start(), reporting) or span
+    name = _NAME_AT_END.search(text, span.start, span.end)
+    words = text[span.start : span.end].lower().split()
+    if name is not None and text[span.start].islower() and reporting.before_source.intersection(words[1:]):
+        return Span(*name.span("name"))
+    return span
 
 
 def _begins_otherwise(words: list[str], reporting: Reporting) -> bool:

@@ -109,13 +109,20 @@ def leading_subject(text: str, start: int, limit: int, words: ClauseWords) -> Sp
         first = re.compile(r"\w+(?:['’]\w*)?").match(text, place, limit)
         if words.cue.match(text, place, limit):
             return None
-        if first is None or first.group().lower() not in words.reporting.before_source:
+        if first is None or _begins_subject(text, place, first.group().lower(), words):
             return phrase_from(text, place, limit, words.reporting)
         comma = _COMMA.search(text, place, limit)
         if comma is None:
             return None
         place = comma.end()
     return None
+
+
+def _begins_subject(text: str, place: int, word: str, words: ClauseWords) -> bool:
+    """True if a subject begins at a word, at once or behind an adjunct that needs no comma: 'В среду совет решил'."""
+    reporting = words.reporting
+    skipped = reporting.adjunct.match(text, place) or reporting.adverbs.match(text, place)
+    return word not in reporting.before_source or word in reporting.determiners or bool(skipped)
 
 
 def subject_after(text: str, verb: re.Match[str], limit: int, words: ClauseWords) -> Span | None:
