@@ -309,7 +309,7 @@ def _goes_on(text: str, stop: re.Match[str], end: int, words: ClauseWords) -> bo
 
 def _is_apposition(parts: list[str], words: ClauseWords) -> bool:
     """True if words describe the source before them: ', dono do teatro'."""
-    joined = len(parts) > 1 and parts[1].lower() in words.reporting.joins_names
+    joined = bool(words.reporting.determiners) and len(parts) > 1 and parts[1].lower() in words.reporting.joins_names
     return joined and parts[0][0].islower() and len(parts) <= MOST_APPOSED
 
 

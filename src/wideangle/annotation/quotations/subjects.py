@@ -46,6 +46,8 @@ def is_apposed(text: str, clause: int, verb: int, source: Span | None, words: Cl
     apposition = subject.of(text).split(",")[-1].split()
     named = all(word[0].isupper() or word in NAME_PARTICLES for word in apposition)
     behind = source.of(text).split() if source else []
+    if not words.reporting.determiners:
+        return named  # without articles, any noun behind a verb can be its subject
     return named or words.reporting.language == "de" or not any(word[0].isupper() for word in behind)
 
 
