@@ -35,7 +35,8 @@ class ClauseWords:
     `as_said` matches a conjunction that makes a clause of the frame ('wie X mitteilte'), `says_so` a pronoun for the
     sentence before ('Lo ha detto …'). `of_oneself` are verbs with a participle or adjective as content ('se dit prêt'),
     `object_first` those with an object before the infinitive ('accuse X de …'), and `no_infinitive` those whose
-    infinitive is not reported. `nouns` are verb forms that may be nouns ('nota'). `before_complementizer` are words that
+    infinitive is not reported. `nouns` are verb forms that may be nouns ('nota'), and
+    `before_noun` words that show a noun besides articles and prepositions ('da cuenta'). `before_complementizer` are words that
     form another conjunction with the complementizer ('dès que'), `relative_source` relative pronouns after a preposition
     ('según el cual'), and `relative` those at the start of a clause about the source. `coordination` matches a
     conjunction between two clauses, and `mood` a verb form of reported speech that no other clause has ('sei').
@@ -75,6 +76,7 @@ class ClauseWords:
     openers: frozenset[str]
     markers: frozenset[str]
     rules: frozenset[str]
+    before_noun: frozenset[str]
 
 
 @cache
@@ -100,7 +102,7 @@ def clause_words(language: str) -> ClauseWords:
         by_noun=_pattern(rf"{any_of(words['before source noun'])}{_BLANK}(?P<source>(?:\w+{_BLANK})?{nouns})"),
         behind=_pattern(any_of(words["behind source"])),
         noun_behind=_pattern(
-            rf"(?P<source>(?:(?<!\w)[^\W\d_]+(?:em|en|er|es){_BLANK})?(?:\w*{nouns})(?:[^,.;:]{{0,60}}?))"
+            rf"(?P<source>(?:(?<!\w)(?!{any_of(words['possessives'])})[^\W\d_]+(?:em|en|er|es){_BLANK})?(?:\w*{nouns})(?:[^,.;:]{{0,60}}?))"
             rf"{_BLANK}{any_of(words['behind source noun'])}"
         ),
         says_so=_pattern(any_of(words["says so"])),
@@ -122,6 +124,7 @@ def clause_words(language: str) -> ClauseWords:
         openers=frozenset(words["clause openers"]),
         markers=frozenset(words["infinitive markers"]),
         rules=frozenset(words["rules and plans"]),
+        before_noun=frozenset(words["before noun"]),
     )
 
 

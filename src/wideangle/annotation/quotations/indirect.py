@@ -169,9 +169,17 @@ def _joined(reported: Iterable[Attribution], quoted: Sequence[Attribution]) -> t
 
 
 def _belongs(clause: Attribution, quotation: Attribution) -> bool:
-    """True if a quotation is a part of a clause: within it, or words around a quotation of the same verb."""
+    """True if a quotation is a part of a clause: within it, or words around a quotation of the same verb. A quotation
+    with a verb and a source of its own is a statement of its own."""
+    nested = any(_covers(clause.content, part) for part in quotation.cue)
+    if nested and quotation.source:
+        return False
     mixed = quotation.kind is AttributionKind.MIXED and _shares_cue(clause, quotation)
     return _holds(clause, quotation) or (mixed and clause.content[-1].end >= quotation.content[-1].end - 1)
+
+
+def _covers(content: Sequence[Span], part: Span) -> bool:
+    return any(span.start <= part.start and part.end <= span.end for span in content)
 
 
 def _holds(clause: Attribution, quotation: Attribution) -> bool:

@@ -101,7 +101,7 @@ def _is_noun(text: str, match: re.Match[str], words: ClauseWords) -> bool:
     before = text[max(0, match.start() - 30) : match.start()].split()
     last = before[-1].lower() if before else ""
     reporting = words.reporting
-    return last in reporting.determiners | reporting.joins_names | reporting.before_source
+    return last in reporting.determiners | reporting.joins_names | reporting.before_source | words.before_noun
 
 
 def _content_start(text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWords) -> tuple[str, int] | None:

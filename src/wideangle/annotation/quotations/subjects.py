@@ -27,12 +27,25 @@ _BLANKS = " \t\n\r\u00a0\u202f"
 
 def subject_before(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:
     """Return the subject of a verb in the words before it: with its apposition, behind the last conjunction."""
-    return (
-        _with_apposition(text, clause, verb, words)
-        or phrase_before(text, clause, verb, words.reporting)
-        or _behind_conjunction(text, clause, verb, words)
-        or _name_at_end(text, clause, verb, words)
-    )
+    for find in (_with_apposition, _phrase_before, _behind_conjunction, _name_at_end):
+        subject = find(text, clause, verb, words)
+        if subject is not None and _names_source(text, subject, words):
+            return subject
+    return None
+
+
+def _phrase_before(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:
+    return phrase_before(text, clause, verb, words.reporting)
+
+
+def _names_source(text: str, source: Span, words: ClauseWords) -> bool:
+    """False if what was taken for a subject is a conjunction, an adverb or a clause."""
+    named = source.of(text)
+    last = named.split()[-1]
+    if words.complementizer.fullmatch(last) or words.relative.fullmatch(last) and " " in named:
+        return False
+    alone = " " not in named and (words.coordination.fullmatch(named) or named.lower() in words.reporting.before_source)
+    return not alone and "–" not in named and words.reporting.cue.search(named) is None
 
 
 def is_apposed(text: str, clause: int, verb: int, source: Span | None, words: ClauseWords) -> bool:
@@ -88,9 +101,10 @@ def _after_comma(text: str, match: re.Match[str]) -> bool:
 
 
 def _name_at_end(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:
-    """Find the name directly before a verb, whatever precedes it: 'Poco dopo le sette la Tass', 'il blog «Faro»'."""
+    """Find the name directly before a verb, whatever precedes it: 'Poco dopo le sette la Tass', 'il blog «Faro»'.
+    German nouns look like names."""
     name = _NAME_AT_END.search(text, clause, verb)
-    if name is None:
+    if name is None or words.reporting.language == "de":
         return None
     before = text[clause : name.start()].split()
     last = before[-1].lower() if before else ""
@@ -112,7 +126,8 @@ def leading_subject(text: str, start: int, limit: int, words: ClauseWords) -> Sp
         if words.cue.match(text, place, limit):
             return None
         if first is None or _begins_subject(text, place, first.group().lower(), words):
-            return phrase_from(text, place, limit, words.reporting)
+            subject = phrase_from(text, place, limit, words.reporting)
+            return subject if subject is not None and _names_source(text, subject, words) else None
         comma = _COMMA.search(text, place, limit)
         if comma is None:
             return None
