@@ -87,7 +87,7 @@ def clause_words(language: str) -> ClauseWords:
     marker = rf"{any_of(words['infinitive markers'])}(?:{_BLANK}|(?<=['’]))"
     infinitive = rf"{particles}{_infinitive(words)}"
     according = [entry for entry in words["according"] if entry not in words["according quotations"]]
-    nouns = any_of(words["source nouns"])
+    nouns = rf"(?:{'|'.join(words['source nouns']) or '(?!)'})(?!\w)"
     return ClauseWords(
         reporting=reporting(language),
         cue=_pattern(
@@ -99,11 +99,12 @@ def clause_words(language: str) -> ClauseWords:
         infinitive=_pattern(rf"(?:{marker})?{infinitive}"),
         marked=_pattern(rf"{marker}{infinitive}"),
         according=_pattern(any_of(according)),
-        by_noun=_pattern(rf"{any_of(words['before source noun'])}{_BLANK}(?P<source>(?:\w+{_BLANK})?{nouns})"),
+        by_noun=_pattern(rf"{any_of(words['before source noun'])}{_BLANK}(?P<source>(?:\w+{_BLANK})?\w*{nouns})"),
         behind=_pattern(any_of(words["behind source"])),
         noun_behind=_pattern(
-            rf"(?P<source>(?:(?<!\w)(?!{any_of(words['possessives'])})[^\W\d_]+(?:em|en|er|es){_BLANK})?(?:\w*{nouns})(?:[^,.;:]{{0,60}}?))"
-            rf"{_BLANK}{any_of(words['behind source noun'])}"
+            rf"(?<!\w)(?P<source>(?:(?!{any_of(words['possessives'])})[^\W\d_]+(?:em|en|er|es){_BLANK})?\w*{nouns}"
+            rf"(?:{_BLANK}{any_of(words['of'])}{_BLANK}[^,.;:]{{1,50}}?)?)"
+            rf"{_BLANK}{any_of(words['behind source noun'])}(?!{_BLANK}{any_of(words['case markers'])})"
         ),
         says_so=_pattern(any_of(words["says so"])),
         of_oneself=_pattern(any_of(words["says of oneself"])),

@@ -42,6 +42,7 @@ _PARTS = re.compile(r"[;:](?=\s)")
 _CLAUSE_ENDS = re.compile(r"[;:](?=\s)|\.(?=\s)|[.!?…]$")
 _OUTER = " \t\r\n\u00a0\u202f,;:–—-"
 _BLANKS = " \t\n\u00a0\u202f"
+_OF_PURPOSE = frozenset({"um", "ohne", "statt", "anstatt"})
 _GERMAN_INFINITIVE = re.compile(r"\bzu\s+[a-zäöüß]+n\b|\b[a-zäöüß]{2,}zu[a-zäöüß]+en\b")
 
 
@@ -172,7 +173,8 @@ def german_clause(text: str, place: int, end: int, words: ClauseWords) -> tuple[
         return "clause", start
     following = text[start:end].split(",", maxsplit=1)[0]
     opener = following.split()[0].lower() if following.split() else ""
-    return ("infinitive", start) if _GERMAN_INFINITIVE.search(following) and opener not in words.openers else None
+    reported = _GERMAN_INFINITIVE.search(following) and opener not in _OF_PURPOSE
+    return ("infinitive", start) if reported else None
 
 
 def _needs_no_source(verb: re.Match[str], words: ClauseWords) -> bool:
