@@ -47,10 +47,10 @@ def adjunct(language: str, lists: Callable[[str], Sequence[str]], any_of: AnyOf)
     # German nouns begin with a capital; lower-case words before a noun are articles or adjectives.
     noun = rf"(?!(?i:{joint}))" + (CAPITAL if language == "de" else _WORD)
     phrase = rf"{leads}(?:{place}|(?:{_WORD}{_GAP}){{0,{MOST_WORDS - 1}}}?{noun}{_AGENCY}{speaker})"
-    return rf"(?:(?i:{any_of(lists('addressees'))}){_AGENCY}|{_time(language, lists, any_of)}|{phrase})"
+    return rf"(?:(?i:{any_of(lists('addressees'))}){_AGENCY}|{time_phrase(language, lists, any_of)}|{phrase})"
 
 
-def _time(language: str, lists: Callable[[str], Sequence[str]], any_of: AnyOf) -> str:
+def time_phrase(language: str, lists: Callable[[str], Sequence[str]], any_of: AnyOf) -> str:
     """Return a pattern for a weekday or a day of a month with its adjacent words: 'este martes por la noche', 'am
     Montag, 3. Mai'."""
     months, weekdays = calendar_names(language)

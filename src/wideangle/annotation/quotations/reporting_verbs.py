@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from wideangle.annotation.quotations.adjuncts import adjunct
+from wideangle.annotation.quotations.adjuncts import adjunct, time_phrase
 from wideangle.language.text.word_lists import word_lists
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "pl", "pt", "ru", "uk")
@@ -50,6 +50,7 @@ class Reporting:
     ends_source: re.Pattern[str]
     adverbs: re.Pattern[str]
     adjunct: re.Pattern[str]
+    time: re.Pattern[str]
     before_source: frozenset[str]
     joins_names: frozenset[str]
     pronouns: frozenset[str]
@@ -111,6 +112,7 @@ def reporting(language: str) -> Reporting:
         ends_source=re.compile(any_of(words("ends source"))),
         adverbs=_pattern(any_of(words("adverbs"))),
         adjunct=re.compile(adjunct(known, words, any_of)),
+        time=re.compile(time_phrase(known, words, any_of)),
         before_source=frozenset(words("before source")),
         joins_names=frozenset(words("joins names")),
         pronouns=frozenset(words("pronouns")),

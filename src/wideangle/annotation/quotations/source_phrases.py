@@ -200,6 +200,9 @@ def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span
     leading = _LEADING.match(text, span.start, span.end)
     if leading is not None and leading[1].lower() not in reporting.determiners | reporting.pronouns:
         span = Span(leading.end(), span.end)
+    place = _institution(text, span.start, span.end, reporting)
+    if place is not None and place.end == span.end:
+        return place
     words = text[span.start : span.end].split()
     begins_otherwise = _begins_otherwise(words, reporting)
     comma = text.rfind(",", span.start, span.end)
@@ -252,7 +255,8 @@ def _is_subject(text: str, span: Span, reporting: Reporting) -> bool:
 
 def _without_adverbs(text: str, span: Span | None, reporting: Reporting) -> Span | None:
     while span is not None:
-        adverbs = [m for m in reporting.adverbs.finditer(text, span.start, span.end) if m.end() == span.end]
+        trailing = [reporting.adverbs] if reporting.language == FALLBACK else [reporting.adverbs, reporting.time]
+        adverbs = [m for part in trailing for m in part.finditer(text, span.start, span.end) if m.end() == span.end]
         if not adverbs or adverbs[0].start() == span.start:
             return span
         span = _trimmed(text, span.start, adverbs[0].start())
