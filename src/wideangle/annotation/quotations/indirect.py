@@ -26,6 +26,7 @@ from wideangle.annotation.quotations.reported_clauses import (
     trimmed,
 )
 from wideangle.annotation.quotations.statement_parts import SUBJECT_DROPPED, QuotedStatement, cue_spans, skip_blanks
+from wideangle.annotation.quotations.source_phrases import phrase_from
 from wideangle.annotation.quotations.subjects import subject_after, subject_before
 from wideangle.model import Attribution, AttributionKind, Span
 
@@ -106,12 +107,14 @@ def _so(text: str, sentence: Sentence, following: Sentence, words: ClauseWords) 
     """Find a sentence to which the next one refers: 'Il porto riapre. Lo ha detto Doe.'"""
     span = following.span
     pronoun = words.says_so.match(text, span.start, span.end)
-    if pronoun is None:
+    verb = words.cue.match(text, skip_blanks(text, pronoun.end(), _BLANKS) if pronoun else span.start, span.end)
+    behind = words.says_so.match(text, skip_blanks(text, verb.end(), _BLANKS), span.end) if verb else None
+    if verb is None or not (pronoun or behind):
         return
-    verb = words.cue.match(text, skip_blanks(text, pronoun.end(), _BLANKS), span.end)
     content = trimmed(text, sentence.span.start, sentence.span.end)
-    source = subject_after(text, verb, span.end, words) if verb else None
-    if verb is not None and content is not None and source is not None:
+    place = behind.end() if behind else verb.end()
+    source = phrase_from(text, place, span.end, words.reporting)
+    if content is not None and source is not None:
         yield QuotedStatement([content], cue_spans(verb), source, "so")
 
 

@@ -94,7 +94,8 @@ def _agency(text: str, start: int, limit: int, reporting: Reporting) -> Span | N
         if adjunct is None or adjunct.end() == place:
             return None
         agency = _AGENCY.match(text, place, limit)
-        if agency is not None and agency["name"].split()[0].lower() not in reporting.before_source:
+        first = agency["name"].split()[0].lower() if agency else ""
+        if agency is not None and first not in reporting.before_source and adjunct.re is reporting.adjunct:
             return Span(*agency.span("name"))
         place = adjunct.end()
 
@@ -217,20 +218,22 @@ def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span
         if last is not None and joined is not None:
             last = Span(joined.end(), last.end)
         return last if last and _is_subject(text, last, reporting) else None
-    if reporting.language != FALLBACK and not reporting.determiners:
+    if reporting.language != FALLBACK:
         span = _nearest(text, span, reporting)
     return span if _is_subject(text, span, reporting) else None
 
 
 def _nearest(text: str, span: Span, reporting: Reporting) -> Span:
-    """Return the subject in words that contain more than a subject, in a language without articles.
+    """Return the subject in words that contain more than a subject.
 
-    The subject of a verb that follows another verb begins the clause: 'Rada przyjęła plan i ogłosiła'. The subject
-    behind an object with a preposition is the full name at the end: 'Słowa o planie Ada Lis nazwała'.
+    The subject of a verb that follows another verb begins the clause: 'Rada przyjęła plan i ogłosiła'. Without
+    articles, the subject behind an object with a preposition is the full name at the end: 'Słowa o planie Ada Lis nazwała'.
     """
     other = reporting.cue.search(text, span.start, span.end)
     if other is not None:
         return phrase_from(text, span.start, other.start(), reporting) or span
+    if reporting.determiners:
+        return span
     name = _NAME_AT_END.search(text, span.start, span.end)
     words = text[span.start : span.end].lower().split()
     if name is not None and text[span.start].islower() and reporting.before_source.intersection(words[1:]):
