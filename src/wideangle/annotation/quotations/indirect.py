@@ -122,7 +122,11 @@ def _with_frames(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
     """Join a sentence with the frame after it: 'Czy ktoś to czyta? – zapytała.'"""
     previous: Span | None = None
     for sentence in sentences:
-        if previous is not None and _FRAME.match(text, sentence.start) and not text[previous.end : sentence.start].strip(" "):
+        if (
+            previous is not None
+            and _FRAME.match(text, sentence.start)
+            and not text[previous.end : sentence.start].strip(" ")
+        ):
             previous = Span(previous.start, sentence.end)
             continue
         if previous is not None:

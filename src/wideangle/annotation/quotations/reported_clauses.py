@@ -72,7 +72,9 @@ def reported_clauses(
         if begin is None:
             continue
         how, start = begin
-        earlier = [statement for statement in (*framed, *statements) if statement.cue and statement.cue[0].start < verb.start()]
+        earlier = [
+            statement for statement in (*framed, *statements) if statement.cue and statement.cue[0].start < verb.start()
+        ]
         source = _source(text, verb, start, sentence, words, earlier)
         if source is None and not _needs_no_source(verb, words):
             continue

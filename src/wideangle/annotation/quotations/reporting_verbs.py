@@ -186,7 +186,10 @@ def _cue(
 ) -> str:
     if language == "de":
         separable = [verb.split(maxsplit=1) for verb in verbs if " " in verb]
-        parts = [rf"{verb}(?=(?:\s+(?:\d+\.|[^\s.!?:]+)){{0,12}}?\s+{particle}(?!\w){_CLAUSE_ENDS})" for verb, particle in separable]
+        parts = [
+            rf"{verb}(?=(?:\s+(?:\d+\.|[^\s.!?:]+)){{0,12}}?\s+{particle}(?!\w){_CLAUSE_ENDS})"
+            for verb, particle in separable
+        ]
         simple = any_of(tuple(verb for verb in verbs if " " not in verb), *parts)
     else:
         simple = any_of(verbs)

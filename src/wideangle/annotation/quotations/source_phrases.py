@@ -35,7 +35,9 @@ _ASIDE = re.compile(r"(?<=[\w.]) \([^\W_][^()]{0,30}\)")
 
 _GERMAN_ADJECTIVE = re.compile(r"[a-zäöüß]{3,}(?:e|er|es|en)")
 _GAP = re.compile(r"[ \t\u00a0\u202f]+")
-_QUOTED_NAME = re.compile(rf"[ \u00a0](?:«{CAPITAL}[^«»\n]{{0,40}}»|„{CAPITAL}[^„”“\n]{{0,40}}[”“]|[“\"]{CAPITAL}[^“”\"\n]{{0,40}}[”\"])")
+_QUOTED_NAME = re.compile(
+    rf"[ \u00a0](?:«{CAPITAL}[^«»\n]{{0,40}}»|„{CAPITAL}[^„”“\n]{{0,40}}[”“]|[“\"]{CAPITAL}[^“”\"\n]{{0,40}}[”\"])"
+)
 """The name of an outlet or a firm in quotation marks behind its kind: 'радио «Волна»'."""
 
 _FULL_NAME = re.compile(rf"[ \u00a0]{CAPITAL}(?:[ \u00a0]{CAPITAL}){{1,2}}")
@@ -45,7 +47,9 @@ _NAME_AT_END = re.compile(rf"[ \u00a0](?P<name>{CAPITAL}[ \u00a0]{CAPITAL})$")
 _PARENTHESIS = re.compile(r",[ \u00a0][^,.;:!?«»„“”\"–—\n]{1,60},(?=[ \u00a0])")
 """An adjunct in commas between a verb and its subject: 'said, in tears, the mayor'."""
 
-_AGENCY = re.compile(rf"[ \u00a0]*(?P<name>{CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,2}})(?=[ \u00a0]*(?:[,.;:)–—\n]|$)|[ \u00a0][^\W\d_])")
+_AGENCY = re.compile(
+    rf"[ \u00a0]*(?P<name>{CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,2}})(?=[ \u00a0]*(?:[,.;:)–—\n]|$)|[ \u00a0][^\W\d_])"
+)
 _BLANKS = " \t\n\r\u00a0\u202f"
 
 

@@ -121,7 +121,7 @@ def leading_subject(text: str, start: int, limit: int, words: ClauseWords) -> Sp
     joint = words.coordination.match(text, place, limit)
     place = joint.end() if joint else place
     for _ in range(MOST_LEADING):
-        place = skip_blanks(text, place, _BLANKS + "«“„\"")
+        place = skip_blanks(text, place, _BLANKS + '«“„"')
         first = re.compile(r"\w+(?:['’]\w*)?").match(text, place, limit)
         if words.cue.match(text, place, limit):
             return None

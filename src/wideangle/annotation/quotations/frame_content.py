@@ -1,0 +1,95 @@
+"""Find the content around a frame: what is left of its clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wideangle.annotation.quotations.clause_words import ClauseWords
+from wideangle.annotation.quotations.reported_clauses import LEAST_WORDS, Sentence, clause_start, trimmed
+from wideangle.annotation.quotations.statement_parts import QuotedStatement, skip_blanks
+from wideangle.model import Span
+
+SHORT_HEAD = 3
+"""A German clause of at most this number of words before a frame goes on behind it: 'Die Lage, sagt Doe, ist ernst'."""
+
+LONGER_HEAD = 10
+"""Up to this number of words, a clause of another language goes on behind a frame if no other clause begins there."""
+
+MOST_APPOSED = 6
+"""The greatest number of words in an apposition without an article: 'dono do teatro'."""
+
+PAUSES = re.compile(r"[,;:.!?…](?=\s|$)|[–—](?=\s)|(?<=\s)-(?=\s)|[()«»„“”\"]")
+"""The punctuation marks that end a frame."""
+
+BLANKS = " \t\n\u00a0\u202f"
+
+_CLAUSE_END = re.compile(r"[;:](?=\s)")
+_LAST_WORD = re.compile(r"([^\W\d_]+['’]?)[\s,]*$")
+_ASIDE = re.compile(r"\([^()]*\)")
+
+
+def content_around(
+    text: str, frame: Span, source: Span | None, cue: list[Span], sentence: Sentence, words: ClauseWords
+) -> Iterator[QuotedStatement]:
+    """Yield the statement whose content is the clause around a frame."""
+    start, end = clause_start(text, frame.start, sentence), sentence.span.end
+    for stop in _CLAUSE_END.finditer(text, frame.end, end):
+        if not sentence.is_quoted(stop.start()) and not _goes_on(text, stop, end, words):
+            end = stop.start()
+            break
+    head, rest = trimmed(text, start, frame.start), trimmed(text, frame.end, end)
+    if head is not None and rest is not None and _opens(text, head, words):
+        head = None
+    if head is None or rest is None:
+        parts = [rest or head]
+    elif _resumes(text, head, frame, rest, words):
+        parts = [head, rest]
+    else:
+        parts = [head]
+    content = [part for part in parts if part is not None]
+    if sum(len(part.of(text).split()) for part in content) >= LEAST_WORDS:
+        yield QuotedStatement(content, cue, source, "frame")
+
+
+def last_word(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Match the last word before a position, with the blanks and commas behind it."""
+    return _LAST_WORD.search(text, start, end)
+
+
+def _opens(text: str, head: Span, words: ClauseWords) -> bool:
+    """True if the words before a frame only open the clause behind it: 'Inoltre, secondo …', '…, ma secondo …'."""
+    last = last_word(text, head.start, head.end)
+    adverb = words.reporting.adverbs.match(text, head.start, head.end)
+    only_adverb = adverb is not None and adverb.end() == head.end
+    patterns = (words.coordination, words.complementizer, words.relative)
+    return only_adverb or (last is not None and any(pattern.fullmatch(last[1]) for pattern in patterns))
+
+
+def _goes_on(text: str, stop: re.Match[str], end: int, words: ClauseWords) -> bool:
+    """True if the clause after a semicolon is reported speech too, or a colon introduces what is said."""
+    return stop.group() == ":" or bool(words.mood.search(text, stop.end(), end))
+
+
+def _is_apposition(parts: list[str], words: ClauseWords) -> bool:
+    """True if words describe the source before them: ', dono do teatro'."""
+    joined = bool(words.reporting.determiners) and len(parts) > 1 and parts[1].lower() in words.reporting.joins_names
+    return joined and parts[0][0].islower() and len(parts) <= MOST_APPOSED
+
+
+def _resumes(text: str, head: Span, frame: Span, rest: Span, words: ClauseWords) -> bool:
+    """True if the words behind a frame belong to the content."""
+    gap = text[frame.end : rest.start]
+    if _ASIDE.fullmatch(rest.of(text)):
+        return False
+    if _is_apposition(rest.of(text).split(), words):
+        return False
+    opener = rest.of(text).split()[0].lower().strip(",")
+    if ";" in gap or ":" in gap:
+        return True
+    german = words.reporting.language == "de"
+    if not set(gap) & set(",–—-"):
+        return german and words.cue.match(text, skip_blanks(text, frame.start), frame.end) is None
+    if words.mood.search(text, rest.start, rest.end):
+        return True
+    return opener not in words.openers and len(head.of(text).split()) <= (SHORT_HEAD if german else LONGER_HEAD)

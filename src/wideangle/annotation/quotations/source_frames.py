@@ -1,0 +1,154 @@
+"""Find statements by a preposition or postposition with a source: 'selon X, …', 'laut X …', 'der Behörde zufolge'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from wideangle.annotation.quotations.clause_words import ClauseWords
+from wideangle.annotation.quotations.frame_content import BLANKS, PAUSES, content_around, last_word
+from wideangle.annotation.quotations.reported_clauses import Sentence, trimmed
+from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
+from wideangle.annotation.quotations.statement_parts import QuotedStatement, skip_blanks
+from wideangle.model import Span
+
+_GENITIVE = re.compile(r"(?:der|des|von|vom|einer|eines)\b")
+_DATIVE = re.compile(r"\s*(?:(?:dem|den|einem|einer|diesem|dieser|diesen|seinem|ihrem|ihren|seinen)\s+)?")
+_NOUNS_BEHIND = re.compile(
+    r"(?:(?:dem|der|den|einem|einer|diesem|dieser|diesen|ihrem|seinem)\s+)?(?:[a-zäöüß]+(?:en|er|em)\s+)?"
+    r"[A-ZÄÖÜ„“\"][^\s,]*(?:\s+(?:(?:der|des|von|vom|einer|eines)\s+)?[A-ZÄÖÜ„“\"][^\s,]*){0,5}\s*$"
+)
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_COMMA = re.compile(r"[,–—]?\s*")
+
+
+def source_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
+    """Yield the statements of a sentence that a preposition or postposition attributes."""
+    span = sentence.span
+    pronouns = [frame for frame in words.possessive.finditer(text, span.start, span.end)]
+    taken = [Span(*frame.span()) for frame in pronouns]
+    for frame in pronouns:
+        if not sentence.is_quoted(frame.start()):
+            yield from _by_pronoun(text, frame, sentence, words)
+    for preposition in words.according.finditer(text, span.start, span.end):
+        if _is_free(text, preposition, taken, sentence, words):
+            statements = list(_by_preposition(text, preposition, sentence, words))
+            taken.extend([Span(*preposition.span())] if statements else [])
+            yield from statements
+    for pattern in (words.by_noun, words.noun_behind, words.behind):
+        for noun in pattern.finditer(text, span.start, span.end):
+            if _is_free(text, noun, taken, sentence, words):
+                taken.append(Span(*noun.span()))
+                find = _behind_source if pattern is words.behind else _by_noun
+                yield from find(text, noun, sentence, words)
+
+
+def _is_free(text: str, match: re.Match[str], taken: Sequence[Span], sentence: Sentence, words: ClauseWords) -> bool:
+    """True if a match is outside quotation marks and other frames, and begins a phrase."""
+    if sentence.is_quoted(match.start()) or any(
+        span.start < match.end() and match.start() < span.end for span in taken
+    ):
+        return False
+    return match.re is not words.according or not _is_determined(text, match.start(), sentence, words)
+
+
+def _by_preposition(
+    text: str, preposition: re.Match[str], sentence: Sentence, words: ClauseWords
+) -> Iterator[QuotedStatement]:
+    span, cue = sentence.span, [Span(*preposition.span())]
+    relative = words.relative_source.match(text, skip_blanks(text, preposition.end(), BLANKS), span.end)
+    if relative is not None:
+        antecedent = phrase_before(text, span.start, preposition.start(), words.reporting)
+        content = trimmed(text, relative.end(), span.end)
+        if content is not None:
+            yield QuotedStatement([content], cue, antecedent, "frame")
+        return
+    source = phrase_from(text, preposition.end(), span.end, words.reporting)
+    dative = _DATIVE.match(text, preposition.end(), span.end)
+    if source is None and words.reporting.language == "de" and dative is not None:
+        source = phrase_from(text, dative.end(), span.end, words.reporting)
+    if source is not None and not _names_a_rule(text, source, words):
+        source = _without_clause(text, source, words)
+        bounds = Span(preposition.start(), past_description(text, source.end, sentence, words))
+        yield from content_around(text, bounds, source, cue, sentence, words)
+
+
+def _by_pronoun(text: str, frame: re.Match[str], sentence: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
+    source = Span(*frame.span("source"))
+    parts = (trimmed(text, frame.start(), source.start), trimmed(text, source.end, frame.end()))
+    cue = [part for part in parts if part is not None]
+    yield from content_around(text, Span(*frame.span()), source, cue, sentence, words)
+
+
+def _by_noun(text: str, noun: re.Match[str], sentence: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
+    """Yield the statement with a noun of speech as source: 'nach ersten Angaben der Polizei', 'ihren Angaben nach'."""
+    named, end = Span(*noun.span("source")), noun.end()
+    cue = Span(named.end, end) if noun.re is words.noun_behind else Span(noun.start(), named.start)
+    if noun.re is words.by_noun and _GENITIVE.match(text, skip_blanks(text, end, BLANKS)):
+        of = phrase_from(text, end, sentence.span.end, words.reporting)
+        if of is not None:
+            named, end = Span(named.start, of.end), of.end
+    bare = trimmed(text, cue.start, cue.end)
+    if bare is not None:
+        bounds = Span(noun.start(), past_description(text, end, sentence, words))
+        yield from content_around(text, bounds, named, [bare], sentence, words)
+
+
+def _behind_source(
+    text: str, postposition: re.Match[str], sentence: Sentence, words: ClauseWords
+) -> Iterator[QuotedStatement]:
+    nouns = _NOUNS_BEHIND.search(text, sentence.span.start, postposition.start())
+    source = trimmed(text, *nouns.span()) if nouns is not None else None
+    if source is not None:
+        frame = Span(source.start, postposition.end())
+        yield from content_around(text, frame, source, [Span(*postposition.span())], sentence, words)
+
+
+def _names_a_rule(text: str, source: Span, words: ClauseWords) -> bool:
+    """True if a phrase after a preposition is a law or a plan and not a source: 'segundo a lei'."""
+    determiners = words.reporting.determiners
+    noun = next((word for word in source.of(text).lower().split() if word not in determiners), "")
+    return noun in words.rules
+
+
+def _is_determined(text: str, place: int, sentence: Sentence, words: ClauseWords) -> bool:
+    """True if the word before a preposition shows that it is no preposition: 'il secondo', 'in secondo luogo'."""
+    last = last_word(text, sentence.span.start, place)
+    if last is None or "," in text[last.end(1) : place]:
+        return False
+    word = last[1].lower()
+    return word in words.reporting.determiners - words.reporting.pronouns or word == "in"
+
+
+def _without_clause(text: str, source: Span, words: ClauseWords) -> Span:
+    """Cut a source before a clause that follows without a comma, in a language in which nouns have cases.
+
+    Behind the first noun, only names and words with the ending of a genitive belong to the source: 'według rzecznika
+    policji | droga jest zamknięta'.
+    """
+    if not words.genitive or "," in source.of(text):
+        return source
+    parts = list(re.finditer(r"\S+", text[source.start : source.end]))
+    last = parts[0]
+    has_noun = not words.reporting.leading_adjective.search(last.group())
+    for part in parts[1:]:
+        noun = not has_noun and not part.group().endswith(words.not_genitive)
+        if not (part.group()[0].isupper() or part.group().endswith(words.genitive) or noun):
+            break
+        has_noun = has_noun or not words.reporting.leading_adjective.search(part.group())
+        last = part
+    return Span(source.start, source.start + last.end())
+
+
+def past_description(text: str, place: int, sentence: Sentence, words: ClauseWords) -> int:
+    """Return the position after what describes a source: brackets, a relative clause, a German apposition."""
+    end = sentence.span.end
+    brackets = _BRACKETS.match(text, place, end)
+    place = brackets.end() if brackets else place
+    comma = _COMMA.match(text, place, end)
+    begin = comma.end() if comma else place
+    described = begin > place and text[place] in ",–—" and words.relative.match(text, begin, end)
+    if not described:
+        return place
+    closing = next((match for match in PAUSES.finditer(text, begin, end) if match.group() in ",–—"), None)
+    return closing.start() if closing else place
