@@ -38,7 +38,8 @@ class ClauseWords:
     infinitive is not reported. `nouns` are verb forms that may be nouns ('nota'), and
     `before_noun` words that show a noun besides articles and prepositions ('da cuenta'). `before_complementizer` are words that
     form another conjunction with the complementizer ('dès que'), `relative_source` relative pronouns after a preposition
-    ('según el cual'), and `relative` those at the start of a clause about the source. `coordination` matches a
+    ('según el cual'), `relative` those at the start of a clause about the
+    source, and `describing` a participle there ('basé à …'). `coordination` matches a
     conjunction between two clauses, and `mood` a verb form of reported speech that no other clause has ('sei').
     `comma_before_clause` is true if a comma always precedes a complementizer. `genitive` and `not_genitive` are endings
     of nouns, in a language in which no comma follows a source. `openers` are the words that begin another clause after a
@@ -65,6 +66,7 @@ class ClauseWords:
     before_complementizer: re.Pattern[str]
     relative_source: re.Pattern[str]
     relative: re.Pattern[str]
+    describing: re.Pattern[str]
     possessive: re.Pattern[str]
     reference: re.Pattern[str]
     as_said: re.Pattern[str]
@@ -114,6 +116,7 @@ def clause_words(language: str) -> ClauseWords:
         before_complementizer=_pattern(rf"{any_of(words['conjunction parts'])}{_BLANK}$"),
         relative_source=_pattern(any_of(words["relative sources"])),
         relative=_pattern(any_of(words["relative pronouns"])),
+        describing=_pattern(rf"[^\W\d_]{{2}}(?:{'|'.join(words['participle endings']) or '(?!)'})$"),
         reference=_pattern(any_of(words["references"])),
         possessive=_pattern(_possessive(words)),
         as_said=_pattern(any_of((*words["says as"], *words["clause as"]))),

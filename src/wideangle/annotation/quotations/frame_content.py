@@ -92,4 +92,6 @@ def _resumes(text: str, head: Span, frame: Span, rest: Span, words: ClauseWords)
         return german and words.cue.match(text, skip_blanks(text, frame.start), frame.end) is None
     if words.mood.search(text, rest.start, rest.end):
         return True
+    if words.complementizer.match(text, rest.start, rest.end):
+        return len(head.of(text).split()) <= SHORT_HEAD
     return opener not in words.openers and len(head.of(text).split()) <= (SHORT_HEAD if german else LONGER_HEAD)

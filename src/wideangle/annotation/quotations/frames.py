@@ -30,6 +30,7 @@ MOST_IN_FRAME = 12
 LEAST_QUOTED = 4
 """The least number of quoted words after a verb that show that the verb introduces them and not the clause before."""
 
+_ACCUSATIVE = re.compile(r"(?:ein|eine|einen|den|das|kein|keine|keinen|sein|seine|seinen|ihre|ihren)\b")
 _BEFORE_FRAME = re.compile(r"(?:,|[–—]|\s-|[»”“\"],?)\s*$")
 
 
@@ -83,7 +84,8 @@ def _inverted(
 def _has_own_clause(text: str, source: Span | None, place: int, sentence: Sentence, words: ClauseWords) -> bool:
     """True if a German verb after a comma begins a clause of its own: 'Auf dem Fest, das …, | mahnte Doe, …'."""
     negated = source is not None and source.of(text).split()[0].lower().startswith("kein")
-    return negated or german_clause(text, place, sentence.span.end, words) is not None
+    object_follows = _ACCUSATIVE.match(text, skip_blanks(text, place, BLANKS), sentence.span.end) is not None
+    return negated or object_follows or german_clause(text, place, sentence.span.end, words) is not None
 
 
 def _as_said(text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWords) -> tuple[Span, Span | None] | None:

@@ -104,18 +104,23 @@ def _after_colon(text: str, sentence: Sentence, following: Span, words: ClauseWo
 
 
 def _so(text: str, sentence: Sentence, following: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
-    """Find a sentence to which the next one refers: 'Il porto riapre. Lo ha detto Doe.'"""
+    """Find a sentence to which the next one refers: 'Il porto riapre. Lo ha detto Doe.', 'Il porto riapre: lo dice
+    Doe.'"""
     span = following.span
-    pronoun = words.says_so.match(text, span.start, span.end)
-    verb = words.cue.match(text, skip_blanks(text, pronoun.end(), _BLANKS) if pronoun else span.start, span.end)
-    behind = words.says_so.match(text, skip_blanks(text, verb.end(), _BLANKS), span.end) if verb else None
-    if verb is None or not (pronoun or behind):
-        return
-    content = trimmed(text, sentence.span.start, sentence.span.end)
-    place = behind.end() if behind else verb.end()
-    source = phrase_from(text, place, span.end, words.reporting)
-    if content is not None and source is not None:
-        yield QuotedStatement([content], cue_spans(verb), source, "so")
+    starts = [(sentence.span, span.start)]
+    for colon in re.compile(r":\s+").finditer(text, span.start, span.end):
+        if not following.is_quoted(colon.start()):
+            starts.append((Span(clause_start(text, colon.start(), following), colon.start()), colon.end()))
+    for clause, start in starts:
+        pronoun = words.says_so.match(text, start, span.end)
+        verb = words.cue.match(text, skip_blanks(text, pronoun.end(), _BLANKS) if pronoun else start, span.end)
+        behind = words.says_so.match(text, skip_blanks(text, verb.end(), _BLANKS), span.end) if verb else None
+        if verb is None or not (pronoun or behind):
+            continue
+        content = trimmed(text, clause.start, clause.end)
+        source = phrase_from(text, behind.end() if behind else verb.end(), span.end, words.reporting)
+        if content is not None and source is not None:
+            yield QuotedStatement([content], cue_spans(verb), source, "so")
 
 
 def _with_frames(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
@@ -165,6 +170,8 @@ def _joined(reported: Iterable[Attribution], quoted: Sequence[Attribution]) -> t
         inside = {number for number, quotation in enumerate(quoted) if _belongs(clause, quotation)}
         same = [quoted[number] for number in inside if _is_whole(quoted[number], clause)]
         if any(quotation.source or not clause.source for quotation in same):
+            continue
+        if any(other.content == clause.content and other.cue == clause.cue for other in kept):
             continue
         if any(_holds(quotation, clause) for number, quotation in enumerate(quoted) if number not in inside):
             continue

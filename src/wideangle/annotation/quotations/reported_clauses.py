@@ -227,7 +227,8 @@ def clause_end(text: str, start: int, sentence: Sentence, words: ClauseWords) ->
     sentence's end."""
     end = sentence.span.end
     for stop in _CLAUSE_ENDS.finditer(text, start, end):
-        if not sentence.is_quoted(stop.start()):
+        goes_on = stop.group() == ";" and words.mood.search(text, stop.end(), end) is not None
+        if not goes_on and not sentence.is_quoted(stop.start()):
             end = stop.start()
             break
     for verb in words.non_finite.finditer(text, start, end):

@@ -21,8 +21,10 @@ _CLAUSE_ENDS = r"(?=\s*(?:[,.;:!?»«“”\"()–-]|$|und\b|oder\b|\n))"
 """What follows the particle of a separable German verb. Elsewhere the word is a preposition: 'führt | aus Angst'."""
 
 _APART = 8
-"""The greatest number of words between the two parts of a German perfect tense. In other languages, at most 2 words
-may stand between auxiliary and participle."""
+"""The greatest number of words between the two parts of a German perfect tense."""
+
+_APART_ELSEWHERE = 4
+"""The same in other languages: 'a | de son côté | affirmé'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Reporting:
     words between the parts of a compound tense. `talks` are verbs that have no quotation and introduce one in the next
     sentence. `after` are words that report only after a quotation ('so'), `according` are prepositions, and `adjunct`
     are the adjuncts between verb and speaker. `says_as` is a word before the verb of an interruption ('según explicó'),
-    and `reported` are the moods of reported speech. `source_openers` are nouns and partitives that begin a source
+    and `reported` are the moods of reported speech. `possessives` are pronouns that are a source ('seiner Meinung
+    nach'), `source_openers` nouns and partitives that begin a source
     without an article ('fuentes'). `adjective` matches a lower-case adjective that may follow the name of a body
     ('el Gobierno egipcio').
     """
@@ -56,6 +59,7 @@ class Reporting:
     pronouns: frozenset[str]
     determiners: frozenset[str]
     titled: frozenset[str]
+    possessives: frozenset[str]
     source_openers: frozenset[str]
     adjective: re.Pattern[str]
     leading_adjective: re.Pattern[str]
@@ -118,6 +122,7 @@ def reporting(language: str) -> Reporting:
         pronouns=frozenset(words("pronouns")),
         determiners=frozenset(words("determiners")),
         titled=frozenset(word.lower() for word in words("titled things")),
+        possessives=frozenset(words("possessives")),
         source_openers=frozenset(words("source openers")),
         adjective=_pattern(rf"\w{{2}}(?:{'|'.join(words('adjective endings')) or _NEVER})$"),
         leading_adjective=_pattern(rf"\w(?:{'|'.join(words('leading adjective endings')) or _NEVER})$"),
@@ -197,7 +202,7 @@ def _cue(
         simple = rf"{simple}(?:-(?:t-)?(?P<clitic>{'|'.join(clitics)})(?!\w))?"
     if not participles:
         return simple
-    between = rf"(?P<between>(?:\s+[^\s,.;:!?«»„“”\"]+){{0,{_APART if language == 'de' else 2}}}?)"
+    between = rf"(?P<between>(?:\s+[^\s,.;:!?«»„“”\"]+){{0,{_APART if language == 'de' else _APART_ELSEWHERE}}}?)"
     auxiliary = any_of(auxiliaries)
     if clitics:
         auxiliary += rf"(?:-(?:t-)?(?P<inner_clitic>{'|'.join(clitics)})(?!\w))?"

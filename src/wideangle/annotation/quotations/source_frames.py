@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from wideangle.annotation.quotations.clause_words import ClauseWords
-from wideangle.annotation.quotations.frame_content import BLANKS, PAUSES, content_around, last_word
+from wideangle.annotation.quotations.frame_content import BLANKS, MOST_APPOSED, PAUSES, content_around, last_word
 from wideangle.annotation.quotations.reported_clauses import Sentence, trimmed
 from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
 from wideangle.annotation.quotations.statement_parts import QuotedStatement, skip_blanks
@@ -25,7 +25,7 @@ _COMMA = re.compile(r"[,–—]?\s*")
 def source_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
     """Yield the statements of a sentence that a preposition or postposition attributes."""
     span = sentence.span
-    pronouns = [frame for frame in words.possessive.finditer(text, span.start, span.end)]
+    pronouns = list(words.possessive.finditer(text, span.start, span.end))
     taken = [Span(*frame.span()) for frame in pronouns]
     for frame in pronouns:
         if not sentence.is_quoted(frame.start()):
@@ -147,8 +147,16 @@ def past_description(text: str, place: int, sentence: Sentence, words: ClauseWor
     place = brackets.end() if brackets else place
     comma = _COMMA.match(text, place, end)
     begin = comma.end() if comma else place
-    described = begin > place and text[place] in ",–—" and words.relative.match(text, begin, end)
-    if not described:
+    if begin == place or text[place] not in ",–—":
         return place
     closing = next((match for match in PAUSES.finditer(text, begin, end) if match.group() in ",–—"), None)
-    return closing.start() if closing else place
+    if closing is None:
+        return place
+    described = words.relative.match(text, begin, end) or _is_described(text[begin : closing.start()], words)
+    return closing.start() if described else place
+
+
+def _is_described(words_between: str, words: ClauseWords) -> bool:
+    """True if words in commas behind a source describe it: ', basé à Lanville,'."""
+    parts = words_between.split()
+    return 0 < len(parts) <= MOST_APPOSED and words.describing.search(parts[0]) is not None

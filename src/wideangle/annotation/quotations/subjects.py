@@ -54,14 +54,16 @@ def is_apposed(text: str, clause: int, verb: int, source: Span | None, words: Cl
     `source` is the noun phrase behind the verb. The apposition is a name, or that noun phrase is no name.
     """
     subject = _with_apposition(text, clause, verb, words)
-    if subject is None or "," not in subject.of(text):
+    if subject is None or words.mood.search(text, clause, verb):
         return False
-    apposition = subject.of(text).split(",")[-1].split()
+    apposition = text[subject.start : verb].rstrip(_BLANKS + ",").split(",")[-1].split()
     named = all(word[0].isupper() or word in NAME_PARTICLES for word in apposition)
     behind = source.of(text).split() if source else []
     if not words.reporting.determiners:
         return named  # without articles, any noun behind a verb can be its subject
-    return named or words.reporting.language == "de" or not any(word[0].isupper() for word in behind)
+    if words.reporting.language == "de":
+        return named or apposition[0].lower() in words.openers | words.reporting.determiners
+    return named or not any(word[0].isupper() for word in behind)
 
 
 def _with_apposition(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:

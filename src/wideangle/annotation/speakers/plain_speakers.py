@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from wideangle.annotation.quotations.reporting_verbs import Reporting, reporting
 from wideangle.annotation.speakers.gender import Gender, gender_of
-from wideangle.model import Attribution, Span, Speaker
+from wideangle.model import Attribution, AttributionKind, Span, Speaker
 
 NAMED, SHORTENED, SPOKE_LAST, UNNAMED = 0.9, 0.8, 0.6, 0.8
 """The probability of each rule: a full name, a last name whose full name is elsewhere in the text, a pronoun, words
@@ -30,8 +30,8 @@ _TAIL = re.compile(r"[\s,;:.]+$")
 
 
 def resolve_plainly(text: str, attributions: Sequence[Attribution], language: str) -> tuple[Attribution, ...]:
-    """Return the attributions with their speakers. A verb without a subject gets the previous speaker; an
-    attribution without source and verb gets no speaker."""
+    """Return the attributions with their speakers. A verb without a subject and a sentence in the
+    subjunctive of report get the previous speaker; a quotation without source and verb gets no speaker."""
     words = reporting(language)
     full: dict[str, Speaker] = {}
     spoke: list[tuple[Speaker, Gender | None]] = []
@@ -40,11 +40,12 @@ def resolve_plainly(text: str, attributions: Sequence[Attribution], language: st
         gender = gender_of(text, attribution, language)
         last = _last(spoke, gender)
         if not attribution.source:
-            resolved.append(replace(attribution, speaker=_again(last)) if last and attribution.cue else attribution)
+            implied = attribution.cue or attribution.kind is AttributionKind.INDIRECT
+            resolved.append(replace(attribution, speaker=_again(last)) if last and implied else attribution)
             continue
         source = Span(attribution.source[0].start, attribution.source[-1].end)
         speaker = _speaker(text, source, words, full, last)
-        if source.of(text).lower() not in words.pronouns:
+        if source.of(text).lower() not in words.pronouns | words.possessives:
             spoke.append((speaker, gender))
         elif last is not None:
             spoke.append((last, gender))
@@ -62,7 +63,7 @@ def _last(spoke: Sequence[tuple[Speaker, Gender | None]], gender: Gender | None)
 
 def _speaker(text: str, source: Span, words: Reporting, full: dict[str, Speaker], last: Speaker | None) -> Speaker:
     source_words = source.of(text)
-    if source_words.lower() in words.pronouns:
+    if source_words.lower() in words.pronouns | words.possessives:
         if last is None:
             return Speaker(source, None, 1.0 - SPOKE_LAST)
         return _again(last)
