@@ -39,6 +39,7 @@ PROBABILITY = {"clause": 0.85, "infinitive": 0.75, "frame": 0.8, "colon": 0.75, 
 MOST_TO_COLON = 10
 """The greatest number of words between a verb and the colon that introduces what is said."""
 
+_COLON = re.compile(r":(?=\s|$)")
 _HANDLE = re.compile(r"@\w+\s*:\s*")
 _NO_SPEECH = re.compile(r"[.;!?]\s|[«»„“”\"]")
 _BLANKS = " \t\n\u00a0\u202f"
@@ -81,11 +82,13 @@ def _with_quotations(text: str, sentences: Sequence[Span], language: str) -> Ite
 def _after_colon(text: str, sentence: Sentence, following: Span, words: ClauseWords) -> Iterator[QuotedStatement]:
     """Find what is said on the line after a verb with a colon: 'Doe écrit : ⏎ …'; also within one sentence."""
     span = sentence.span
-    for colon in re.compile(r":(?=\s|$)").finditer(text, span.start, span.end):
+    colons = list(_COLON.finditer(text, span.start, span.end))
+    all_verbs = list(cues(text, sentence, words)) if colons else []
+    for colon in colons:
         if sentence.is_quoted(colon.start()):
             continue
         start = clause_start(text, colon.start(), sentence)
-        verbs = [verb for verb in cues(text, sentence, words) if start <= verb.start() and verb.end() <= colon.start()]
+        verbs = [verb for verb in all_verbs if start <= verb.start() and verb.end() <= colon.start()]
         if not verbs or len(text[verbs[-1].end() : colon.start()].split()) > MOST_TO_COLON:
             continue
         verb = verbs[-1]
