@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from wideangle.annotation.quotations.clause_words import CLAUSE_LANGUAGES, ClauseWords, clause_words
 from wideangle.annotation.quotations.direct import quotations
@@ -36,6 +36,10 @@ _FRAME = re.compile(r"[–—-][ \u00a0][^\W\d_A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ]")
 PROBABILITY = {"clause": 0.85, "infinitive": 0.75, "frame": 0.8, "colon": 0.75, "so": 0.8, "mood": 0.75}
 """The share of the clauses found by each rule that are statements, estimated on the labelled news of half 0."""
 
+LONGEST_SENTENCE = 3_000
+"""The greatest number of code points in a sentence that is read. Longer ones are lists and tables, and the time of some
+rules is quadratic in this number."""
+
 MOST_TO_COLON = 10
 """The greatest number of words between a verb and the colon that introduces what is said."""
 
@@ -53,7 +57,11 @@ def statements(text: str, sentences: Sequence[Span], language: str) -> tuple[Att
         return quoted
     words = clause_words(language)
     reported: list[QuotedStatement] = []
-    all_sentences = list(_with_quotations(text, sentences, language))
+    all_sentences = [
+        sentence
+        for sentence in _with_quotations(text, sentences, language)
+        if sentence.span.end - sentence.span.start <= LONGEST_SENTENCE
+    ]
     for sentence in all_sentences:
         framed = frames(text, sentence, words)
         clauses = [*framed, *reported_clauses(text, sentence, words, framed)]
@@ -167,22 +175,32 @@ def _attribution(statement: QuotedStatement) -> Attribution:
 def _joined(reported: Iterable[Attribution], quoted: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Return quotations and reported clauses. Quoted words within a reported clause are part of it; of a quotation and
     a clause with the same words, the one with a source is kept."""
-    kept: list[Attribution] = []
+    kept: dict[tuple[tuple[Span, ...], tuple[Span, ...]], Attribution] = {}
     absorbed: set[int] = set()
+    ends = list(accumulate((quotation.content[-1].end for quotation in quoted), max))
     for clause in reported:
-        inside = {number for number, quotation in enumerate(quoted) if _belongs(clause, quotation)}
+        near = _near(clause, quoted, ends)
+        inside = {number for number in near if _belongs(clause, quoted[number])}
         same = [quoted[number] for number in inside if _is_whole(quoted[number], clause)]
-        if any(quotation.source or not clause.source for quotation in same):
-            continue
-        if any(other.content == clause.content and other.cue == clause.cue for other in kept):
-            continue
-        if any(_holds(quotation, clause) for number, quotation in enumerate(quoted) if number not in inside):
+        known = any(quotation.source or not clause.source for quotation in same)
+        if known or any(_holds(quoted[number], clause) for number in near if number not in inside):
             continue
         absorbed |= inside
         kind = AttributionKind.DIRECT if same else AttributionKind.MIXED if inside else clause.kind
-        kept.append(replace(clause, kind=kind, content=same[0].content if same else clause.content))
+        statement = replace(clause, kind=kind, content=same[0].content if same else clause.content)
+        kept.setdefault((statement.content, statement.cue), statement)
     quotations_left = [quotation for number, quotation in enumerate(quoted) if number not in absorbed]
-    return tuple(sorted([*kept, *quotations_left], key=lambda attribution: attribution.content[0]))
+    return tuple(sorted([*kept.values(), *quotations_left], key=lambda attribution: attribution.content[0]))
+
+
+def _near(clause: Attribution, quoted: Sequence[Attribution], ends: Sequence[int]) -> list[int]:
+    """Return the numbers of the quotations that overlap with a clause. `ends` are the greatest ends up to each
+    quotation."""
+    last = bisect_left(quoted, clause.content[-1].end, key=lambda quotation: quotation.content[0].start)
+    first = last
+    while first > 0 and ends[first - 1] > clause.content[0].start:
+        first -= 1
+    return list(range(first, last))
 
 
 def _belongs(clause: Attribution, quotation: Attribution) -> bool:
