@@ -11,7 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from wideangle.annotation.quotations.clause_words import ClauseWords
 from wideangle.annotation.quotations.frame_content import BLANKS, PAUSES, content_around
-from wideangle.annotation.quotations.reported_clauses import Sentence, clause_start, cues, german_clause
+from wideangle.annotation.quotations.reported_clauses import (
+    Sentence,
+    clause_start,
+    cues,
+    german_clause,
+    is_adjunct,
+)
 from wideangle.annotation.quotations.source_frames import past_description, source_frames
 from wideangle.annotation.quotations.source_phrases import phrase_from
 from wideangle.annotation.quotations.statement_parts import (
@@ -141,7 +147,10 @@ def _frame_end(text: str, place: int, sentence: Sentence, words: ClauseWords) ->
 
 
 def _may_drop(text: str, verb: re.Match[str], end: int, words: ClauseWords) -> bool:
-    """True if a frame needs no subject: the language drops it, and only an adverb or a source follows the verb."""
+    """True if a frame needs no subject: it is impersonal ('si legge nella nota'), or the language drops the subject and
+    only an adverb or a source follows the verb."""
+    if verb.re is words.passive:
+        return is_adjunct(text, skip_blanks(text, verb.end(), BLANKS), words)
     if words.reporting.language not in SUBJECT_DROPPED:
         return False
     begin = skip_blanks(text, verb.end(), BLANKS)
