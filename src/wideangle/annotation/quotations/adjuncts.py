@@ -62,4 +62,5 @@ def time_phrase(language: str, lists: Callable[[str], Sequence[str]], any_of: An
     in_month = rf"{any_of(lists('prepositions'))}{_GAP}{any_of(list(months))}{_YEAR}"
     if language == "de":
         weekday = rf"(?:{weekday}|(?:{'|'.join(weekdays)})(?:{'|'.join(lists('parts of day'))})(?!\w))"
-    return rf"(?i:{words}{{0,3}}(?:{weekday}|{of_month}|{clock}|{in_month}){part}*(?:{_GAP}\(\d{{1,2}}(?:[/.]\d{{1,2}})?\))?)"
+    date = rf"(?:{weekday}|{of_month}|{clock}|{in_month})"
+    return rf"(?i:{words}{{0,3}}{date}{part}*(?:{_GAP}\(\d{{1,2}}(?:[/.]\d{{1,2}})?\))?)"

@@ -238,8 +238,8 @@ def clause_end(text: str, start: int, sentence: Sentence, words: ClauseWords) ->
         if sentence.is_quoted(joint.start()):
             continue
         following = skip_blanks(text, joint.end(), _BLANKS)
-        verb = words.cue.match(text, following, end) or words.reporting.cue.match(text, following, end)
-        if verb is not None or _withholds(text, joint.end(), end, words):
+        joined = words.cue.match(text, following, end) or words.reporting.cue.match(text, following, end)
+        if joined is not None or _withholds(text, joint.end(), end, words):
             return joint.start()
         if text[start : joint.start()].rstrip().endswith(",") and _reports_next(text, joint.end(), end, words):
             return joint.start()

@@ -194,44 +194,49 @@ def _names_someone(word: str, reporting: Reporting) -> bool:
 def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span | None:
     """Return the source in the words [start, end) of a clause before its verb: the subject with its apposition,
     without adjuncts."""
-    span = _without_adverbs(text, _trimmed(text, start, end), reporting)
+    bare = _without_adverbs(text, _trimmed(text, start, end), reporting)
+    if bare is None:
+        return None
+    closes = text[bare.end : end].lstrip().startswith(",") or text[bare.end - 1] == ","
+    span = _trimmed(text, bare.start, bare.end - (text[bare.end - 1] == ","))
     if span is None:
         return None
-    closes = text[span.end : end].lstrip().startswith(",") or text[span.end - 1] == ","
-    if text[span.end - 1] == ",":
-        span = _trimmed(text, span.start, span.end - 1)
-        if span is None:
-            return None
-    leading = _LEADING.match(text, span.start, span.end)
-    if leading is not None and leading[1].lower() not in reporting.determiners | reporting.pronouns:
-        span = Span(leading.end(), span.end)
+    span = _without_conjunction(text, span, reporting)
     place = _institution(text, span.start, span.end, reporting)
-    if place is not None and place.end == span.end:
-        return place
+    return place if place is not None and place.end == span.end else _subject(text, span, closes, reporting)
+
+
+def _without_conjunction(text: str, span: Span, reporting: Reporting) -> Span:
+    leading = _LEADING.match(text, span.start, span.end)
+    if leading is None or leading[1].lower() in reporting.determiners | reporting.pronouns:
+        return span
+    return Span(leading.end(), span.end)
+
+
+def _subject(text: str, span: Span, closes: bool, reporting: Reporting) -> Span | None:
+    """Return the subject in the words before a verb. `closes` is true if a comma stands between words and verb."""
     words = text[span.start : span.end].split()
     begins_otherwise = _begins_otherwise(words, reporting)
-    comma = text.rfind(",", span.start, span.end)
-    if closes and begins_otherwise:
+    if begins_otherwise and not closes and words[-1] in reporting.pronouns - reporting.before_source:
+        return Span(span.end - len(words[-1]), span.end)
+    if begins_otherwise and closes:
         return None
-    pronoun = text[span.start : span.end].rsplit(maxsplit=1)[-1]
-    if begins_otherwise and pronoun in reporting.pronouns - reporting.before_source:
-        return Span(span.end - len(pronoun), span.end)
+    comma = text.rfind(",", span.start, span.end)
+    subject: Span | None = span
     if comma >= 0 and (begins_otherwise or not closes):
         last = _trimmed(text, comma + 1, span.end)
-        joined = _LEADING.match(text, last.start, last.end) if last else None
-        if last is not None and joined is not None:
-            last = Span(joined.end(), last.end)
-        return last if last and _is_subject(text, last, reporting) else None
-    if reporting.language != FALLBACK:
-        span = _nearest(text, span, reporting)
-    return span if _is_subject(text, span, reporting) else None
+        subject = _without_conjunction(text, last, reporting) if last else None
+    elif reporting.language != FALLBACK:
+        subject = _nearest(text, span, reporting)
+    return subject if subject is not None and _is_subject(text, subject, reporting) else None
 
 
 def _nearest(text: str, span: Span, reporting: Reporting) -> Span:
     """Return the subject in words that contain more than a subject.
 
-    The subject of a verb that follows another verb begins the clause: 'Rada przyjęła plan i ogłosiła'. Without
-    articles, the subject behind an object with a preposition is the full name at the end: 'Słowa o planie Ada Lis nazwała'.
+    The subject of a verb that follows another verb begins the clause: 'Rada oceniła plan i ogłosiła'. Without
+    articles, the subject behind an object with a preposition is the full name at the end: 'Słowa o planie Ada Lis
+    nazwała'.
     """
     other = reporting.cue.search(text, span.start, span.end)
     if other is not None:
