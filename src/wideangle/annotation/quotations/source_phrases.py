@@ -65,7 +65,11 @@ def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span
     described = bool(kept) and _CONTRACTED.search(text, max(0, start - 8), start) is not None
     described = described or _is_described(kept, reporting)
     if not kept or not (described or _names_someone(kept[0].group(), reporting)):
-        return _institution(text, start, limit, reporting) or _agency(text, start, limit, reporting)
+        return (
+            _institution(text, start, limit, reporting)
+            or _agency(text, start, limit, reporting)
+            or _quoted_outlet(text, start, limit, reporting)
+        )
     quoted = _QUOTED_NAME.match(text, kept[-1].end(), limit)
     if quoted is not None and kept[-1].group()[0].islower() and kept[-1].group() not in reporting.pronouns:
         bearer = _FULL_NAME.match(text, quoted.end(), limit)
@@ -86,6 +90,14 @@ def _institution(text: str, start: int, limit: int, reporting: Reporting) -> Spa
         return None
     rest = _phrase(text, list(_tokens(text, place.end(), limit)), limit, reporting)
     return Span(begin, rest[-1].end() if rest else place.end())
+
+
+def _quoted_outlet(text: str, start: int, limit: int, reporting: Reporting) -> Span | None:
+    """Return a name in quotation marks that ends the clause: 'пишет «Маяк»'. Before more words, it is an addressee."""
+    quoted = _QUOTED_NAME.match(text, start, limit)
+    if reporting.language == FALLBACK or quoted is None or text[quoted.end() : quoted.end() + 1] not in ",.;)–—\n":
+        return None
+    return Span(quoted.start() + 1, quoted.end())
 
 
 def _agency(text: str, start: int, limit: int, reporting: Reporting) -> Span | None:
