@@ -8,9 +8,9 @@ statement, and where the nearest mention of its speaker stands. The rules were w
 view; the CRC of an article's id gives its half.
 
 A name in quotation marks within indirect speech is not given as a quotation, so that only statements in direct or mixed
-speech count. For each set: precision, recall and F1 of quoted words that lie in a statement's content; the same for quotation marks
-alone, around any words and around at least four; of the statements found that have a labelled speaker, the share that
-is given a speaker, and the share of those whose source or speaker is the labelled one.
+speech count. For each set: precision, recall and F1 of quoted words that lie in a statement's content; the same for
+quotation marks alone, around any words and around at least four; of the statements found that have a labelled speaker,
+the share that is given a speaker, and the share of those whose source or speaker is the labelled one.
 """
 
 from __future__ import annotations

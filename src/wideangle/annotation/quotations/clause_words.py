@@ -23,62 +23,103 @@ _BLANK = r"[\s\u00a0\u202f]+"
 
 @dataclass(frozen=True, slots=True)
 class ClauseWords:
-    """The patterns of one language for reported clauses.
-
-    `cue` matches a finite verb of saying or thinking, `non_finite` its participles and infinitives ('affirmant'), and
-    `passive` its passive and impersonal forms, which need no source ('wurde mitgeteilt').
-    `complementizer` matches a word that begins a reported clause ('que'), `infinitive` an infinitive with the words
-    before it ('de ne pas venir'), and `marked` an infinitive that needs a preposition ('de venir'). `according` are
-    the prepositions that always name a source, `behind` those that follow it ('zufolge'); `by_noun` and
-    `noun_behind` match a source that is a noun of speech ('nach ersten Angaben', 'seiner Meinung nach'). `possessive` matches a frame
-    with a pronoun ('на його думку'), and `reference` the words before the source of a source ('со ссылкой на').
-    `as_said` matches a conjunction that makes a clause of the frame ('wie X mitteilte'), `says_so` a pronoun for the
-    sentence before ('Lo ha detto …'). `of_oneself` are verbs with a participle or adjective as content ('se dit prêt'),
-    `object_first` those with an object before the infinitive ('accuse X de …'), and `no_infinitive` those whose
-    infinitive is not reported. `nouns` are verb forms that may be nouns ('nota'), and
-    `before_noun` words that show a noun besides articles and prepositions ('da cuenta'). `before_complementizer` are words that
-    form another conjunction with the complementizer ('dès que'), `relative_source` relative pronouns after a preposition
-    ('según el cual'), `relative` those at the start of a clause about the
-    source, and `describing` a participle there ('basé à …'). `coordination` matches a
-    conjunction between two clauses, and `mood` a verb form of reported speech that no other clause has ('sei').
-    `comma_before_clause` is true if a comma always precedes a complementizer. `genitive` and `not_genitive` are endings
-    of nouns, in a language in which no comma follows a source. `openers` are the words that begin another clause after a
-    frame, `markers` the prepositions of reported infinitives, and `rules` nouns that 'according to' does not make a
-    source ('lei').
-    """
+    """The patterns of one language for reported clauses. A pattern whose section is missing never matches."""
 
     reporting: Reporting
+    """The patterns for quotations of the same language."""
+
     cue: re.Pattern[str]
+    """A finite verb of saying or thinking."""
+
     non_finite: re.Pattern[str]
+    """A participle, gerund or infinitive of such a verb: 'affirmant'."""
+
     passive: re.Pattern[str]
+    """A passive or impersonal form, which needs no source: 'wurde mitgeteilt', 'si legge'."""
+
     complementizer: re.Pattern[str]
+    """A word that begins a reported clause: 'que'."""
+
     infinitive: re.Pattern[str]
+    """A reported infinitive with the words before it: 'de ne pas venir'."""
+
     marked: re.Pattern[str]
+    """A reported infinitive that has a preposition: 'de venir'."""
+
     according: re.Pattern[str]
+    """A preposition that always names a source: 'selon'."""
+
     by_noun: re.Pattern[str]
+    """A preposition with a noun of speech as source: 'nach ersten Angaben'."""
+
     behind: re.Pattern[str]
+    """A postposition that names a source: 'zufolge'."""
+
     noun_behind: re.Pattern[str]
+    """A noun of speech with a postposition: 'Angaben der Polizei nach'."""
+
     says_so: re.Pattern[str]
+    """A pronoun for the sentence before: 'Lo ha detto Doe'."""
+
     of_oneself: re.Pattern[str]
+    """A verb with a participle or adjective as content: 'se dit prêt'."""
+
     object_first: re.Pattern[str]
+    """A verb with an object before its infinitive: 'accuse le maire de …'."""
+
     no_infinitive: re.Pattern[str]
+    """A verb whose infinitive is not reported: 'continua a …'."""
+
     nouns: re.Pattern[str]
+    """A verb form that may be a noun: 'nota'."""
+
     before_complementizer: re.Pattern[str]
+    """The end of a text that forms another conjunction with a complementizer: 'dès' in 'dès que'."""
+
     relative_source: re.Pattern[str]
+    """A relative pronoun behind a preposition: 'según el cual'."""
+
     relative: re.Pattern[str]
+    """A relative pronoun that begins a clause about a source."""
+
     describing: re.Pattern[str]
+    """A participle that describes a source: 'basé à …'."""
+
     possessive: re.Pattern[str]
+    """A frame with a pronoun as source: 'на його думку', 'seiner Meinung nach'."""
+
     reference: re.Pattern[str]
+    """The words before the source of a source: 'со ссылкой на'."""
+
     as_said: re.Pattern[str]
+    """A conjunction that makes a clause of a frame: 'wie Doe mitteilte'."""
+
     coordination: re.Pattern[str]
+    """A conjunction between two clauses."""
+
     mood: re.Pattern[str]
+    """A verb form of reported speech that no other clause has: 'sei'."""
+
     comma_before_clause: bool
+    """True if a comma always precedes a complementizer."""
+
     genitive: tuple[str, ...]
+    """Endings of genitives, in a language in which no comma follows a source."""
+
     not_genitive: tuple[str, ...]
+    """Endings of nouns in other cases."""
+
     openers: frozenset[str]
+    """Words that begin another clause behind a frame."""
+
     markers: frozenset[str]
+    """The prepositions of reported infinitives."""
+
     rules: frozenset[str]
+    """Nouns that 'according to' does not make a source: 'lei'."""
+
     before_noun: frozenset[str]
+    """Words that show a noun besides articles and prepositions: 'da' in 'da cuenta'."""
 
 
 @cache

@@ -30,7 +30,7 @@ _ASIDE = re.compile(r"\([^()]*\)")
 
 
 def content_around(
-    text: str, frame: Span, source: Span | None, cue: list[Span], sentence: Sentence, words: ClauseWords
+    text: str, frame: Span, sentence: Sentence, words: ClauseWords, *, source: Span | None, cue: list[Span]
 ) -> Iterator[QuotedStatement]:
     """Yield the statement whose content is the clause around a frame."""
     start, end = clause_start(text, frame.start, sentence), sentence.span.end
@@ -80,18 +80,20 @@ def _is_apposition(parts: list[str], words: ClauseWords) -> bool:
 def _resumes(text: str, head: Span, frame: Span, rest: Span, words: ClauseWords) -> bool:
     """True if the words behind a frame belong to the content."""
     gap = text[frame.end : rest.start]
-    if _ASIDE.fullmatch(rest.of(text)):
+    if _ASIDE.fullmatch(rest.of(text)) or _is_apposition(rest.of(text).split(), words):
         return False
-    if _is_apposition(rest.of(text).split(), words):
-        return False
-    opener = rest.of(text).split()[0].lower().strip(",")
     if ";" in gap or ":" in gap:
         return True
-    german = words.reporting.language == "de"
     if not set(gap) & set(",–—-"):
-        return german and words.cue.match(text, skip_blanks(text, frame.start), frame.end) is None
-    if words.mood.search(text, rest.start, rest.end):
-        return True
+        by_verb = words.cue.match(text, skip_blanks(text, frame.start), frame.end) is not None
+        return words.reporting.language == "de" and not by_verb
+    return words.mood.search(text, rest.start, rest.end) is not None or _completes(text, head, rest, words)
+
+
+def _completes(text: str, head: Span, rest: Span, words: ClauseWords) -> bool:
+    """True if a clause before a frame is so short that the words behind the frame complete it."""
+    length = len(head.of(text).split())
+    opener = rest.of(text).split()[0].lower().strip(",")
     if words.complementizer.match(text, rest.start, rest.end):
-        return len(head.of(text).split()) <= SHORT_HEAD
-    return opener not in words.openers and len(head.of(text).split()) <= (SHORT_HEAD if german else LONGER_HEAD)
+        return length <= SHORT_HEAD
+    return opener not in words.openers and length <= (SHORT_HEAD if words.reporting.language == "de" else LONGER_HEAD)

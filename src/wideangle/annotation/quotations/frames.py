@@ -65,7 +65,7 @@ def _verb_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[
         frame = _as_said(text, verb, sentence, words) or _inverted(text, verb, sentence, words)
         if frame is not None:
             bounds, source = frame
-            yield from content_around(text, bounds, source, cue_spans(verb), sentence, words)
+            yield from content_around(text, bounds, sentence, words, source=source, cue=cue_spans(verb))
 
 
 def _inverted(
@@ -156,6 +156,6 @@ def _may_drop(text: str, verb: re.Match[str], end: int, words: ClauseWords) -> b
     begin = skip_blanks(text, verb.end(), BLANKS)
     patterns = [words.reporting.adverbs, words.according, words.reporting.adjunct]
     if not words.reporting.determiners and text[: verb.start()].rstrip(BLANKS).endswith(("–", "—", "-")):
-        # Without articles, a subject behind an adjunct begins like the adjunct: '– zapytała podczas sesji nauczycielka'.
+        # Without articles, a subject behind an adjunct begins like the adjunct: '– zapytała na sesji nauczycielka'.
         patterns.append(words.reporting.ends_source)
     return begin >= end or any(pattern.match(text, begin, end) for pattern in patterns)

@@ -25,8 +25,8 @@ from wideangle.annotation.quotations.reported_clauses import (
     reported_clauses,
     trimmed,
 )
-from wideangle.annotation.quotations.statement_parts import SUBJECT_DROPPED, QuotedStatement, cue_spans, skip_blanks
 from wideangle.annotation.quotations.source_phrases import phrase_from
+from wideangle.annotation.quotations.statement_parts import SUBJECT_DROPPED, QuotedStatement, cue_spans, skip_blanks
 from wideangle.annotation.quotations.subjects import subject_after, subject_before
 from wideangle.model import Attribution, AttributionKind, Span
 

@@ -26,7 +26,7 @@ MOST_BETWEEN = 14
 """The greatest number of words between a verb and its reported clause."""
 
 MOST_OBJECT = 7
-"""The greatest number of words between a verb and an infinitive with preposition: 'accuse | le ministre | d'avoir …'."""
+"""The greatest number of words between a verb and an infinitive with preposition: 'accuse | la ville | d'avoir …'."""
 
 MOST_TO_MOOD = 12
 """The greatest number of words between the start of a German clause and its verb in the subjunctive of report."""
@@ -75,7 +75,7 @@ def reported_clauses(
         earlier = [
             statement for statement in (*framed, *statements) if statement.cue and statement.cue[0].start < verb.start()
         ]
-        source = _source(text, verb, start, sentence, words, earlier)
+        source = _source(text, verb, sentence, words, limit=start, earlier=earlier)
         if source is None and not _needs_no_source(verb, words):
             continue
         content = trimmed(text, start, clause_end(text, start, sentence, words))
@@ -119,16 +119,20 @@ def _content_start(text: str, verb: re.Match[str], sentence: Sentence, words: Cl
         return "clause", complementizer.end()
     if words.reporting.language == "de":
         return german_clause(text, place, end, words)
+    infinitive = _infinitive_after(text, verb, Span(begin, max(begin, stop)), words)
+    return ("infinitive", infinitive) if infinitive is not None else None
+
+
+def _infinitive_after(text: str, verb: re.Match[str], rest: Span, words: ClauseWords) -> int | None:
+    """Return the start of the infinitive that a verb reports, directly behind the verb or behind its object."""
     if words.no_infinitive.fullmatch(verb.group().split()[-1]):
         return None
-    infinitive = words.infinitive.match(text, begin, end)
-    if infinitive is not None:
-        return "infinitive", infinitive.start()
-    if words.object_first.search(verb.group()):
-        marked = words.marked.search(text, begin, stop)
-        if marked is not None and len(text[begin : marked.start()].split()) <= MOST_OBJECT:
-            return "infinitive", marked.start()
-    return None
+    infinitive = words.infinitive.match(text, rest.start)
+    if infinitive is None and words.object_first.search(verb.group()):
+        infinitive = words.marked.search(text, rest.start, rest.end)
+    if infinitive is None or len(text[rest.start : infinitive.start()].split()) > MOST_OBJECT:
+        return None
+    return infinitive.start()
 
 
 def _joins(
@@ -141,18 +145,28 @@ def _joins(
     if words.comma_before_clause:
         return between.rstrip(_BLANKS).endswith(",")
     bare = between.strip(_BLANKS)
-    if bare.lower() in words.markers or not bare or (bare.startswith(",") and bare.endswith(",")):
+    if bare.lower() in words.markers or _is_apart(bare):
         return True
     if words.before_complementizer.search(between) or words.coordination.search(between) or bare.count(",") % 2:
         return False
-    if is_adjunct(text, skip_blanks(text, verb.end(), _BLANKS), words):
-        return True
+    adjunct = is_adjunct(text, skip_blanks(text, verb.end(), _BLANKS), words)
+    return adjunct or _is_inverted(text, verb, complementizer, sentence, words)
+
+
+def _is_inverted(
+    text: str, verb: re.Match[str], complementizer: re.Match[str], sentence: Sentence, words: ClauseWords
+) -> bool:
+    """True if the words between a verb and a complementizer are the subject, with adjuncts: 'afirmó ayer Doe que'."""
     source = phrase_from(text, verb.end(), complementizer.start(), words.reporting)
     if source is None or subject_before(text, clause_start(text, verb.start(), sentence), verb.start(), words):
         return False
     rest = text[source.end : complementizer.start()].strip(_BLANKS)
-    apart = not rest or (rest.startswith(",") and rest.endswith(","))
-    return apart or is_adjunct(text, skip_blanks(text, source.end, _BLANKS + ","), words)
+    return _is_apart(rest) or is_adjunct(text, skip_blanks(text, source.end, _BLANKS + ","), words)
+
+
+def _is_apart(between: str) -> bool:
+    """True if there are no words between a verb and its clause, or commas surround these words."""
+    return not between or (between.startswith(",") and between.endswith(","))
 
 
 def is_adjunct(text: str, place: int, words: ClauseWords) -> bool:
@@ -188,12 +202,14 @@ def _needs_no_source(verb: re.Match[str], words: ClauseWords) -> bool:
 def _source(
     text: str,
     verb: re.Match[str],
-    limit: int,
     sentence: Sentence,
     words: ClauseWords,
+    *,
+    limit: int,
     earlier: Sequence[QuotedStatement],
 ) -> Span | None:
-    """Return the subject of a verb, or that of the verb with which it is coordinated."""
+    """Return the subject of a verb, or that of the verb with which it is coordinated. `limit` is the start of the
+    reported clause, and `earlier` are the statements whose verbs precede."""
     clitic = clitic_of(verb)
     if clitic is not None or verb.re is words.passive:
         return clitic
@@ -231,9 +247,9 @@ def clause_end(text: str, start: int, sentence: Sentence, words: ClauseWords) ->
         if not goes_on and not sentence.is_quoted(stop.start()):
             end = stop.start()
             break
-    for verb in words.non_finite.finditer(text, start, end):
-        if text[start : verb.start()].rstrip().endswith(",") and not sentence.is_quoted(verb.start()):
-            return verb.start()
+    for participle in words.non_finite.finditer(text, start, end):
+        if text[start : participle.start()].rstrip().endswith(",") and not sentence.is_quoted(participle.start()):
+            return participle.start()
     for joint in words.coordination.finditer(text, start, end):
         if sentence.is_quoted(joint.start()):
             continue

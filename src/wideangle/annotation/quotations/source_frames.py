@@ -70,14 +70,14 @@ def _by_preposition(
     if source is not None and not _names_a_rule(text, source, words):
         source = _without_clause(text, source, words)
         bounds = Span(preposition.start(), past_description(text, source.end, sentence, words))
-        yield from content_around(text, bounds, source, cue, sentence, words)
+        yield from content_around(text, bounds, sentence, words, source=source, cue=cue)
 
 
 def _by_pronoun(text: str, frame: re.Match[str], sentence: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
     source = Span(*frame.span("source"))
     parts = (trimmed(text, frame.start(), source.start), trimmed(text, source.end, frame.end()))
     cue = [part for part in parts if part is not None]
-    yield from content_around(text, Span(*frame.span()), source, cue, sentence, words)
+    yield from content_around(text, Span(*frame.span()), sentence, words, source=source, cue=cue)
 
 
 def _by_noun(text: str, noun: re.Match[str], sentence: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
@@ -91,7 +91,7 @@ def _by_noun(text: str, noun: re.Match[str], sentence: Sentence, words: ClauseWo
     bare = trimmed(text, cue.start, cue.end)
     if bare is not None:
         bounds = Span(noun.start(), past_description(text, end, sentence, words))
-        yield from content_around(text, bounds, named, [bare], sentence, words)
+        yield from content_around(text, bounds, sentence, words, source=named, cue=[bare])
 
 
 def _behind_source(
@@ -101,7 +101,7 @@ def _behind_source(
     source = trimmed(text, *nouns.span()) if nouns is not None else None
     if source is not None:
         frame = Span(source.start, postposition.end())
-        yield from content_around(text, frame, source, [Span(*postposition.span())], sentence, words)
+        yield from content_around(text, frame, sentence, words, source=source, cue=[Span(*postposition.span())])
 
 
 def _names_a_rule(text: str, source: Span, words: ClauseWords) -> bool:

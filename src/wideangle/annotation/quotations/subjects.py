@@ -42,7 +42,7 @@ def _names_source(text: str, source: Span, words: ClauseWords) -> bool:
     """False if what was taken for a subject is a conjunction, an adverb or a clause."""
     named = source.of(text)
     last = named.split()[-1]
-    if words.complementizer.fullmatch(last) or words.relative.fullmatch(last) and " " in named:
+    if words.complementizer.fullmatch(last) or (words.relative.fullmatch(last) and " " in named):
         return False
     alone = " " not in named and (words.coordination.fullmatch(named) or named.lower() in words.reporting.before_source)
     return not alone and "–" not in named and words.reporting.cue.search(named) is None
