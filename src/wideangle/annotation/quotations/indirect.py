@@ -67,8 +67,8 @@ def statements(text: str, sentences: Sequence[Span], language: str) -> tuple[Att
         clauses = [*framed, *reported_clauses(text, sentence, words, framed)]
         reported.extend(clauses or _in_mood(text, sentence, words))
     taken = {span.start for statement in reported for span in statement.cue}
-    behind = Sentence(Span(len(text), len(text)), ())
-    for sentence, following in pairwise([*all_sentences, behind]):
+    before, behind = Sentence(Span(0, 0), ()), Sentence(Span(len(text), len(text)), ())
+    for sentence, following in pairwise([before, *all_sentences, behind]):
         lines = _after_colon(text, sentence, following.span, words)
         reported.extend(line for line in lines if line.cue[0].start not in taken)
         reported.extend(_so(text, sentence, following, words))

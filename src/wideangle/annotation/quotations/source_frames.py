@@ -84,8 +84,9 @@ def _by_noun(text: str, noun: re.Match[str], sentence: Sentence, words: ClauseWo
     """Yield the statement with a noun of speech as source: 'nach ersten Angaben der Polizei', 'ihren Angaben nach'."""
     named, end = Span(*noun.span("source")), noun.end()
     cue = Span(named.end, end) if noun.re is words.noun_behind else Span(noun.start(), named.start)
-    if noun.re is words.by_noun and _GENITIVE.match(text, skip_blanks(text, end, BLANKS)):
-        of = phrase_from(text, end, sentence.span.end, words.reporting)
+    genitive = _GENITIVE.match(text, skip_blanks(text, end, BLANKS))
+    if noun.re is words.by_noun and genitive is not None:
+        of = phrase_from(text, genitive.end(), sentence.span.end, words.reporting)
         if of is not None:
             named, end = Span(named.start, of.end), of.end
     bare = trimmed(text, cue.start, cue.end)
