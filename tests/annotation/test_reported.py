@@ -15,7 +15,7 @@ def blocks(path):
     for block in "\n".join(lines).split("\n\n"):
         if block.strip():
             text, *statements = block.strip().splitlines()
-            yield path.stem, text, [statement[2:] for statement in statements]
+            yield path.stem, text.replace("⏎", "\n"), [statement[2:] for statement in statements]
 
 
 def shown(text, attribution):
