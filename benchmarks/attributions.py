@@ -75,7 +75,7 @@ class Tally:
 
     predicted: int = 0
     true: int = 0
-    found: int = 0
+    matches: int = 0
     exact: int = 0
     agreement: float = 0.0
     sourced: int = 0
@@ -83,14 +83,14 @@ class Tally:
     def figures(self) -> dict[str, float]:
         """Return precision, recall and F1 of statements; of those found, the shares of exact contents and right
         sources, and the mean F1 of the content's words."""
-        found = max(1, self.found)
+        divisor = max(1, self.matches)
         return {
-            "P": self.found / max(1, self.predicted),
-            "R": self.found / max(1, self.true),
-            "F1": 2 * self.found / max(1, self.predicted + self.true),
-            "exact": self.exact / found,
-            "words": self.agreement / found,
-            "source": self.sourced / found,
+            "P": self.matches / max(1, self.predicted),
+            "R": self.matches / max(1, self.true),
+            "F1": 2 * self.matches / max(1, self.predicted + self.true),
+            "exact": self.exact / divisor,
+            "words": self.agreement / divisor,
+            "source": self.sourced / divisor,
         }
 
     def row(self, name: str) -> str:
@@ -108,7 +108,7 @@ def score(counts: Tally, article: Labelled, predicted: Sequence[Statement]) -> l
             continue
         exact = _inner(text, language, ours.content) == _inner(text, language, label.content)
         sourced = _touches(ours.source, label.source) or not (ours.source or label.source)
-        counts.found += 1
+        counts.matches += 1
         counts.exact += exact
         counts.sourced += sourced
         counts.agreement += agreement(text, ours, label)
@@ -180,8 +180,8 @@ def _shown(text: str, statement: Statement) -> str:
 
 def annotated(article: Labelled) -> list[Statement]:
     """Return the program's statements in the passages that were read."""
-    found = annotate(Article(article.text, language=article.language)).attributions
-    return [statement for statement in map(_statement, found) if article.covers(statement)]
+    attributions = annotate(Article(article.text, language=article.language)).attributions
+    return [statement for statement in map(_statement, attributions) if article.covers(statement)]
 
 
 def _statement(attribution: Attribution) -> Statement:

@@ -2,10 +2,11 @@
 those with the right source."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from benchmarks.attributions import invented, labelled, measured, wikinews
+from benchmarks.attributions import Tally, invented, labelled, measured, wikinews
 
 DATA = Path(os.environ.get("WIDEANGLE_DATA", Path(__file__).parents[3] / "shared" / "data"))
 INVENTED = {
@@ -40,7 +41,7 @@ LABELLED = {
 }
 
 
-def below(sets, floors):
+def below(sets: Mapping[str, Tally], floors: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
     figures = {name: counts.figures() for name, counts in sets.items()}
     assert figures.keys() == floors.keys()
     return {
@@ -50,11 +51,11 @@ def below(sets, floors):
     }
 
 
-def test_statements_of_invented_news_stay_above_their_floors():
+def test_statements_of_invented_news_stay_above_their_floors() -> None:
     assert below(measured(invented()), INVENTED) == {}
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not (DATA / "world").is_dir(), reason=f"no research data at {DATA}; set WIDEANGLE_DATA")
-def test_statements_of_labelled_news_stay_above_their_floors():
+def test_statements_of_labelled_news_stay_above_their_floors() -> None:
     assert below(measured([*labelled(DATA).values(), *wikinews(DATA)]), LABELLED) == {}
