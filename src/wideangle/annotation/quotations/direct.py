@@ -6,8 +6,9 @@ rules. A quotation is a statement if a reporting verb and a speaker stand before
 they are long enough and not a name or title; `fragments` defines the lengths. The rules follow Pouliquen, Steinberger
 and Best (Automatic detection of quotations in multilingual news, 2007).
 
-Not covered are quotations in single marks, and dialogue after dashes without a verb in the paragraph. `indirect` finds
-speech without quotation marks. The subject of an unlisted verb is found only if a full name after that verb ends the clause.
+Not covered are quotations in single marks, and dialogue after dashes without a verb in the paragraph. The subject of an
+unlisted verb is found only if a full name after that verb ends the clause. `indirect` finds speech without quotation
+marks.
 """
 
 from __future__ import annotations
