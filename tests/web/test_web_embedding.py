@@ -345,6 +345,18 @@ def test_headlines_keep_their_own_direction(hostile: TestClient, language: str) 
     assert titles[0].text_content() == RIGHT_TO_LEFT[language]
 
 
+@pytest.mark.parametrize("variant", ["full", "compact"])
+def test_source_has_the_direction_of_its_headline(hostile: TestClient, variant: str) -> None:
+    text = hostile.get("/embed/block", params={"article": "bridge-0", "limit": 10, "variant": variant}).text
+    directions: dict[str, set[str | None]] = {}
+    for title in document_fromstring(text).xpath("//h4[@lang]"):
+        (details,) = title.xpath("following-sibling::p[@class='wa-details']")
+        directions.setdefault(title.get("lang"), set()).add(details.get("dir"))
+        assert {time.get("dir") for time in details.iter("time")} <= {"ltr"}
+    assert {language: directions.pop(language) for language in RIGHT_TO_LEFT} == {"ar": {"rtl"}, "he": {"rtl"}}
+    assert set().union(*directions.values()) == {"ltr"}
+
+
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("path", ["/embed/block", "/embed/fragment"])
 def test_labels_keep_their_own_direction(reader: TestClient, path: str, variant: str) -> None:
