@@ -7,7 +7,7 @@ from hypothesis import given
 from render_hostile import addresses, hostile, thorough
 
 from wideangle.model import Article, Coverage, Entry, Lane, Link, Section, Span
-from wideangle.render.text import headline, href, language_tag, lines, opening, same_language, visible
+from wideangle.render.text import headline, href, is_right_to_left, language_tag, lines, opening, same_language, visible
 from wideangle.render.views.coverage import view
 
 
@@ -150,3 +150,18 @@ def test_an_extract_that_breaks_off_within_a_sentence_says_so(text: str, end: in
 )
 def test_reports_are_counted_in_words_that_fit_their_number(reports: int, independent: int, said: str) -> None:
     assert view(Coverage(Article("At hand."), reports=reports, independent=independent)).reports == said
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("حافلات الليل", True),
+        ("«גשר קרס»", True),
+        ("24 ٣ حافلات", True),
+        ("Night buses حافلات", False),
+        ("2031", False),
+        ("", False),
+    ],
+)
+def test_first_letter_decides_the_direction(text: str, expected: bool) -> None:
+    assert is_right_to_left(text) is expected

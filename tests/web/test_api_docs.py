@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from wideangle.cli.application import _COMMANDS, _GROUPS
 from wideangle.web import ServerOptions, create_app
 
 PAGE = Path(__file__).parents[2] / "docs" / "api.md"
@@ -35,6 +36,16 @@ def test_commands_of_the_page_are_answered(sample_folder: Path, tmp_path: Path) 
             assert response.status_code in (200, 201), (arguments, response.text)
             assert response.content
     assert len(commands) > 20
+
+
+def test_page_of_the_web_application_names_every_command_and_no_unknown_address(reader: TestClient) -> None:
+    text = PAGE.with_name("web.md").read_text().partition("## Commands and pages")[2].partition("\n## ")[0]
+    named = {name.split()[0] for name in re.findall(r"`([a-z][^`]*)`", text)}
+    assert {*_COMMANDS, *_GROUPS} <= named
+    paths = reader.get("/openapi.json").json()["paths"]
+    patterns = [re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path))) for path in paths]
+    for address in re.findall(r"`(?:POST )?(/api[^`]*)`", text):
+        assert any(pattern.fullmatch(address) for pattern in patterns), address
 
 
 def test_every_operation_is_explained(reader: TestClient) -> None:

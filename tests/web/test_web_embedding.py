@@ -345,6 +345,25 @@ def test_headlines_keep_their_own_direction(hostile: TestClient, language: str) 
     assert titles[0].text_content() == RIGHT_TO_LEFT[language]
 
 
+def directions_of_sources(text: str) -> dict[str, set[str | None]]:
+    """The directions of the lines with the sources of articles, by the language of their headlines."""
+    directions: dict[str, set[str | None]] = {}
+    for title in document_fromstring(text).xpath("//h4"):
+        (details,) = title.xpath("following-sibling::p[@class='wa-details']")
+        directions.setdefault(title.get("lang", ""), set()).add(details.get("dir"))
+        assert {time.get("dir") for time in details.iter("time")} <= {"ltr"}
+    return directions
+
+
+@pytest.mark.parametrize("variant", ["full", "compact"])
+def test_source_has_the_direction_of_its_headline(hostile: TestClient, reader: TestClient, variant: str) -> None:
+    text = hostile.get("/embed/block", params={"article": "bridge-0", "limit": 10, "variant": variant}).text
+    directions = directions_of_sources(text)
+    assert {language: directions[language] for language in RIGHT_TO_LEFT} == {"ar": {"rtl"}, "he": {"rtl"}}
+    text = reader.get("/embed/block", params={"article": ARTICLE, "variant": variant}).text
+    assert set().union(*directions_of_sources(text).values()) == {"ltr"}
+
+
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("path", ["/embed/block", "/embed/fragment"])
 def test_labels_keep_their_own_direction(reader: TestClient, path: str, variant: str) -> None:

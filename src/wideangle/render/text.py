@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import string
+import unicodedata
 from urllib.parse import quote, urlsplit
 
 from wideangle.model import Article, Span
@@ -35,6 +36,12 @@ _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _OPENING_LENGTH = 200
 # A full stop after a word of fewer than four letters more often marks an abbreviation than the end of a sentence.
 _SENTENCE_END = re.compile(r"""(?:\w{4,}\.|[!?…])["'”’»)\]]*(?=\s|$)|[。！？।]["”」』]*""")
+
+
+def is_right_to_left(text: str) -> bool:
+    """True if a text runs from right to left: its first letter decides, as with `dir="auto"` (HTML, 3.2.6.4)."""
+    directions = map(unicodedata.bidirectional, text)
+    return next((direction != "L" for direction in directions if direction in ("L", "R", "AL")), False)
 
 
 def visible(text: str) -> str:

@@ -10,7 +10,7 @@ from wideangle.model import Absence, Article, Copy, Coverage, Entry, Holdings, L
 from wideangle.render import formats, labels
 from wideangle.render import source_labels as words
 from wideangle.render.style import house
-from wideangle.render.text import headline, href, language_tag, same_language, visible
+from wideangle.render.text import headline, href, is_right_to_left, language_tag, same_language, visible
 
 MOST_TROUBLED = 5
 """The greatest number of failing or silent live sources that are named; `wideangle source list` lists all of them."""
@@ -43,6 +43,11 @@ class Card:
     def name(self) -> str:
         """The name of the article in a list of outlets: its outlet, or else its headline."""
         return self.outlet or self.headline
+
+    @property
+    def direction(self) -> str:
+        """The direction of the headline, 'ltr' or 'rtl', with which the line with the source is aligned."""
+        return "rtl" if is_right_to_left(self.headline) else "ltr"
 
     @property
     def details(self) -> str:
