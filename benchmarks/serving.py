@@ -61,11 +61,11 @@ def _measure(server: subprocess.Popen[bytes], seconds: int) -> None:
             duration = seconds if connections == max(CONNECTIONS) else max(5, seconds // 4)
             start = _processor_seconds(server.pid)
             rate, failed = _wrk(address, connections, duration)
-            each = (_processor_seconds(server.pid) - start) / max(1.0, rate * duration) * 1000
-            rates[name][connections], times[name, connections] = rate, each
+            time_of_request = (_processor_seconds(server.pid) - start) / max(1.0, rate * duration) * 1000
+            rates[name][connections], times[name, connections] = rate, time_of_request
             print(
-                f"{name:15} {connections:3} connections {rate:9.1f} requests/s {each:6.2f} ms of processor time each, "
-                f"failed: {failed or 'none'}",
+                f"{name:15} {connections:3} connections {rate:9.1f} requests/s, "
+                f"{time_of_request:.2f} ms of processor time a request, failed: {failed or 'none'}",
                 flush=True,
             )
     peak = max(rates["story"].values())

@@ -97,6 +97,7 @@ def test_statements_are_computed_only_for_what_shows_them(
     reader: TestClient, monkeypatch: pytest.MonkeyPatch, path: str, has_statements: bool
 ) -> None:
     computed: list[bool] = []
+
     def noted(*arguments: Any, **options: Any) -> tuple[Quote, ...]:
         computed.append(True)
         return report_quotes(*arguments, **options)
