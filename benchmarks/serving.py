@@ -3,13 +3,15 @@
     python -m benchmarks.serving ARCHIVE [--adding FILE] [--seconds 60]
 
 ARCHIVE is copied first. The load comes from `wrk` (throughput) and `hey` (a fixed rate), both of Debian, on loopback.
-The table has requests per second for each number of connections, the latency of one user, the 95th percentile at half
-of the highest throughput, and the resident memory of the server before and after.
+The table has requests per second and the server's processor time of a request for each number of connections, the
+latency of one user, the 95th percentile at half of the highest throughput, and the resident memory of the server before
+and after. Other work on the machine changes the processor time of a request less than the throughput.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
@@ -53,16 +55,25 @@ def _measure(server: subprocess.Popen[bytes], seconds: int) -> None:
         urllib.request.urlopen(address).read()
     before = _memory(server.pid)
     rates: dict[str, dict[int, float]] = {name: {} for name in pages}
+    times: dict[tuple[str, int], float] = {}
     for name, address in pages.items():
         for connections in CONNECTIONS if name == "story" else (16,):
             duration = seconds if connections == max(CONNECTIONS) else max(5, seconds // 4)
+            start = _processor_seconds(server.pid)
             rate, failed = _wrk(address, connections, duration)
-            rates[name][connections] = rate
-            print(f"{name:15} {connections:3} connections {rate:9.1f} requests/s  failed: {failed or 'none'}")
+            time_of_request = (_processor_seconds(server.pid) - start) / max(1.0, rate * duration) * 1000
+            rates[name][connections], times[name, connections] = rate, time_of_request
+            print(
+                f"{name:15} {connections:3} connections {rate:9.1f} requests/s, "
+                f"{time_of_request:.2f} ms of processor time a request, failed: {failed or 'none'}",
+                flush=True,
+            )
     peak = max(rates["story"].values())
     single = _hey(pages["story"], connections=1, rate=5, seconds=10)
     half = _hey(pages["story"], connections=16, rate=peak / 2, seconds=max(10, seconds // 4))
     print(f"64 connections / peak: {rates['story'][64] / peak:.2f}")
+    least = min(times["story", connections] for connections in CONNECTIONS)
+    print(f"processor time of a request, the least / 64 connections: {least / times['story', 64]:.2f}")
     print(f"one user: median {single['50'] * 1000:.1f} ms; half the peak: 95 % {half['95'] * 1000:.1f} ms")
     print(f"ratio: {half['95'] / single['50']:.1f}")
     print(f"embedded block / static file: {rates['embedded block'][16] / rates['static file'][16]:.2f}")
@@ -90,6 +101,11 @@ def _hey(address: str, *, connections: int, rate: float, seconds: int) -> dict[s
     command = ["hey", "-z", f"{seconds}s", "-c", str(connections), "-q", str(per_connection), address]
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return {percent: float(value) for percent, value in _PERCENTILE.findall(output)}
+
+
+def _processor_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # in user and in kernel mode
 
 
 def _memory(pid: int) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 import wideangle
 from wideangle import Archive, Article, UsageError
+from wideangle.archive.queries import search_query
+from wideangle.language.text.words import words
 
 ARTICLES = [
     Article(
@@ -165,3 +168,23 @@ def test_a_phrase_is_found_in_other_spellings(phrase: str, text: str, language: 
     with wideangle.open(tmp_path) as opened:
         opened.add([Article(text, id="has", language=language), other])
         assert [article.id for article in opened.search(f'"{phrase}"')] == ["has"]
+
+
+@pytest.mark.parametrize("query", ["ferry", "ferry harbour", "ferry OR gull tide"])
+def test_terms_of_a_long_text_are_computed_once_for_each_distinct_word(
+    query: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    split: list[str] = []
+
+    def noted(text: str, *language: str) -> list[str]:
+        split.append(text)
+        return list(words(text, *language))
+
+    sentences = "The ferry left the harbour. A gull rode the tide. " * 40
+    with wideangle.open(tmp_path) as opened:
+        opened.add(Article(sentences, id="ferry", title="Ferry", language="en", published="2031-03-02"))
+        monkeypatch.setattr(search_query, "words", noted)
+        [hit] = opened.search(query).hits
+    assert hit.snippet is not None
+    assert "harbour" in split
+    assert max(Counter(split).values()) <= 3  # in the text, in the headline, and in the query

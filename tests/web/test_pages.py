@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from wideangle.archive.queries import composition
+from wideangle.archive.queries.quotes import report_quotes
 from wideangle.model import Quote
 from wideangle.web.pages import storyline
 
@@ -96,7 +97,6 @@ def test_statements_are_computed_only_for_what_shows_them(
     reader: TestClient, monkeypatch: pytest.MonkeyPatch, path: str, has_statements: bool
 ) -> None:
     computed: list[bool] = []
-    report_quotes = composition.report_quotes
 
     def noted(*arguments: Any, **options: Any) -> tuple[Quote, ...]:
         computed.append(True)

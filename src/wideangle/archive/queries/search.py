@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -91,8 +92,9 @@ def _snippet(article: Article, occurrences: Sequence[tuple[Span, int]]) -> Span 
     """Return the sentence that contains the most expressions of the query, and the earliest if several contain as many.
     A sentence that is too long is cut between words. Return None if the text contains no expression."""
     best: tuple[int, Span, Span] | None = None
+    starts = [span.start for span, _ in occurrences]
     for sentence in sentences(article.text, article.language) if occurrences else ():
-        inside = [(span, number) for span, number in occurrences if sentence.start <= span.start < sentence.end]
+        inside = occurrences[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         distinct = len({number for _, number in inside})
         if inside and (best is None or distinct > best[0]):
             best = distinct, sentence, inside[0][0]

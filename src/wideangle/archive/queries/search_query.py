@@ -235,6 +235,17 @@ class _Words:
     def _folded(self) -> list[str]:
         return [fold(span.of(self._text), self._language) for span in self._spans]
 
+    @cached_property
+    def _terms(self) -> list[frozenset[int | None]]:
+        """The terms of each word. They are computed once for each distinct word of the text."""
+        term_of = vocabulary(self._language)
+        known: dict[str, frozenset[int | None]] = {}
+        texts = [span.of(self._text) for span in self._spans]
+        for text in texts:
+            if text not in known:
+                known[text] = frozenset(term_of(word) for word in words(text, self._language))
+        return [known[text] for text in texts]
+
     def with_sequence(self, sequence: Sequence[str]) -> Iterator[Span]:
         """Yield the spans where the words of a sequence follow one another. The words of the sequence have normalised
         spelling (`fold`)."""
@@ -251,7 +262,7 @@ class _Words:
         term_of = vocabulary(self._language)
         for number, span in enumerate(self._spans):
             following = self._spans[number + 1] if number + 1 < len(self._spans) else None
-            if any(term_of(word) in wanted for word in words(span.of(self._text), self._language)):
+            if not wanted.isdisjoint(self._terms[number]):
                 yield span
             elif (
                 following and following.start == span.end and term_of(self._text[span.start : following.end]) in wanted
