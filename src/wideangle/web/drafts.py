@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
+from dataclasses import replace
 
+from wideangle.archive import CoverageView
 from wideangle.errors import UsageError
 from wideangle.ingest import Fetcher, Given, single_article
-from wideangle.model import Article
+from wideangle.model import Article, Wording
 
 MAX_PASTED_CHARACTERS = 200_000
 """The longest text that the server compares with its archive, pasted or read from a file or a page. The longest one
@@ -31,6 +34,20 @@ def fetched_article(given: Given, fetcher: Fetcher) -> Article:
     """Return the article of the page at the URL in `given`. Raises UsageError if its text is too long, and SourceError
     if the page cannot be read."""
     return _short_enough(single_article(given.url, given=given, fetcher=fetcher), given.url)
+
+
+def without_id(coverage: CoverageView) -> CoverageView:
+    """Return the coverage of a text without the id that is made of its words: no page has an article of this id."""
+    own, article = coverage.article.id, replace(coverage.article, id="")
+
+    def nameless(wordings: Iterable[Wording]) -> tuple[Wording, ...]:
+        return tuple(replace(given, article=article) if given.article.id == own else given for given in wordings)
+
+    quotes = tuple(
+        replace(quote, wordings=nameless(quote.wordings), paraphrases=nameless(quote.paraphrases))
+        for quote in coverage.quotes
+    )
+    return replace(coverage, article=article, quotes=quotes)
 
 
 def _short_enough(article: Article, name: str) -> Article:

@@ -19,7 +19,7 @@ from wideangle.render.views.coverage import card, view
 from wideangle.render.views.quotes import QuotesView, quotes_view
 from wideangle.web.addresses import discovery
 from wideangle.web.archive_access import ArchiveAccess
-from wideangle.web.drafts import fetched_article, pasted_article, uploaded_article
+from wideangle.web.drafts import fetched_article, pasted_article, uploaded_article, without_id
 from wideangle.web.pages.context import archive_page, layout, page, read, require, see_other, write
 from wideangle.web.security.forms import checked_form, form_token, number_of, text_of, texts_of
 from wideangle.web.security.viewer import Role
@@ -145,6 +145,8 @@ def _coverage(archive: Archive, article: Article | str, *, why: bool = False) ->
 def _draft_coverage(archive: Archive, draft: Article) -> dict[str, object]:
     """Return the coverage with its statements and its block: a browser cannot load parts of what is not stored."""
     coverage = archive.cover(draft)
+    if coverage.article not in archive:
+        coverage = without_id(coverage)
     return _context(coverage, archive, why=False) | {"statements": _statements(coverage), "block": _block(coverage)}
 
 
