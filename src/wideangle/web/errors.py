@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 LONGEST_ITEM = 300
 """The most characters of an address, an id or a text in an error."""
 
+_COMMAND = "`wideangle "
+"""How a remedy begins to name a command."""
+
 
 class Forbidden(WideangleError):
     """The user of the request does not have the permission."""
@@ -171,6 +174,7 @@ def _response(request: Request, status: HTTPStatus, message: str, remedy: str, *
     if wants_problem(request):
         return problem(status, status.phrase, f"{item}: {message}" if item else message, remedy)
     templates = request.app.state.templates
+    remedy = "" if _COMMAND in remedy else remedy  # who reads the page may have no command line
     context = {
         "status": int(status),
         "title": translated(status.phrase).text,
