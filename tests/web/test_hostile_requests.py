@@ -87,7 +87,7 @@ def test_text_longer_than_the_server_compares_is_refused(editor: TestClient, let
     token = form_token(editor, "/cover")
     if field == "file":
         response = editor.post("/cover", data={"csrf_token": token}, files={"file": ("chapter.txt", text.encode())})
-        assert "chapter.txt: the text is too long." in response.text
+        assert "<bdi>chapter.txt</bdi>: the text is too long." in response.text
     else:
         response = editor.post("/cover", data={"csrf_token": token, "text": text})
     assert response.status_code == 422
@@ -98,7 +98,7 @@ def test_error_about_a_file_has_its_name(editor: TestClient, content: bytes) -> 
     token = form_token(editor, "/cover")
     response = editor.post("/cover", data={"csrf_token": token}, files={"file": ("notes.bin", content)})
     assert response.status_code == 422
-    assert "notes.bin: " in response.text
+    assert "<bdi>notes.bin</bdi>: " in response.text
 
 
 @pytest.mark.parametrize("path", ["/", "/article/ledger-002", "/api/status", "/static/site.css", "/healthz"])

@@ -18,8 +18,7 @@ takes about 20 s and 1 GB of memory."""
 
 def pasted_article(text: str, given: Given) -> Article:
     """Return a text as an article. Raises UsageError if it is too long, and UnreadableSource if it has no words."""
-    if len(text) > MAX_PASTED_CHARACTERS:
-        raise _too_long("the text")
+    _check_length(text, "")
     content = text.replace("\r\n", "\n").encode("utf-8", "replace")  # forms have the line ends of HTTP
     return single_article(io.BytesIO(content), given=given, name="the text")
 
@@ -51,10 +50,10 @@ def without_id(coverage: CoverageView) -> CoverageView:
 
 
 def _short_enough(article: Article, name: str) -> Article:
-    if len(article.text) > MAX_PASTED_CHARACTERS:
-        raise _too_long(name)
+    _check_length(article.text, name)
     return article
 
 
-def _too_long(name: str) -> UsageError:
-    return UsageError("the text is too long.", item=name, remedy="Send a text of at most 200,000 characters.")
+def _check_length(text: str, name: str) -> None:
+    if len(text) > MAX_PASTED_CHARACTERS:
+        raise UsageError("the text is too long.", item=name, remedy="Send a text of at most 200,000 characters.")
