@@ -65,7 +65,7 @@ def test_every_operation_is_explained(reader: TestClient) -> None:
 def test_allow_names_every_method_of_an_address(local_user: TestClient, path: str) -> None:
     response = local_user.patch(path)
     assert response.status_code == 405
-    assert response.headers["allow"] == "GET, POST"
+    assert response.headers["allow"] == "GET, HEAD, POST"
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from wideangle.model import Article
 from wideangle.store import Store
 
 _NO_STORY, _LIST_STORIES = "no story has this id.", "`wideangle stories` lists them."
-_STORY = re.compile(r"s?(\d{1,18})", re.IGNORECASE)
-_STORY_ID = re.compile(r"s\d{1,18}", re.IGNORECASE)
-_STORYLINE_ID = re.compile(r"l(\d{1,18})", re.IGNORECASE)
+_STORY = re.compile(r"s?([0-9]{1,18})", re.IGNORECASE)
+_STORY_ID = re.compile(r"s[0-9]{1,18}", re.IGNORECASE)
+_STORYLINE_ID = re.compile(r"l([0-9]{1,18})", re.IGNORECASE)
 
 
 def lookup_keys(article: Article | str) -> tuple[str, str]:

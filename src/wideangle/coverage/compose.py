@@ -118,6 +118,16 @@ class Supplement:
     not_compared: NotCompared = field(default_factory=NotCompared)
 
 
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What was searched: the selection, the contents of the archive, and the number of its articles that were compared
+    with the article at hand."""
+
+    selection: Selection
+    holdings: Holdings
+    compared: int
+
+
 def compose(
     article: Article,
     neighbours: Iterable[Neighbour],
@@ -137,11 +147,10 @@ def compose(
         [neighbour for neighbour in related if neighbour.strand == number] for number in range(max(1, len(strands)))
     ]
     counts = [_count_reports(part) for part in by_strand]
+    scope = _Scope(selection, holdings, holdings.articles - supplement.not_compared.articles)
     positions = {article_id: position for position, article_id in enumerate(supplement.first)}
     sections = tuple(
-        section
-        for number, part in enumerate(by_strand)
-        for section in _sections(part, number, holdings, selection, positions)
+        section for number, part in enumerate(by_strand) for section in _sections(part, number, scope, positions)
     )
     copies = tuple(Copy(member.article, member.share, "") for member in own)
     return Coverage(
@@ -191,8 +200,7 @@ def _count_reports(neighbours: Sequence[Neighbour]) -> tuple[int, int]:
 def _sections(
     neighbours: Sequence[Neighbour],
     strand: int,
-    holdings: Holdings,
-    selection: Selection,
+    scope: _Scope,
     positions: Mapping[str, int],
 ) -> Iterator[Section]:
     """Yield the lanes of one strand. `positions` are those that a person gave to articles, by id."""
@@ -200,12 +208,12 @@ def _sections(
     for neighbour, group in _folded([neighbour for neighbour in neighbours if is_shown(neighbour.relation)]):
         by_lane[neighbour.relation.lane].append((neighbour, group))
     for lane in Lane:
-        if lane in selection.lanes:
+        if lane in scope.selection.lanes:
             members = by_lane[lane]
-            entries = _entries(lane, members, selection.limit)
+            entries = _entries(lane, members, scope.selection.limit)
             left_out = len(members) - len(entries)
             entries.sort(key=lambda entry: positions.get(entry.article.id, len(positions)))
-            yield Section(lane, tuple(entries), _note(lane, left_out, bool(members), holdings, selection), strand)
+            yield Section(lane, tuple(entries), _note(lane, left_out, bool(members), scope), strand)
 
 
 def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
@@ -265,12 +273,15 @@ def _entry(lane: Lane, neighbour: Neighbour, group: Folded) -> Entry:
     )
 
 
-def _note(lane: Lane, left_out: int, has_entries: bool, holdings: Holdings, selection: Selection) -> str:
+def _note(lane: Lane, left_out: int, has_entries: bool, scope: _Scope) -> str:
     """Return a note that explains why a lane is empty, or how many of its entries are not shown."""
+    holdings, selection = scope.holdings, scope.selection
     if has_entries:
         return f"{left_out} more not shown." if left_out else ""
     if not holdings.articles:
         return "The archive is empty."
+    if scope.compared <= 0:
+        return "Nothing was compared: all articles are in other languages."
     if lane is Lane.BACKGROUND:
         since = selection.since or holdings.first
         if since is not None:
@@ -281,4 +292,4 @@ def _note(lane: Lane, left_out: int, has_entries: bool, holdings: Holdings, sele
         if until is not None:
             ends = "asked for up to" if selection.until else "the archive ends at"
             return f"Nothing later found; {ends} {until.day.isoformat()}."
-    return f"Nothing found among {holdings.articles:,} articles."
+    return f"Nothing found among {scope.compared:,} articles."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from wideangle.errors import UnreadableSource, UsageError
+from wideangle.errors import SourceError, UnreadableSource, UsageError
 from wideangle.ingest.read import Given, read
 from wideangle.model import Article, Refusal
 
@@ -24,7 +25,7 @@ def single_article(
     item = name or str(source)
     article: Article | None = None
     rejected: Refusal | None = None
-    for record in read(source, given=given or Given(), fetcher=fetcher):
+    for record in _records(source, given or Given(), fetcher, name):
         if isinstance(record, Refusal):
             rejected = rejected or record
         elif article is not None:
@@ -40,3 +41,14 @@ def single_article(
     if rejected is not None:
         raise UnreadableSource(rejected.reason, item=name or rejected.item, remedy=rejected.remedy)
     raise UnreadableSource("contains no article.", item=item)
+
+
+def _records(
+    source: str | Path | BinaryIO, given: Given, fetcher: Fetcher | None, name: str
+) -> Iterator[Article | Refusal]:
+    """Yield the records of a source. Errors name the source by `name`: a stream has no name of its own."""
+    try:
+        yield from read(source, given=given, fetcher=fetcher)
+    except SourceError as error:
+        error.item = name or error.item
+        raise

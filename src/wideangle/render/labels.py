@@ -105,7 +105,8 @@ def reports(coverage: Coverage) -> str:
     if coverage.strands:
         return _("This article covers {number} matters.").format(number=len(coverage.strands))
     if coverage.reports == 1:
-        return _("No other report of this story in the archive.")
+        none = _("No other report of this story in the archive.")
+        return none.rstrip(".") + not_compared(coverage.not_compared) if coverage.not_compared.articles else none
     if coverage.independent == coverage.reports:
         independent = _("all are independent")
     else:

@@ -27,6 +27,7 @@ from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.assistants import assistants_app
 from wideangle.web.downloads import Downloads
 from wideangle.web.embed import embed_routers
+from wideangle.web.head_requests import HeadRequests
 from wideangle.web.metrics import LiveState, RequestLog, RequestMetrics
 from wideangle.web.options import ServerOptions
 from wideangle.web.page_cache import PageCache
@@ -131,4 +132,5 @@ def _middleware(options: ServerOptions, users: Users, measured: RequestMetrics) 
         Middleware(HouseStyle),
         Middleware(AccessControl, options=options, users=users),
         Middleware(BodyLimit),
+        Middleware(HeadRequests),
     ]

@@ -11,6 +11,7 @@ from anyio import CapacityLimiter, to_thread
 from wideangle.archive import Archive, open_archive
 from wideangle.archive_threads import ArchiveThreads
 from wideangle.model import HouseSettings
+from wideangle.web.errors import TooManyRequests
 from wideangle.web.options import ServerOptions
 from wideangle.web.shared_calls import SharedCalls
 
@@ -18,6 +19,13 @@ Result = TypeVar("Result")
 
 STATE_SECONDS = 0.5
 """For how long the state of the archive is not read again: reading it costs more than sending a cached page."""
+
+TEXTS_AT_A_TIME = 2
+"""Sent texts that are compared with the archive at the same time. The longest text allowed takes about 20 s and 1 GB of
+memory; the other reading threads stay free for pages."""
+
+MOST_WAITING_TEXTS = 16
+WAIT_SECONDS = 30
 
 
 class ArchiveAccess(ArchiveThreads):
@@ -30,6 +38,7 @@ class ArchiveAccess(ArchiveThreads):
         self._changes = 0  # by this server
         self._state_reads = SharedCalls[tuple[str, HouseSettings]]()
         self._state_thread = CapacityLimiter(1)  # of its own: cached pages do not wait for pages that are computed
+        self._texts = CapacityLimiter(TEXTS_AT_A_TIME)
 
     @classmethod
     def open(cls, options: ServerOptions) -> Self:
@@ -60,6 +69,14 @@ class ArchiveAccess(ArchiveThreads):
         if changes == self._changes:  # otherwise the state may be that before a change by this server
             self._known, self._known_until = current, now + STATE_SECONDS
         return current
+
+    async def read_for_text(self, query: Callable[[Archive], Result]) -> Result:
+        """The result of a function that compares a sent text with the archive. Raises TooManyRequests where too many
+        texts wait already."""
+        if self._texts.statistics().tasks_waiting >= MOST_WAITING_TEXTS:
+            raise TooManyRequests("the server is comparing too many texts.", retry_after=WAIT_SECONDS)
+        async with self._texts:
+            return await self.read(query)
 
     async def write(self, change: Callable[[Archive], Result]) -> Result:
         """As of `ArchiveThreads`; the state is read again afterwards."""

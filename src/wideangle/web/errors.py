@@ -22,11 +22,18 @@ from wideangle.errors import (
     UsageError,
     WideangleError,
 )
+from wideangle.render.text import visible
 from wideangle.web.error_messages import translated
 from wideangle.web.prefix import route_path
 from wideangle.web.security_headers import SECURITY_HEADERS
 
 log = logging.getLogger(__name__)
+
+LONGEST_ITEM = 300
+"""The most characters of an address, an id or a text in an error."""
+
+_COMMAND = "`wideangle "
+"""How a remedy begins to name a command."""
 
 
 class Forbidden(WideangleError):
@@ -95,7 +102,7 @@ async def on_wideangle_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, WideangleError)  # noqa: S101  (registered for this class)
     status = status_of(error)
     if isinstance(error, TooManyRequests):
-        response: Response = problem(status, status.phrase, error.message, error.remedy)
+        response = _response(request, status, error.message, error.remedy)
         response.headers["retry-after"] = str(error.retry_after)
         return response
     if isinstance(error, NotSignedIn):
@@ -105,7 +112,12 @@ async def on_wideangle_error(request: Request, error: Exception) -> Response:
         log.error("%s", error)
         message = "The archive is busy." if isinstance(error, ArchiveBusy) else "The server failed."
         return _response(request, status, message, "Try again later.")
-    return _response(request, status, error.message, error.remedy, item=error.item)
+    return _response(request, status, error.message, error.remedy, item=_shortened(error.item))
+
+
+def _shortened(item: str) -> str:
+    """Return what an error names, at most as long as a reader can take in: it may be a whole text from a form."""
+    return item if len(item) <= LONGEST_ITEM else f"{item[:LONGEST_ITEM]}…"
 
 
 def _sign_in(request: Request, error: NotSignedIn) -> Response:
@@ -137,7 +149,8 @@ def _allowed_methods(request: Request) -> list[str]:
     """The methods that some route has at the address of a request: a route by itself knows its own ones only."""
     routes = request.app.routes
     asked = ({**request.scope, "method": str(method)} for method in HTTPMethod)
-    return [scope["method"] for scope in asked if any(route.matches(scope)[0] is Match.FULL for route in routes)]
+    methods = {scope["method"] for scope in asked if any(route.matches(scope)[0] is Match.FULL for route in routes)}
+    return sorted(methods | {"HEAD"} if "GET" in methods else methods)
 
 
 async def on_invalid_request(request: Request, error: Exception) -> Response:
@@ -149,7 +162,7 @@ async def on_invalid_request(request: Request, error: Exception) -> Response:
 
 async def on_unexpected_error(request: Request, error: Exception) -> Response:
     """Return the response to an unexpected error. The details are in the log only, and not in the response."""
-    log.error("Unexpected error at %s.", request.url.path, exc_info=error)
+    log.error("Unexpected error at %s.", visible(request.url.path), exc_info=error)
     response = _response(
         request, HTTPStatus.INTERNAL_SERVER_ERROR, "Unexpected error.", "The log of the server has more."
     )
@@ -161,6 +174,7 @@ def _response(request: Request, status: HTTPStatus, message: str, remedy: str, *
     if wants_problem(request):
         return problem(status, status.phrase, f"{item}: {message}" if item else message, remedy)
     templates = request.app.state.templates
+    remedy = "" if _COMMAND in remedy else remedy  # who reads the page may have no command line
     context = {
         "status": int(status),
         "title": translated(status.phrase).text,

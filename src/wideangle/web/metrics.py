@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from wideangle.archive import Archive
 from wideangle.model import Fetched
 from wideangle.render.prometheus import archive_metrics, poll_metrics, prometheus_text
+from wideangle.render.text import visible
 from wideangle.web.prefix import route_path
 from wideangle.web.security.access import check_role, is_local
 from wideangle.web.security.viewer import Role, viewer_of
@@ -110,10 +111,10 @@ def _log_request(scope: Scope, status: int, seconds: float) -> None:
     connection = HTTPConnection(scope)
     fields = {
         "method": scope["method"],
-        "path": scope["path"],
+        "path": visible(scope["path"]),
         "status": status,
         "ms": round(seconds * 1000, 1),
         "client": connection.client.host if connection.client else "",
         "user": viewer_of(connection).name,
     }
-    log.info("%s %s: %d in %.0f ms.", scope["method"], scope["path"], status, seconds * 1000, extra=fields)
+    log.info("%s %s: %d in %.0f ms.", scope["method"], fields["path"], status, seconds * 1000, extra=fields)

@@ -32,6 +32,9 @@ from wideangle.store import (
     carved,
 )
 
+LONGEST_NAME = 500
+"""The most characters of a story's name: lists and feeds show it as a headline."""
+
 
 def split(store: Store, story: int, articles: Sequence[int]) -> int:
     """Take articles (sequence numbers) out of a story, so that they stay together and separate from the remaining
@@ -121,13 +124,20 @@ def pin(store: Store, story: int, articles: Sequence[int] = ()) -> int:
 
 
 def rename(store: Store, story: int, name: str) -> int:
-    """Give a story a name. Return the number of the edit. Raises UsageError for an empty name."""
+    """Give a story a name. Return the number of the edit. Raises UsageError for an empty name, and for a name of
+    more than 500 characters."""
     cleaned = " ".join(name.split())
     if not cleaned:
         raise UsageError(
             "the name is empty.",
             item=story_id(story),
             remedy="Give a name. To remove the name that the story has, revoke that decision.",
+        )
+    if len(cleaned) > LONGEST_NAME:
+        raise UsageError(
+            f"the name has {len(cleaned):,} characters.",
+            item=story_id(story),
+            remedy=f"Give a name of at most {LONGEST_NAME} characters.",
         )
     with store.story_transaction() as writer:
         return writer.add_edit(RENAME, story, (), (), cleaned, before=Before())
@@ -282,11 +292,13 @@ def _members(store: Store, number: int) -> list[int]:
 
 
 def _checked_members(store: Store, members: Sequence[int], articles: Sequence[int], story: int) -> list[int]:
+    story_name = story_id(story)
+    if not articles:
+        raise UsageError("no article is named.", item=story_name, remedy="Name articles of this story.")
     outsiders = [seq for seq in articles if seq not in members]
-    if outsiders or not articles:
+    if outsiders:
         ids = store.ids_of_seqs(outsiders)
-        names = ", ".join(ids[seq] for seq in outsiders) or "no article"
-        story_name = story_id(story)
+        names = ", ".join(ids[seq] for seq in outsiders)
         raise UsageError(
             f"{names} is not in this story.",
             item=story_name,

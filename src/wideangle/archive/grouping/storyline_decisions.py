@@ -27,7 +27,9 @@ def split(store: Store, storyline: int, stories: Sequence[int]) -> int:
     inside = stories_by_storyline(current_storylines(store)).get(storyline, [])
     leaving = sorted(set(stories))
     name = storyline_id(storyline)
-    if not leaving or not set(leaving) <= set(inside):
+    if not leaving:
+        raise UsageError("no story is named.", item=name, remedy="Name stories of this storyline.")
+    if not set(leaving) <= set(inside):
         raise UsageError(
             "not all of these stories are in this storyline.",
             item=name,

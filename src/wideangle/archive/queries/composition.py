@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from wideangle.archive.coverage_view import CoverageView
@@ -28,6 +29,7 @@ def article_coverage(
     house = store.house()
     unwanted = {outlet_key(outlet) for outlet in house.excluded_outlets}
     query = Query.of(store, article)
+    article = replace(article, language=query.article.language)
     candidates = RelatedArticles.of(store, query)
     related = [
         neighbour

@@ -260,8 +260,13 @@ def extract_of(text: str, span: Span) -> str:
     limit = house().extract_length
     if limit and len(shown) > limit:
         return (shown[:limit].rpartition(" ")[0] or shown[:limit]) + labels.CUT
-    broken_off = span.end < len(text) and text[span.end] != "\n" and not _ENDED.search(shown)
-    return shown + labels.CUT if shown and broken_off else shown
+    return shown + labels.CUT if is_broken_off(text, span) else shown
+
+
+def is_broken_off(text: str, span: Span) -> bool:
+    """True if the words of a span end within a sentence."""
+    shown = visible(span.of(text))
+    return bool(shown) and span.end < len(text) and text[span.end] != "\n" and not _ENDED.search(shown)
 
 
 def _certainty(entry: Entry, *, why: bool) -> str:

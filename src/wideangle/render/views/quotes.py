@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from wideangle.model import Difference, DifferenceKind, Quote, Span, Wording
+from wideangle.model import Attribution, Difference, DifferenceKind, Quote, Span, Wording
 from wideangle.render import labels
 from wideangle.render.text import role_shown, visible
 from wideangle.render.views.coverage import Card, CopyView, card, place_of
@@ -112,7 +112,7 @@ def _together(wordings: Sequence[WordingView]) -> list[WordingView]:
 
 def _wording(wording: Wording, home: str, quote: Quote) -> WordingView:
     text = wording.article.text
-    spans = _spans_shown(wording)
+    spans = spans_shown(text, wording.attribution)
     first = quote.wordings[0].article.text if quote.wordings else ""
     notes = [_difference(difference, text, first) for difference in wording.differences]
     if wording.copy_of:
@@ -128,14 +128,13 @@ def _wording(wording: Wording, home: str, quote: Quote) -> WordingView:
     )
 
 
-def _spans_shown(wording: Wording) -> list[Span]:
+def spans_shown(text: str, attribution: Attribution) -> list[Span]:
     """Return the spans of the content. If no quotation mark opens the content, the first span begins at the cue before
     it in the same clause."""
-    text = wording.article.text
-    spans = [span for span in wording.attribution.content if span.of(text).strip()]
-    if not spans or not wording.attribution.cue or spans[0].of(text).lstrip().startswith(_OPENING_MARKS):
+    spans = [span for span in attribution.content if span.of(text).strip()]
+    if not spans or not attribution.cue or spans[0].of(text).lstrip().startswith(_OPENING_MARKS):
         return spans
-    cue = wording.attribution.cue[0]
+    cue = attribution.cue[0]
     if cue.start < spans[0].start and _ONLY_WORDS.fullmatch(text, cue.start, spans[0].start):
         spans[0] = replace(spans[0], start=cue.start)
     return spans

@@ -33,9 +33,9 @@ from wideangle.web.api.parameters import (
     WebAddress,
     check_query,
 )
+from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.drafts import MAX_PASTED_CHARACTERS
 from wideangle.web.errors import PageNotFound
-from wideangle.web.pages.context import read
 
 router = APIRouter(prefix="/api", tags=["coverage"], dependencies=[Depends(check_query)])
 
@@ -120,7 +120,8 @@ async def coverage(
 @router.post("/coverage", summary="The coverage of a text", responses=described("coverageDocument"))
 async def coverage_of_draft(request: Request, draft: Draft) -> Response:
     """Return the coverage of an article that is sent with the request."""
-    text = await read(request, lambda archive: archive.cover(draft.article()).to_json())
+    access: ArchiveAccess = request.app.state.archive
+    text = await access.read_for_text(lambda archive: archive.cover(draft.article()).to_json())
     return Response(text, media_type="application/json")
 
 

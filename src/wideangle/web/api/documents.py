@@ -57,7 +57,7 @@ async def answer(request: Request, make: Callable[[Archive], Answer]) -> Respons
     if is_current(request, tag):
         return Response(status_code=304, headers={"etag": tag})
     made = await access.read(make)
-    headers = {"etag": tag, "cache-control": "no-cache", **made.headers}
+    headers = {"etag": tag, **made.headers}
     return Response(made.content.encode("utf-8", "replace"), media_type=made.media_type, headers=headers)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -72,7 +73,9 @@ async def archive_page(
     made = await cache.get(key, lambda: access.read(make))
     response = HTMLResponse(made.content, headers=headers)
     if made.seen and made.seen != request.cookies.get(SEEN_COOKIE, ""):
-        response.set_cookie(SEEN_COOKIE, made.seen, SEEN_SECONDS, path=scope["path"], httponly=True, samesite="strict")
+        response.set_cookie(
+            SEEN_COOKIE, made.seen, SEEN_SECONDS, path=quote(scope["path"]), httponly=True, samesite="strict"
+        )
     return response
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from wideangle.archive import Archive
@@ -11,7 +10,7 @@ from wideangle.errors import UsageError
 from wideangle.render.views.story import story_view
 from wideangle.render.views.storyline import storyline_view
 from wideangle.web.pages.context import page, read, require, see_other, write
-from wideangle.web.security.forms import checked_form, form_token, text_of, texts_of
+from wideangle.web.security.forms import checked_form, form_token, number_of, text_of, texts_of
 from wideangle.web.security.viewer import Role
 
 router = APIRouter()
@@ -51,7 +50,7 @@ async def correct_story(request: Request, story: str) -> RedirectResponse:
         case "rename":
             await write(request, lambda archive: archive.rename(story, text_of(form, "name")))
         case "revoke":
-            await write(request, lambda archive: archive.revoke(_number(form)))
+            await write(request, lambda archive: archive.revoke(number_of(form)))
         case _:
             raise _unknown(action)
     return see_other(request, "story", story, "edit")
@@ -82,17 +81,10 @@ async def correct_storyline(request: Request, storyline: str) -> RedirectRespons
         case "merge":
             await write(request, lambda archive: archive.merge_storylines([storyline, *text_of(form, "other").split()]))
         case "revoke":
-            await write(request, lambda archive: archive.revoke(_number(form)))
+            await write(request, lambda archive: archive.revoke(number_of(form)))
         case _:
             raise _unknown(action)
     return see_other(request, "storyline", storyline, "edit")
-
-
-def _number(form: FormData) -> int:
-    number = text_of(form, "number")
-    if not (number.isascii() and number.isdecimal()):
-        raise UsageError("not the number of a decision.", item=number, remedy="Load the page again.")
-    return int(number)
 
 
 def _unknown(action: str) -> UsageError:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 
 from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wideangle.archive import Archive, CoverageView
 from wideangle.coverage import Selection
 from wideangle.errors import UsageError
-from wideangle.ingest import Fetcher, Given, identified, single_article
+from wideangle.ingest import Fetcher, Given, identified
 from wideangle.model import Article, Coverage, Lane
 from wideangle.render import html_fragment, markdown
 from wideangle.render.views.coverage import card, view
 from wideangle.render.views.quotes import QuotesView, quotes_view
 from wideangle.web.addresses import discovery
-from wideangle.web.drafts import pasted_article
+from wideangle.web.archive_access import ArchiveAccess
+from wideangle.web.drafts import fetched_article, pasted_article, uploaded_article, without_id
 from wideangle.web.pages.context import archive_page, layout, page, read, require, see_other, write
-from wideangle.web.security.forms import checked_form, form_token, text_of, texts_of
+from wideangle.web.security.forms import checked_form, form_token, number_of, text_of, texts_of
 from wideangle.web.security.viewer import Role
 
 router = APIRouter()
@@ -73,7 +74,8 @@ async def cover_draft(request: Request) -> HTMLResponse:
     form = await checked_form(request)
     given = _given(form)
     draft = await _draft(request, form, given)
-    context = await read(request, lambda archive: _draft_coverage(archive, draft))
+    access: ArchiveAccess = request.app.state.archive
+    context = await access.read_for_text(lambda archive: _draft_coverage(archive, draft))
     fields = {name: getattr(given, name) for name in _METADATA} | {"text": draft.text}
     if not fields["title"]:
         fields["title"] = draft.title
@@ -128,8 +130,8 @@ async def correct(request: Request) -> RedirectResponse:
         await write(request, lambda archive: archive.link(article, other, None))
     elif action in {str(lane) for lane in Lane}:
         await write(request, lambda archive: archive.link(article, other, Lane(action)))
-    elif action == "revoke" and text_of(form, "number").isdecimal():
-        await write(request, lambda archive: archive.revoke(int(text_of(form, "number"))))
+    elif action == "revoke":
+        await write(request, lambda archive: archive.revoke(number_of(form)))
     else:
         raise UsageError("the form has an unknown action.", item=action, remedy="Load the page again.")
     return see_other(request, "cover", "edit", article=article)
@@ -143,6 +145,8 @@ def _coverage(archive: Archive, article: Article | str, *, why: bool = False) ->
 def _draft_coverage(archive: Archive, draft: Article) -> dict[str, object]:
     """Return the coverage with its statements and its block: a browser cannot load parts of what is not stored."""
     coverage = archive.cover(draft)
+    if coverage.article not in archive:
+        coverage = without_id(coverage)
     return _context(coverage, archive, why=False) | {"statements": _statements(coverage), "block": _block(coverage)}
 
 
@@ -180,21 +184,17 @@ async def _draft(request: Request, form: FormData, given: Given) -> Article:
         content = await upload.read(MAX_UPLOAD_BYTES + 1)
         if len(content) > MAX_UPLOAD_BYTES:
             raise UsageError("the file is too large.", item=upload.filename, remedy="Upload a file of at most 5 MB.")
-        name = upload.filename
-        return await read(request, lambda _: single_article(io.BytesIO(content), given=given, name=name))
+        return await run_in_threadpool(uploaded_article, content, upload.filename, given)
     if text.strip():
-        return await read(request, lambda _: pasted_article(text, given))
+        return await run_in_threadpool(pasted_article, text, given)
     if given.url:
         require(request, Role.EDITOR)
+        known = await read(request, lambda archive: archive.get(given.url) if given.url in archive else None)
+        if known is not None:
+            return given.over(known)
         fetcher = Fetcher(allow_hosts=request.app.state.options.allow_fetch)
-        return await read(request, lambda archive: _at_address(archive, given, fetcher))
+        return await run_in_threadpool(fetched_article, given, fetcher)
     raise UsageError("the form is empty.", remedy="Paste a text, give an address, or choose a file.")
-
-
-def _at_address(archive: Archive, given: Given, fetcher: Fetcher) -> Article:
-    if given.url in archive:
-        return given.over(archive.get(given.url))
-    return single_article(given.url, given=given, fetcher=fetcher)
 
 
 def _moved(order: list[str], other: str, *, to_top: bool) -> list[str]:

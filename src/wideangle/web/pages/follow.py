@@ -12,7 +12,7 @@ from wideangle.render import MOST_IN_FEED, alerts_atom
 from wideangle.render.views.coverage import card
 from wideangle.web.options import ServerOptions
 from wideangle.web.pages.context import page, read, require, see_other, write
-from wideangle.web.security.forms import checked_form, form_token, text_of
+from wideangle.web.security.forms import checked_form, form_token, number_of, text_of
 from wideangle.web.security.viewer import Role, viewer_of
 from wideangle.web.views.follow import alert_view, follow_row
 
@@ -50,7 +50,7 @@ async def change(request: Request) -> Response:
     webhook; no other response has it."""
     require(request, Role.EDITOR)
     form = await checked_form(request)
-    action, number = text_of(form, "action"), text_of(form, "number")
+    action = text_of(form, "action")
     target, webhook, email = (text_of(form, name).strip() for name in ("target", "webhook", "email"))
     if action == "add":
         options: ServerOptions = request.app.state.options
@@ -62,11 +62,10 @@ async def change(request: Request) -> Response:
             response = await _page(request, secret=secret)
             response.headers["cache-control"] = "no-store"
             return response
-    elif action in {"remove", "resume"} and number.isascii() and number.isdecimal():
-        await write(
-            request,
-            lambda archive: archive.unfollow(int(number)) if action == "remove" else archive.resume(int(number)),
-        )
+    elif action == "remove":
+        await write(request, lambda archive: archive.unfollow(number_of(form)))
+    elif action == "resume":
+        await write(request, lambda archive: archive.resume(number_of(form)))
     else:
         raise UsageError("the form has an unknown action.", item=action, remedy="Load the page again.")
     return see_other(request, "follow")

@@ -8,6 +8,7 @@ page of this server: access control calls `check_origin` for each changing reque
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
@@ -16,10 +17,14 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starsessions import load_session
 
+from wideangle.errors import UsageError
 from wideangle.web.errors import Forbidden
+from wideangle.web.security.bodies import MAX_BODY_BYTES
 
 TOKEN_FIELD = "csrf_token"  # noqa: S105  (the name of a field)
 _SESSION_KEY = "csrf"
+_NUMBER = re.compile(r"[0-9]{1,18}")
+"""A number of the database, which has 64 bits."""
 
 
 async def form_token(request: Request) -> str:
@@ -31,7 +36,7 @@ async def form_token(request: Request) -> str:
 
 async def checked_form(request: Request) -> FormData:
     """Return the fields of a form. Raises Forbidden if the form lacks the token of this browser's pages."""
-    form = await request.form()
+    form = await request.form(max_part_size=MAX_BODY_BYTES)  # the limit of a body is that of its fields
     expected, given = await form_token(request), form.get(TOKEN_FIELD, "")
     if not isinstance(given, str) or not hmac.compare_digest(expected.encode(), given.encode()):
         raise Forbidden("the form has expired.", remedy="Load the page again, and repeat your change.")
@@ -62,6 +67,14 @@ def text_of(form: FormData, name: str) -> str:
     """Return the text of a field; '' if the form has none, or has a file instead."""
     value = form.get(name, "")
     return value if isinstance(value, str) else ""
+
+
+def number_of(form: FormData) -> int:
+    """Return the number that a button of a list sends in the field `number`. Raises UsageError for any other text."""
+    text = text_of(form, "number")
+    if not _NUMBER.fullmatch(text):
+        raise UsageError("not a number of this list.", item=text, remedy="Load the page again.")
+    return int(text)
 
 
 def texts_of(form: FormData, name: str) -> list[str]:

@@ -8,10 +8,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from wideangle.web.prefix import route_path
 from wideangle.web.security_headers import SECURITY_HEADERS
 
 _TRANSPORT_SECURITY = "max-age=31536000"
 """A browser that came by https comes by https for a year (RFC 6797)."""
+
+_PRIVATE = "private, no-cache"
+"""Responses depend on the user, so that caches that several people share must not keep them."""
 
 _ANY_FRAME = "frame-ancestors *"
 """The part of a content policy that lets every site frame a response; X-Frame-Options has no such value."""
@@ -60,6 +64,8 @@ class SecurityHeaders:
                 for name, value in SECURITY_HEADERS.items():
                     if not (may_be_framed and name == "x-frame-options"):
                         headers.setdefault(name, value)
+                if not route_path(scope).startswith("/static/"):
+                    headers.setdefault("cache-control", _PRIVATE)
                 if scope["scheme"] == "https":
                     headers.setdefault("strict-transport-security", _TRANSPORT_SECURITY)
             await send(message)

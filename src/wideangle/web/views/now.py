@@ -11,6 +11,7 @@ from typing import Self
 from wideangle.model import Story
 from wideangle.render import labels
 from wideangle.render.text import visible
+from wideangle.render.views.coverage import extract_of
 from wideangle.render.views.story import StoryCard, story_card
 from wideangle.web.charts import Sparkline, sparkline
 from wideangle.web.views.headlines import in_language
@@ -116,7 +117,7 @@ def _row(selected: Story, wanted: NowFilter, end: datetime | None, language: str
     return StoryRow(
         card=story_card(story),
         outlet="" if story.name else visible(central.outlet),
-        extract=visible(story.extract.of(central.text)) if story.extract else "",
+        extract=extract_of(central.text, story.extract) if story.extract else "",
         outlets=len({member.article.outlet for member in story.members if not member.copy_of}),
         reports=story.reports,
         recent=sum(since is not None and time > since for time in times),

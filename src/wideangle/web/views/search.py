@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wideangle.model import SearchHit, SearchPage
-from wideangle.render.views.coverage import Card, card
+from wideangle.render import labels
+from wideangle.render.views.coverage import Card, card, is_broken_off
 from wideangle.web.views.pieces import spaced
 
 PAGE_SIZE = 20
@@ -50,4 +51,6 @@ def _hit(hit: SearchHit) -> HitView:
             pieces += [(spaced(text[position : match.start]), False), (spaced(text[match.start : match.end]), True)]
             position = match.end
         pieces.append((spaced(text[position : hit.snippet.end]), False))
+        if is_broken_off(text, hit.snippet):
+            pieces.append((labels.CUT, False))
     return HitView(card(hit.article, ""), tuple(piece for piece in pieces if piece[0]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
@@ -35,7 +36,7 @@ def _value(name: str, text: str) -> Any:
     if name == "excluded_outlets":
         return tuple(line.strip() for line in text.splitlines() if line.strip())
     if name == "extract_length":
-        return int(text) if text.isascii() and text.isdigit() else _NOT_A_NUMBER if text else 0
+        return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else _NOT_A_NUMBER if text else 0
     return text
 
 
