@@ -184,15 +184,23 @@ def _of_briefs(name: str) -> bool:
     return name.startswith("brief: ")
 
 
+def _of_versions(name: str) -> bool:
+    return name.startswith(("next day: ", "own outlet: "))
+
+
 def _of_articles(name: str) -> bool:
-    return not _of_briefs(name)
+    return not _of_briefs(name) and not _of_versions(name)
 
 
 def report(scored: Sequence[Scored], stress: Sequence[tuple[Scored, int]], threshold: float) -> None:
     """Print both tables."""
     print(f"{'edit':44} {'precision recall':>17}   {'MinHash':>17}   (threshold {threshold:.2f})")
     rows = [(kind.name, kind.ours, kind.minhash(threshold)) for kind in scored]
-    for title, chosen in (("ALL EDITS OF ARTICLES", _of_articles), ("ALL EDITS OF BRIEFS", _of_briefs)):
+    for title, chosen in (
+        ("ALL EDITS OF ARTICLES", _of_articles),
+        ("ALL EDITS OF BRIEFS", _of_briefs),
+        ("ALL NEXT DAY'S VERSIONS", _of_versions),
+    ):
         of_kind = [row for row in rows if chosen(row[0])]
         rows.append((title, Tally.total(row[1] for row in of_kind), Tally.total(row[2] for row in of_kind)))
     for name, ours, peer in rows:
@@ -215,7 +223,7 @@ def main() -> None:
     print(f"{len(corpus.articles)} articles of {len(corpus.stories)} stories ({options.part})")
     edited = dict(edited_cases(corpus))
     scored = []
-    for title, chosen in (("articles", _of_articles), ("briefs", _of_briefs)):
+    for title, chosen in (("articles", _of_articles), ("briefs", _of_briefs), ("versions", _of_versions)):
         cases = {name: case for name, case in edited.items() if chosen(name)}
         set_aside = sharing_text(next(iter(cases.values())))
         for (article, other), run in set_aside.items():
@@ -223,7 +231,7 @@ def main() -> None:
             print(f"set aside among {title}: {mine.outlet}, {mine.title!r} / {theirs.outlet}, {theirs.title!r}: {run}")
         scored += [score(name, case, set_aside) for name, case in cases.items()]
     stress = [(score(name, case), len(case.apart)) for name, case in stress_cases(corpus)]
-    report(scored, stress, best_threshold(scored))
+    report(scored, stress, best_threshold([kind for kind in scored if not _of_versions(kind.name)]))
     for kind in (*scored, *(article for article, _ in stress)):
         for pair in kind.wrong if options.wrong else ():
             print(kind.name, *pair)

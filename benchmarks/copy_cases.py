@@ -105,6 +105,7 @@ def edited_cases(corpus: Corpus) -> Iterator[tuple[str, Case]]:
     for name, edit in edits(fitting).items():
         yield name, _edited(corpus, corpus.articles, name, edit)
     for name, edit in updates(fitting).items():
+        yield f"next day: {name}", _edited(corpus, corpus.articles, name, edit)
         yield f"own outlet: {name}", _edited(corpus, corpus.articles, name, edit, is_own_outlet=True)
     for name, edit in brief_edits(sentences).items():
         yield f"brief: {name}", _edited(corpus, briefs, name, edit)

@@ -171,7 +171,6 @@ def edits(paragraphs: Sequence[str]) -> dict[str, Edit]:
         "all, 30 % dropped": together(light, dropped(0.3), insert),
         "all, 30 % dropped, tail cut to 70 %": together(light, cut_to(0.7), dropped(0.3), insert),
         "excerpt: the first 20 %": cut_to(0.2),
-        **updates(paragraphs),
     }
 
 

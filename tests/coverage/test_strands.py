@@ -10,7 +10,7 @@ from matters import CHESS, DAM
 from wideangle.coverage.genres.roundups import is_digest
 from wideangle.coverage.strands.division import strands
 from wideangle.coverage.strands.marks import Mark, marks_of
-from wideangle.coverage.strands.units import units
+from wideangle.coverage.strands.units import holds_sentence, units
 from wideangle.model import Article
 
 GERMAN = (
@@ -143,3 +143,48 @@ def test_a_newsletter_is_known_by_its_address_and_headline() -> None:
     assert is_digest(Article(german, title="Nachrichten am Morgen: Damm gebrochen", language="de"))
     assert not is_digest(Article("\n\n".join(DAM), title="Dam above Orlen gives way", language="en"))
     assert not is_digest(Article(DAM[0], title="Minister holds back details at security briefing"))
+
+
+LONG = (
+    *DAM,
+    "The mayor of Orlen, Ida Kvist, said the town had asked the province for money to mend the dam in each of the last "
+    "three years. The province answered that the dam belonged to the waterworks.",
+    "The waterworks said the reservoir above Orlen had been lowered by two metres in spring, as the engineers had "
+    "advised. Rain then filled the reservoir again within nine days.",
+    "Rescuers will search the flooded valley below the dam until Thursday. The provincial government has promised "
+    "tents and blankets for the people of Orlen who lost their houses.",
+)
+LINKS = (
+    "Chess: Karvia celebrates its youngest champion\nWheat prices fall for the third week in Lennmark\n"
+    "Weekend forecast for the coast and the islands"
+)
+NOTICE = "© 2031 Valley Messenger Publishing - Lindenweg 4, Karvia - Registered 1182 B - Privacy - Terms - Contact"
+CODE = "var box = document.getElementById('vote');\nbox.onclick = function () { open ? shut(box) : show(box, 3); };"
+
+
+@pytest.mark.parametrize("residue", [LINKS, NOTICE, CODE, f"{LINKS}\n\n{NOTICE}\n\n{CODE}"])
+@pytest.mark.parametrize("is_above", [False, True])
+def test_what_a_page_holds_beside_an_article_is_no_strand(residue: str, is_above: bool) -> None:
+    text = article(*([residue, *LONG] if is_above else [*LONG, residue]))
+    (strand,) = strands(text)
+    assert strand.text == text.text
+
+
+def test_headlines_of_a_digest_without_a_dominant_matter_stay_strands() -> None:
+    assert len(strands(article(*DAM, *CHESS, LINKS))) > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("The reservoir above Orlen had been lowered by two metres in spring.", True),
+        ("«Das Wasser kam in der Nacht und ohne jede Warnung über uns», sagte sie.", True),
+        ("水库在春天被降低了两米，工程师早就建议这样做。", True),
+        (LINKS, False),
+        (NOTICE, False),
+        (CODE, False),
+        ("Read on.", False),
+    ],
+)
+def test_a_sentence_has_a_mark_at_its_end_and_no_code(text: str, holds: bool) -> None:
+    assert holds_sentence(text) is holds

@@ -181,7 +181,13 @@ class RelationModel:
     def contributions(self, matrix: Floats) -> Floats:
         """Return the contribution of each column to the log-odds of belonging, [candidates, columns]. With
         `mate_contributions` and `intercept` the contributions sum to the log-odds."""
-        share: Floats = self._standard(matrix, 0) * self.belongs.weights * self.mates.weights[0]
+        share: Floats = self.text_contributions(matrix) * self.mates.weights[0]
+        return share
+
+    def text_contributions(self, matrix: Floats) -> Floats:
+        """Return the contribution of each column to `text_log_odds`, [candidates, columns]. With the intercept of
+        `belongs` the contributions sum to these log-odds."""
+        share: Floats = self._standard(matrix, 0) * self.belongs.weights
         return share
 
     def mate_contributions(self, mates: Floats) -> Floats:

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wideangle.archive.retrieval.story_profiles import story_profiles
+from wideangle.archive.retrieval.storylines_across import StoriesAcross, comparing_encoder
 from wideangle.store import (
     STORYLINE_KINDS,
     STORYLINE_SPLIT,
@@ -34,11 +37,22 @@ from wideangle.stories.storylines import (
 )
 from wideangle.stories.storylines.chaining import KEEP_FROM
 
+Ints: TypeAlias = NDArray[np.int64]
+Floats: TypeAlias = NDArray[np.float32]
+
+LinkedPairs: TypeAlias = tuple[Ints, Ints, Floats]
+"""Pairs of stories as two arrays of positions (the first position of a pair is the smaller one), and the log-odds of
+each pair."""
+
+ACROSS_VERSION = "1"
+"""The version of the comparison between languages (`storylines_across`). It rises with each change of the model or of
+the stories that are compared."""
+
 
 def current_storylines(store: Store) -> dict[int, int]:
     """Return the storyline number of each story that is in a storyline, by story number. If the archive has changed,
     the storylines are computed again and stored."""
-    version = storyline_model().version
+    version = _version(store)
     with store.storylines.computing:
         state, kept = store.storylines.states(version)
         if state == kept:
@@ -51,19 +65,27 @@ def current_storylines(store: Store) -> dict[int, int]:
         return storylines
 
 
+def _version(store: Store) -> str:
+    """Return the version of the models that compare stories; with another version, all stories are compared again."""
+    encoder = comparing_encoder(store)
+    version = storyline_model().version
+    return version if encoder is None else "-".join([version, ACROSS_VERSION, *encoder.name.split()])
+
+
 def _compared(store: Store, before: Mapping[int, StorylineStory]) -> list[StorylineStory]:
     """Return all stories with their links to other stories, ordered by number. Only stories whose articles have changed
     are compared again."""
     members = store.stories.members([extent.story for extent in store.stories.extents()])
     numbers = sorted(members)
-    fingerprints = {number: _fingerprint(members[number]) for number in numbers}
+    across = StoriesAcross.of(store, members)
+    fingerprints = {number: _fingerprint(members[number], across.report(number)) for number in numbers}
     unchanged = {
         number: before[number]
         for number in numbers
         if number in before and before[number].fingerprint == fingerprints[number]
     }
     changed = story_profiles(store, {number: members[number] for number in numbers if number not in unchanged})
-    links = _links(numbers, changed, unchanged)
+    links = _links(numbers, changed, unchanged, across)
     return [
         _without(unchanged[number], unchanged)
         if number in unchanged
@@ -72,9 +94,11 @@ def _compared(store: Store, before: Mapping[int, StorylineStory]) -> list[Storyl
     ]
 
 
-def _fingerprint(members: Sequence[Membership]) -> bytes:
-    """Return a hash of the articles of a story and of their versions."""
-    return blake2b(repr([(member.seq, member.change) for member in members]).encode(), digest_size=8).digest()
+def _fingerprint(members: Sequence[Membership], across: int | None) -> bytes:
+    """Return a hash of the articles of a story, of their versions, and of the report (its seq, or None) by which the
+    story is compared between languages."""
+    versions = repr([(member.seq, member.change) for member in members])
+    return blake2b((versions if across is None else f"{versions} {across}").encode(), digest_size=8).digest()
 
 
 def _without(story: StorylineStory, unchanged: Mapping[int, StorylineStory]) -> StorylineStory:
@@ -85,22 +109,32 @@ def _without(story: StorylineStory, unchanged: Mapping[int, StorylineStory]) -> 
 
 
 def _links(
-    numbers: Sequence[int], changed: Mapping[int, StoryProfile], unchanged: Mapping[int, StorylineStory]
+    numbers: Sequence[int],
+    changed: Mapping[int, StoryProfile],
+    unchanged: Mapping[int, StorylineStory],
+    across: StoriesAcross,
 ) -> dict[int, tuple[np.ndarray, np.ndarray]]:
     """Return, for each changed story, the stories linked to it and the log-odds of each link. A link between two
-    changed stories is returned under only one of them."""
+    changed stories is returned under only one of them. A pair that is compared by terms and between languages has the
+    higher of the two log-odds."""
     if not changed:
         return {}
     every = [changed.get(number) or StoryProfile.from_bytes(unchanged[number].profile) for number in numbers]
     profiles = Profiles.of(every)
     is_changed = np.array([number in changed for number in numbers])
+    names = np.array(numbers)
     left, right = nearest_stories(profiles, np.flatnonzero(is_changed))
-    log_odds = storyline_model().log_odds(pair_features(profiles, left, right))
+    pairs, log_odds = _highest(
+        [
+            (left, right, storyline_model().log_odds(pair_features(profiles, left, right))),
+            _linked_across(across, names, list(changed)),
+        ],
+        len(numbers),
+    )
     likely = log_odds >= KEEP_FROM
-    left, right, log_odds = left[likely], right[likely], log_odds[likely]
+    left, right, log_odds = *pairs[:, likely], log_odds[likely]
     owner, other = np.where(is_changed[left], left, right), np.where(is_changed[left], right, left)
     order = np.argsort(owner, kind="stable")
-    names = np.array(numbers)
     bounds = np.searchsorted(owner[order], np.arange(len(numbers) + 1)).tolist()
     return {
         number: (
@@ -110,6 +144,21 @@ def _links(
         for place, number in enumerate(numbers)
         if number in changed
     }
+
+
+def _linked_across(across: StoriesAcross, names: Ints, stories: Sequence[int]) -> LinkedPairs:
+    """Return the pairs of these stories with stories in other languages, as positions in `names`."""
+    left, right = across.nearest(stories)
+    return np.searchsorted(names, left), np.searchsorted(names, right), across.log_odds(left, right)
+
+
+def _highest(parts: Sequence[LinkedPairs], size: int) -> tuple[Ints, Floats]:
+    """Return each pair of positions below `size` once, [2, pairs], with its highest log-odds."""
+    left, right, log_odds = (np.concatenate(column) for column in zip(*parts, strict=True))
+    keys, pair = np.unique(left * np.int64(size) + right, return_inverse=True)
+    highest = np.full(len(keys), -np.inf, np.float32)
+    np.maximum.at(highest, pair, log_odds)
+    return np.stack([keys // size, keys % size]), highest
 
 
 def _assigned(

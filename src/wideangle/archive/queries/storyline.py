@@ -14,6 +14,7 @@ from wideangle.archive.identifiers import find_story, story_id, story_number, st
 from wideangle.archive.queries import story as story_queries
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.archive.retrieval.story_profiles import central_reports, story_profiles
+from wideangle.archive.retrieval.storylines_across import StoriesAcross, comparing_encoder
 from wideangle.language import Phrase, phrases
 from wideangle.link import PhraseTable, probability
 from wideangle.model import (
@@ -201,7 +202,10 @@ def _links(store: Store, numbers: Sequence[int], offset: int = 0, *, why: bool) 
     later = np.repeat(places, places)
     earlier = np.concatenate([np.zeros(0, np.int64), *(np.arange(place) for place in places)])
     matrix = pair_features(profiles, later, earlier)
-    log_odds = storyline_model().log_odds(matrix)
+    by_terms = storyline_model().log_odds(matrix)
+    across = StoriesAcross.of(store, store.stories.members(numbers) if comparing_encoder(store) else {})
+    between_languages = across.log_odds(np.array(numbers)[later], np.array(numbers)[earlier])
+    log_odds = np.maximum(by_terms, between_languages)
     # The pairs of one story with all earlier stories are adjacent in the arrays.
     starts = (np.cumsum(places) - places).tolist()
     best = [
@@ -213,7 +217,9 @@ def _links(store: Store, numbers: Sequence[int], offset: int = 0, *, why: bool) 
     links = []
     for (story, previous), pair in zip(pairs, best, strict=True):
         reasons: tuple[Reason, ...] = ()
-        if why:
+        if why and between_languages[pair] > by_terms[pair]:
+            reasons = across.reasons(story, previous)
+        elif why:
             days = int(profiles.gaps(later[pair : pair + 1], earlier[pair : pair + 1])[0])
             phrases_of_both = _shared_phrases(store, central[story], central[previous])
             reasons = explain_stories(central[previous], phrases_of_both, matrix[pair], days)

@@ -3,7 +3,7 @@ time and embeddings."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -20,6 +20,7 @@ from wideangle.link import (
     GROUPS,
     UNDATED,
     DateEstimates,
+    DateState,
     RelationModel,
     Relations,
     explain_across_languages,
@@ -131,27 +132,53 @@ class JudgedAcross:
         """Return the reasons for the probability of the candidate in a row. `other` is the article of the candidate.
         The weights of the reasons sum to the log-odds of the probability."""
         model = relation_model_across(encoded=bool(self.pool.is_encoded[row]))
-        contributions = model.contributions(_columns_of(model, self.pool.matrix[row : row + 1]))[0]
-        by_column = dict(zip(model.columns, contributions.tolist(), strict=True))
-        mine = self.query.article
-        shared = shared_evidence(
-            f"{mine.title}\n{mine.text}", self.query.idf.language, f"{other.title}\n{other.text}", other.language
-        )
-        return explain_across_languages(
-            mine,
+        columns = _columns_of(model, self.pool.matrix[row : row + 1])
+        return reasons_across(
+            (self.query.article, self.query.idf.language),
             other,
-            "; ".join(map(str, [*shared.names[:MOST_NAMES], *shared.figures, *shared.days][:MOST_SHARED])),
-            {
-                "meaning": sum(by_column.get(column, 0.0) for column in _MEANING),
-                "names": sum(by_column[column] for column in _NAMES),
-                "story": by_column[SAME_STORY],
-                "mates": float(model.mate_contributions(self.mates[row : row + 1])[0]),
-                "time": sum(by_column[column] for column in GROUPS["time"]),
-            },
+            dict(zip(model.columns, model.contributions(columns)[0].tolist(), strict=True)),
             base=model.intercept,
             same_story=bool(self.pool.matrix[row, ENCODED_COLUMNS.index(SAME_STORY)]),
             dates=self.pool.dates.state(row),
+            mates=float(model.mate_contributions(self.mates[row : row + 1])[0]),
         )
+
+
+def reasons_across(
+    mine: tuple[Article, str],
+    other: Article,
+    contributions: Mapping[str, float],
+    *,
+    base: float,
+    same_story: bool,
+    dates: DateState,
+    mates: float = 0.0,
+) -> tuple[Reason, ...]:
+    """Return the reasons for the log-odds of two articles in different languages.
+
+    `mine` is an article with its language. The weights of the reasons are sums of the `contributions` of columns, and
+    of `mates`, the contribution of the other reports of the second article's story. With `base`, which is a reason too,
+    they sum to the log-odds.
+    """
+    article, language = mine
+    shared = shared_evidence(
+        f"{article.title}\n{article.text}", language, f"{other.title}\n{other.text}", other.language
+    )
+    return explain_across_languages(
+        article,
+        other,
+        "; ".join(map(str, [*shared.names[:MOST_NAMES], *shared.figures, *shared.days][:MOST_SHARED])),
+        {
+            "meaning": sum(contributions.get(column, 0.0) for column in _MEANING),
+            "names": sum(contributions[column] for column in _NAMES),
+            "story": contributions[SAME_STORY],
+            "mates": mates,
+            "time": sum(contributions[column] for column in GROUPS["time"]),
+        },
+        base=base,
+        same_story=same_story,
+        dates=dates,
+    )
 
 
 @cache

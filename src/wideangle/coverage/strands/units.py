@@ -32,6 +32,10 @@ _WIDE = re.compile("[\u2e80-\U0010ffff]")
 _SEPARATOR = re.compile(r"[\s*_\-–—=~#•·]+\Z")
 
 
+_SENTENCE = re.compile(r"[^\n{}=<>|]*?[.!?…。！？؟।][\"'”’»)\]」]*(?=\s|\Z)")
+"""A run of text up to a mark that ends a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One paragraph, or a few paragraphs that belong together. `heading` is the span of the heading line above, if
@@ -48,6 +52,12 @@ class Unit:
     def body(self, text: str) -> str:
         """Return the text of the unit below its heading."""
         return text[self.heading.end if self.heading else self.span.start : self.span.end]
+
+
+def holds_sentence(text: str) -> bool:
+    """True if a text has a sentence of LEAST_WORDS words or more. Lists of links, legal notices and code around an
+    article have none."""
+    return any(_words(sentence[0]) >= LEAST_WORDS for sentence in _SENTENCE.finditer(text))
 
 
 def units(text: str, language: str = "", sentence_spans: Sequence[Span] | None = None) -> list[Unit]:
