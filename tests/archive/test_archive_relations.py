@@ -13,6 +13,8 @@ import wideangle
 from wideangle import Article, Lane, Link, Selection, sample
 from wideangle.archive import Archive
 from wideangle.archive.queries.coverage import RELATED_FROM
+from wideangle.archive.retrieval import relations
+from wideangle.archive.retrieval.relations import ABSENT_PRIOR
 from wideangle.coverage import SHOWN_FROM
 from wideangle.language import outlet_key
 
@@ -207,3 +209,55 @@ def test_reasons_name_outlets_and_stories_as_they_are(archive: Archive) -> None:
                 assert said["story"] == ("in the same story" if same else "not grouped into the same story")
                 compared.add(("story", same))
     assert len(compared) == 4
+
+
+MAYOR = "Mayor Orla Venn of Skarvik"
+FERRY = [
+    f"{MAYOR} said on Monday that the ferry to Holm will be sold. The ferry has lost money since the bridge opened.",
+    f"{MAYOR} defended the sale of the ferry before the council. Its buyer wants to run it to Holm at night.",
+    f"A shipping company from Holm bought the ferry of Skarvik. {MAYOR} signed the contract on board of the ferry.",
+]
+
+
+@pytest.fixture(scope="module")
+def ferry_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """A small archive about the sale of a ferry, in October."""
+    with wideangle.open(tmp_path_factory.mktemp("ferry") / "archive") as opened:
+        opened.add(
+            Article(text, id=f"ferry-{day}", published=f"2031-10-0{day}", outlet=f"Outlet {day}", language="en")
+            for day, text in enumerate(FERRY, start=1)
+        )
+        yield opened
+
+
+def log_odds_of(archive: Archive, article: Article) -> dict[str, float]:
+    return {key: sum(reason.weight for reason in link.reasons) for key, link in links_of(archive, article).items()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{MAYOR} opened a swimming pool. Children jumped into the water before the ribbon was cut.",
+        f"{MAYOR} is ill. Her deputy will lead the meetings of the council until the doctors allow her to return.",
+        f"Thieves took the bicycle of {MAYOR} from the station. It was found in the canal.",
+    ],
+)
+def test_other_affairs_of_the_persons_of_a_small_archive_are_less_probable(
+    ferry_archive: Archive, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = Article(text, published="2032-09-20", language="en")
+    lowered = log_odds_of(ferry_archive, article)
+    assert not shown(ferry_archive.cover(article))
+    monkeypatch.setattr(relations, "ABSENT_PRIOR", 0.0)
+    plain = log_odds_of(ferry_archive, article)
+    assert plain
+    assert lowered == pytest.approx({key: plain[key] + ABSENT_PRIOR for key in lowered}, abs=0.03)
+
+
+def test_a_small_archive_with_a_report_of_the_event_keeps_its_probabilities(
+    ferry_archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = Article(FERRY[1], published="2031-10-02", outlet="Another", language="en")
+    before = log_odds_of(ferry_archive, article)
+    monkeypatch.setattr(relations, "ABSENT_PRIOR", 0.0)
+    assert before == log_odds_of(ferry_archive, article)

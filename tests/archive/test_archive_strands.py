@@ -71,6 +71,15 @@ def test_reports_of_a_day_that_a_round_up_of_the_week_names_are_of_the_same_stor
     assert {(link.article.id, link.lane) for link in links} == {(report.id, Lane.SAME_STORY) for report in REPORTS}
 
 
+def test_a_report_of_a_day_that_a_round_up_names_is_no_less_probable_for_its_age(archive: Archive) -> None:
+    unnamed = [tuple(re.sub(r" (?:on|by) (?:Sun|Mon)day\b", "", part) for part in matter) for matter in MATTERS]
+    named, silent = (
+        {link.article.id: link.probability for link in archive.related(roundup(*matters, published="2031-10-24"))}
+        for matters in (MATTERS, unnamed)
+    )
+    assert all(named[report.id] > silent[report.id] for report in REPORTS)
+
+
 def test_days_that_a_round_up_does_not_name_are_earlier_than_what_it_says(archive: Archive) -> None:
     undated = [tuple(re.sub(r" (?:on|by) (?:Sun|Mon)day\b", "", part) for part in matter) for matter in MATTERS]
     links = archive.related(roundup(*undated, published="2031-10-24"))[: len(REPORTS)]

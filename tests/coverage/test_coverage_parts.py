@@ -25,7 +25,7 @@ from wideangle.coverage.extract import opening
 from wideangle.coverage.folding import FoldedReport, fold_copies
 from wideangle.coverage.genres.wording import HEADLINE_SHARE, LONGEST_QUOTE, Wording, tokens
 from wideangle.coverage.lanes import SHOWN_FROM, SURE_FROM, USEFUL_FROM, is_uncertain
-from wideangle.coverage.ranking import REPEATED_OUTLET, REPEATED_STORY, Ranked, varied_order
+from wideangle.coverage.ranking import FULL_REPORT, REPEATED_OUTLET, REPEATED_STORY, Ranked, text_width, varied_order
 from wideangle.language.openings import LONGEST
 from wideangle.model import Article, Holdings, Lane, Quote, Reason, Section, Span
 
@@ -114,6 +114,30 @@ def test_a_lane_reaches_over_several_stories() -> None:
     assert varied_order(entries, 3) == [0, 2, 1]
     of_one_story = [Ranked(entry.order, entry.outlet) for entry in entries]
     assert varied_order(of_one_story, 3) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("brief", "full"),
+    [
+        ("The ferry is late. ", "The ferry left the harbour late, because ice had closed the channel. " * 9),
+        ("渡船迟到了。", "由于航道结冰，渡船很晚才离开港口，乘客们在码头上等待。" * 12),
+        ("Паром опаздывает. ", "Паром вышел из порта поздно, потому что канал замёрз. " * 12),
+    ],
+)
+def test_of_reports_alike_a_full_one_comes_before_a_brief_one(brief: str, full: str) -> None:
+    assert text_width(brief) < FULL_REPORT / 4 < FULL_REPORT == text_width(full)
+    entries = [Ranked(1.2, "a", width=text_width(brief)), Ranked(1.0, "b", width=text_width(full))]
+    assert varied_order(entries, 2) == [1, 0]
+    far_better = [Ranked(4.0, "a", width=text_width(brief)), Ranked(1.0, "b", width=text_width(full))]
+    assert varied_order(far_better, 2) == [0, 1]
+
+
+def test_a_text_without_words_is_a_brief_one() -> None:
+    assert varied_order([Ranked(1.0, "a", width=text_width("")), Ranked(0.9, "b", width=text_width("Ice. "))], 2) == [
+        0,
+        1,
+    ]
+    assert varied_order([Ranked(1.0, "a", width=text_width("")), Ranked(0.9, "b")], 2) == [1, 0]
 
 
 def test_an_unknown_outlet_is_never_a_repeated_one() -> None:
@@ -476,3 +500,23 @@ reporters on Tuesday. “Why must we?” The mayor said that work would begin in
 def test_what_is_quoted_makes_no_opinion_of_a_report() -> None:
     assert opinion_probability(Article(LETTER * 5, "We should not believe this", language="en")) >= OPINION_FROM
     assert opinion_probability(Article(REPORT * 5, "Tarnwick to rebuild pier", language="en")) < 0.1
+
+
+@pytest.mark.parametrize("lane", [Lane.SAME_STORY, Lane.BACKGROUND, Lane.FOLLOW_UP])
+def test_the_entries_of_a_lane_cover_the_stories_that_it_holds(lane: Lane) -> None:
+    stories = {0: 7, 1: 7, 2: 7, 3: 8}
+    found = [
+        replace(neighbour(number, relation(lane=lane, order=5.0 - number / 5)), story=story)
+        for number, story in stories.items()
+    ]
+    entries = compose(Article(TEXT), found, Holdings(articles=9), Selection(limit=3)).section(lane).entries
+    assert [entry.article.id for entry in entries] == ["n0", "n3", "n1"]
+
+
+def test_opinions_of_one_story_are_as_good_as_those_of_several() -> None:
+    found = [
+        replace(neighbour(number, relation(lane=Lane.OPINION, order=5.0 - number / 5)), story=story)
+        for number, story in {0: 7, 1: 7, 2: 7, 3: 8}.items()
+    ]
+    entries = compose(Article(TEXT), found, Holdings(articles=9), Selection(limit=3)).section(Lane.OPINION).entries
+    assert [entry.article.id for entry in entries] == ["n0", "n1", "n2"]

@@ -1,5 +1,6 @@
 """From features to relations: the model's record, what the dates allow, and contributions that add up."""
 
+from collections.abc import Collection
 from copy import deepcopy
 from itertools import pairwise
 from typing import Any
@@ -53,7 +54,14 @@ def model() -> RelationModel:
     return RelationModel.of(record(), RELATION_COLUMNS)
 
 
-def features(day: int, days: list[int], *, certainty: float = 1.0, outlet: str = "") -> RelationEvidence:
+def features(
+    day: int,
+    days: list[int],
+    *,
+    certainty: float = 1.0,
+    outlet: str = "",
+    reported_days: Collection[int] = (),
+) -> RelationEvidence:
     """The features of the ferry report and of the other texts, as many as there are days."""
     query = term_vector("", FERRY, "en")
     vectors = [term_vector("", text, "en") for text in OTHERS[: len(days)]]
@@ -65,7 +73,7 @@ def features(day: int, days: list[int], *, certainty: float = 1.0, outlet: str =
         stories=np.full(len(days), -1),
         story_days=np.full(len(days), UNDATED),
     )
-    terms = QueryTerms(query, frozenset(), day, certainty, outlet, -1)
+    terms = QueryTerms(query, frozenset(), day, certainty, outlet, -1, frozenset(reported_days))
     return relation_features(terms, context, evidence, same_story().log_odds(evidence))
 
 
@@ -236,6 +244,22 @@ def test_sure_estimates_leave_what_their_order_allows_but_for_a_day(
 def test_unsure_estimates_order_lanes_as_well_but_never_rule_out_both() -> None:
     dates = estimates(DAY, [DAY - 1, DAY, DAY + 1], query_certainty=0.7, certainty=[0.7, 0.4, 0.4])
     assert allowed(dates) == [{SAME, BACKGROUND, OPINION}, set(LANES), {SAME, FOLLOW_UP, OPINION}]
+
+
+def test_a_candidate_of_a_reported_day_counts_as_one_of_the_day_of_the_query() -> None:
+    dates = estimates(DAY, [DAY - 4, DAY - 3, DAY + 1, UNDATED])
+    assert dates.as_reported([DAY - 4, DAY + 1]).days.tolist() == [DAY, DAY - 3, DAY, UNDATED]
+    assert dates.as_reported([]) is dates
+    assert dates.days.tolist() == [DAY - 4, DAY - 3, DAY + 1, UNDATED]
+
+
+@pytest.mark.parametrize("apart", [-4, -1, 2])
+def test_the_age_of_a_report_of_a_reported_day_changes_no_column_of_time(apart: int) -> None:
+    same_day = features(DAY, [DAY, DAY + 9])
+    aged = features(DAY, [DAY + apart, DAY + 9], reported_days={DAY + apart})
+    time = [RELATION_COLUMNS.index(column) for column in GROUPS["time"]]
+    assert aged.matrix[:, time].tolist() == same_day.matrix[:, time].tolist()
+    assert aged.dates.days.tolist() == [DAY + apart, DAY + 9]
 
 
 def test_missing_dates_rule_out_nothing() -> None:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from wideangle.coverage.extract import opening
 from wideangle.coverage.folding import Folded, FoldedReport, fold_copies
 from wideangle.coverage.lanes import Relation, Verdict, is_probable, is_shown, is_uncertain
-from wideangle.coverage.ranking import Ranked, varied_order
+from wideangle.coverage.ranking import Ranked, text_width, varied_order
 from wideangle.coverage.strands import Strand
 from wideangle.language import correction, outlet_key
 from wideangle.language.names import Aliases
@@ -251,8 +251,9 @@ def _entries(lane: Lane, members: Sequence[tuple[Neighbour, Folded]], limit: int
         Ranked(
             order=neighbour.relation.order,
             outlet=outlet_key(neighbour.article.outlet, neighbour.article.url),
-            story=neighbour.story if lane in (Lane.BACKGROUND, Lane.FOLLOW_UP) else None,
+            story=neighbour.story if lane is not Lane.OPINION else None,
             is_decided=neighbour.relation.verdict is Verdict.ADDED,
+            width=text_width(neighbour.article.text),
         )
         for neighbour, _ in members
     ]

@@ -7,6 +7,7 @@ neither the article nor the other reports of its story have a date.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -51,6 +52,12 @@ class DateEstimates:
     def of(self, rows: NDArray[np.int64]) -> DateEstimates:
         """Return the estimates for the candidates with the given row numbers."""
         return replace(self, days=self.days[rows], known=self.known[rows], certainty=self.certainty[rows])
+
+    def as_reported(self, reported_days: Collection[int]) -> DateEstimates:
+        """Return the estimates in which every candidate of a day whose events the query reports has the query's day."""
+        if not reported_days:
+            return self
+        return replace(self, days=np.where(np.isin(self.days, list(reported_days)), self.query, self.days))
 
     def state(self, row: int) -> DateState:
         """Return whether the time between the article at hand and a candidate is known, estimated or unknown."""

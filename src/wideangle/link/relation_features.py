@@ -110,7 +110,8 @@ class QueryTerms:
 
     `vector` is its term vector, and `names` are the hashes of its names. `day` is an ordinal (given or inferred) or
     `UNDATED`. `certainty` is the certainty of the day, 1 for a given date. `outlet` is the outlet key, and `story` the
-    number of the story (-1 for none).
+    number of the story (-1 for none). Candidates of the `reported_days` (ordinals) are compared as if they were of the
+    article's own day.
     """
 
     vector: TermVector
@@ -119,6 +120,7 @@ class QueryTerms:
     certainty: float
     outlet: str
     story: int
+    reported_days: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,7 +157,7 @@ def relation_features(
         **_containment(query, evidence, dates),
         **_standing(query, evidence, scores, candidates),
         **_neighbours(evidence, scores, between),
-        **time_columns(dates),
+        **time_columns(dates.as_reported(query.reported_days)),
         "same_outlet": np.array([bool(query.outlet) and query.outlet == outlet for outlet in candidates.outlets]),
     }
     matrix = np.stack([np.asarray(columns[name], np.float32) for name in RELATION_COLUMNS], axis=1)

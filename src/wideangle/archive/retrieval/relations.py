@@ -96,7 +96,8 @@ class JudgedCandidates:
     """The candidates of one article, with the relation of each candidate according to the model.
 
     `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles`
-    contains the articles that were read, by row.
+    contains the articles that were read, by row. `prior` is the part of all log-odds that the archive adds
+    (`ABSENT_PRIOR` or 0).
     """
 
     query: Query
@@ -105,11 +106,12 @@ class JudgedCandidates:
     mates: NDArray[np.float32]
     relations: Relations
     articles: dict[int, Article]
+    prior: float = 0.0
 
     @classmethod
     def of(cls, query: Query, pool: CandidatePool, batch: JudgedBatch) -> JudgedCandidates:
         """Combine the candidates of a pool with the relations that the model has computed for them."""
-        return cls(query, batch.features.model, pool, batch.mates, batch.relations, batch.articles)
+        return cls(query, batch.features.model, pool, batch.mates, batch.relations, batch.articles, batch.prior)
 
     @property
     def seqs(self) -> NDArray[np.int64]:
@@ -145,6 +147,20 @@ def relation_of(relations: Relations, dates: DateEstimates, row: int) -> Relatio
 SMALL_ARCHIVE = 2_000
 """The number of articles below which an archive counts as small. The background table of term frequencies has the
 weight of the same number of articles (`PRIOR_DOCUMENTS`)."""
+
+SAME_EVENT_FROM = 0.5
+"""The probability of reporting the same event, from which a candidate shows that the archive covers the event."""
+
+ABSENT_PRIOR = -1.5
+"""The amount added to all log-odds in a small archive without a probable report of the same event. Two thirds of the
+judged pairs belong, because their archive covers the affairs of all articles asked about; a small archive often holds
+other affairs of the same persons (a change of the prior: Saerens et al. 2002). Asked for a text about another affair,
+the development world (620 reports) shows 7 reports with 0, 3 with -1 and none with -1.5."""
+
+
+def is_small(store: Store) -> bool:
+    """True if the archive has fewer articles than `SMALL_ARCHIVE`."""
+    return store.holdings().articles < SMALL_ARCHIVE
 
 
 @cache
@@ -182,13 +198,15 @@ class JudgedBatch:
     """A batch of candidates with the relations that the model has computed for them.
 
     `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles`
-    contains, by row, the articles that were read to find their genre.
+    contains, by row, the articles that were read to find their genre. `prior` is the part of all log-odds that the
+    archive adds (`ABSENT_PRIOR` or 0).
     """
 
     features: CandidateFeatures
     mates: NDArray[np.float32]
     relations: Relations
     articles: dict[int, Article]
+    prior: float = 0.0
 
 
 def judged_candidates(store: Store, query: Query, inferred: InferredDate | None = None) -> JudgedCandidates:
@@ -201,7 +219,7 @@ def judged_candidates(store: Store, query: Query, inferred: InferredDate | None 
 def features_of(store: Store, pool: CandidatePool) -> CandidateFeatures:
     """Return the input of the relation model for the candidates of a pool. The model is the one for archives of this
     size."""
-    model = relation_model(small=store.holdings().articles < SMALL_ARCHIVE)
+    model = relation_model(small=is_small(store))
     matrix = columns_of(model, pool.features.matrix)
     return CandidateFeatures(model, pool.stored.seqs, matrix, pool.scores, pool.stories, pool.features.dates)
 
@@ -211,25 +229,40 @@ def judge_together(
 ) -> list[JudgedBatch]:
     """Judge all candidates of an article together, and return the results for each batch. The batches are in different
     languages and have different models. They are judged together because a report of a story is evidence for the other
-    reports of the story, in any language. `inferred` is the inferred date of an undated article."""
+    reports of the story, in any language. `inferred` is the inferred date of an undated article.
+
+    In a small archive without a probable report of the same event, all log-odds are lower by `ABSENT_PRIOR`."""
     text_log_odds = [batch.model.text_log_odds(batch.matrix) for batch in batches]
     mates = mate_columns(np.concatenate(text_log_odds), np.concatenate([batch.stories for batch in batches]))
     cuts = np.cumsum([len(batch.seqs) for batch in batches])[:-1]
     reported = list(reported_days(query, inferred))
-    return [
-        _judged_with_genres(store, query, batch, batch.model.log_odds(own, of_mates), of_mates, reported=reported)
-        for batch, own, of_mates in zip(batches, text_log_odds, np.split(mates, cuts), strict=True)
-    ]
+
+    def judged(prior: float) -> list[JudgedBatch]:
+        return [
+            _judged_with_genres(store, query, batch, own, of_mates, reported=reported, prior=prior)
+            for batch, own, of_mates in zip(batches, text_log_odds, np.split(mates, cuts), strict=True)
+        ]
+
+    with_event = judged(0.0)
+    is_absent = not any(_reports_same_event(batch.relations) for batch in with_event)
+    return judged(ABSENT_PRIOR) if is_absent and is_small(store) else with_event
+
+
+def _reports_same_event(relations: Relations) -> bool:
+    """True if one of the candidates probably reports the event of the article at hand."""
+    same = relations.probability * relations.lanes[:, LANES.index(Lane.SAME_STORY)]
+    return bool((same >= SAME_EVENT_FROM).any())
 
 
 def _judged_with_genres(
     store: Store,
     query: Query,
     batch: CandidateFeatures,
-    log_odds: NDArray[np.float32],
+    text_log_odds: NDArray[np.float32],
     mates: NDArray[np.float32],
     *,
     reported: Sequence[int],
+    prior: float,
 ) -> JudgedBatch:
     """Return the relations of the candidates in a batch. Probable candidates without a stored genre are read and
     classified.
@@ -237,19 +270,20 @@ def _judged_with_genres(
     `reported` are the days of the events that the article reports. A probable candidate from these days reports what
     the article says, so it cannot be background of the article.
     """
+    log_odds = batch.model.log_odds(text_log_odds, mates) + np.float32(prior)
     is_probable = log_odds >= np.log(READ_FROM / (1 - READ_FROM))
     readable = [row for row in np.argsort(-log_odds, kind="stable")[:MOST_READ].tolist() if is_probable[row]]
     known, articles = view_probabilities(store, batch.seqs.tolist(), readable)
     views = np.full(len(log_odds), USUAL_VIEW, np.float32)
     views[list(known)] = list(known.values())
-    possible = possible_lanes(batch.dates)
+    possible = possible_lanes(batch.dates.as_reported(reported))
     possible[~is_probable & (views < SURE_VIEW), LANES.index(Lane.OPINION)] = False
     unknown = np.setdiff1d(np.arange(len(views)), list(known))
     possible[unknown, LANES.index(Lane.OPINION)] = False
     query_view = genre_of(query.article).view_probability
     of_reported_days = is_probable & np.isin(batch.dates.days, reported)
     columns = CandidateColumns(batch.matrix, batch.scores, views, query_view, possible, of_reported_days)
-    return JudgedBatch(batch, mates, batch.model.judge(columns, log_odds), articles)
+    return JudgedBatch(batch, mates, batch.model.judge(columns, log_odds), articles, prior)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -328,7 +362,8 @@ def _pool(
     context = _context(store, compared.stored)
     if query.seq is None:
         own_story = _likely_story(compared.scores, context)
-    terms = QueryTerms(query.vector, names, day, certainty, query.outlet, own_story)
+    reported = reported_days(query, inferred)
+    terms = QueryTerms(query.vector, names, day, certainty, query.outlet, own_story, reported)
     features = relation_features(terms, context, compared.evidence, compared.scores)
     return CandidatePool(
         compared.stored, compared.evidence, compared.scores, context.stories, features, own_story, inferred
@@ -392,7 +427,7 @@ class RelationExplainer:
             other,
             self.phrases.distinctive(carried),
             weights,
-            base=self.judged.model.intercept,
+            base=self.judged.model.intercept + self.judged.prior,
             facts=PairFacts(
                 same_story=bool(self.judged.pool.features.matrix[row, _SAME_STORY]),
                 same_outlet=self._same_outlet(row),

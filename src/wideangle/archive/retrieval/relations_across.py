@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from wideangle.archive.retrieval.across_languages import candidates_across, pair_kinds
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.archive.retrieval.relations import CandidateFeatures, JudgedBatch, relation_of
+from wideangle.archive.retrieval.reported_days import reported_days
 from wideangle.archive.retrieval.representations import encoder_of
 from wideangle.coverage import InferredDate, Relation
 from wideangle.language.crosslingual import PAIR_FEATURES, shared_evidence
@@ -95,13 +96,14 @@ class PoolAcross:
 class JudgedAcross:
     """The candidates of one article in other languages, with the relation of each according to a model. `mates`
     [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles` contains the
-    articles that were read, by row."""
+    articles that were read, by row. `prior` is the part of all log-odds that the archive adds."""
 
     query: Query
     pool: PoolAcross
     mates: NDArray[np.float32]
     relations: Relations
     articles: dict[int, Article]
+    prior: float = 0.0
 
     @classmethod
     def of(cls, query: Query, pool: PoolAcross, batches: Sequence[JudgedBatch]) -> JudgedAcross:
@@ -113,7 +115,7 @@ class JudgedAcross:
             mates[rows] = batch.mates
             articles.update({int(rows[row]): article for row, article in batch.articles.items()})
         relations = Relations.joined([(rows, batch.relations) for rows, batch in zip(pool.rows, batches, strict=True)])
-        return cls(query, pool, mates, relations, articles)
+        return cls(query, pool, mates, relations, articles, batches[0].prior)
 
     @property
     def seqs(self) -> NDArray[np.int64]:
@@ -137,7 +139,7 @@ class JudgedAcross:
             (self.query.article, self.query.idf.language),
             other,
             dict(zip(model.columns, model.contributions(columns)[0].tolist(), strict=True)),
-            base=model.intercept,
+            base=model.intercept + self.prior,
             same_story=bool(self.pool.matrix[row, ENCODED_COLUMNS.index(SAME_STORY)]),
             dates=self.pool.dates.state(row),
             mates=float(model.mate_contributions(self.mates[row : row + 1])[0]),
@@ -212,7 +214,8 @@ def pool_across(
     is_encoded = (kinds == PairKind.ENCODED) & ~np.isnan(across.features).any(axis=1)
     memberships = store.stories.memberships(across.seqs.tolist())
     stories = [memberships[seq].story if seq in memberships else -1 for seq in across.seqs.tolist()]
-    matrix = across_matrix(across.features, dates, np.zeros(len(across.seqs), bool))
+    reported = dates.as_reported(reported_days(query, inferred))
+    matrix = across_matrix(across.features, reported, np.zeros(len(across.seqs), bool))
     return PoolAcross(across.seqs, matrix, is_encoded, np.array(stories, np.int64), dates)
 
 
