@@ -74,7 +74,7 @@ class Run:
 
     def aliases(self) -> Aliases:
         """Return the user's aliases, which are other spellings of persons' names. Raises SettingsError if the file of
-        aliases cannot be read."""
+        aliases cannot be read or parsed."""
         from wideangle.language.names import Aliases
 
         if not self.settings.aliases:
