@@ -1,4 +1,4 @@
-"""One run of a command: the options that all commands share, the settings, and the exit status."""
+"""Run one command: read the options that all commands share and the settings, and convert errors to an exit status."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
                 check_format(values["output"], values["format_"])
             function(context, **values)
 
-    # Typer reads the name, help, arguments and options of a command from these attributes.
+    # Typer reads the name, help, arguments and options of a command from the attributes of its function.
     parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*options, *shared.values())]
     run.__name__, run.__doc__ = function.__name__, function.__doc__
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
@@ -219,7 +219,7 @@ def _options(parameter: inspect.Parameter) -> list[inspect.Parameter]:
 
 @contextmanager
 def _ending() -> Iterator[None]:
-    """Convert every exception of a command to a message and an exit status."""
+    """End a command that raises an exception with a message on standard error and an exit status."""
     try:
         yield
         sys.stdout.flush()

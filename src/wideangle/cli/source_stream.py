@@ -55,7 +55,7 @@ class SourceStream:
 
     @property
     def done(self) -> int:
-        """The number of bytes that have been read."""
+        """The number of bytes that have been read from all sources."""
         return self._finished + self._position
 
     def _read(self, source: str | Path | BinaryIO) -> Iterator[Article | Refusal]:

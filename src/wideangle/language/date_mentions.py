@@ -50,8 +50,8 @@ class DateMention:
 
     @property
     def ordinal(self) -> int | None:
-        """The number of the day of a full date, counted from 1 January of year 1 as by `date.toordinal`. None for other
-        kinds of date."""
+        """The number of the day of a full date, where 1 January of the year 1 has the number 1. None for other kinds of
+        date."""
         return date(self.year, self.month, self.day).toordinal() if self.kind is DateKind.FULL else None
 
 

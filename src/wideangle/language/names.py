@@ -70,7 +70,7 @@ def name_key(word: str) -> str:
 
 
 def _plain(word: str) -> str:
-    """Return the word in lower-case Latin letters without accents."""
+    """Return a word in lower-case Latin letters without accents."""
     lowered = unicodedata.normalize("NFC", word).lower()
     if any("\u0400" <= letter <= "\u04ff" for letter in lowered):
         lowered = _romanised(lowered)

@@ -61,7 +61,8 @@ _LONGEST_CAPTION = 600
 """The greatest length in characters of a caption. A longer paragraph is no caption, even if it ends with a credit."""
 
 _PLAYER = re.compile(r"CLOSE\s+[A-Z“\"‘']")
-"""The button of a video player, after which the same paragraph describes the video."""
+"""The button of a video player ('CLOSE') at the beginning of a paragraph. The rest of such a paragraph describes the
+video."""
 
 _HOUSE_DATELINE = re.compile(
     r"(?:[A-Z][\w.'’-]*(?:[ ,/]{1,2}[A-Z][\w.'’-]*){0,4} )?\((?:CNN|CNN Business|CBN|VOA|UPI|ANI|IANS)\)"

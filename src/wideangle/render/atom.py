@@ -12,7 +12,8 @@ from wideangle.render.feed_items import published_at
 from wideangle.render.html.coverage import entry_html
 from wideangle.render.views.coverage import EntryView, SectionView, View, view
 
-# The namespace of all entry ids below. It must never change, because feed readers recognise an entry by its id.
+# The namespace for the ids of all feed entries in this module. It must never change, because feed readers recognise an
+# entry by its id.
 _IDS = uuid.UUID("0d6a3f5e-6f0b-4c7d-9a53-2f7f0d1b8e64")
 
 
@@ -62,7 +63,8 @@ def _item(section: SectionView, entry: EntryView, feed_id: uuid.UUID, fallback: 
 
 
 def _strand_headings(shown: View) -> dict[str, str]:
-    """Return a dictionary from the identity of each lane to the heading of the strand to which the lane belongs."""
+    """Return the heading of the strand to which each lane belongs, by the identity of the lane. A strand is one of the
+    matters of an article about several matters."""
     headings: dict[str, str] = {}
     heading = ""
     for section in shown.sections:

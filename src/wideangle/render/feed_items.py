@@ -16,7 +16,8 @@ from wideangle.render.views.coverage import Card, card, extract_of, linked
 from wideangle.render.views.story import story_card
 from wideangle.render.views.storyline import storyline_card
 
-# The namespace of all ids below. It must never change, because feed readers recognise an item by its id.
+# The namespace for the ids of all feed items in this module. It must never change, because feed readers recognise an
+# item by its id.
 _IDS = uuid.UUID("c9f2a6d4-51f7-4b0e-8f5b-3f1d7f6f2f0a")
 
 

@@ -94,8 +94,8 @@ def matches(offset: int, shown: int, total: int) -> str:
 
 
 def matching_now(total: int) -> str:
-    """Return the label with the number of articles in the archive that match a new follow. These articles raise no
-    alert."""
+    """Return the label with the number of articles in the archive that match a newly followed story or query. These
+    articles raise no alert."""
     articles = counted(total, "article")
     if total:
         return _("In the archive already, without an alert: {articles}:").format(articles=articles)
@@ -287,7 +287,7 @@ def days(story: Story | Storyline | StorylineSummary) -> str:
 
 
 def reported(story: Story) -> str:
-    """Return the counts of a story: `13 reports by 9 outlets, 11 independent`."""
+    """Return the label with the counts of a story: `13 reports by 9 outlets, 11 independent`."""
     if story.reports == 1:
         return counted(1, "report")
     reports = counted(story.reports, "report")
@@ -299,7 +299,7 @@ def reported(story: Story) -> str:
 
 
 def chained(stories: int, articles: int) -> str:
-    """Return the counts of a storyline: `4 stories, 13 articles`."""
+    """Return the label with the counts of a storyline: `4 stories, 13 articles`."""
     return f"{counted_stories(stories)}, {counted(articles, 'article')}"
 
 
@@ -425,7 +425,7 @@ def _word(name: str) -> str:
 
 
 def quoted(words: str) -> str:
-    """Return words in quotation marks."""
+    """Return words in quotation marks, in the style of the language of the house settings."""
     return _("“{words}”").format(words=words)
 
 

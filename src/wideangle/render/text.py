@@ -28,7 +28,7 @@ _ABBREVIATION_AT_END = re.compile(r"(?<!\w)(?:[A-Z]\.)*[A-Z][a-z]{0,3}\.$")
 
 _LEADING_ARTICLE = re.compile(r"^(?:the|an?|this|that)\s+(?=\S)", re.IGNORECASE)
 
-# RFC 3986, appendix A: all characters that a URI may contain.
+# All characters that a URI may contain (RFC 3986, appendix A).
 _ADDRESS_CHARACTERS = frozenset(string.ascii_letters + string.digits + "-._~:/?#[]@!$&'()*+,;=%")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 

@@ -213,7 +213,7 @@ def decide(run: Run, location: str | None, format_: Format, decision: Callable[[
 
 
 def _report_decision(archive: Archive, number: int, location: str | None, format_: Format) -> None:
-    """Write a decision, the stories that now contain its articles, and the command that revokes the decision."""
+    """Write a decision, the stories that now contain its articles, and the command line that revokes the decision."""
     [decision] = [decision for decision in archive.decisions(revoked=True) if decision.number == number]
 
     def print_result(console: Console) -> None:

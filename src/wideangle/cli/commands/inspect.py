@@ -104,7 +104,7 @@ def search(
 
 @command
 def status(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None) -> None:
-    """Show the number of articles in the archive: by outlet, by language and by month."""
+    """Show the number of articles in the archive, in total and by outlet, language and month."""
     with run.open(archive) as opened:
         held = opened.status()
     months = {month: number for month, number in held.counts.months.items() if month}

@@ -68,7 +68,7 @@ def list_users(run: Run, *, archive: ArchiveOption = None) -> None:
 
 @command
 def remove(run: Run, name: NameArgument, *, archive: ArchiveOption = None) -> None:
-    """Remove a user, and end the sessions and the API token of the user."""
+    """Remove a user. The sessions and the API token of the user become invalid."""
     users, audit = _files(run, archive)
     users.remove(name)
     audit.record(COMMAND_LINE, "user remove", name=name)

@@ -109,7 +109,7 @@ class Rarity:
         return cls(dict(zip(held.tolist(), counts.tolist(), strict=True)), len(sets))
 
     def __call__(self, keys: NDArray[np.uint32]) -> Floats:
-        """Return the rarity of each key."""
+        """Return the rarity (inverse document frequency) of each key."""
         place = np.searchsorted(self._keys, keys)
         return np.where(self._keys[place] == keys, self._idf[place], self._idf[-1])
 

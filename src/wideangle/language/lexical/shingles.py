@@ -18,25 +18,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 WIDTH = 4
-"""The number of terms in a shingle. Without stop words, four terms cover about seven words of running text."""
+"""The number of terms in a shingle, which is a run of neighbouring terms. Four terms cover about seven words of running
+text, because stop words are no terms."""
 
 SAMPLING = 32
 """A sketch, which is a sample of a text's shingles, keeps one shingle in SAMPLING."""
 
 OPENING_SHINGLES = 48
-"""The number of shingles at the beginning of a text that are sampled more densely. They cover about a hundred words."""
+"""The number of shingles (runs of terms) at the beginning of a text that are sampled more densely. They cover about a
+hundred words."""
 
 OPENING_SAMPLING = 3
-"""In the opening of a text, a sketch keeps one shingle in OPENING_SAMPLING. The sketch of an article of 480 terms has
-30 shingles, as many as with a rate of one in 16 for the whole text. The sketches of a text and of its first fifth have
-two shingles in common in every tested case, but in only .85 of the cases with one in 16."""
+"""In the opening of a text, a sketch (sample of shingles) keeps one shingle in OPENING_SAMPLING. The sketch of an
+article of 480 terms has 30 shingles, as many as with a rate of one in 16 for the whole text. The sketches of a text and
+of its first fifth have two shingles in common in every tested case, but in only .85 of the cases with one in 16."""
 
 MIN_SHINGLES = 16
-"""The least number of shingles in a sketch. A smaller sketch is extended by the shingles with the lowest hashes. A
-brief of fifty words therefore keeps nearly all its shingles."""
+"""The least number of shingles in a sketch, which is a sample of a text's shingles. A smaller sketch is extended by the
+shingles with the lowest hashes. A brief of fifty words therefore keeps nearly all its shingles."""
 
 SKETCH_BATCH_SIZE = 64
-"""The number of texts whose sketches are computed together, so that the data stay in the processor's cache."""
+"""The number of texts whose sketches (samples of shingles) are computed together, so that the data stay in the
+processor's cache."""
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
@@ -45,8 +48,8 @@ _OPENING_BOUND = np.uint64(2**64 // OPENING_SAMPLING)
 
 
 def shingles(sequence: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """Return the hashes (uint64) of the shingles in a sequence of term hashes. A shingle begins at each term except the
-    last `WIDTH` - 1 terms."""
+    """Return the hashes (uint64) of the shingles (runs of `WIDTH` terms) in a sequence of term hashes. A shingle begins
+    at each term except the last `WIDTH` - 1 terms."""
     if len(sequence) < WIDTH:
         return np.empty(0, np.uint64)
     wide = sequence.astype(np.uint64)
@@ -69,7 +72,8 @@ def sketch(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def sketches(sequences: Sequence[NDArray[np.uint32]]) -> list[NDArray[np.uint64]]:
-    """Return the sketches of many sequences of term hashes, in half the time of separate calls of `sketch`."""
+    """Return the sketches (samples of shingles) of many sequences of term hashes, in half the time of separate calls of
+    `sketch`."""
     return [
         sample
         for first in range(0, len(sequences), SKETCH_BATCH_SIZE)
@@ -99,15 +103,15 @@ def _sketches(sequences: Sequence[NDArray[np.uint32]]) -> list[NDArray[np.uint64
 
 
 def sampled_throughout(kept: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Return a mask of the shingles in a sketch that would be sampled at any position of a text, not only in the
-    opening."""
+    """Return a mask of the shingles in a sketch that a sketch keeps at any position of a text. The other shingles are
+    kept only in the opening."""
     inside: NDArray[np.bool_] = kept < _BOUND
     return inside
 
 
 def covered(hashes: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Return a mask of the terms of a text that are part of a shingle of another text. The arguments are the `shingles`
-    of the two texts."""
+    """Return a mask of the terms of a text that are part of a shingle of another text. A shingle is a run of
+    neighbouring terms. The arguments are the shingle hashes of the two texts."""
     if not len(hashes):
         return np.zeros(0, np.bool_)
     terms = np.zeros(len(hashes) + WIDTH - 1, np.bool_)

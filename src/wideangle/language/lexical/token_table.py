@@ -184,7 +184,8 @@ def _doubled(size: int, least: int) -> int:
 
 
 def _split(data: bytes) -> tuple[Positions, Positions]:
-    """Return the start and length in bytes of each token. `data` begins and ends with white space."""
+    """Return the start and the length, in bytes, of each token in a text. `data` is the text in UTF-8, which begins and
+    ends with white space."""
     inside = np.frombuffer(data, np.uint8) > _SPACE
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     return edges[::2], edges[1::2] - edges[::2]

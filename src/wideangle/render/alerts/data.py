@@ -1,4 +1,5 @@
-"""Render alerts and follows as JSON according to the published schema, and alerts as an Atom feed."""
+"""Render alerts as JSON and as an Atom feed, and follows as JSON. A follow is a story or query about which the user
+receives alerts."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ from wideangle.render.text import href, visible
 MOST_IN_FEED = 100
 """The greatest number of alerts in an Atom file. Older alerts are left out."""
 
-# The namespace of all entry ids below. It must never change, because feed readers recognise an entry by its id.
+# The namespace for the ids of all feed entries in this module. It must never change, because feed readers recognise an
+# entry by its id.
 _IDS = uuid.UUID("5b0a8f0e-0d1f-4f0c-9c39-6f4d5ed0b7a1")
 
 
@@ -29,21 +31,23 @@ def alerts_json(alerts: Iterable[Alert]) -> str:
 
 
 def follows_json(follows: Iterable[Follow], preview: SearchPage | None = None, *, secret: str = "") -> str:
-    """Return follows as one JSON document. For a new follow, `preview` contains the matching articles in the archive,
-    and `secret` is the generated secret of its webhook, or '' if there is none. The document has no other secrets."""
+    """Return follows (the stories and queries that raise alerts) as one JSON document. For a new follow, `preview`
+    contains the matching articles in the archive, and `secret` is the generated secret of its webhook, or '' if there
+    is none. The document has no other secrets."""
     about = {"total": preview.total, "articles": list(map(article_record, preview))} if preview is not None else {}
     about |= {"secret": secret} if secret else {}
     return document("follows", follows=[_follow(record) for record in follows], **about)
 
 
 def alerts_atom(alerts: Sequence[Alert], follow: Follow | None = None) -> str:
-    """Return alerts as an Atom 1.0 feed (RFC 4287), the latest first. `follow` is the follow to which all alerts
-    belong, or None."""
+    """Return alerts as an Atom 1.0 feed (RFC 4287), the latest first. If all alerts belong to one followed story or
+    query, `follow` is its record."""
     return feed_atom(alerts_feed(alerts, follow))
 
 
 def alerts_feed(alerts: Sequence[Alert], follow: Follow | None = None) -> Feed:
-    """Return alerts as a feed, the latest first. `follow` is the follow to which all alerts belong, or None."""
+    """Return alerts as a feed, the latest first. If all alerts belong to one followed story or query, `follow` is its
+    record."""
     what = (follow.story or visible(follow.query)) if follow else ""
     return Feed(
         uuid.uuid5(_IDS, f"{follow.number} {follow.added}" if follow else ""),

@@ -1,4 +1,5 @@
-"""Render alerts as text for a terminal, for e-mail and as Markdown, and render the list of follows.
+"""Render alerts as text for a terminal, for e-mail and as Markdown, and render the list of follows. A follow is a story
+or query about which the user receives alerts.
 
 The reason of an alert is a label of Wideangle. All other words are verbatim spans, shown with their article.
 """
@@ -30,8 +31,8 @@ _INDENT = "   "
 
 
 def alert_title(alert: Alert) -> str:
-    """Return the title of an alert on one line: the query of the follow (if it has a query), the reason of the alert,
-    and the headline of its article."""
+    """Return the title of an alert on one line: the followed query (if the alert is for a query), the reason of the
+    alert, and the headline of its article."""
     headline = visible(alert.excerpts[0].headline) if alert.excerpts else ""
     summary = f"{why(alert)}: {headline or labels.UNTITLED}"
     return labels.SEPARATOR.join((_quoted(alert.query), summary)) if alert.query else summary
@@ -51,7 +52,7 @@ def before() -> str:
 
 
 def alerts_terminal(alerts: Sequence[Alert], console: Console, follows: Sequence[Follow] = ()) -> None:
-    """Write alerts in the given order, and then a line for each follow whose webhook is paused."""
+    """Write alerts in the given order, and then a line for each followed story or query whose webhook is paused."""
     writer = ConsoleWriter(console)
     if not alerts:
         writer.line(_("No alert has been raised."), "italic")
@@ -85,7 +86,8 @@ def alerts_markdown(alerts: Sequence[Alert]) -> str:
 
 
 def follows_terminal(follows: Sequence[Follow], console: Console) -> None:
-    """Write follows, each with the destinations of its alerts and the state of the deliveries."""
+    """Write the followed stories and queries, each with the destinations of its alerts and the state of the
+    deliveries."""
     writer = ConsoleWriter(console)
     if not follows:
         writer.line(_("Nothing is followed."), "italic")
@@ -105,7 +107,8 @@ def follows_terminal(follows: Sequence[Follow], console: Console) -> None:
 
 
 def follow_added_terminal(follow: Follow, preview: SearchPage, console: Console) -> None:
-    """Write a new follow, the number of articles in the archive that match it, and the articles of `preview`."""
+    """Write a newly followed story or query, the number of articles in the archive that match, and the articles of
+    `preview`."""
     follows_terminal([follow], console)
     writer = ConsoleWriter(console)
     writer.line(labels.matching_now(preview.total), margin=_INDENT)

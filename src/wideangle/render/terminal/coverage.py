@@ -146,7 +146,7 @@ def write_card(writer: ConsoleWriter, shown: Card, margin: str = "", *, with_hea
 
 
 def write_entry(writer: ConsoleWriter, entry: EntryView, margin: str = "") -> None:
-    """Write a linked article with its extract, certainty, copies and reasons."""
+    """Write a linked article with its extract, its probability, its copies and its reasons."""
     write_card(writer, entry.card, margin)
     if entry.extract:
         writer.quotation(entry.extract, margin=margin)

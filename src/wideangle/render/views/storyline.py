@@ -72,7 +72,8 @@ def storyline_card(storyline: Storyline | StorylineSummary) -> StorylineCard:
 
 
 def storyline_view(storyline: Storyline, *, why: bool = False) -> StorylineView:
-    """Return the content of a storyline. The reasons of the links are included only with `why`."""
+    """Return the content of a storyline. With `why`, the content includes the reasons of the links between its
+    stories."""
     links = {link.story: link for link in storyline.links}
     cards = {story.id: story_card(story) for story in storyline.stories}
     return StorylineView(
