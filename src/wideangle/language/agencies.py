@@ -18,7 +18,8 @@ from wideangle.model import Span
 
 HEAD = 400
 TAIL = 400
-"""The numbers of code points at the beginning and at the end of a text in which marks are searched."""
+"""The numbers of code points at the beginning and at the end of a text in which datelines, bylines and credits are
+searched."""
 
 LONGEST_BYLINE = 100
 """The greatest length of a byline in code points. A longer line is running text, and no dateline follows it."""
@@ -51,7 +52,7 @@ _REUTERS_DESK = re.compile(r"\breporting by [^\n]{3,200}?\bediting by ", re.IGNO
 @cache
 def _credited_pattern() -> re.Pattern[str]:
     """Return a pattern for a dateline with a place and, in brackets or slashes, an agency. The pattern is compiled at
-    its first use, which takes 8 ms."""
+    its first use and not at import, because this takes 8 ms."""
     return re.compile(
         rf"(?:{_PLACE}[,.:]?\s*)?(?:\((?P<round>[^()\n]{{2,40}})\)|(?<=\s)/(?P<slashed>[^/()\n]{{2,40}})/)"
         rf"(?P<after>(?P<dash>{_DASH}|-(?=\s)|(?=[{_UPPER}“\"]))|[.:](?=\s))?"
@@ -60,8 +61,8 @@ def _credited_pattern() -> re.Pattern[str]:
 
 @cache
 def _place_pattern() -> re.Pattern[str]:
-    """Return a pattern for a dateline with a place and a dash. The pattern is compiled at its first use, like the
-    pattern of `_credited_pattern`."""
+    """Return a pattern for a dateline with a place and a dash. The pattern is compiled at its first use and not at
+    import."""
     return re.compile(rf"\s*{_PLACE}{_DASH}\s+(?=[\"“‘«(]?[{_UPPER}\d])(?:(?P<agency>[^.\n]{{2,30}})\.\s)?")
 
 

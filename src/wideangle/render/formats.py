@@ -116,7 +116,8 @@ def day(at: date) -> str:
 
 
 def long_day(at: date) -> str:
-    """Return a day for use in a sentence. In the default date format, the name of the month replaces its number."""
+    """Return a day for use in a sentence: `4 March 2031`, or another form if the house settings have a date format
+    other than the default."""
     return _formatted(at, _(_LONG_DATE)) if house().date_format == "iso" else day(at)
 
 

@@ -39,7 +39,8 @@ _SENTENCE_END = re.compile(r"""(?:\w{4,}\.|[!?…])["'”’»)\]]*(?=\s|$)|[。
 
 
 def is_right_to_left(text: str) -> bool:
-    """True if a text runs from right to left: its first letter decides, as with `dir="auto"` (HTML, 3.2.6.4)."""
+    """Return True if a text runs from right to left. The first letter decides, as with `dir="auto"` in HTML (section
+    3.2.6.4)."""
     directions = map(unicodedata.bidirectional, text)
     return next((direction != "L" for direction in directions if direction in ("L", "R", "AL")), False)
 

@@ -205,8 +205,8 @@ def _check_several(format_: CoverageFormat, given: Given) -> None:
 
 
 def _at_hand(opened: Archive, name: str, run: Run, given: Given) -> Article | str:
-    """Return the article that `name` names. If there is no such article and `name` is the id of a story, such as s17,
-    return `name`."""
+    """Return the article with this id or URL, or in this file. If there is no such article and `name` is the id of a
+    story, such as s17, return `name`."""
     try:
         return article_at_hand(opened, name, run, given)
     except ArticleNotFound:

@@ -177,7 +177,7 @@ class TokenTable:
 
 
 def _doubled(size: int, least: int) -> int:
-    """Return the size, doubled until it is at least `least`."""
+    """Return `size`, doubled as often as needed to be at least `least`."""
     while size < least:
         size *= 2
     return size

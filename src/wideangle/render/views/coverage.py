@@ -48,7 +48,7 @@ class Card:
 
     @property
     def direction(self) -> str:
-        """The direction of the headline, 'ltr' or 'rtl', with which the line with the source is aligned."""
+        """The direction of the headline, 'ltr' or 'rtl'. The line with the source is aligned in the same direction."""
         return "rtl" if is_right_to_left(self.headline) else "ltr"
 
     @property
