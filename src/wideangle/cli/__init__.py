@@ -1,7 +1,7 @@
-"""The command line: a thin layer above the archive.
+"""The command line of Wideangle, a thin layer above the archive.
 
-Results go to standard output; progress and messages to standard error. The exit status is 0 for success, 1 for a
-failure, 2 for wrong usage, 130 after Ctrl-C.
+Results go to standard output, and progress and messages go to standard error. The exit status is 0 for success, 1 for a
+failure, 2 for wrong usage, and 130 after Ctrl-C.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def __getattr__(name: str) -> Any:
-    """Create `app`, the command line with all commands, when it is first used (PEP 562)."""
+    """Return `app`, the command line with all commands, and create it when it is first used (PEP 562)."""
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from wideangle.cli.application import application

@@ -1,4 +1,4 @@
-"""The tree of commands. The module of a command is imported only when the tree needs it."""
+"""The commands and command groups of the command line. The module of a command is imported only when it is needed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wideangle.cli.common_options import CommandGroup, RootGroup
 from wideangle.cli.default_command import AlertsGroup, FollowGroup
 from wideangle.cli.plain_command import PlainCommand
 
-# For each command: its module below `wideangle.cli.commands`, and its function.
+# The name of each command, and its function as `module.function` with the module below `wideangle.cli.commands`.
 _COMMANDS = {
     "cover": "cover.cover",
     "related": "cover.related",
@@ -41,7 +41,7 @@ _COMMANDS = {
     "demo": "demo.demo",
     "serve": "serve.serve",
 }
-# For each deprecated command: the command that replaces it, and the module and function of both.
+# For each deprecated command: the command that replaces it, and the function of both as `module.function`.
 _DEPRECATED = {
     "sources": ("wideangle source list", "source.list_sources"),
     "follows": ("wideangle follow list", "follow.list_follows"),
@@ -121,8 +121,8 @@ _GROUPS: Mapping[str, tuple[str, Mapping[str, str], type[CommandGroup]]] = {
 
 
 def application(only: str = "") -> typer.Typer:
-    """Return the command line. With the name of a command or group, return only this part, so that the modules of
-    other commands are not imported."""
+    """Return the command-line application. If `only` names a command or group, the application contains nothing else,
+    so that the modules of other commands are not imported."""
     known = {*_COMMANDS, *_GROUPS, *_DEPRECATED}
     root = typer.Typer(
         name="wideangle",
@@ -161,7 +161,8 @@ def _register(group: typer.Typer, commands: Mapping[str, str]) -> None:
 
 
 def _function(place: str) -> Callable[..., None]:
-    """Return the function of a command, given as `module.function` below `wideangle.cli.commands`."""
+    """Return the function of a command. `place` has the form `module.function`, with the module below
+    `wideangle.cli.commands`."""
     module, _, function = place.partition(".")
     command: Callable[..., None] = getattr(import_module(f"wideangle.cli.commands.{module}"), function)
     return command

@@ -1,4 +1,4 @@
-"""Find the article that a command is about, in the archive or outside it."""
+"""Find the article that a command-line argument names, in the archive or outside it."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ ArticleArgument = Annotated[
 
 
 def article_at_hand(archive: Archive, name: str, run: Run, given: Given | None = None) -> Article:
-    """Return the article with this id or URL in the archive, or else the article at this URL, in this file or on
-    standard input. `given` overrides its metadata.
+    """Return the article that a command-line argument names: by its id or URL in the archive, by the URL of a page, by
+    a file, or with - for standard input. `given` is metadata from the user, which replaces the metadata of the article.
 
-    Raises ArticleNotFound if there is none, SourceError if it cannot be read, and UsageError if a source contains
-    several articles.
+    Raises ArticleNotFound if there is no such article, SourceError if a source cannot be read, and UsageError if a
+    source contains several articles.
     """
     if name == "-":
         return only_article(name, run, given)
@@ -58,13 +58,13 @@ def article_at_hand(archive: Archive, name: str, run: Run, given: Given | None =
 
 
 def is_outside(name: str) -> bool:
-    """True if the name is that of a file or of standard input. Then the archive is not searched."""
+    """Return True if `name` is an existing file or folder, or - for standard input."""
     return name == "-" or os.path.exists(name)  # noqa: PTH110 - of a name that may be no path at all
 
 
 def only_article(source: str, run: Run, given: Given | None = None) -> Article:
-    """Return the only article of a source. Raises SourceError if it cannot be read, and UsageError if it contains
-    several."""
+    """Return the article of a source that contains a single article. Raises SourceError if the source cannot be read,
+    and UsageError if it contains several articles."""
     from wideangle.ingest import single_article
 
     article = single_article(source, given=given, fetcher=run.fetcher())
@@ -73,7 +73,8 @@ def only_article(source: str, run: Run, given: Given | None = None) -> Article:
 
 
 def _warn_of_uncertain_date(article: Article, source: str) -> None:
-    """Warn where the text of a date cannot be read with certainty: the article then has no date, or only a day."""
+    """Warn the user if the date of an article cannot be read with certainty. The article then has no date, or only a
+    day."""
     as_given = article.metadata.get("published_as_given")
     if as_given:
         kept = f"only the day {article.published.isoformat()} is used" if article.published else "it is not used"

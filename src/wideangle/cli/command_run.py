@@ -1,4 +1,4 @@
-"""One run of a command: the options that all commands share, the settings, and the exit status."""
+"""Run one command: read the options that all commands share and the settings, and convert errors to an exit status."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 INTERRUPTED = 130
-"""The exit status after SIGINT: 128 plus the number of the signal, as in shells."""
+"""The exit status after Ctrl-C (SIGINT): 128 plus the number of the signal, as in shells."""
 
 _COMMON = "Common options"
 _FORMATS_WITH_TEMPLATES = ("html", "page")
@@ -47,20 +47,21 @@ ArchiveOption = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The data that every command receives besides its own arguments: the settings, and whether to show progress
-    (`live`)."""
+    """The data that every command receives besides its own arguments: the settings, and `live`, which is True if the
+    command shows its progress."""
 
     settings: Settings
     live: bool
 
     def location(self, archive: str | None) -> str:
-        """Return the folder of the archive: the one that `--archive` names, or else the one in the settings."""
+        """Return the folder of the archive: the value of `--archive`, or else the folder in the settings."""
         location = archive or self.settings.archive
         log.info("The archive is %s.", location, extra={"archive": location})
         return location
 
     def open(self, archive: str | None, *, create: bool = False) -> Archive:
-        """Open the archive that `--archive` names, or else the one in the settings."""
+        """Open the archive in the folder that `--archive` names, or else in the folder from the settings. With
+        `create`, a missing archive is created."""
         from wideangle.archive import open_archive
         from wideangle.cli.progress import opening
         from wideangle.render import use_house_style
@@ -72,7 +73,8 @@ class Run:
         return opened
 
     def aliases(self) -> Aliases:
-        """Return the user's aliases of persons' names. Raises SettingsError if the file cannot be used."""
+        """Return the user's aliases, which are other spellings of persons' names. Raises SettingsError if the file of
+        aliases cannot be read or parsed."""
         from wideangle.language.names import Aliases
 
         if not self.settings.aliases:
@@ -87,11 +89,11 @@ class Run:
         raise SettingsError(reason, item=str(path), remedy=remedy)
 
     def templates(self, folder: Path | None, format_: str) -> Path | None:
-        """Return the folder of the newsroom's templates: that of `--templates`, or else that of the settings; None
-        for a format without templates.
+        """Return the folder of the newsroom's own HTML templates, from `--templates` or else from the settings. Return
+        None if no folder is set, or if the format has no templates.
 
-        Raises UsageError if the option is used with such a format, and SettingsError if the folder in the settings does
-        not exist.
+        Raises UsageError if `--templates` is used with a format without templates, and SettingsError if the folder in
+        the settings does not exist.
         """
         if format_ not in _FORMATS_WITH_TEMPLATES:
             if folder is None:
@@ -109,14 +111,15 @@ class Run:
         return folder or (Path(self.settings.templates) if self.settings.templates else None)
 
     def fetcher(self) -> Fetcher:
-        """Return the HTTP client of this run."""
+        """Return an HTTP client with the contact, proxy and allowed hosts from the settings."""
         from wideangle.ingest import Fetcher
 
         settings = self.settings
         return Fetcher(allow_hosts=settings.allow_hosts, contact=settings.contact, proxy=settings.proxy)
 
     def channels(self) -> Channels:
-        """Return the channels that deliver alerts. Raises SettingsError if a mail server has no sender address."""
+        """Return the channels that deliver alerts. Raises SettingsError if the settings name a mail server without a
+        sender address."""
         from wideangle.archive import Channels, MailServer
 
         settings = self.settings
@@ -161,7 +164,7 @@ def start(
         ),
     ] = False,
 ) -> Run:
-    """Read the settings and start logging. The parameters are the options of every command."""
+    """Read the settings and start logging. The parameters are the options that every command has."""
     from wideangle.settings import load
 
     logs.start("warning", as_json=log_json)
@@ -172,12 +175,12 @@ def start(
 
 
 def command(function: Callable[..., None]) -> Callable[..., None]:
-    """Make a function a command. The function gets a `Run` as its first argument, and the options of `start` in
-    addition.
+    """Turn a function into a command. The function receives a `Run` as its first argument. The command has the options
+    of `start` besides the options of the function.
 
     The ending of the file that the option `output` names must fit the option `format_`. A parameter whose type is a
-    dataclass stands for one option for each field. Every exception ends as one or two sentences on standard error and
-    an exit status.
+    dataclass becomes one option for each field of the dataclass. An exception ends the command with an exit status and
+    a message of one or two sentences on standard error.
     """
     shared = inspect.signature(start, eval_str=True).parameters
     _, *own = inspect.signature(function, eval_str=True).parameters.values()
@@ -197,7 +200,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
                 check_format(values["output"], values["format_"])
             function(context, **values)
 
-    # What Typer reads to learn a command's name, help, arguments and options.
+    # Typer reads the name, help, arguments and options of a command from the attributes of its function.
     parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*options, *shared.values())]
     run.__name__, run.__doc__ = function.__name__, function.__doc__
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
@@ -206,7 +209,8 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def _options(parameter: inspect.Parameter) -> list[inspect.Parameter]:
-    """The options that a parameter of a command stands for."""
+    """Return the options for a parameter of a command: one for each field of a dataclass, or else the parameter
+    itself."""
     if not is_dataclass(parameter.annotation):
         return [parameter]
     record = cast("Callable[..., Any]", parameter.annotation)
@@ -215,7 +219,7 @@ def _options(parameter: inspect.Parameter) -> list[inspect.Parameter]:
 
 @contextmanager
 def _ending() -> Iterator[None]:
-    """Convert every exception of a command to a message and an exit status."""
+    """End a command that raises an exception with a message on standard error and an exit status."""
     try:
         yield
         sys.stdout.flush()
@@ -226,7 +230,7 @@ def _ending() -> Iterator[None]:
         log.debug("It was raised here:", exc_info=True)
         raise typer.Exit(2 if isinstance(error, UsageError) else 1) from error
     except BrokenPipeError as error:
-        # The program that reads the output, such as `head`, has closed the pipe.
+        # The reader of the output, such as `head`, has closed the pipe. This is no failure.
         standard_streams.let_go()
         raise typer.Exit(0) from error
     except KeyboardInterrupt as error:

@@ -1,4 +1,4 @@
-"""Options that stand before the name of their command."""
+"""Let options stand before the name of a command as well as after the name."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typer.core import TyperGroup, TyperOption
 
 _COMMON = {"--archive": True, "-a": True, "--verbose": False, "-v": False, "--quiet": False, "-q": False}
 _COMMON["--log-json"] = False
-"""The options that all commands share: whether each takes a value."""
+"""The options that all commands share. The value is True for an option that takes a value."""
 
 
 def split(arguments: Sequence[str], takes_value: Mapping[str, bool] = _COMMON) -> tuple[list[str], list[str]]:
-    """The options at the beginning of a command line, with their values, and the rest.
+    """Split the arguments of a command line into the options at the beginning, with their values, and the rest.
 
-    `takes_value` has the known options; the first argument that is none of them begins the rest.
+    `takes_value` has the known options, and True for an option that takes a value. The rest begins with the first
+    argument that is no known option.
     """
     position = 0
     while position < len(arguments):
@@ -27,7 +28,8 @@ def split(arguments: Sequence[str], takes_value: Mapping[str, bool] = _COMMON) -
 
 
 def _option_length(argument: str, takes_value: Mapping[str, bool]) -> int:
-    """The number of arguments that an option and its value take; 0 for what is no known option."""
+    """Return the number of arguments that an option occupies together with its value: 1 or 2, or 0 if the option is
+    unknown."""
     name, has_value, _ = argument.partition("=")
     if argument.startswith("--"):
         if name not in takes_value:
@@ -43,17 +45,18 @@ def _option_length(argument: str, takes_value: Mapping[str, bool]) -> int:
 
 
 class CommandGroup(TyperGroup):
-    """A group of commands: `wideangle story --archive X show s1` is `wideangle story show --archive X s1`."""
+    """A group of commands that accepts options before the name of a command: `wideangle story --archive X show s1`
+    means `wideangle story show --archive X s1`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Move the options at the beginning behind the command."""
+        """Move options from before the name of the command to after the name."""
         options, rest = split(args, self.options())
         if rest and (rest[0] in self.commands or rest[0] in ctx.help_option_names):
             args = [rest[0], *options, *rest[1:]]
         return super().parse_args(ctx, args)
 
     def options(self) -> Mapping[str, bool]:
-        """The options of all commands of the group: whether each takes a value."""
+        """Return the options of all commands of the group, with True for an option that takes a value."""
         return {
             name: not (parameter.is_flag or parameter.count)
             for command in self.commands.values()
@@ -64,8 +67,8 @@ class CommandGroup(TyperGroup):
 
 
 class RootGroup(CommandGroup):
-    """The command line: `wideangle --archive X stories` is `wideangle stories --archive X`."""
+    """The root group of the command line: `wideangle --archive X stories` means `wideangle stories --archive X`."""
 
     def options(self) -> Mapping[str, bool]:
-        """The common options."""
+        """Return the options that all commands share."""
         return _COMMON

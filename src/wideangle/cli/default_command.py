@@ -1,4 +1,4 @@
-"""A command group that can also be called as a command, as before it became a group."""
+"""Command groups with a default command, which runs if the arguments name no command of the group."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from wideangle.cli.common_options import CommandGroup, split
 
 
 class DefaultCommandGroup(CommandGroup):
-    """A group that gives its arguments to `default_command` where they name no command of the group."""
+    """A command group that runs its `default_command` if the arguments name no command of the group."""
 
     default_command: ClassVar[str]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Insert the name of the default command where the arguments name none."""
+        """Insert the name of the default command if the arguments name no command."""
         _, rest = split(args, self.options())
         if not rest or rest[0] not in (*self.commands, *ctx.help_option_names):
             args = [self.default_command, *args]
@@ -21,12 +21,12 @@ class DefaultCommandGroup(CommandGroup):
 
 
 class FollowGroup(DefaultCommandGroup):
-    """`wideangle follow STORY|QUERY` is the same as `wideangle follow add STORY|QUERY`."""
+    """The command group `wideangle follow`: `wideangle follow STORY|QUERY` means `wideangle follow add STORY|QUERY`."""
 
     default_command = "add"
 
 
 class AlertsGroup(DefaultCommandGroup):
-    """`wideangle alerts` is the same as `wideangle alerts list`."""
+    """The command group `wideangle alerts`: `wideangle alerts` alone means `wideangle alerts list`."""
 
     default_command = "list"

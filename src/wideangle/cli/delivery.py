@@ -1,4 +1,4 @@
-"""Deliver the alerts that are due, at the end of a command that may have raised some."""
+"""Deliver the alerts that are due, at the end of a command that may have raised alerts."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ log = logging.getLogger(__name__)
 
 
 def deliver(run: Run, opened: Archive) -> None:
-    """Deliver the alerts that are due. A delivery that fails is tried again later, and does not make the command
-    fail."""
+    """Deliver the alerts that are due. A failed delivery is tried again later, and does not make the command fail."""
     if not opened.follows():
         return
     try:

@@ -1,4 +1,4 @@
-"""The log of a command, on standard error only, as plain sentences or as JSON lines."""
+"""Write the log of a command to standard error, as plain sentences or as JSON lines."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNI
 
 
 def start(level: str, *, as_json: bool) -> None:
-    """Log messages from `level` on. Messages of the libraries that Wideangle uses are logged only at debug level,
-    because the rejected item explains a problem with an article better."""
+    """Start logging at this level. Messages of other libraries are logged only at the level debug, because Wideangle's
+    own message about a rejected article explains a problem better."""
     root, ours = logging.getLogger(), logging.getLogger("wideangle")
     for logger in (root, ours):
         for handler in [handler for handler in logger.handlers if isinstance(handler, _ToStandardError)]:
@@ -30,8 +30,8 @@ def start(level: str, *, as_json: bool) -> None:
 
 
 class _ToStandardError(logging.StreamHandler[TextIO]):
-    """Writes to the current standard error. A progress bar replaces standard error by its own stream, so that it
-    stays below the messages."""
+    """A log handler that writes to the current `sys.stderr`. A progress bar replaces `sys.stderr` by its own stream, so
+    that the log messages appear above the bar."""
 
     def __init__(self) -> None:
         super().__init__(sys.stderr)
@@ -47,8 +47,8 @@ class _Sentence(logging.Formatter):
 
 
 class _JsonLine(logging.Formatter):
-    """Formats a record as one JSON object on a line: time (UTC), level, logger, message, the values of `extra`, and
-    a traceback if there is one."""
+    """A log formatter that writes a record as one JSON object on a line: time (UTC), level, logger, message, the values
+    of `extra`, and the traceback of an exception."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {

@@ -1,4 +1,5 @@
-"""Figures about the live sources in a file, for node_exporter's textfile collector."""
+"""Write metrics of the archive and its live sources to a file, for the textfile collector of node_exporter
+(Prometheus)."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def write_metrics(path: Path | None, result: Fetched, archive: Archive) -> None:
-    """Replace the metrics file atomically; do nothing if `path` is None."""
+    """Write the results of polling and the state of the archive as a metrics file. The file is replaced atomically. Do
+    nothing if `path` is None."""
     if path is None:
         return
     sources = list(archive.sources)

@@ -1,4 +1,4 @@
-"""Options that several commands have."""
+"""Command-line options that several commands share."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ TemplatesOption = Annotated[
 
 
 def day(text: str) -> PublicationTime:
-    """Parse a day given on the command line. Raises BadParameter."""
+    """Parse a day given on the command line, such as 2024-10-13. Raises BadParameter if the text is not a date."""
     try:
         time = PublicationTime.of(text)
     except ValueError:
@@ -62,16 +62,18 @@ def check_days(since: PublicationTime | None, until: PublicationTime | None) -> 
 
 
 def day_option(what: str, *, panel: str | None = None) -> Any:
-    """Return an option for a day; `what` is its help text."""
+    """Return a command-line option that takes a day; `what` is its help text."""
     return typer.Option(parser=day, metavar="DATE", help=what, show_default=False, rich_help_panel=panel)
 
 
 LARGEST_NUMBER = 2**31 - 1
-"""The greatest number of the command line: the database takes 64 bits, and no archive has as many rows."""
+"""The greatest number that the command line accepts. The database has 64-bit numbers, but no archive has more rows than
+this."""
 
 
 def whole_number(least: int = 1) -> Callable[[Any], int]:
-    """A parser of whole numbers from `least`. The parser raises BadParameter."""
+    """Return a parser of whole numbers that are not less than `least`. The parser raises BadParameter for any other
+    text."""
 
     def parse(text: Any) -> int:
         try:
@@ -88,17 +90,18 @@ def whole_number(least: int = 1) -> Callable[[Any], int]:
 
 
 def limit_option(what: str, *, panel: str | None = None) -> Any:
-    """The option that takes the greatest number of rows to show; `what` is its help text."""
+    """Return the option `--limit`, the greatest number of rows to show; `what` is its help text."""
     return typer.Option("--limit", "-n", parser=whole_number(), metavar="N", help=what, rich_help_panel=panel)
 
 
 def offset_option(what: str) -> Any:
-    """The option that takes the number of rows to leave out; `what` is its help text."""
+    """Return the option `--offset`, the number of rows to leave out; `what` is its help text."""
     return typer.Option("--offset", parser=whole_number(0), metavar="N", help=what)
 
 
 def language_code(text: str) -> str:
-    """Parse an ISO 639 language code. A longer tag (en-GB) is cut to its first part. Raises BadParameter."""
+    """Parse an ISO 639 language code. A longer tag such as en-GB is cut to its first part. Raises BadParameter if the
+    text is no language code."""
     code = re.fullmatch(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*", text.strip())
     if text and code is None:
         raise typer.BadParameter(f"{text!r} is not a language code. Use a code of ISO 639-1: en, de, …")
@@ -106,18 +109,18 @@ def language_code(text: str) -> str:
 
 
 def language_codes(texts: list[str] | None) -> list[str]:
-    """Parse the language codes of a repeatable option. Raises BadParameter."""
+    """Parse the language codes of a repeatable option. Raises BadParameter if a text is no language code."""
     return [code for text in texts or () if (code := language_code(text))]
 
 
 def warn_of_unknown_outlets(archive: Archive, names: Iterable[str] | None) -> None:
-    """Warn of each outlet in a filter for which the archive has no article, because the name may be misspelt."""
+    """Warn the user of each outlet in a filter that has no article in the archive, because the name may be misspelt."""
     for name in archive.unknown_outlets(names or ()):
         log.warning("The archive has no article by %r. `wideangle status` lists its outlets.", name)
 
 
 def known_option(what: str, *names: str, metavar: str, parser: Callable[[str], str] | None = None) -> Any:
-    """Return an option for metadata of one article; `what` is its help text."""
+    """Return an option for a metadata field of a single article; `what` is its help text."""
     panel = "Metadata of a single article"
     return typer.Option(*names, metavar=metavar, help=what, parser=parser, show_default=False, rich_help_panel=panel)
 
@@ -136,7 +139,8 @@ LanguageOption = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class KnownMetadata:
-    """What the user knows of a single article, except its outlet, whose option differs between commands."""
+    """The options for metadata of a single article that the user knows. The outlet is not included, because its option
+    has different names in different commands."""
 
     title: TitleOption = ""
     published: PublishedOption = ""
@@ -144,7 +148,7 @@ class KnownMetadata:
     language: LanguageOption = ""
 
     def given(self, outlet: str) -> Given:
-        """The metadata, with the outlet. Raises UsageError for a time that cannot be read."""
+        """Return the metadata, including the outlet. Raises UsageError if the time of publication cannot be read."""
         from wideangle.ingest import Given
 
         return Given(title=self.title, published=self.published, outlet=outlet, url=self.url, language=self.language)

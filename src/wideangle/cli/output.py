@@ -18,7 +18,7 @@ from wideangle.errors import WideangleError
 
 
 class Format(StrEnum):
-    """The formats that every result has."""
+    """The output formats of commands that write no other format."""
 
     TERMINAL = "terminal"
     JSON = "json"
@@ -32,7 +32,7 @@ FormatOption = Annotated[
 
 class _StandardOutput(Console):
     def on_broken_pipe(self) -> NoReturn:
-        """Raise the error, so that `command_run` decides how the command ends."""
+        """Raise BrokenPipeError, so that `command_run` decides how the command ends."""
         raise BrokenPipeError
 
 
@@ -42,10 +42,10 @@ def write_result(
     output: Path | None = None,
     **documents: Callable[[], str],
 ) -> None:
-    """Write a result in the chosen format: as the document in `documents` with the name of the format, or else as
-    terminal text.
+    """Write a result in the chosen format. `documents` has a function for each format, which creates the document. A
+    format without a function is written as terminal text.
 
-    Only the chosen document is created.
+    Only the document of the chosen format is created.
     """
     document = documents.get(format_.value)
     if document is None:
@@ -55,7 +55,7 @@ def write_result(
 
 
 def write_terminal(print_result: Callable[[Console], None], output: Path | None = None) -> None:
-    """Write a result for people to standard output, or as plain lines to a file."""
+    """Write a result as terminal text to standard output, or as plain lines to a file."""
     if output is None:
         with delivering():
             print_result(_StandardOutput(highlight=False))
@@ -67,7 +67,8 @@ def write_terminal(print_result: Callable[[Console], None], output: Path | None 
 
 
 def write(document: str, output: Path | None = None) -> None:
-    """Write a document in UTF-8 for any locale, because readers of JSON, HTML and Atom expect UTF-8."""
+    """Write a document to a file or to standard output. The encoding is always UTF-8, because readers of JSON, HTML and
+    Atom expect UTF-8."""
     data = document.encode("utf-8", "replace")
     if not data.endswith(b"\n"):
         data += b"\n"
@@ -82,7 +83,7 @@ def write(document: str, output: Path | None = None) -> None:
 
 @contextmanager
 def delivering(output: Path | None = None) -> Iterator[None]:
-    """Convert an error while a result is written to a WideangleError that names the file."""
+    """Convert an OSError during the writing of a result to a WideangleError that names the file."""
     try:
         yield
     except BrokenPipeError:

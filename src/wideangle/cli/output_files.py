@@ -1,4 +1,4 @@
-"""Names of files for results: an ending must be that of a format, and of the format that was chosen."""
+"""Check the names of output files. The ending of a name must fit the output format."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FORMATS_OF_ENDINGS: Mapping[str, Sequence[str]] = {
     ".xml": ("atom", "opml"),
     ".prom": ("prom",),
 }
-"""The formats of the files with each ending, the usual one first."""
+"""The formats that fit each file ending. The usual format of an ending comes first."""
 
 TABLES = ("jsonl", "csv", "parquet")
 
@@ -38,8 +38,8 @@ RESULTS = ("terminal", "markdown", "page", "json", "ninjs", "atom", "bibtex", "r
 
 
 def checked_path(*formats: str) -> Callable[[Path | None], Path | None]:
-    """A callback that checks the name of a file for a result in one of these formats. The callback raises BadParameter
-    for the ending of another format."""
+    """Return a callback that checks the name of an output file. The callback raises BadParameter if the ending of the
+    name fits none of `formats`."""
     endings = [ending for ending, known in FORMATS_OF_ENDINGS.items() if {*known} & {*formats}]
 
     def check(path: Path | None) -> Path | None:
@@ -53,7 +53,7 @@ def checked_path(*formats: str) -> Callable[[Path | None], Path | None]:
 
 
 def check_format(path: Path, format_: StrEnum) -> None:
-    """Raises UsageError where the ending of a file belongs to another format than the one that was chosen."""
+    """Raise UsageError if the ending of a file does not fit the chosen format."""
     formats = FORMATS_OF_ENDINGS.get(path.suffix.lower(), ())
     if not _names_a_format(path) or format_.value in formats:
         return
@@ -63,10 +63,11 @@ def check_format(path: Path, format_: StrEnum) -> None:
 
 
 def file_option(what: str, *formats: str) -> Any:
-    """An option that names a file for a result in one of these formats; `what` is its help text."""
+    """Return an option that names an output file in one of these formats; `what` is its help text."""
     return typer.Option(metavar="FILE", help=what, callback=checked_path(*formats), show_default=False)
 
 
 def _names_a_format(path: Path) -> bool:
-    """Whether the ending of a file names a format: an ending such as that of `report.2031` does not."""
+    """Return True if the ending of a file may be the name of a format. The ending of `report.2031` may not, because it
+    is a number."""
     return path.suffix[1:2].isalpha()

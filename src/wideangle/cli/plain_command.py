@@ -1,4 +1,4 @@
-"""A command whose help shows the names of its arguments, without the types of the library."""
+"""A command whose help shows the names of its arguments without their types."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typer.core import TyperCommand
 
 
 class PlainCommand(TyperCommand):
-    """A command with plain usage and help: `cover [OPTIONS] ARTICLE…`, and no `<str>` beside an argument."""
+    """A command with a simple usage line and help: `cover [OPTIONS] ARTICLE…`, and no type such as `<str>` beside an
+    argument."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
@@ -18,7 +19,7 @@ class PlainCommand(TyperCommand):
                 parameter.type = _unnamed(parameter.type)
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """The words after the name of the command in its usage."""
+        """Return the words after the name of the command in its usage line."""
         arguments = [parameter for parameter in self.get_params(ctx) if parameter.param_type_name == "argument"]
         names = [f"{argument.make_metavar(ctx=ctx)}{'…' if argument.nargs < 0 else ''}" for argument in arguments]
         return [
@@ -28,7 +29,7 @@ class PlainCommand(TyperCommand):
 
 
 def _unnamed(kind: Any) -> Any:
-    """The type of an argument, without a name in help."""
+    """Return a copy of the type of an argument that shows no name in the help."""
     unnamed = copy(kind)
     unnamed.get_metavar = lambda *_, **__: ""
     return unnamed

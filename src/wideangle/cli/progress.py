@@ -1,4 +1,5 @@
-"""Progress on the terminal: written to standard error while a command works, and removed when it ends."""
+"""Show the progress of a command on the terminal. Progress is written to standard error, and removed when the command
+ends."""
 
 from __future__ import annotations
 
@@ -25,10 +26,10 @@ _PATIENCE = 1.0  # seconds before the status is shown
 
 @dataclass(frozen=True, slots=True)
 class Adding:
-    """The callbacks that show the progress of an addition of articles.
+    """The callbacks that show progress while articles are added.
 
     `stored` is called with the report of the articles stored so far. `assigned` is called with the number of articles
-    assigned to stories, and the number of all articles to assign.
+    assigned to stories so far, and the number of all articles to assign.
     """
 
     stored: Callable[[Report], None]
@@ -37,8 +38,8 @@ class Adding:
 
 @contextmanager
 def adding(sources: SourceStream, *, live: bool) -> Iterator[Adding]:
-    """Show the progress of an `add`. First the source, the articles per second, and the remaining time if it is
-    known; then the number of articles assigned to stories."""
+    """Show the progress of a command that adds articles: first the source, the articles per second and, if known, the
+    remaining time; then the number of articles assigned to stories."""
     if not live:
         yield Adding(_nothing, _nothing)
         return
@@ -64,7 +65,7 @@ def adding(sources: SourceStream, *, live: bool) -> Iterator[Adding]:
 
 @contextmanager
 def working(what: str, *, live: bool) -> Iterator[Callable[[str], None]]:
-    """Show `what` as the current step. The function that is yielded shows later steps."""
+    """Show `what` as the current step of a command. Provide a function that shows the next steps."""
     if not live:
         yield _nothing
         return
@@ -75,7 +76,7 @@ def working(what: str, *, live: bool) -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def opening(*, live: bool) -> Iterator[None]:
-    """Show that an archive is being opened, if that takes long. This happens after an upgrade, when every article is
+    """Show a message if the opening of an archive takes long. After an upgrade it takes long because every article is
     analysed again."""
     if not live:
         yield

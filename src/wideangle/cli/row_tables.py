@@ -1,4 +1,4 @@
-"""Tables of records to files and to standard output."""
+"""Write tables of records to files or to standard output."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from wideangle.tables.formats import Columns, Record, TableFormat, write_table
 
 
 def format_of(output: Path) -> TableFormat:
-    """Return the format for the suffix of a file; JSON Lines for any other suffix."""
+    """Return the table format that fits the ending of a file. The format is JSON Lines for an unknown ending."""
     formats = {f".{form.value}": form for form in TableFormat}
     return formats.get(output.suffix.lower(), TableFormat.JSONL)
 
 
 @contextmanager
 def opened(columns: Columns, format_: TableFormat, output: Path | None) -> Iterator[Callable[[Iterable[Record]], int]]:
-    """Provide a function that writes records to a file, or to standard output, and returns their number.
+    """Provide a function that writes records and returns their number. The records go to the file `output`, or to
+    standard output if `output` is None.
 
     The file replaces an older file only when it is complete. Devices and pipes are written directly.
     """
@@ -34,13 +35,13 @@ def opened(columns: Columns, format_: TableFormat, output: Path | None) -> Itera
 
 
 def write_records(records: Iterable[Record], columns: Columns, format_: TableFormat, output: Path | None) -> int:
-    """Write records as `opened` does; return their number."""
+    """Write records to the file `output`, or to standard output if `output` is None. Return their number."""
     with opened(columns, format_, output) as write:
         return write(records)
 
 
 def write_lines(lines: Iterable[str], output: Path | None) -> None:
-    """Write lines, UTF-8, to a file as `opened` does, or to standard output."""
+    """Write lines in UTF-8 to the file `output`, or to standard output if `output` is None."""
     with ExitStack() as stack:
         if output is None:
             sys.stdout.flush()
@@ -52,7 +53,7 @@ def write_lines(lines: Iterable[str], output: Path | None) -> None:
 
 @contextmanager
 def _replacing(output: Path) -> Iterator[BinaryIO]:
-    """Provide a file to write to, which replaces an older file only when it is complete."""
+    """Provide a new file to write to. The new file replaces an older file only when it is complete."""
     target = output.resolve()
     is_whole = output.is_file() or not output.exists()
     part = target.with_name(f".{target.name}.{os.getpid()}.part") if is_whole else target

@@ -16,10 +16,10 @@ log = logging.getLogger(__name__)
 
 
 class SourceStream:
-    """Reads sources, and keeps the number of bytes that have been read.
+    """Reads the sources of an `add` command, and counts the bytes that have been read.
 
     `size` is the number of bytes to read, or None if it cannot be known in advance. `failed` names the sources that
-    could not be read as a whole. Such a source is one rejected item, and the next sources are still read.
+    could not be read as a whole. Such a source counts as one rejected item, and the next sources are still read.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class SourceStream:
 
     @property
     def done(self) -> int:
-        """The number of bytes that have been read."""
+        """The number of bytes that have been read from all sources."""
         return self._finished + self._position
 
     def _read(self, source: str | Path | BinaryIO) -> Iterator[Article | Refusal]:

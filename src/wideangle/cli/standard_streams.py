@@ -13,7 +13,8 @@ _BLOCKS = "▁▂▃▄▅▆▇█▉▊▋▌▍▏"
 
 
 def ready() -> None:
-    """Make both streams accept any text. In encodings that lack a character, the nearest character is written."""
+    """Make standard output and standard error accept any text. A character that the encoding lacks is replaced by a
+    similar character."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by whoever started this process
@@ -23,18 +24,18 @@ def ready() -> None:
 
 
 def is_interactive() -> bool:
-    """True if a user can answer a question on the terminal."""
+    """Return True if standard input is a terminal, so that a user can answer a question."""
     return sys.stdin is not None and sys.stdin.isatty()
 
 
 def let_go() -> None:
-    """Redirect the rest of standard output to the null device, so that the interpreter raises no error at its end."""
+    """Redirect standard output to the null device, so that Python raises no error when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _plainer(error: UnicodeError) -> tuple[str, int]:
-    """Return the replacement for characters that an encoding lacks: the nearest character for Wideangle's own signs,
-    else a question mark."""
+    """Return the replacement for characters that an encoding lacks: a similar character for signs that Wideangle itself
+    writes, or else a question mark."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]

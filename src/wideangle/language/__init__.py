@@ -1,5 +1,5 @@
-"""Convert text to sentences, words, terms and vectors. All functions are pure, and read only data shipped with the
-package."""
+"""Convert text to sentences, words, terms and vectors. All functions are pure and read no data except the files shipped
+with the package."""
 
 from typing import TYPE_CHECKING
 

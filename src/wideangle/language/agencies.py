@@ -1,7 +1,8 @@
 """Recognise the marks that news agencies leave on their articles: datelines, bylines and credits.
 
-A wire story is published in many outlets with one text, and the mark names its agency: "KYIV, Oct 14 (Reuters) -", a
-byline "Associated Press", a last line "© 2020 AFP". An agency that "contributed to this report" is not its origin.
+Many outlets publish the same text of an agency, and a mark in the text names the agency: "KYIV, Oct 14 (Reuters) -", a
+byline "Associated Press", a last line "© 2020 AFP". An agency that "contributed to this report" is not the origin of
+the text.
 """
 
 from __future__ import annotations
@@ -17,16 +18,17 @@ from wideangle.model import Span
 
 HEAD = 400
 TAIL = 400
-"""The number of code points at either end of a text that are searched for marks."""
+"""The numbers of code points at the beginning and at the end of a text in which datelines, bylines and credits are
+searched."""
 
 LONGEST_BYLINE = 100
-"""The greatest length of a byline; a longer line is running text, and no dateline follows it."""
+"""The greatest length of a byline in code points. A longer line is running text, and no dateline follows it."""
 
 MOST_BYLINES = 4
-"""The greatest number of names in a byline; if there are more, they were collected from the whole page."""
+"""The greatest number of names in a byline. A longer list of names was collected from the whole page."""
 
 LONGEST_ACRONYM = 4
-"""Agency names up to this length are acronyms. Only their capitals distinguish them from words."""
+"""The greatest length of an acronym in letters. Only its capitals distinguish an agency's acronym from a word."""
 
 _CASELESS = r"\u05d0-\u05ea\u0620-\u06d3\u0904-\u0d7f\u3040-\u9fff\uac00-\ud7a3"
 _UPPER = "A-ZÀ-ÖØ-ÞĀČĆĐĒĞĢĪİĶĻŁŃŅŌŐŘŚŞŠŪŰŽŹŻΑ-ΩА-ЯЁҐЄІЇЈ"
@@ -41,16 +43,16 @@ _CHINESE = re.compile(r"(?P<agency>新华社|新華社)[^\s，。]{0,12}?\d{1,2}
 _BY = re.compile(r"\s*(?:by|von|par|por|di)\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[,|/;=–—]|\s-\s|\band\b|\bfor\b|\bund\b)\s*")
 _CREDIT_WORDS = ("©", "(C)", "(c)", "opyright", "COPYRIGHT", "ed by ", "ten by ")
-"""One of these words is in every text with a credit that is not its last line: they are found faster than the pattern
-is searched for."""
+"""Every text with a credit before its last line contains one of these words. Searching for the words is faster than
+searching for the pattern of a credit."""
 
 _REUTERS_DESK = re.compile(r"\breporting by [^\n]{3,200}?\bediting by ", re.IGNORECASE)
 
 
 @cache
 def _credited_pattern() -> re.Pattern[str]:
-    """Return a pattern for a place and an agency in brackets or slashes. It is compiled at the first use, which
-    takes 8 ms."""
+    """Return a pattern for a dateline with a place and, in brackets or slashes, an agency. The pattern is compiled at
+    its first use and not at import, because this takes 8 ms."""
     return re.compile(
         rf"(?:{_PLACE}[,.:]?\s*)?(?:\((?P<round>[^()\n]{{2,40}})\)|(?<=\s)/(?P<slashed>[^/()\n]{{2,40}})/)"
         rf"(?P<after>(?P<dash>{_DASH}|-(?=\s)|(?=[{_UPPER}“\"]))|[.:](?=\s))?"
@@ -59,7 +61,8 @@ def _credited_pattern() -> re.Pattern[str]:
 
 @cache
 def _place_pattern() -> re.Pattern[str]:
-    """Return a pattern for a place and a dash. It is compiled at the first use, like `_credited_pattern`."""
+    """Return a pattern for a dateline with a place and a dash. The pattern is compiled at its first use and not at
+    import."""
     return re.compile(rf"\s*{_PLACE}{_DASH}\s+(?=[\"“‘«(]?[{_UPPER}\d])(?:(?P<agency>[^.\n]{{2,30}})\.\s)?")
 
 
@@ -70,7 +73,7 @@ class _Dateline(NamedTuple):
 
 
 def dateline(text: str) -> Span | None:
-    """Return the span of the dateline at the beginning of a text, including its dash. A byline may stand before the
+    """Return the span of the dateline at the beginning of a text, including its dash, or None. A byline may precede the
     dateline."""
     line = _find_dateline(text)
     return Span(line.start, line.end) if line else None
@@ -79,8 +82,8 @@ def dateline(text: str) -> Span | None:
 def origin(title: str, text: str, authors: Sequence[str], outlet: str) -> str:
     """Return the agency that an article names as its origin, or ''.
 
-    The evidence is used in this order: the dateline, which may name an unlisted agency; the byline; a credit at the end
-    of the text or title; the outlet, if it is an agency.
+    The evidence is used in this order: the dateline, which may name an agency that is not in the list; the byline; a
+    credit at the end of the text or title; the outlet, if the outlet is an agency.
     """
     line = _find_dateline(text)
     if line and line.agency and (_known(line.agency) or outlet_key(line.agency) != outlet_key(outlet)):
@@ -97,7 +100,7 @@ def _find_dateline(text: str) -> _Dateline | None:
 
 
 def _line_starts(head: str) -> Iterator[int]:
-    """Yield the starts of the lines before which there are only bylines and short lines."""
+    """Yield the starts of the lines at which a dateline may begin. All earlier lines must be short, as bylines are."""
     start = 0
     for line in head.splitlines(keepends=True):
         if line.strip():
@@ -108,8 +111,8 @@ def _line_starts(head: str) -> Iterator[int]:
 
 
 def _credited(head: str, start: int) -> _Dateline | None:
-    """Find a dateline with a credited agency: KYIV, Oct 14 (Reuters) -, MOSCOW, October 14. /TASS/., (ANSA) - ROMA,
-    14 OTT -."""
+    """Find a dateline with an agency in brackets or slashes: KYIV, Oct 14 (Reuters) -, MOSCOW, October 14. /TASS/.,
+    (ANSA) - ROMA, 14 OTT -."""
     match = _credited_pattern().match(head, start)
     if not match:
         return None
@@ -126,7 +129,8 @@ def _credited(head: str, start: int) -> _Dateline | None:
 
 
 def _may_be_agency(credit: str, place: str) -> bool:
-    """True if an unlisted word in brackets may name an agency: an acronym, or any name after a place in capitals."""
+    """Return True if a word in brackets that is not in the list may name an agency: an acronym, or any name after a
+    place in capitals."""
     acronym = credit.isalpha() and credit.isupper() and len(credit) <= 6 and credit not in _labels()
     if not place:
         return acronym
@@ -161,7 +165,7 @@ def _in_capitals(place: str) -> bool:
 
 
 def _leading_bylines(text: str) -> list[str]:
-    """Return those of the first lines that consist of a byline. A line with only "AP" is not a byline, but credits
+    """Return those of the first three lines that are bylines. A line with only "AP" is not a byline, because it credits
     the photograph above the text."""
     lines = [line.strip() for line in text[:HEAD].splitlines()[:3]]
     return [line for line in lines if _BY.match(line) or (len(line) > LONGEST_ACRONYM and _known(line))]
@@ -181,15 +185,15 @@ def _closing_credit(text: str, title: str) -> str:
 
 
 def _agency_in(byline: str) -> str:
-    """Return the agency at the beginning or end of a byline ('By Jane Doe, Associated Press'); '' for a long list of
-    names."""
+    """Return the agency at the beginning or end of a byline ('By Jane Doe, Associated Press'). Return '' if there is no
+    agency, or if the byline is a long list of names."""
     by = _BY.match(byline)
     parts = _PARTS.split(byline[by.end() if by else 0 :])
     return _known(parts[0]) or _known(parts[-1]) if len(parts) <= MOST_BYLINES else ""
 
 
 def _known(name: str) -> str:
-    """Return the agency with this name, or ''. Acronyms must be in the same case as in the list."""
+    """Return the usual name of the agency with this name, or ''. Acronyms must be in the same case as in the list."""
     name = name.strip(" .\t")
     return _agencies().get(name) or (_agencies().get(name.casefold(), "") if len(name) > LONGEST_ACRONYM else "")
 
@@ -213,8 +217,8 @@ def _labels() -> frozenset[str]:
 
 @cache
 def _closing_credits() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """The patterns of agency credits near the end of a text, in its last line (with the break before), and at the end
-    of a title."""
+    """Return three patterns for the credit of an agency: near the end of a text, in its last line (with the line break
+    before the line), and at the end of a title."""
     variants = "|".join(re.escape(variant) for variant in sorted(_agencies(), key=len, reverse=True))
     agency = rf"(?:[Tt]he )?({variants})"
     in_text = (

@@ -2,8 +2,8 @@
 
 Outlets correct in three ways: by an agency's publishing status (NewsML-G2 `pubStatus`, ninjs `pubstatus`), by a
 headline that marks a notice ('Correction:', 'Korrektur:'), and by a note in the text ('An earlier version of this
-article …'). Only fixed wordings count, because reports about corrections by others do not contain them in these
-positions.
+article …'). Only fixed wordings in fixed positions are recognised, because reports about other outlets' corrections do
+not have such wordings there.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from wideangle.model import Article, Correction, CorrectionKind, Span
 
 NOTE_REACH = 1_500
-"""The number of code points at either end of a text that are searched for a correction note. Notes further inside
+"""The number of code points at each end of a text in which correction notes are searched. Similar words further inside
 belong to quotations."""
 
 
@@ -43,8 +43,8 @@ _RETRACTING = re.compile(
 )
 _TEXT = r"(?:article|story|report|post|column|headline|piece|item|obituary|review|interview|caption|dispatch)"
 _THIS = rf"this (?:version of this )?{_TEXT}\b[^.\n]{{0,80}}?\b(?:has been|was|is)"
-# These two patterns are for text in lower case (`_lower_case`): the search takes a third of the time of one that
-# ignores case.
+# These two patterns are for text in lower case (`_lower_case`). A search that ignores case would take three times as
+# long.
 _CORRECTED = re.compile(
     rf"{_THIS} (?:corrected|amended|(?:updated|revised) to correct)"
     rf"|(?:an earlier|a previous|an early|the original|the initial) version of (?:this|the) {_TEXT}\b"
@@ -72,21 +72,22 @@ _SENTENCE_END = re.compile(r"[.!?](?=[\s\"”’)\]]|\Z)|\n")
 
 
 def is_correction_note(sentence: str) -> bool:
-    """True if a sentence at the beginning of a text is a note about a correction or retraction of the article."""
+    """Return True if a sentence at the beginning of an article is a note about a correction or retraction of the
+    article."""
     lower_case = _lower_case(sentence)
     return any(note.search(lower_case) for note in (_CORRECTING, _CORRECTED, _RETRACTED))
 
 
 def correction(article: Article) -> Correction | None:
-    """Return the correction or retraction that an article states about itself or, as a notice, about another
-    article; None if there is none. If there are several, a retraction is returned before a correction, and the first
-    in the text before later ones."""
+    """Return the correction or retraction that an article states about itself or, as a notice, about another article.
+    Return None if there is none. A retraction takes precedence over a correction, and an earlier note over a later
+    note."""
     return next(iter(corrections(article)), None)
 
 
 def corrections(article: Article) -> tuple[Correction, ...]:
-    """Return all corrections and retractions that an article states, retractions first, with the span of each note
-    in the text. An agency's status or a headline counts only if no note in the text states the same."""
+    """Return all corrections and retractions that an article states, retractions first, with the span of each note in
+    the text. An agency's status or a headline is used only if no note in the text states the same."""
     stated = _outside_the_text(article)
     statements: list[Correction] = []
     for kind, note in ((CorrectionKind.RETRACTION, _RETRACTED), (CorrectionKind.CORRECTION, _CORRECTED)):
@@ -113,14 +114,14 @@ def _notice_headline(article: Article) -> tuple[Correction, ...]:
 
 
 def _codes(metadata: Mapping[str, Any], name: str) -> list[str]:
-    """Return the codes that an agency gives, without the prefix of their vocabulary."""
+    """Return the codes in a metadata field from an agency, without the prefix that names their vocabulary."""
     given = metadata.get(name) or ()
     codes = [given] if isinstance(given, str) else given if isinstance(given, list | tuple) else ()
     return [str(code).rpartition(":")[2].strip().lower() for code in codes]
 
 
 def _notes(article: Article, note: re.Pattern[str]) -> list[Span]:
-    """Return the sentences with a note, at the beginning or end of a text, in order."""
+    """Return the spans of the sentences with a correction note, at the beginning or end of a text, in order."""
     text = article.text
     lower_case = _lower_case(text)
     statements: set[Span] = set()
@@ -138,7 +139,8 @@ def _notes(article: Article, note: re.Pattern[str]) -> list[Span]:
 
 
 def _lower_case(text: str) -> str:
-    """Return a text in lower case with the same number of code points, so that spans of both are the same."""
+    """Return a text in lower case with the same number of code points, so that a span has the same position in both
+    texts."""
     lower_case = text.lower()
     if len(lower_case) == len(text):
         return lower_case

@@ -1,7 +1,7 @@
 """Extract the dates in a text or a URL: full dates, days of a month, months, years and weekdays.
 
-Names of months and weekdays are those of the Unicode CLDR (`calendar.txt`). A numeric date with an unknown order of day
-and month is left out; full stops show that the day comes first.
+Names of months and weekdays come from the Unicode CLDR (`calendar.txt`). A numeric date is left out if the order of day
+and month is unknown. In a numeric date with full stops, the day comes first.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from wideangle.model import Span
 
 FIRST_YEAR = 1980
 LAST_YEAR = 2079
-"""The range of years that are extracted. Other years are history or fiction, and no evidence for the publication
-date of an article."""
+"""The first and last year that are extracted. Other years belong to history or fiction, and are no evidence for the
+publication date of an article."""
 
 ENGLISH = "en"
 
 
 class DateKind(StrEnum):
-    """The kind of a date in a text, by the parts that it names."""
+    """The kinds of dates in a text. Each kind is named after the parts of the date that the text states."""
 
     FULL = "full"
     DAY = "day"
@@ -36,8 +36,8 @@ class DateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date in a text or URL, written at `span`. `year`, `month` (1 to 12), `day` of the month and `weekday` (0 is
-    Monday) are set if the kind of date has them. `heads` is true for a date in a dateline, or in a separate line
+    """A date in a text or URL, at the position `span`. `year`, `month` (1 to 12), `day` of the month and `weekday` (0
+    is Monday) are set if the kind of date has them. `heads` is True for a date in a dateline, or in a separate line
     above the text."""
 
     span: Span
@@ -50,7 +50,8 @@ class DateMention:
 
     @property
     def ordinal(self) -> int | None:
-        """The day ordinal of a full date; None for any other kind of date."""
+        """The number of the day of a full date, where 1 January of the year 1 has the number 1. None for other kinds of
+        date."""
         return date(self.year, self.month, self.day).toordinal() if self.kind is DateKind.FULL else None
 
 
@@ -94,8 +95,8 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 @cache
 def calendar_names(language: str) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    """Return two mappings: from the names of months to their numbers, and from the names of weekdays to theirs. A
-    language without a list uses the English names."""
+    """Return two dictionaries: the numbers of months by name, and the numbers of weekdays by name. English names are
+    used for a language without a list."""
     lists = word_lists("calendar.txt")
     known = language if f"months {language}" in lists else ENGLISH
     months = {
@@ -123,7 +124,7 @@ def _mention(match: re.Match[str], language: str) -> DateMention | None:
 
 
 def _parts(match: re.Match[str], language: str) -> tuple[int, int, int]:
-    """Return the year, month and day in a match, 0 for missing parts. The month is 0 if the order of day and month
+    """Return the year, month and day in a match, with 0 for missing parts. The month is 0 if the order of day and month
     is unknown."""
     months = calendar_names(language)[0]
     for name in ("iso", "dot", "cjk"):
@@ -142,7 +143,7 @@ def _parts(match: re.Match[str], language: str) -> tuple[int, int, int]:
 
 
 def _checked(span: Span, year: int, month: int, day: int) -> DateMention | None:
-    """Return the date mention, or None for an impossible day or a year out of range."""
+    """Return a date mention, or None if the day does not exist or the year is out of range."""
     if year and not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     if day:
@@ -162,8 +163,8 @@ _ADDRESS_DATE = re.compile(
 
 
 def address_date(url: str) -> DateMention | None:
-    """Return the date in a URL (/2018/05/04/, /2018/may/04/, /20180504-…), or None. A year with a month is enough.
-    The span counts code points of the URL."""
+    """Return the date in a URL (/2018/05/04/, /2018/may/04/, /20180504-…), or None. A year with a month is enough. The
+    span is in code points of the URL."""
     path = url.find("/", url.find("://") + 3) if "://" in url else 0
     for match in _ADDRESS_DATE.finditer(url, max(path, 0)):
         month = int(match["month"]) if match["month"] else 1 + _ABBREVIATIONS.index(match["name"].lower()[:3])

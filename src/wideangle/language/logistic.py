@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 Number = TypeVar("Number", np.float32, np.float64)
 
 LIMIT = 30
-"""Log-odds are clipped to ±LIMIT, so that exp cannot overflow. No calibration data support probabilities near
-the limit."""
+"""The greatest absolute log-odds. Larger values are clipped, so that exp cannot overflow. No calibration data support
+probabilities so close to 0 or 1."""
 
 
 @overload
@@ -24,7 +24,8 @@ def logistic(log_odds: NDArray[Number]) -> NDArray[Number]: ...
 
 
 def logistic(log_odds: float | NDArray[Number]) -> float | NDArray[Number]:
-    """Return the probability of log-odds: a float for a float, an array of the same precision for an array."""
+    """Return the probability (0 to 1) for log-odds. The result is a float for a float, and an array of the same
+    precision for an array."""
     if isinstance(log_odds, np.ndarray):
         probabilities: NDArray[Number] = (1 / (1 + np.exp(-np.clip(log_odds, -LIMIT, LIMIT)))).astype(log_odds.dtype)
         return probabilities

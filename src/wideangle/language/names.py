@@ -1,11 +1,11 @@
 """Compare names across outlets: decide whether two spellings name one person, and give the reason.
 
-Spellings are compared by a key. Cyrillic is romanised (after the passport and BGN/PCGN systems, whose differences the
-key removes), accents and doubled letters are dropped, and letters that transcriptions vary are merged (y, i and j; ks
-and x; q and g; -sky, -skiy, -skyy and -skij). Vowels are not merged, so that the names Volodymyr and Vladimir stay
-different.
+Each word of a name is converted to a key, and keys are compared. Cyrillic is romanised by the systems of passports and
+BGN/PCGN, whose differences disappear in the key. Accents and doubled letters are dropped. Letters that transcriptions
+use for the same sound count as one letter (y, i and j; ks and x; q and g; -sky, -skiy, -skyy and -skij). Vowels remain
+different, so that Volodymyr and Vladimir are different names.
 
-Different first names separate people with one surname. A surname alone names the only person with that surname. The
+Different first names separate people with one surname. A surname alone names the only person with this surname. The
 user's own list of aliases overrides all rules.
 """
 
@@ -49,10 +49,10 @@ HONORIFICS = frozenset(
     "king queen prince princess pope".split()
 )
 NAME_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-"""Suffixes that follow a surname and are not part of it."""
+"""Suffixes that follow a surname and do not belong to it."""
 
 NAME_PARTICLES = frozenset("de da di du del della dos das van von der den ten ter la le bin ibn al el ben".split())
-"""Particles that belong to the following surname."""
+"""Particles, such as 'van' and 'de', that belong to the surname after them."""
 
 _ALSO_FIRST_NAMES = frozenset("van ben al della la".split())
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?\.?")
@@ -61,8 +61,8 @@ POSSESSIVE = re.compile(r"['’]s?$")
 
 @lru_cache(maxsize=65_536)
 def name_key(word: str) -> str:
-    """Return the key that all spellings of a name have in common: Zelensky, Zelenskyy, Zelenskiy, Зеленський →
-    zelenski."""
+    """Return the key of a word in a name. All spellings of a name have the same key: Zelensky, Zelenskyy, Zelenskiy,
+    Зеленський → zelenski."""
     plain = _plain(word)
     for pattern, replacement in _LEVELLED:
         plain = pattern.sub(replacement, plain)
@@ -70,7 +70,7 @@ def name_key(word: str) -> str:
 
 
 def _plain(word: str) -> str:
-    """Return the word in lower-case Latin letters without accents."""
+    """Return a word in lower-case Latin letters without accents."""
     lowered = unicodedata.normalize("NFC", word).lower()
     if any("\u0400" <= letter <= "\u04ff" for letter in lowered):
         lowered = _romanised(lowered)
@@ -88,10 +88,10 @@ def _romanised(word: str) -> str:
 
 
 def family_name_first(words: Sequence[str]) -> bool:
-    """True if a name begins with the family name: Kim Seong-ho, Nguyen Van Thanh, Xi Jinping, Tanaka Hiroshi.
+    """Return True if a name begins with the family name: Kim Seong-ho, Nguyen Van Thanh, Xi Jinping, Tanaka Hiroshi.
 
     The first word must be a common family name of East Asia or Vietnam. If the word is also a first name elsewhere
-    (Kim, Lee), the given names must consist of two short parts, or of two words with one syllable each.
+    (Kim, Lee), the given names must be two short parts with a hyphen, or two words of one syllable each.
     """
     if len(words) < 2:
         return False
@@ -103,7 +103,7 @@ def family_name_first(words: Sequence[str]) -> bool:
 
 
 LONGEST_SYLLABLE = 5
-"""The greatest number of letters in a syllable of a Korean or Chinese given name: Hyeon."""
+"""The greatest number of letters in a syllable of a Korean or Chinese given name, such as Hyeon."""
 
 
 @cache
@@ -114,15 +114,15 @@ def _family_names() -> Mapping[str, frozenset[str]]:
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """The parts of a name: `given` are the keys of given names and initials, and `surname` is the key of the surname
-    with its particles."""
+    """The parts of a person's name. `given` are the keys of given names and initials, and `surname` is the key of the
+    surname with its particles."""
 
     given: tuple[str, ...]
     surname: str
 
     @classmethod
     def of(cls, name: str) -> PersonName:
-        """Parse a name. Titles, 'Jr.' and possessives are left out; a single word is a surname."""
+        """Return the parts of a name. Titles, 'Jr.' and possessive endings are left out. A single word is a surname."""
         words: list[str] = _WORD.findall(POSSESSIVE.sub("", name.strip()))
         while len(words) > 1 and words[0].lower().strip(".") in HONORIFICS:
             words.pop(0)
@@ -136,8 +136,8 @@ class PersonName:
 
 
 def _surname_start(words: Sequence[str]) -> int:
-    """Return the index of the word with which the surname begins, including its particles: 'van den Berg' is a
-    surname, 'Van Jones' a first name and a surname."""
+    """Return the index of the word with which the surname begins, including its particles. 'van den Berg' is a surname,
+    but 'Van Jones' is a first name and a surname."""
     last = len(words) - 1
     first = last
     while first > 0 and words[first - 1].lower() in NAME_PARTICLES:
@@ -148,15 +148,18 @@ def _surname_start(words: Sequence[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Aliases:
-    """The user's list of aliases: the canonical name of each variant. Variants are compared in lower case."""
+    """The user's list of aliases, a mapping from each variant of a name to the canonical name. Variants are compared
+    without regard to case."""
 
     canonical: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def parse(cls, text: str) -> Aliases:
-        """Read lines of `canonical = variant, variant`; blank lines and # comments are skipped.
+        """Return the aliases in lines of the form `canonical = variant, variant`. Blank lines and # comments are
+        skipped.
 
-        Raises ValueError, with the number of the line, for any other line and for a variant of two names.
+        Raises ValueError, with the number of the line, if a line has another form or if a variant has two canonical
+        names.
         """
         canonical_names: dict[str, str] = {}
         for number, line in enumerate(text.splitlines(), start=1):
@@ -174,7 +177,7 @@ class Aliases:
         return cls(canonical_names)
 
     def get(self, name: str) -> str:
-        """Return the canonical name of a variant, '' for none."""
+        """Return the canonical name of a variant, or '' if the list does not contain the variant."""
         return self.canonical.get(_squeezed(name), "")
 
 
@@ -183,8 +186,8 @@ def _squeezed(name: str) -> str:
 
 
 def same_name(name: str, other: str, aliases: Aliases | None = None) -> str:
-    """Return the reason why two names belong to one person, as a sentence; '' if they do not, or if that is
-    uncertain."""
+    """Return the reason why two names belong to one person, as a sentence. Return '' if they belong to different
+    people, or if this is uncertain."""
     aliases = aliases or Aliases()
     mine, theirs = aliases.get(name), aliases.get(other)
     if mine or theirs:
@@ -221,7 +224,8 @@ def _letters(name: str) -> list[str]:
 
 
 def _given_agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """True if first names may belong to one person. A surname without a first name agrees with any first name."""
+    """Return True if two lists of first names may belong to one person. A person without a first name may have any
+    first name."""
     if not (left and right):
         return True
     return _first_agree(left[0], right[0])
@@ -250,16 +254,19 @@ def _forms(given: str) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The canonical form of a name, and the reason why both are the same; '' for the canonical name itself."""
+    """The result for one name: the canonical form of the name, and the reason why both are the same. The reason is ''
+    for the canonical form itself."""
 
     canonical: str
     reason: str = ""
 
 
 def merge_names(names: Iterable[str], aliases: Aliases | None = None) -> dict[str, Merged]:
-    """Merge the names in one story. The canonical name of a group is its fullest form, or the form in the aliases.
+    """Return the canonical form of each name in a story. The canonical form of a person's name is the fullest form in
+    the story, or the form in the aliases.
 
-    Equal surnames with different first names belong to two people; the surname alone is then assigned to neither.
+    Equal surnames with different first names belong to two people. The surname alone is then assigned to neither of
+    them.
     """
     aliases = aliases or Aliases()
     merged: dict[str, Merged] = {}
@@ -287,7 +294,7 @@ def _merge_group(surname: str, group: list[str], merged: dict[str, Merged]) -> N
     for name in sorted(group, key=_fullness):
         person = PersonName.of(name)
         fits = [known for known in people if surname and _given_agree(PersonName.of(known).given, person.given)]
-        # A surname alone, or an initial, may fit two people, and is then not assigned.
+        # A surname alone or an initial may fit two people. The name is then assigned to neither of them.
         if len(fits) == 1:
             canonical = fits[0]
             reason = _reason(name, canonical, person, PersonName.of(canonical))

@@ -1,8 +1,8 @@
 """Identify outlets by any of their names and domains.
 
-The key of an outlet is the normalised name in its registrable domain ("www.washingtonpost.com" → "washingtonpost"), so
-that it matches an article that has only a name ("Washington Post"). A small table lists well-known outlets whose names
-and domains differ.
+The key of an outlet is the normalised name in its registrable domain ("www.washingtonpost.com" → "washingtonpost"). The
+key of an outlet's name alone is the same ("Washington Post" → "washingtonpost"). A small table lists well-known outlets
+whose names and domains differ.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from functools import cache, lru_cache
 from wideangle.language.text.word_lists import word_lists
 
 CACHED = 8192
-"""The number of outlets whose key or name is cached."""
+"""The number of outlets whose names and keys are kept in memory."""
 
 MAX_NAME = 200
 MAX_HOST = 253
-"""The number of code points that are read. RFC 1035 limits a host to this length, and no outlet's name is longer."""
+"""The greatest numbers of code points of a name and of a host that are read. RFC 1035 limits the length of a host, and
+no outlet has a longer name."""
 
 _ADDRESS = re.compile(
     r"(?:(?:[a-z][a-z\d+.-]*:)?//)?(?:[^/?#@\s]*@)?(?P<host>[^/?#:@\s]+)(?::\d*)?(?P<path>/[^?#\s]*)?", re.IGNORECASE
@@ -57,11 +58,12 @@ def outlet_name(name: str) -> str:
 
 
 def outlet_key(name: str, url: str = "") -> str:
-    """Return the stable key of an outlet with this name and URL; '' if neither determines the outlet.
+    """Return the key of an outlet with this name and URL. The key never changes. It is '' if neither name nor URL
+    determines the outlet.
 
-    The domain of the URL decides. For aggregators, shortened links and platforms without a profile, the name decides.
-    National editions and mobile hosts have the key of their outlet. A key is also a valid name, and its key is the key
-    itself.
+    The domain of the URL decides. The name decides if the URL is that of an aggregator, a shortened link, or a platform
+    without a profile. National editions and mobile hosts have the key of their outlet. A key is also accepted as a
+    name, and the key of a key is the key itself.
     """
     return _address_key(url) or _name_key(name) or _carrier_key(url)
 
@@ -153,8 +155,8 @@ def _parents(host: str) -> Iterator[str]:
 
 
 def _squeezed(name: str) -> str:
-    """Return only the letters and digits of a name, without parts that some names and domains of an outlet add or
-    omit."""
+    """Return only the letters and digits of a name, without parts that only some names and domains of an outlet have
+    ('the', 'news')."""
     plain = unicodedata.normalize("NFKD", name.casefold().replace("&", "and"))
     squeezed = "".join(letter for letter in plain if letter.isalnum())
     for city, initials in _CITIES.items():
@@ -185,7 +187,7 @@ def _known_names() -> Mapping[str, str]:
 
 @cache
 def _known() -> tuple[tuple[str, str], ...]:
-    """Return pairs of a key and one name or domain of the outlet."""
+    """Return pairs of an outlet's key and one of its names or domains, from the table of well-known outlets."""
     pairs: list[tuple[str, str]] = []
     for line in word_lists("outlets.txt")["known"].splitlines():
         domain, _, others = line.partition(": ")

@@ -11,8 +11,8 @@ from wideangle.model import Span
 def paragraphs(text: str, language: str = "", sentence_spans: list[Span] | None = None) -> list[Span]:
     """Return the paragraphs of a text in order. A paragraph is a run of sentences without a line break.
 
-    A blank line always ends a paragraph. A single line break ends a paragraph unless the text is hard-wrapped there,
-    which `sentences` recognises. `sentence_spans` are the sentences of the text, if the caller has them.
+    A blank line always ends a paragraph. A single line break ends a paragraph unless it only wraps the lines of plain
+    text, which `sentences` recognises. `sentence_spans` are the sentences of the text, if the caller has them already.
     """
     spans = sentences(text, language) if sentence_spans is None else sentence_spans
     if not spans:
@@ -24,6 +24,6 @@ def paragraphs(text: str, language: str = "", sentence_spans: list[Span] | None 
 
 
 def _is_break(text: str, left: Span, right: Span) -> bool:
-    """True if a paragraph ends between two neighbouring sentences."""
+    """Return True if a paragraph ends between two neighbouring sentences."""
     between = text[left.end : right.start]
     return between.count("\n") > 0 or any(mark in between for mark in "\r\v\f\x85\u2028\u2029")

@@ -1,4 +1,4 @@
-"""Canonical URLs: one form for all addresses of the same article."""
+"""Compute canonical URLs. All URLs of one article have the same canonical URL."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
-# Parameters that record how a visitor came to the page and never select the article. Names that some content systems
-# use to select the article (id, cid, p, source, share) are kept.
+# These parameters record how a visitor came to the page and never select the article. Names that some content systems
+# use to select the article (id, cid, p, source, share) are not in the list.
 _TRACKING = re.compile(
     r"(?:utm|mc|pk|mtm|itm|hsa|ns|at|vero|oly|amp)_.*|wt\..*|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid"
     r"|twclid|ttclid|igshid|igsh|li_fat_id|mkt_tok|s_cid|s_kwcid|ncid|ocid|icid|cmp|cmpid|campaign_id|mod|smid|smtyp"
@@ -15,14 +15,14 @@ _TRACKING = re.compile(
     r"|guce_referrer_sig|nr_email_referer|hpid|emc|emci|emdi|ceid|trk|trkcampaign|fb_ref|fb_source|usqp|_ga|_gl|_hsenc"
     r"|_hsmi|spm|taid|__twitter_impression"
 )
-# A value of `ref` that is the number of an article (4711, ab-4711-x), and not the name of a referring page (rss2,
-# mail_1105).
+# A value of the parameter `ref` that is the number of an article (4711, ab-4711-x), and not the name of a referring
+# page (rss2, mail_1105).
 _ARTICLE_NUMBER = re.compile(r"(?=(?:[^\d]*\d){3})(?:[a-z]{1,2}[-_.]?)?\d[\w.-]*")
-# Fragments that select a page in a web application: #!/news/17, #/news/17.
+# URL fragments that select a page in a web application: #!/news/17, #/news/17.
 _ROUTE = re.compile(r"#!?/.|#!.")
 _AMP_VALUES = frozenset(("", "1", "true", "amp"))
 
-# Host prefixes under which the same paths exist as on the main host.
+# Host prefixes such as `m.`: the paths of such a host exist on the main host as well.
 _TWIN_HOSTS = ("www.", "m.", "mobile.", "amp.")
 _AMP_ENDING = re.compile(r"(?:/amp|/amp\.html|\.amp)?(\.html)?/*\Z")
 _MAY_BE_SHORTER = re.compile(r"/\Z|amp(?:\.html){0,2}\Z")
@@ -39,12 +39,13 @@ _DEFAULT_PORTS = (None, 80, 443)
 
 @lru_cache(maxsize=1024)  # an address is asked for several times in a row, as an article passes through
 def canonical_url(url: str) -> str:
-    """Return the common form of all variants of a URL. Two URLs with the same form lead to the same article.
+    """Return the canonical form of a URL. Two URLs with the same canonical form lead to the same article.
 
-    Scheme and host are lower-cased, and http counts as https. `www.`, mobile and AMP variants count as the main page.
-    Default port, credentials, fragment (except the route of an application, `#!/news/17`), trailing slash and tracking
-    parameters are dropped; other parameters keep their order. Escapes are normalised as in RFC 3986, section 6.2.2.
-    From addresses other than http(s), only white space at the ends is removed. The function is idempotent.
+    Scheme and host are converted to lower case, and http becomes https. `www.`, mobile and AMP variants become the main
+    page. Default port, credentials, trailing slash, tracking parameters and the fragment are dropped, except a fragment
+    that is the route of a web application (`#!/news/17`). Other parameters keep their order. Escapes are normalised as
+    in RFC 3986, section 6.2.2. From addresses other than http(s), only white space at the ends is removed. The
+    canonical form of a canonical form is the same.
     """
     given = url.strip()
     try:
@@ -65,7 +66,7 @@ def _route(url: str) -> str:
 
 
 def _parts(url: str) -> tuple[str, int | None, str, str]:
-    """Return the host, port, path and query of a web URL. Raises ValueError for any other text."""
+    """Return the host, port, path and query of an http or https URL. Raises ValueError for any other text."""
     if usual := _USUAL.fullmatch(url):  # at a third of the cost
         return usual[1].lower(), None, usual[2] or "", usual[3] or ""
     parts = urlsplit(url)
@@ -75,7 +76,8 @@ def _parts(url: str) -> tuple[str, int | None, str, str]:
 
 
 def is_web_url(url: str) -> bool:
-    """True if a link leads to the web; `javascript:`, `data:` and `file:` links do not, and may be harmful."""
+    """Return True for an http or https link. Links such as `javascript:`, `data:` and `file:` do not lead to the web,
+    and may be harmful."""
     if _ORDINARY.match(url):
         return True
     try:
@@ -85,7 +87,8 @@ def is_web_url(url: str) -> bool:
 
 
 def absolute_url(base: str, link: str) -> str:
-    """Return a link resolved against the URL of its page; '' if the link is malformed or does not lead to the web."""
+    """Return a link resolved against the URL of its page, or '' if the link is malformed or is no http or https
+    link."""
     try:
         joined = urljoin(base, link.strip()) if link.strip() else ""
     except ValueError:
@@ -94,7 +97,7 @@ def absolute_url(base: str, link: str) -> str:
 
 
 def same_site(url: str, other: str) -> bool:
-    """True if two web URLs have the same registrable domain (publicsuffix.org), such as example.co.uk."""
+    """Return True if two web URLs have the same registrable domain (publicsuffix.org), such as example.co.uk."""
     try:
         return _site(url) == _site(other)
     except ValueError:
@@ -107,7 +110,8 @@ def _site(url: str) -> str:
     host = urlsplit(url).hostname or ""
     if host.rpartition(".")[2].isdecimal() or ":" in host:
         return host
-    # For unknown endings, the rule of the public suffix list applies: the site is one label more than the ending.
+    # If the public suffix list does not know the ending of a host, the list's default rule applies: the registrable
+    # domain has two labels.
     return get_fld(url, fail_silently=True) or ".".join(host.split(".")[-2:])
 
 
@@ -127,7 +131,7 @@ def _serves_amp_cache(host: str) -> bool:
 
 def _path(given: str) -> str:
     path = _escaped(given)
-    # Few paths have these endings, and a search in every path would take longer than all other steps.
+    # Few paths have these endings, and a search for them in every path would take longer than all other steps.
     while _MAY_BE_SHORTER.search(path, len(path) - 13) and (shorter := _AMP_ENDING.sub(r"\1", path)) != path:
         path = shorter
     return path
@@ -148,7 +152,8 @@ def _tracks(pair: str) -> bool:
 
 
 def _escaped(part: str) -> str:
-    """Return the normal form of RFC 3986: capital letters in escapes, no unnecessary escapes, no missing escapes."""
+    """Return a part of a URL in the normal form of RFC 3986: escapes in capital letters, no unnecessary escapes, and no
+    missing escapes."""
     if _PLAIN.fullmatch(part):
         return part
     whole = quote(_STRAY_PERCENT.sub("%25", part), safe="%/:@!$&'()*+,;=?[]~", errors="surrogatepass")

@@ -1,7 +1,7 @@
-"""Remove the words of a page that change without an edit: the time since the last update, and counts of views and
-comments.
+"""Remove the words of a page that change without an edit, called marks: the time since the last update, and counts of
+views and comments.
 
-Such a mark is a line or a part of a line ("By Ada Lund | 3 comments"), or "Updated 5 minutes ago" at the beginning of a
+A mark is a line or a part of a line ("By Ada Lund | 3 comments"), or "Updated 5 minutes ago" at the beginning of a
 paragraph. The same words within a sentence belong to the text ("The ferry sank two hours ago.").
 """
 
@@ -13,7 +13,7 @@ from functools import cache
 from wideangle.language.date_mentions import date_mentions
 
 LONGEST_LINE = 120
-"""The greatest length in characters of a line that consists of marks; a longer line is running text."""
+"""The greatest length in characters of a line that consists of marks. A longer line is running text."""
 
 _UPDATED = (
     r"(?:last |first )?(?:updated|published|posted|modified|edited|refreshed|revised|changed)"
@@ -59,7 +59,8 @@ _SEPARATOR = re.compile(r"\s*[|·•\t]\s*|\s[–—/-]\s")
 
 
 def without_volatile_marks(text: str, language: str = "") -> str:
-    """Return a text without the marks that change without an edit. Two wordings can then be compared."""
+    """Return a text without its volatile marks, which are words that change without an edit, such as counts of views.
+    Two wordings can then be compared."""
     return "\n".join(_without_marks(line, language) for line in text.splitlines())
 
 
@@ -73,7 +74,8 @@ def _without_marks(line: str, language: str) -> str:
 
 
 def _is_mark(part: str, language: str) -> bool:
-    """True if a part of a line consists of a time since an event, a count, or the time of an update."""
+    """Return True if a part of a line is only a time since an event, a count of views or comments, or the time of an
+    update."""
     label = _label().search(part)
     stamp = f"{part[: label.start()]} {part[label.end() :]}" if label else part
     rest = _mark().sub(" ", stamp)
@@ -90,7 +92,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _any_mark() -> re.Pattern[str]:
-    """Return a pattern that matches every line with a mark."""
+    """Return a pattern that matches every line with a volatile mark, such as a count of views."""
     return _compiled(rf"\b(?:{_UPDATED})\b|{_AGO}|{_COUNT}")
 
 
@@ -103,7 +105,7 @@ def _label() -> re.Pattern[str]:
 
 
 def _updated_ago() -> re.Pattern[str]:
-    """Return a pattern for 'Updated 5 minutes ago' at the beginning of a line or between marks."""
+    """Return a pattern for 'Updated 5 minutes ago' at the beginning of a line or between separators."""
     return _compiled(rf"(?:^\W*|(?<=[|·•–—/])\s*)(?:{_UPDATED})\b:?\s*(?:{_AGO})[\s|·•–—]*")
 
 

@@ -1,7 +1,7 @@
-"""Render coverage, stories, links, articles and archive contents for every output: terminal, Markdown, HTML, JSON,
-Atom and citations.
+"""Render coverage, stories, links, articles and archive contents for every output: terminal, Markdown, HTML, JSON, Atom
+and citations.
 
-This package adds no facts: everything shown is a label of Wideangle or a verbatim span of an article.
+This package adds no facts. Every text that it shows is a label of Wideangle or a verbatim span of an article.
 """
 
 from wideangle.render.alerts.data import MOST_IN_FEED, alerts_atom, alerts_json, follows_json

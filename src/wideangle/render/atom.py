@@ -1,4 +1,4 @@
-"""Coverage as a feed: one item for each article, one lane after the other."""
+"""Render coverage as a feed, with one item for each article, in the order of the lanes."""
 
 from __future__ import annotations
 
@@ -12,21 +12,23 @@ from wideangle.render.feed_items import published_at
 from wideangle.render.html.coverage import entry_html
 from wideangle.render.views.coverage import EntryView, SectionView, View, view
 
-# The namespace of all entry ids below. It must never change, because feed readers recognise an entry by its id.
+# The namespace for the ids of all feed entries in this module. It must never change, because feed readers recognise an
+# entry by its id.
 _IDS = uuid.UUID("0d6a3f5e-6f0b-4c7d-9a53-2f7f0d1b8e64")
 
 
 def atom(coverage: Coverage) -> str:
-    """Return the whole coverage as an Atom 1.0 feed (RFC 4287); see `coverage_feed`."""
+    """Return the whole coverage as an Atom 1.0 feed (RFC 4287). `coverage_feed` describes the items."""
     return feed_atom(coverage_feed(coverage))
 
 
 def coverage_feed(coverage: Coverage) -> Feed:
     """Return the whole coverage as a feed, with items in the order of the lanes.
 
-    Ids are `urn:uuid:` of version 5 (RFC 9562), made from the article at hand and the linked article, so that they stay
-    the same when an article changes lanes. Atom requires `updated` for every entry. An undated article therefore gets
-    the time of the article at hand, or 1970 if that is undated too; it has no `published`.
+    The id of an item is a `urn:uuid:` of version 5 (RFC 9562), made from the covered article and the linked article.
+    The id therefore stays the same when an article moves to another lane. Atom requires an update time for every entry.
+    For an undated article, the update time is the time of the covered article, or 1970 if the covered article is
+    undated too. An undated article has no time of publication.
     """
     shown = view(coverage)
     feed_id = identity(_IDS, shown.card.key)
@@ -61,7 +63,8 @@ def _item(section: SectionView, entry: EntryView, feed_id: uuid.UUID, fallback: 
 
 
 def _strand_headings(shown: View) -> dict[str, str]:
-    """Return the heading of the strand to which each lane belongs, by the identity of the lane."""
+    """Return the heading of the strand to which each lane belongs, by the identity of the lane. A strand is one of the
+    matters of an article about several matters."""
     headings: dict[str, str] = {}
     heading = ""
     for section in shown.sections:

@@ -1,7 +1,7 @@
-"""Articles as citations in BibTeX, RIS and CSL JSON, each as a newspaper article.
+"""Render articles as citations in BibTeX, RIS and CSL JSON, each as a newspaper article.
 
-Names of authors are written as in the outlet, because the program does not guess which part is the family name. An
-article without a title is cited by its opening words.
+Names of authors are written as the outlet writes them, because the program does not guess which part is the family
+name. An article without a title is cited by its opening words.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _BIBTEX_SPECIAL = str.maketrans(
         **{char: f"\\{char}" for char in "$&#%_"},
     }
 )
-"""Replacements for characters that LaTeX reads as commands. Braces are replaced by words, because BibTeX counts even
-a brace after a backslash."""
+"""The LaTeX replacements for characters that LaTeX reads as commands. Braces are replaced by named commands, because
+BibTeX counts even a brace after a backslash."""
 
 _NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9]+")
 _LONGEST_KEY = 60
@@ -34,8 +34,8 @@ _RIS_LINE_END = "\r\n"
 
 
 def cited(coverage: Coverage) -> list[Article]:
-    """Return the articles to cite for a coverage: the article at hand and every article shown, including copies,
-    each once."""
+    """Return the articles to cite for a coverage: the covered article and every article shown, including copies. Each
+    article is returned once."""
     articles = [coverage.article, *(copy.article for copy in coverage.copies)]
     for section in coverage.sections:
         for entry in section.entries:
@@ -44,8 +44,8 @@ def cited(coverage: Coverage) -> list[Article]:
 
 
 def bibtex(articles: Iterable[Article]) -> str:
-    """Return articles as BibTeX: entries `article` with the date and the subtype `newspaper` of BibLaTeX, which
-    older styles ignore. Titles keep their capitals."""
+    """Return articles as BibTeX entries of the type `article`. The entries have the field `date` and the subtype
+    `newspaper` of BibLaTeX, which older styles ignore. Titles keep their capitals."""
     keys = _Keys()
     return "\n".join(_bibtex_entry(keys.of(article), article) for article in articles)
 
@@ -61,8 +61,8 @@ def csl_json(articles: Iterable[Article]) -> str:
 
 
 class _Keys:
-    """Creates the keys of entries from the ids of articles. BibTeX ignores the case of keys, so keys must differ in
-    more than case."""
+    """Creates the keys of BibTeX entries from the ids of articles. BibTeX ignores the case of keys, so two keys never
+    differ in case alone."""
 
     def __init__(self) -> None:
         self._given: set[str] = set()

@@ -1,4 +1,4 @@
-"""Feeds: Atom 1.0 (RFC 4287) and JSON Feed 1.1 (jsonfeed.org/version/1.1) of the same items."""
+"""Write feeds in two formats: Atom 1.0 (RFC 4287) and JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from wideangle.render.xml import element
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _JSON_FEED = "https://jsonfeed.org/version/1.1"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-"""The time of an item without one: Atom demands `updated` of every entry."""
+"""The update time of an item without a time. Atom requires an update time for every entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """One item. Titles, summaries and authors are fit to print already (see `wideangle.render.text`).
+    """One item of a feed. Titles, summaries and authors must be safe to print (see `wideangle.render.text`).
 
-    `identity` stays the same in every feed of the same list; `link` is the address of what the item is about, '' for
-    none. `published` and `updated` are None where unknown. `summary` is a text, `html` richer content, each '' for
-    none. `categories` are pairs of a stable term and a label.
+    `identity` is the id of the item in every feed. `link` is the URL of the item's subject, or ''. `published` and
+    `updated` are None if unknown. `summary` is plain text, and `html` is the content as HTML; both may be ''.
+    `categories` are pairs of a term, which never changes, and a label for people.
     """
 
     identity: uuid.UUID
@@ -43,8 +43,8 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A list of items with its title. `updated` is when the list changed, None for the latest item's time; `related`
-    is the address of what the whole feed is about, '' for none."""
+    """A feed: a list of items with its title. `updated` is the time of the last change of the list; None stands for the
+    time of the latest item. `related` is the URL of the subject of the whole feed, or ''."""
 
     identity: uuid.UUID
     title: str
@@ -56,13 +56,15 @@ class Feed:
 
 
 def identity(root: uuid.UUID, key: str) -> uuid.UUID:
-    """The id of version 5 (RFC 9562) of what `key` names; `root` tells apart kinds of ids."""
-    # A digest, because `uuid5` takes no lone surrogates, and a URL out of a broken feed may hold some.
+    """Return a UUID of version 5 (RFC 9562) for the thing that `key` identifies. `root` is the namespace of the
+    UUID."""
+    # The key is hashed first, because `uuid5` rejects lone surrogates, which URLs from broken feeds may contain.
     return uuid.uuid5(root, hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest())
 
 
 def feed_atom(feed: Feed, *, address: str = "", following: str = "") -> str:
-    """A feed as Atom 1.0; `address` is its own address, and `following` that of its next page (RFC 5005)."""
+    """Return a feed as Atom 1.0. `address` is the URL of the feed, and `following` is the URL of its next page (RFC
+    5005)."""
     known = [time for item in feed.items if (time := item.updated or item.published)]
     made = element(
         "feed",
@@ -81,7 +83,7 @@ def feed_atom(feed: Feed, *, address: str = "", following: str = "") -> str:
 
 
 def feed_json(feed: Feed, *, address: str = "", following: str = "") -> str:
-    """A feed as JSON Feed 1.1; parameters as those of `feed_atom`."""
+    """Return a feed as JSON Feed 1.1. `address` is the URL of the feed, and `following` is the URL of its next page."""
     written = {
         "version": _JSON_FEED,
         "title": feed.title,

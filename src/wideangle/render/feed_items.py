@@ -1,4 +1,4 @@
-"""Articles, search hits, links, stories and storylines as items of feeds."""
+"""Convert articles, search hits, links, stories and storylines to items of feeds."""
 
 from __future__ import annotations
 
@@ -16,28 +16,29 @@ from wideangle.render.views.coverage import Card, card, extract_of, linked
 from wideangle.render.views.story import story_card
 from wideangle.render.views.storyline import storyline_card
 
-# The root of every id below, never to change: readers know an item by its id.
+# The namespace for the ids of all feed items in this module. It must never change, because feed readers recognise an
+# item by its id.
 _IDS = uuid.UUID("c9f2a6d4-51f7-4b0e-8f5b-3f1d7f6f2f0a")
 
 
 def feed_identity(key: str) -> uuid.UUID:
-    """The id of the feed that `key` names: the kind of its items, and what chose them."""
+    """Return the id of a feed. `key` states the kind of its items and how the items were selected."""
     return identity(_IDS, f"feed {key}")
 
 
 def article_item(article: Article) -> FeedItem:
-    """An article: its title, and the opening of its text word for word."""
+    """Return a feed item for an article, with its title and the opening of its text."""
     span = opening(article.text)
     return _article_item(article, span if article.title else None)
 
 
 def hit_item(hit: SearchHit) -> FeedItem:
-    """An article that a search found, with the snippet that matches."""
+    """Return a feed item for an article that a search found, with the snippet that matches the query."""
     return _article_item(hit.article, hit.snippet)
 
 
 def link_item(link: Link) -> FeedItem:
-    """A related article, with its lane and how sure that is."""
+    """Return a feed item for a related article, with its lane and the probability of the link."""
     content = entry_html(linked(link, "", why=True))
     return replace(
         _article_item(link.article, None), html=content, categories=((str(link.lane), labels.lane(link.lane)),)
@@ -45,8 +46,8 @@ def link_item(link: Link) -> FeedItem:
 
 
 def story_item(story: Story, address: str) -> FeedItem:
-    """A story with the headlines of its reports; `address` is its page. `updated` is the time of its latest report, so
-    that readers see a story that grew."""
+    """Return a feed item for a story, with the headlines of its reports. `address` is the URL of the story's page. The
+    update time is the time of the latest report, so that feed readers show a story again when it grows."""
     shown = story_card(story)
     return FeedItem(
         identity(_IDS, f"story {story.id}"),
@@ -61,7 +62,8 @@ def story_item(story: Story, address: str) -> FeedItem:
 
 
 def storyline_item(storyline: Storyline, address: str) -> FeedItem:
-    """A storyline with the titles of its stories; `address` is its page."""
+    """Return a feed item for a storyline, with the titles of its stories. `address` is the URL of the storyline's
+    page."""
     shown = storyline_card(storyline)
     centrals = [
         card(article, "") for story in storyline.stories for article in story.articles if article.id == story.central
@@ -79,7 +81,8 @@ def storyline_item(storyline: Storyline, address: str) -> FeedItem:
 
 
 def published_at(shown: Card) -> datetime | None:
-    """The publication time of a card as feeds have it: midnight UTC where only the day is known."""
+    """Return the publication time of an article for a feed, or None if the article is undated. If only the day is
+    known, the time is midnight UTC."""
     if not shown.datetime:
         return None
     at = datetime.fromisoformat(shown.datetime)

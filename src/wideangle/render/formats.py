@@ -1,4 +1,4 @@
-"""Format numbers, counts, dates and times by the house settings and the language of the labels."""
+"""Format numbers, counts, dates and times according to the house settings and the language of the labels."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wideangle.render.style import house, ngettext, noop, plural, time_zone
 UNDATED = noop("undated")
 
 _NUMBER = noop("1,234.5")
-"""A number with the separators of the language."""
+"""A number that shows the translator's thousands separator and decimal point."""
 
 _PATTERNS = {
     "iso": "%Y-%m-%d",
@@ -77,12 +77,12 @@ _COUNTED = {
 
 
 def number(count: int) -> str:
-    """Return a number with separators: `37,554`."""
+    """Return a number with thousands separators: `37,554`."""
     return f"{count:,}".replace(",", _(_NUMBER)[1])
 
 
 def counted(count: int, noun: str) -> str:
-    """Return a number with its noun: `1 article`, `37,554 articles`. A noun without a translation stays as given."""
+    """Return a number with its noun: `1 article`, `37,554 articles`. A noun without a translation stays in English."""
     if noun not in _COUNTED:
         return f"{number(count)} {noun}" if count == 1 else f"{number(count)} {noun}s"
     return ngettext(*_COUNTED[noun], count).format(number=number(count))
@@ -94,7 +94,7 @@ def counted_stories(count: int) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share as a whole percentage. 0 % and 100 % are shown only for exactly 0 and 1."""
+    """Return a share between 0 and 1 as a whole percentage. 0 % and 100 % are shown only for exactly 0 and 1."""
     if 0 < share < 0.01:
         shown = "<1"
     elif 0.99 < share < 1:
@@ -105,7 +105,7 @@ def percent(share: float) -> str:
 
 
 def weight(log_odds: float) -> str:
-    """Return a signed weight, with a real minus sign."""
+    """Return a weight in log-odds with its sign and one decimal, with a real minus sign in place of a hyphen."""
     return f"{log_odds:+.1f}".replace("-", "−").replace(".", _(_NUMBER)[-2])
 
 
@@ -116,7 +116,8 @@ def day(at: date) -> str:
 
 
 def long_day(at: date) -> str:
-    """Return a day for use in a sentence, with the name of the month unless the house settings have a format."""
+    """Return a day for use in a sentence: `4 March 2031`, or another form if the house settings have a date format
+    other than the default."""
     return _formatted(at, _(_LONG_DATE)) if house().date_format == "iso" else day(at)
 
 

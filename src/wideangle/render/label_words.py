@@ -1,4 +1,4 @@
-"""The labels without a value, to be translated when they are shown."""
+"""The labels that contain no number, name or date. Each label is translated when it is shown."""
 
 from __future__ import annotations
 
@@ -77,7 +77,8 @@ FATES = {
     "trapped": noop("trapped"),
     "stranded": noop("stranded"),
 }
-"""What happened to the people that a figure counts, by the name in `wideangle.coverage`."""
+"""The labels for what happened to the people in a figure ('12 dead'). The keys are the names in
+`wideangle.coverage`."""
 
 NAMED = {
     NameKind.PERSON: noop("People"),

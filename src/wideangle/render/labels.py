@@ -1,7 +1,8 @@
-"""All labels of the outputs for people, in one module; `label_words` has those without a value.
+"""All labels of the outputs for people, except the labels about sources and outcomes.
 
-Labels name, count and date things; they add no facts. All other words that a reader sees are verbatim spans. The labels
-without a value are attributes of this module, in the language of the house settings: `labels.COVERAGE`.
+Labels name, count and date things, and add no facts. All other words that a reader sees are verbatim spans. Labels that
+contain no number, name or date are in `label_words`. They are also attributes of this module, such as
+`labels.COVERAGE`, in the language of the house settings.
 """
 
 from __future__ import annotations
@@ -36,11 +37,11 @@ SEPARATOR = " · "
 CUT = " […]"
 BETWEEN = " … "
 MOST_DATE_SPANS = 2
-"""The greatest number of dates in an article that are quoted as evidence of its inferred day."""
+"""The greatest number of dates in an article that a label quotes as evidence for the article's inferred day."""
 
 
 def __getattr__(name: str) -> str:
-    """Return a label without a value, in the language of the house settings."""
+    """Return a label of `label_words` in the language of the house settings."""
     if name not in WORDS:
         raise AttributeError(f"there is no label {name!r}")
     return _word(name)
@@ -57,27 +58,28 @@ def lane(name: Lane) -> str:
 
 
 def named(kind: NameKind) -> str:
-    """Return the heading above the names of one kind."""
+    """Return the heading above the names of one kind, such as 'People'."""
     return _(NAMED[kind])
 
 
 def counted_thing(name: str) -> str:
-    """Return the label of what figures count: a fate of people, or the word of the articles, which stays as given."""
+    """Return the label for what a figure counts. A fate of people ('dead') is translated; any other name is returned
+    unchanged."""
     return _(FATES[name]) if name in FATES else name
 
 
 def stated(kind: AttributionKind) -> str:
-    """Return the label with the form of a statement."""
+    """Return the label for the form of a statement, such as 'in direct speech'."""
     return _(STATED[kind])
 
 
 def difference(kind: DifferenceKind) -> str:
-    """Return the label with the difference between a wording and the first wording."""
+    """Return the label for a kind of difference between two wordings, such as 'leaves out'."""
     return _(DIFFERENCES[kind])
 
 
 def matches(offset: int, shown: int, total: int) -> str:
-    """Return the range of the matches shown: `Matches 21 to 40 of 57.`"""
+    """Return the label with the range of the search results that are shown: `Matches 21 to 40 of 57.`"""
     if not total:
         return _word("NO_ARTICLES")
     if not shown:
@@ -92,7 +94,8 @@ def matches(offset: int, shown: int, total: int) -> str:
 
 
 def matching_now(total: int) -> str:
-    """Return the label with the number of articles in the archive that match a new follow and raise no alert."""
+    """Return the label with the number of articles in the archive that match a newly followed story or query. These
+    articles raise no alert."""
     articles = counted(total, "article")
     if total:
         return _("In the archive already, without an alert: {articles}:").format(articles=articles)
@@ -100,8 +103,8 @@ def matching_now(total: int) -> str:
 
 
 def reports(coverage: Coverage) -> str:
-    """Return the label with the number of reports of the story and how they are counted. For an article with several
-    strands, the label has the number of strands."""
+    """Return the label with the number of reports of the story, and how many are independent. For an article about
+    several matters, the label has the number of matters."""
     if coverage.strands:
         return _("This article covers {number} matters.").format(number=len(coverage.strands))
     if coverage.reports == 1:
@@ -117,7 +120,7 @@ def reports(coverage: Coverage) -> str:
 
 
 def strand_reports(reports: int, independent: int) -> str:
-    """Return the label with the number of reports about the event of one strand."""
+    """Return the label with the number of reports about one of the matters of an article."""
     if not reports:
         return _("No report of this in the archive.")
     message = _("{reports} of this, all copies counted; {independent} independent")
@@ -125,7 +128,7 @@ def strand_reports(reports: int, independent: int) -> str:
 
 
 def inferred_date(estimate: DateEstimate, text: str) -> str:
-    """Return the label with the inferred publication date of an undated article, and the evidence for it."""
+    """Return the label with the inferred publication day of an undated article, and the evidence for this day."""
     words = dict.fromkeys(span.of(text) for span in estimate.spans)
     sources = [quoted(word) for word in list(words)[:MOST_DATE_SPANS]]
     if estimate.reports:
@@ -138,7 +141,8 @@ def inferred_date(estimate: DateEstimate, text: str) -> str:
 
 
 def bounds(holdings: Holdings) -> str:
-    """Return the label with the contents of the archive, to which its answers are limited."""
+    """Return the label with the size of the archive and its first and last day. Answers can come only from this
+    archive."""
     counts = {"articles": counted(holdings.articles, "article"), "outlets": counted(holdings.outlets, "outlet")}
     parts = [_("{articles} by {outlets}").format(**counts)]
     days = [day(time.day) for time in (holdings.first, holdings.last) if time]
@@ -154,14 +158,14 @@ def bounds(holdings: Holdings) -> str:
 
 
 def excluded(outlets: int) -> str:
-    """Return the label with the number of outlets that the house settings leave out of every coverage, '' for none."""
+    """Return the label with the number of outlets that the house settings exclude from every coverage, or ''."""
     if not outlets:
         return ""
     return "; " + _("left out by the settings: {outlets}").format(outlets=counted(outlets, "outlet"))
 
 
 def not_compared(unreached: NotCompared) -> str:
-    """Return the label with the languages that were not compared, '' if there are none."""
+    """Return the label with the languages whose articles could not be compared, or '' if there are none."""
     if not unreached.articles:
         return ""
     codes = ", ".join(code for code in unreached.languages if code.isascii() and code.isalnum())
@@ -170,7 +174,8 @@ def not_compared(unreached: NotCompared) -> str:
 
 
 def absent(who: str, name: str, absence: Absence) -> str:
-    """Return the label with the evidence for an absence. `who` and `name` must be safe to print."""
+    """Return the label with the evidence that a report is missing. `who` is the outlet or language without a report.
+    `who` and `name` must be safe to print."""
     if absence.last:
         message = _(
             "{who}: {reported} of {stories} earlier stories that mention “{name}”; "
@@ -190,48 +195,49 @@ def absent(who: str, name: str, absence: Absence) -> str:
 
 
 def in_language(code: str) -> str:
-    """Return a label for the reports in a language, given by its code."""
+    """Return the label 'reports in de' for a language code."""
     return _("reports in {language}").format(language=code)
 
 
 def sure(probability: float) -> str:
-    """Return the label with the probability of a statement."""
+    """Return the label with the probability that a statement was found correctly."""
     return _("{percent} sure").format(percent=percent(probability))
 
 
 def likely(probability: float) -> str:
-    """Return the label with the probability of a link."""
+    """Return the label with the probability that a linked article belongs to the same affair."""
     return _("{percent} likely of the same affair").format(percent=percent(probability))
 
 
 def certainty(link: Link) -> str:
-    """Return the label with the probability of a link; if a person decided about the link, the label states this
-    instead."""
+    """Return the label with the probability of a link. If a person decided about the link, the label states this in
+    place of the probability."""
     if link.decided:
         return _word("ADDED_BY_YOU" if link.probability else "REMOVED_BY_YOU")
     return likely(link.probability)
 
 
 def uncertain(probability: float) -> str:
-    """Return the mark of an entry that may not belong to the affair."""
+    """Return the label that marks an entry as uncertain, with the probability that it belongs to the affair."""
     return _("uncertain: {certainty}").format(certainty=likely(probability))
 
 
 def witnessed(outlets: int) -> str:
-    """Return the label with the number of outlets that report a statement; 0 stands for a statement that only the
-    user's draft has."""
+    """Return the label with the number of outlets that report a statement. 0 means that only the user's own text has
+    the statement."""
     if not outlets:
         return _("in this text alone")
     return _("reported by {outlets}").format(outlets=counted(outlets, "outlet"))
 
 
 def same_statement(probability: float) -> str:
-    """Return the label with the probability that a wording belongs to the same statement."""
+    """Return the label that marks a wording as uncertain, with the probability that it belongs to the same
+    statement."""
     return _("uncertain: {percent} likely the same statement").format(percent=percent(probability))
 
 
 def differs(label: str, here: str, there: str) -> str:
-    """Return a difference between two wordings: `has “shall” for “will”`, `leaves out “old”`."""
+    """Return the label for a difference between two wordings: `has “shall” for “will”`, `leaves out “old”`."""
     if here and there:
         return _("{difference} “{here}” for “{there}”").format(difference=label, here=here, there=there)
     return f"{label} {quoted(here or there)}"
@@ -248,17 +254,17 @@ def more_wordings(count: int) -> str:
 
 
 def agency(name: str) -> str:
-    """Return the label with the agency from which a copied text comes."""
+    """Return the label with the news agency from which a copied text comes."""
     return _("agency: {name}").format(name=name)
 
 
 def shared_wording(containment: float) -> str:
-    """Return the label with the share of a copy that is in its original."""
+    """Return the label with the share of a copy's wording that is also in its original."""
     return _("{percent} of its wording").format(percent=percent(containment))
 
 
 def article_id(identity: str) -> str:
-    """Return the label for an article without a URL."""
+    """Return the label with the id of an article. It is shown for an article without a URL."""
     return _("id {id}").format(id=identity)
 
 
@@ -268,7 +274,7 @@ def rest(rows: int, articles: int) -> str:
 
 
 def more_stories(count: int) -> str:
-    """Return the label with the number of linked stories that are not shown."""
+    """Return the label with the number of stories before or after a story that are not shown."""
     message = ngettext(
         "and {number} less likely one, which JSON has", "and {number} less likely ones, which JSON has", count
     )
@@ -276,13 +282,13 @@ def more_stories(count: int) -> str:
 
 
 def days(story: Story | Storyline | StorylineSummary) -> str:
-    """Return the first and last day of a story: `2031-03-04 to 2031-03-09`, one day, or `undated`."""
+    """Return the first and last day of a story or storyline: `2031-03-04 to 2031-03-09`, one day, or `undated`."""
     ends = [day(time.day) for time in (story.first, story.last) if time]
     return _range(ends) if ends else _word("UNDATED")
 
 
 def reported(story: Story) -> str:
-    """Return the counts of a story: `13 reports by 9 outlets, 11 independent`."""
+    """Return the label with the counts of a story: `13 reports by 9 outlets, 11 independent`."""
     if story.reports == 1:
         return counted(1, "report")
     reports = counted(story.reports, "report")
@@ -294,17 +300,17 @@ def reported(story: Story) -> str:
 
 
 def chained(stories: int, articles: int) -> str:
-    """Return the counts of a storyline: `4 stories, 13 articles`."""
+    """Return the label with the counts of a storyline: `4 stories, 13 articles`."""
     return f"{counted_stories(stories)}, {counted(articles, 'article')}"
 
 
 def of_affair(story: str, probability: float) -> str:
-    """Return the label with the probability that a story belongs to the same affair as an earlier story."""
+    """Return the label with the probability that a story and an earlier story belong to the same affair."""
     return _("{percent} likely of one affair with {story}").format(percent=percent(probability), story=story)
 
 
 def headline_of(outlet: str) -> str:
-    """Return the label with the outlet from which a story's headline comes."""
+    """Return the label with the outlet whose headline a story has."""
     return _("headline: {outlet}").format(outlet=outlet)
 
 
@@ -314,12 +320,12 @@ def belongs(probability: float) -> str:
 
 
 def doubtful(probability: float) -> str:
-    """Return the mark of an article that may not belong to its story."""
+    """Return the label that marks an article as uncertain, with the probability that it belongs to its story."""
     return _("uncertain: {certainty}").format(certainty=belongs(probability))
 
 
 def second_choice(story: str, probability: float) -> str:
-    """Return the label with the second-best story of an article and its probability."""
+    """Return the label with the story to which an article belongs with the second-highest probability."""
     return _("second choice {story}, {percent}").format(story=story, percent=percent(probability))
 
 
@@ -329,14 +335,14 @@ def one_storyline(probability: float) -> str:
 
 
 def closest_to(outlet: str, title: str) -> str:
-    """Return the label with the report with which a member of a story is compared."""
+    """Return the label with the report that is closest to another report of the story."""
     if outlet:
         return _("Closest to {outlet}: {title}").format(outlet=outlet, title=title)
     return _("Closest to: {title}").format(title=title)
 
 
 def edited(edits: Edits) -> str:
-    """Return the label with the edits that a newsroom made to a copied text."""
+    """Return the label with a newsroom's edits to a copied text."""
     parts = [_("{percent} of the wording kept").format(percent=percent(edits.kept))]
     if edits.new_headline:
         parts.append(_("new headline"))
@@ -350,7 +356,7 @@ def edited(edits: Edits) -> str:
 
 
 def decided(decision: Decision, name: str) -> str:
-    """Return a decision in words. `name` is the new name of a story, and must be safe to print."""
+    """Return a sentence about a decision. `name` is the new name of a story, and must be safe to print."""
     values = {
         "articles": counted(len(decision.articles), "article"),
         "others": counted(len(decision.others), "article"),
@@ -374,7 +380,7 @@ def decided(decision: Decision, name: str) -> str:
 
 
 def _decided_about_relations(decision: Decision) -> str:
-    """Return a decision about the entries of a coverage (a link or an order) in words."""
+    """Return a sentence about a decision on related articles: a link or an order."""
     if decision.kind == "order":
         return _("order of {articles} in a coverage").format(articles=counted(len(decision.others), "article"))
     if decision.lane:
@@ -383,7 +389,7 @@ def _decided_about_relations(decision: Decision) -> str:
 
 
 def _decided_about_storyline(decision: Decision) -> str:
-    """Return a decision about a storyline in words. Each article of the decision stands for a story."""
+    """Return a sentence about a decision on a storyline. Each article of the decision stands for a story."""
     values = {"stories": counted_stories(len(decision.articles)), "storyline": decision.story}
     if decision.kind == "storyline split":
         return _("{stories} taken out of {storyline}, apart from the other stories").format(**values)
@@ -393,7 +399,7 @@ def _decided_about_storyline(decision: Decision) -> str:
 
 
 def of_story(identity: str) -> str:
-    """Return the note that a coverage requested for a story is that of its most central report."""
+    """Return the note that the coverage of a story is the coverage of its most central report."""
     return _("Coverage of story {story}: of its most central report.").format(story=identity)
 
 
@@ -420,17 +426,17 @@ def _word(name: str) -> str:
 
 
 def quoted(words: str) -> str:
-    """Return words in quotation marks."""
+    """Return words in quotation marks, in the style of the language of the house settings."""
     return _("“{words}”").format(words=words)
 
 
 def _listed(parts: Sequence[str]) -> str:
-    """Return a list in words: `a`, `a and b`, `a, b and c`."""
+    """Return items as a list in words: `a`, `a and b`, `a, b and c`."""
     *others, last = parts
     return _("{others} and {last}").format(others=", ".join(others), last=last) if others else last
 
 
 def _range(days: Sequence[str]) -> str:
-    """Return the first and last day of a range: `2031-03-04 to 2031-03-09`, or the one day."""
+    """Return a range of days, `2031-03-04 to 2031-03-09`, or one day if the first and last day are the same."""
     first, last = days[0], days[-1]
     return first if first == last else _("{first} to {last}").format(first=first, last=last)

@@ -1,6 +1,7 @@
-"""Articles and coverages as news items in ninjs 3.0, the JSON standard of the IPTC (iptc.org/std/ninjs).
+"""Render articles and coverages as news items in ninjs 3.0, the JSON standard of the IPTC (iptc.org/std/ninjs).
 
-The standard has times with hours only, so that a day without an hour stands in a description of the role `published`.
+The standard has no days without a time. A publication day without a time is therefore written as a description with the
+role `published`.
 """
 
 from __future__ import annotations
@@ -17,15 +18,15 @@ _PLAIN = "text/plain"
 
 
 def ninjs_item(article: Article) -> str:
-    """An article with its text as one news item, on one line."""
+    """Return an article with its text as one ninjs news item, on one line."""
     return json.dumps({"standard": _STANDARD} | _item(article, is_whole=True))
 
 
 def ninjs_coverage(coverage: Coverage) -> str:
-    """The article at hand as a news item, associated with every article shown.
+    """Return the covered article as a ninjs news item, with every article shown as an associated item.
 
-    The name of an association is the lane, or `copy` for another article with the same text. Associated items are
-    partial: they have the extract that is shown, as a description of the role `extract`, and no body.
+    The name of an association is the lane of the article, or `copy` for a copy. An associated item has no body. Its
+    extract is a description with the role `extract`.
     """
     associations = [("copy", copy.article, "") for copy in coverage.copies]
     for section in coverage.sections:
@@ -45,7 +46,7 @@ def _extract(entry: Entry) -> str:
 
 
 def _item(article: Article, extract: str = "", *, is_whole: bool) -> dict[str, Any]:
-    """The properties of an article; those without a value are left out."""
+    """Return the properties of an article as a ninjs news item. Properties without a value are left out."""
     published = article.published
     is_timed = published is not None and published.precision is Precision.MINUTE
     descriptions = {"extract": extract, "published": published.isoformat() if published and not is_timed else ""}

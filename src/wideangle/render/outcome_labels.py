@@ -11,7 +11,7 @@ from wideangle.render.style import gettext as _
 
 
 def removed(removals: Sequence[Removal]) -> str:
-    """Return the label with the number of articles that were removed, or would be removed."""
+    """Return the label with the number of articles that were removed or, in a dry run, would be removed."""
     if not removals:
         return labels.NO_ARTICLES
     message = _("Removed: {articles}") if removals[0].removed_at else _("To be removed: {articles}")
@@ -19,13 +19,14 @@ def removed(removals: Sequence[Removal]) -> str:
 
 
 def removed_when(removal: Removal) -> list[str]:
-    """Return the label with the times at which an article was removed and restored."""
+    """Return the labels with the times at which an article was removed and restored."""
     times = ((_("removed {time}"), removal.removed_at), (_("restored {time}"), removal.restored_at))
     return [message.format(time=moment(time)) for message, time in times if time]
 
 
 def counts(report: Report) -> tuple[tuple[str, int], ...]:
-    """Return the label and the number of items of each outcome but of valid items that are not articles."""
+    """Return pairs of a label and a number of items, one for each outcome. Valid items that are not articles are left
+    out."""
     return (
         (_("Added"), report.added),
         (_("Already known"), report.known),
@@ -35,23 +36,24 @@ def counts(report: Report) -> tuple[tuple[str, int], ...]:
 
 
 def more_refused(count: int) -> str:
-    """Return the label with the number of rejected items that a report leaves out, and the option that lists them."""
+    """Return the label with the number of rejected items that a report does not show, and the option that lists
+    them."""
     return _("and {number} more, all of which --refusals FILE writes down").format(number=number(count))
 
 
 def more_notes(count: int) -> str:
-    """Return the label with the number of notes that a report leaves out, and the option that lists them."""
+    """Return the label with the number of notes that a report does not show, and the option that lists them."""
     return _("and {number} more notes, all of which --format json writes down").format(number=number(count))
 
 
 def kinds(numbers: Mapping[str, int]) -> str:
-    """Return numbers of items by kind, the most frequent kind first: `20 photos, 3 events`."""
+    """Return the numbers of items by kind, the most frequent kind first: `20 photos, 3 events`."""
     ranked = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(counted(count, kind) for kind, count in ranked)
 
 
 def grouped(rows: int, stories: int, refused: int) -> str:
-    """Return the label with the number of articles that were grouped and rejected."""
+    """Return the label with the number of articles that were grouped, of their stories, and of rejected items."""
     values = {"articles": counted(rows, "article"), "stories": counted_stories(stories), "number": number(refused)}
     return _("{articles} in {stories}, {number} refused").format(**values)
 
@@ -62,7 +64,7 @@ def assigned(stories: int) -> str:
 
 
 def applied_decisions(decisions: AppliedDecisions) -> str:
-    """What became of imported decisions."""
+    """Return the label with the numbers of imported decisions that were applied, already known, and rejected."""
     values = {
         "applied": number(decisions.applied),
         "incomplete": number(decisions.incomplete),

@@ -1,4 +1,4 @@
-"""Figures about an archive and its live sources, in Prometheus' text format."""
+"""Write metrics of an archive and its live sources in the text format of Prometheus."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def prometheus_text(families: Iterable[Metric]) -> bytes:
-    """Return metric families as text, in UTF-8."""
+    """Return metric families in the Prometheus text format, in UTF-8."""
     from prometheus_client import CollectorRegistry, generate_latest
     from prometheus_client.registry import Collector
 
@@ -26,7 +26,7 @@ def prometheus_text(families: Iterable[Metric]) -> bytes:
 
 
 def poll_metrics(result: Fetched) -> Iterator[Metric]:
-    """Yield the metric families of the polls of live sources so far."""
+    """Yield the metric families about the polls of live sources since the start of the program."""
     from prometheus_client.metrics_core import CounterMetricFamily
 
     report = result.report
@@ -48,7 +48,7 @@ def poll_metrics(result: Fetched) -> Iterator[Metric]:
 def archive_metrics(
     articles: int, sources: Sequence[Source], silent: Collection[int], pages_waiting: int
 ) -> Iterator[Metric]:
-    """Yield the metric families of an archive: the number of articles, and the health of the live sources. `silent`
+    """Yield the metric families about an archive: the number of articles, and the state of the live sources. `silent`
     contains the numbers of the silent sources."""
     from prometheus_client.metrics_core import GaugeMetricFamily
 

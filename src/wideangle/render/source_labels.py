@@ -1,4 +1,4 @@
-"""All labels of the outputs about live sources and revisions."""
+"""All labels of the outputs about live sources and about the wordings of articles."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
 def __getattr__(name: str) -> str:
-    """Return a label without a value, in the language of the house settings."""
+    """Return a label that contains no number, name or date, in the language of the house settings."""
     if name not in _WORDS:
         raise AttributeError(f"there is no label {name!r}")
     return _(_WORDS[name])
@@ -48,7 +48,7 @@ def going(source: Source, now: datetime) -> str:
 
 
 def rhythm(source: Source, now: datetime) -> str:
-    """Return the label with the number of items of a source, and its usual interval."""
+    """Return the label with the number of items of a source, and the usual interval between its new items."""
     parts = [counted(source.articles, "item")]
     if source.rhythm is not None:
         parts.append(_("something new about every {span}").format(span=span_of(source.rhythm)))
@@ -66,14 +66,15 @@ def failing(source: Source, error: str) -> str:
 
 
 def silent(source: Source, now: datetime) -> str:
-    """Return the note that a source has had no news for longer than usual."""
+    """Return the label that marks a source as silent, with the time since its last new item. A source is silent if it
+    has had no new items for longer than usual."""
     since = source.changed or source.added or now
     return _("silent: nothing new for {span}").format(span=span_of((now - since).total_seconds()))
 
 
 def troubled(source: Source, name: str, error: str) -> str:
-    """Return the label with the error of a source and the time of its first failure. `name` and `error` must be safe
-    to print."""
+    """Return the label with the error of a failing source, or the silence of a silent source, and its start. `name` and
+    `error` must be safe to print."""
     if source.error:
         return f"{name}: {failing(source, error)}"
     since = source.changed or source.added
@@ -83,14 +84,15 @@ def troubled(source: Source, name: str, error: str) -> str:
 
 
 def paused(source: Source) -> str:
-    """Return the label with the reason why a source is not polled."""
+    """Return the label with the reason why a source is paused."""
     if source.paused == "gone":
         return _("paused: gone for good, says its server")
     return _("paused {reason}").format(reason=source.paused)
 
 
 def summary(sources: int, failing_: int, silent_: int, paused_: int) -> str:
-    """Return the counts of sources: `12 sources, 2 failing, 1 silent`."""
+    """Return the label with the number of sources, and how many of them fail, are silent or are paused: `12 sources, 2
+    failing, 1 silent`."""
     counts = (
         (failing_, _("{number} failing")),
         (silent_, _("{number} silent beyond their rhythm")),
@@ -100,7 +102,7 @@ def summary(sources: int, failing_: int, silent_: int, paused_: int) -> str:
 
 
 def fetched(result: Fetched) -> str:
-    """Return the label with the result of polling."""
+    """Return the label with the results of polling the live sources."""
     report = result.report
     parts = [_("{sources} asked").format(sources=counted(result.asked, "source"))]
     parts += _counts(((result.unchanged, _("{number} unchanged")), (len(result.failed), _("{number} failed"))))
@@ -114,14 +116,14 @@ def fetched(result: Fetched) -> str:
 
 
 def pages(result: Fetched) -> str:
-    """Return the label with the results of fetching pages; '' if there were none."""
+    """Return the label with the results of fetching pages, or '' if no page was fetched."""
     parts = [_("{pages} read").format(pages=counted(result.pages, "page"))] if result.pages else []
     counts = ((result.pages_given_up, _("{number} unavailable")), (result.pages_waiting, _("{number} waiting")))
     return ", ".join([*parts, *_counts(counts)])
 
 
 def added(source: Source) -> str:
-    """Return the label with the number and kind of a source that was added."""
+    """Return the label with the number and kind of a live source."""
     return f"{source.number}  {_(_KINDS[source.kind])}"
 
 
@@ -145,7 +147,7 @@ def wording(revision: Revision) -> str:
 
 
 def corrected(correction: Correction) -> str:
-    """Return what an outlet has done about an article: a correction or a retraction."""
+    """Return the label for an outlet's change to an article: a correction or a retraction."""
     if correction.kind is CorrectionKind.RETRACTION:
         return _("notice of a retraction") if correction.notice else _("taken back by its outlet")
     return _("notice of a correction") if correction.notice else _("corrected by its outlet")
@@ -157,5 +159,5 @@ def reworded(wordings: int) -> str:
 
 
 def _counts(counts: Iterable[tuple[int, str]]) -> list[str]:
-    """Return the messages whose count is not 0, each with its count."""
+    """Return the messages whose count is not 0, with the count inserted in each."""
     return [message.format(number=number(count)) for count, message in counts if count]

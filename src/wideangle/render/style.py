@@ -1,6 +1,6 @@
-"""The house settings that labels follow: of one command, one request or one document.
+"""The house settings that apply to the current command, request or document. They determine how outputs look.
 
-They stand in a context variable, because labels are plain functions that all of this package calls.
+The settings are in a context variable, because the functions that create labels have no parameter for them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DOMAIN = "wideangle"
 SOURCE_LANGUAGE = "en"
-"""The language that messages are written in; it needs no catalogue."""
+"""The language in which the messages of the source code are written. It needs no translations."""
 
 _DEFAULT = HouseSettings()
 _HOUSE: ContextVar[HouseSettings] = ContextVar("house", default=_DEFAULT)
@@ -29,7 +29,7 @@ _HOUSE: ContextVar[HouseSettings] = ContextVar("house", default=_DEFAULT)
 
 @contextmanager
 def house_style(settings: HouseSettings | None = None) -> Iterator[None]:
-    """Render by these settings, or by the defaults, within the `with` block."""
+    """Use these house settings, or the defaults, for everything that is rendered within the `with` block."""
     token = _HOUSE.set(settings or _DEFAULT)
     try:
         yield
@@ -38,23 +38,23 @@ def house_style(settings: HouseSettings | None = None) -> Iterator[None]:
 
 
 def use_house_style(settings: HouseSettings) -> None:
-    """Render by these settings until the surrounding `house_style` ends."""
+    """Use these house settings until the surrounding `with house_style()` block ends."""
     _HOUSE.set(settings)
 
 
 def house() -> HouseSettings:
-    """The settings to render by."""
+    """Return the current house settings."""
     return _HOUSE.get()
 
 
 def gettext(message: str) -> str:
-    """A message in the language of the labels."""
+    """Return a message translated to the language of the house settings."""
     language = house().language
     return message if language == SOURCE_LANGUAGE else _catalogue(language).gettext(message)
 
 
 def ngettext(singular: str, many: str, number: int) -> str:
-    """A message about a number of things in the language of the labels."""
+    """Return the form of a message that fits a number, translated to the language of the house settings."""
     language = house().language
     if language == SOURCE_LANGUAGE:
         return singular if number == 1 else many
@@ -62,18 +62,18 @@ def ngettext(singular: str, many: str, number: int) -> str:
 
 
 def noop(message: str) -> str:
-    """Mark a message for translation where it stands as a constant."""
+    """Mark a message in a constant for translation, and return it unchanged."""
     return message
 
 
 def plural(singular: str, many: str) -> tuple[str, str]:
-    """Mark the two forms of a message for translation where they stand as a constant."""
+    """Mark the singular and plural form of a message in a constant for translation, and return both unchanged."""
     return singular, many
 
 
 @cache
 def time_zone(name: str) -> tzinfo:
-    """A zone of the IANA database. Raises SettingsError where this machine has no such zone."""
+    """Return a time zone of the IANA database. Raises SettingsError if this machine has no such zone."""
     from zoneinfo import ZoneInfo, available_timezones
 
     try:

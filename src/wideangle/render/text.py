@@ -14,11 +14,11 @@ from urllib.parse import quote, urlsplit
 from wideangle.model import Article, Span
 from wideangle.render import labels
 
-# Unicode Bidirectional Algorithm (UAX 9), section 2: explicit embeddings, overrides and isolates reorder the text after
-# them, and are removed. The implicit marks and the joiners are ordinary parts of Arabic, Hebrew and Persian text, and
-# are kept.
+# Explicit embeddings, overrides and isolates (Unicode Bidirectional Algorithm, UAX 9, section 2) reorder the text after
+# them, and are removed. Implicit marks and joiners are kept, because they are ordinary parts of Arabic, Hebrew and
+# Persian text.
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
-# C0 and C1 controls, surrogates and the two noncharacters that XML 1.0 (section 2.2) excludes.
+# C0 and C1 control characters, surrogates, and the two noncharacters that XML 1.0 (section 2.2) excludes.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
@@ -28,41 +28,43 @@ _ABBREVIATION_AT_END = re.compile(r"(?<!\w)(?:[A-Z]\.)*[A-Z][a-z]{0,3}\.$")
 
 _LEADING_ARTICLE = re.compile(r"^(?:the|an?|this|that)\s+(?=\S)", re.IGNORECASE)
 
-# RFC 3986, appendix A: all characters that a URI may contain.
+# All characters that a URI may contain (RFC 3986, appendix A).
 _ADDRESS_CHARACTERS = frozenset(string.ascii_letters + string.digits + "-._~:/?#[]@!$&'()*+,;=%")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
-# The length includes nearly every first sentence of a report, and is short enough for a heading.
+# An opening of this length contains nearly every first sentence of a report, and is short enough for a heading.
 _OPENING_LENGTH = 200
-# A full stop after a word of fewer than four letters more often marks an abbreviation than the end of a sentence.
+# A full stop after a word of fewer than four letters is more often part of an abbreviation than the end of a sentence.
 _SENTENCE_END = re.compile(r"""(?:\w{4,}\.|[!?…])["'”’»)\]]*(?=\s|$)|[。！？।]["”」』]*""")
 
 
 def is_right_to_left(text: str) -> bool:
-    """True if a text runs from right to left: its first letter decides, as with `dir="auto"` (HTML, 3.2.6.4)."""
+    """Return True if a text runs from right to left. The first letter decides, as with `dir="auto"` in HTML (section
+    3.2.6.4)."""
     directions = map(unicodedata.bidirectional, text)
     return next((direction != "L" for direction in directions if direction in ("L", "R", "AL")), False)
 
 
 def visible(text: str) -> str:
-    """Return `text` on one line, in a form that any output may show.
+    """Return `text` on one line, in a form that is safe in every output.
 
-    Runs of white space become one space, explicit direction controls are removed, and each character that cannot be
-    shown becomes U+FFFD. Text without visible characters becomes ''.
+    Runs of white space become one space, explicit direction controls are removed, and each unprintable character
+    becomes U+FFFD. Text without visible characters becomes ''.
     """
     shown = _UNPRINTABLE.sub(_REPLACEMENT, " ".join(_DIRECTION.sub("", text).split()))
     return shown if any(map(str.isprintable, shown)) else ""
 
 
 def role_shown(role: str) -> str:
-    """Return a role in the form that follows a name: 'the deputy chief of the brigade' without its article and outer
+    """Return a person's role in the form that follows the name: without its leading article ('the') and its outer
     punctuation. The full stop of an abbreviation stays ('Sen.')."""
     shown = visible(role).strip(' ,;:“”"()')
     return _LEADING_ARTICLE.sub("", shown if _ABBREVIATION_AT_END.search(shown) else shown.strip("."))
 
 
 def lines(text: str) -> list[str]:
-    """Return the visible lines of a longer text. Runs of empty lines become one empty line."""
+    """Return the lines of a longer text in a form that is safe in every output. Runs of empty lines become one empty
+    line."""
     shown: list[str] = []
     for line in map(visible, text.strip().splitlines()):
         if line or (shown and shown[-1]):
@@ -71,12 +73,13 @@ def lines(text: str) -> list[str]:
 
 
 def uri(url: str) -> str:
-    """The address of `href` as a URI of RFC 3986: characters beyond ASCII are percent-encoded as well."""
+    """Return a URL as a URI of RFC 3986, with all characters beyond ASCII percent-encoded, or '' if it is not an http
+    or https URL."""
     return quote(href(url), safe="-._~:/?#[]@!$&'()*+,;=%")
 
 
 def href(url: str) -> str:
-    """Return a URL in a form that a link may contain, or '' for anything but http and https.
+    """Return a URL in a form that is safe in a link, or '' if it is not an http or https URL.
 
     Characters outside RFC 3986 are percent-encoded, except printable characters beyond ASCII (RFC 3987).
     """
@@ -94,17 +97,19 @@ def href(url: str) -> str:
 
 
 def language_tag(language: str) -> str:
-    """Return `language` if it has the form of a BCP 47 tag, else '', which HTML reads as unknown."""
+    """Return `language` if it has the form of a BCP 47 language tag, or else '', which HTML reads as an unknown
+    language."""
     return language if _LANGUAGE_TAG.fullmatch(language) else ""
 
 
 def same_language(tag: str, other: str) -> bool:
-    """True if two BCP 47 tags have the same primary language, as `en` and `en-GB`."""
+    """Return True if two BCP 47 language tags have the same primary language, as `en` and `en-GB` do."""
     return tag.partition("-")[0].lower() == other.partition("-")[0].lower()
 
 
 def opening(text: str) -> Span:
-    """Return the opening of `text`: the start of its first line, up to the end of a sentence or of a word."""
+    """Return the span of the opening of `text`. The opening is the start of the first line, up to the end of a sentence
+    or, in a long line, of a word."""
     start = len(text) - len(text.lstrip())
     line = (text[start : start + _OPENING_LENGTH].splitlines() or [""])[0]
     end = _SENTENCE_END.search(line)

@@ -1,4 +1,4 @@
-"""Elements of XML, built as a tree and never spliced from strings."""
+"""Build XML as a tree of elements and not from strings, so that all texts are escaped."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 
 def element(tag: str, attributes: dict[str, str] | None = None, *children: ET.Element | str) -> ET.Element:
-    """Return an element with `children`, which are texts and elements in any order."""
+    """Return an XML element with `children`, which are texts and elements in any order."""
     made = ET.Element(tag, attributes or {})
     last: ET.Element | None = None
     for child in children:

@@ -1,1 +1,1 @@
-"""One module for each command or group of commands."""
+"""The commands of the command line. Each module has one command or one group of commands."""

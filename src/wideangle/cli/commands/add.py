@@ -1,4 +1,4 @@
-"""`wideangle add`."""
+"""The command `wideangle add`, which adds articles to an archive."""
 
 from __future__ import annotations
 
@@ -65,9 +65,10 @@ def add(
     A source is a text, Markdown or HTML file, a feed (RSS, Atom, JSON Feed), a table (JSON, JSON Lines, CSV, Parquet),
     a document of a news agency (ninjs, NewsML-G2, NITF), a web archive (WARC), any of these compressed with gzip, a
     folder of them, or the URL of a page or feed. The feeds of an OPML file and the pages of a sitemap are fetched. The
-    kind of a source is detected from its content. Title and date of plain text are taken from its first lines.
+    kind of a source is detected from its content. The title and date of a plain text are taken from its first lines.
 
-    Adding the same article again changes nothing. After Ctrl-C or a crash, every reported article is stored.
+    Adding the same article again changes nothing. All articles reported so far are stored, even after Ctrl-C or a
+    crash.
 
     The exit status is 0 if every source could be read, even if single items were rejected. It is 1 if a source could
     not be read, or if every item was rejected. The report lists every rejected item with its reason.
@@ -115,7 +116,8 @@ def _write_report(report: Report, refusals: Path | None, format_: Format) -> Non
 
 
 def end(report: Report, failed: list[str], sources: int, *, done: str = "added") -> None:
-    """Exit with 1 if a source could not be read, or if every item was rejected. `done` is the verb of the message."""
+    """Exit with status 1 and a message if a source could not be read, or if every item was rejected. `done` is the verb
+    of the message, such as 'added'."""
     if failed:
         log.error("%s could not be read.", failed[0] if sources == 1 else f"{len(failed)} of {sources} sources")
     elif report.refused == report.items > 0:

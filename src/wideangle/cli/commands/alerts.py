@@ -1,4 +1,5 @@
-"""`wideangle alerts list` and `deliver`: the alerts that follows have raised."""
+"""The commands `wideangle alerts list` and `wideangle alerts deliver`. An alert reports news about a story or query
+that the user follows."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from wideangle.model import Alert, PublicationTime
 
 
 class AlertsFormat(StrEnum):
-    """The formats of a list of alerts."""
+    """The output formats of a list of alerts."""
 
     TERMINAL = "terminal"
     MARKDOWN = "markdown"
@@ -51,7 +52,7 @@ def list_alerts(
     output: OutputOption = None,
     archive: ArchiveOption = None,
 ) -> None:
-    """List the alerts, the oldest first, each with the spans of text that raised it."""
+    """List the alerts, the oldest first. Each alert is shown with the spans of text that caused it."""
     with run.open(archive) as opened:
         if send:
             delivery.deliver(run, opened)
@@ -70,11 +71,11 @@ def list_alerts(
 
 @command
 def deliver(run: Run, *, archive: ArchiveOption = None) -> None:
-    """Deliver the alerts that are due to their webhooks, e-mail addresses and Atom feeds."""
+    """Deliver all alerts that are due: to webhooks, e-mail addresses and Atom feeds."""
     with run.open(archive) as opened:
         delivery.deliver(run, opened)
 
 
 def print_alerts(alerts: Sequence[Alert]) -> None:
-    """Write alerts to standard output as they are raised."""
+    """Write new alerts to standard output."""
     write_terminal(lambda console: render.alerts_terminal(alerts, console))

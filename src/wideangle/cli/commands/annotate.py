@@ -1,4 +1,4 @@
-"""`wideangle annotate`: who said what in one article, and the names in it."""
+"""The command `wideangle annotate`, which shows who said what in one article, and the names in the article."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def annotate(
 ) -> None:
     """Show the statements in one article with their speakers, words and certainty, and the names in the article.
 
-    A trained network reads English. For German, French, Spanish, Italian, Portuguese, Russian, Ukrainian and Polish,
-    statements are found by quotation marks and reporting verbs. A file needs no archive. JSON gives the position of
-    every span in the text.
+    A trained neural network finds the statements in English. For German, French, Spanish, Italian, Portuguese, Russian,
+    Ukrainian and Polish, statements are found by quotation marks and reporting verbs. An article in a file can be
+    annotated without an archive. JSON gives the position of every span in the text.
     """
     from wideangle.archive import annotated
 

@@ -1,4 +1,4 @@
-"""`wideangle articles`."""
+"""The command `wideangle articles`, which lists the articles of an archive."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ARTICLES_A_PAGE = 20
 
 
 class ArticlesFormat(StrEnum):
-    """The formats of a list of articles."""
+    """The output formats of a list of articles."""
 
     TERMINAL = "terminal"
     JSON = "json"
@@ -71,7 +71,7 @@ def articles(
     output: OutputOption = None,
     archive: ArchiveOption = None,
 ) -> None:
-    """List the articles of the archive, the latest day first, the undated last."""
+    """List the articles of the archive, the latest day first. Articles without a date come last."""
     check_days(since, until)
     is_listed_whole = format_ not in (ArticlesFormat.TERMINAL, ArticlesFormat.JSON)
     page = limit or ARTICLES_A_PAGE

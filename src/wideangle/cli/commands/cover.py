@@ -1,4 +1,5 @@
-"""`wideangle cover` and `wideangle related`."""
+"""The commands `wideangle cover`, which shows the coverage of articles, and `wideangle related`, which lists related
+articles."""
 
 from __future__ import annotations
 
@@ -56,7 +57,7 @@ TroublesOption = Annotated[
 
 
 class CoverageFormat(StrEnum):
-    """The formats of a coverage."""
+    """The output formats of the command `cover`."""
 
     TERMINAL = "terminal"
     MARKDOWN = "markdown"
@@ -109,7 +110,7 @@ NotOutletOption = Annotated[list[str] | None, _selecting("Not this outlet; may b
 
 @dataclass(frozen=True, slots=True)
 class ShownOptions:
-    """The options that select what a coverage shows."""
+    """The options that select which related articles a coverage shows."""
 
     limit: LimitOption = 8
     lane: LaneOption = None
@@ -119,7 +120,7 @@ class ShownOptions:
     not_outlet: NotOutletOption = None
 
     def selection(self, aliases: Aliases) -> Selection:
-        """The selection of a coverage. Raises UsageError where the days are exchanged."""
+        """Return the options as the selection of a coverage. Raises UsageError if `since` is later than `until`."""
         from wideangle.coverage import Selection
 
         check_days(self.since, self.until)
@@ -149,17 +150,16 @@ def cover(
     article_outlet: OwnOutletOption = "",
     archive: ArchiveOption = None,
 ) -> None:
-    """Show the expanded coverage of articles: who else reported the story, what led here, what followed, and
-    opinion.
+    """Show the expanded coverage of articles: who else reported the story, what led here, what followed, and opinion.
 
-    An article need not be in the archive. A URL that is not in the archive is fetched. The metadata that you give takes
-    precedence over the metadata in the article, and this over the metadata in the archive. Copies of one text are
-    folded under their original and never counted as independent reports. Every line shown is a verbatim span of an
-    article, with a link to it.
+    An article need not be in the archive. A URL that is not in the archive is fetched. Metadata that you give overrides
+    the metadata in the article, which overrides the metadata in the archive. Copies of one text are folded under their
+    original and never counted as independent reports. Every line shown is a verbatim span of an article, with a link to
+    the article.
 
-    The coverage of a story, `wideangle cover s17`, is that of its most central report. Several articles are covered in
-    the order given. An article that cannot be read is reported and does not stop the others, but makes the exit status
-    1.
+    `wideangle cover s17` shows the coverage of the most central report of the story s17. The coverages of several
+    articles are shown in the order of the arguments. An article that cannot be read is reported, and the other articles
+    are still covered. The exit status is then 1.
     """
     folder = run.templates(templates, format_)
     given = known.given(article_outlet)
@@ -205,7 +205,8 @@ def _check_several(format_: CoverageFormat, given: Given) -> None:
 
 
 def _at_hand(opened: Archive, name: str, run: Run, given: Given) -> Article | str:
-    """Return the article with this name. If the name is only the id of a story, return the name itself."""
+    """Return the article with this id or URL, or in this file. If there is no such article and `name` is the id of a
+    story, such as s17, return `name`."""
     try:
         return article_at_hand(opened, name, run, given)
     except ArticleNotFound:
@@ -263,12 +264,13 @@ def related(
     outlet: Annotated[str, known_option(OWN_OUTLET, "--outlet", "--article-outlet", metavar="NAME")] = "",
     archive: ArchiveOption = None,
 ) -> None:
-    """List the related articles, the most useful first, each with the probability of belonging to the affair.
+    """List the articles that are related to an article, the most useful first, each with the probability that it
+    belongs to the same affair.
 
     The whole archive is searched, and copies are listed like other articles. `cover` sorts the same articles into lanes
-    and folds copies. The metadata that you give takes precedence over the metadata in the article, and this over the
-    metadata in the archive. With `--with`, one pair is explained with all reasons, whose weights sum to the log-odds of
-    its probability.
+    and folds copies. Metadata that you give overrides the metadata in the article, which overrides the metadata in the
+    archive. `--with` explains the relation to one other article with all reasons. The weights of the reasons sum to the
+    log-odds of the probability.
     """
     given = known.given(outlet)
     with run.open(archive) as opened:

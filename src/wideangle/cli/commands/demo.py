@@ -1,4 +1,4 @@
-"""`wideangle demo`."""
+"""The command `wideangle demo`, which shows the coverage of an article from the invented sample archive."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from wideangle.model import Coverage
 from wideangle.render import terminal
 
 ENTRIES_OF_ROUNDUP = 2
-"""The number of entries in a lane of the round-up. It is small, so that the strands fit on one screen."""
+"""The number of entries that `wideangle demo` shows in each lane of the round-up, an article about several matters.
+With this small number, the coverage of all matters fits on one screen."""
 
 ROUNDUP = "An article about several matters has a coverage for each strand:"
 FICTION = "Everything in the sample archive is invented: outlets, places, people and events."
@@ -45,9 +46,10 @@ def demo(
         typer.Option("--output", "-o", metavar="FILE", help="Where to write the page.", callback=checked_path("page")),
     ] = Path("wideangle-demo.html"),
 ) -> None:
-    """Show the expanded coverage of an article from the sample archive, and write it as a web page.
+    """Show the expanded coverage of an article from the sample archive, and write the coverage as a web page.
 
-    The short coverage of a round-up follows: two entries in a lane for each of its strands.
+    A short coverage of a round-up follows. A round-up is an article about several matters. Each matter has a coverage
+    of its own, with two entries in a lane.
 
     Every outlet, place, person and event in the sample archive is invented.
     """

@@ -1,4 +1,5 @@
-"""`wideangle link`, and `wideangle story split`, `merge`, `pin`, `rename`, `decisions` and `revoke`: your decisions."""
+"""The commands that make, list and revoke the user's decisions: `wideangle link` and `arrange`, and `wideangle story
+split`, `merge`, `pin`, `rename`, `decisions` and `revoke`."""
 
 from __future__ import annotations
 
@@ -45,10 +46,11 @@ def split(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Take articles out of a story, permanently: they stay together, and apart from the articles that remain.
+    """Take articles out of a story, permanently. These articles stay together, apart from the articles that remain in
+    the story.
 
-    The larger part keeps the story's id, and the other part has a new id. Your other decisions stay in force. If the
-    split leaves nothing of a decision, the command names the decision and asks for your confirmation first.
+    The larger part keeps the story's id, and the other part gets a new id. If the split would leave an earlier decision
+    without effect, the command names the decision and asks for confirmation first. All other decisions stay in force.
     """
 
     def split_confirmed(opened: Archive) -> int:
@@ -62,7 +64,8 @@ def split(
 def merge(
     run: Run, stories: StoriesArgument, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None
 ) -> None:
-    """Merge stories into one, permanently, under the id that you name first; the other ids lead to it."""
+    """Merge stories into one story, permanently. The merged story has the id that you name first. The other ids lead to
+    the merged story."""
     decide(run, archive, format_, lambda opened: opened.merge(stories), *stories)
 
 
@@ -75,7 +78,7 @@ def pin(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Keep articles of a story together in this story, whatever else is added."""
+    """Keep articles of a story together in this story, even if later articles would change the story."""
     decide(run, archive, format_, lambda opened: opened.pin(story, articles or ()), story)
 
 
@@ -110,11 +113,12 @@ def link(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Decide how one article relates to another, permanently: in which lane it is shown, or that it is not shown.
+    """Decide how one article relates to another, permanently: in which lane OTHER is shown, or that OTHER is not shown.
 
-    Both articles must be in the archive; their stories stay as they are. The link is mirrored in the coverage of OTHER:
-    if OTHER is background of ARTICLE, then ARTICLE is a follow-up of OTHER. A link to an opinion is not mirrored.
-    `wideangle story decisions` lists your decisions, and `wideangle story revoke` revokes one.
+    Both articles must be in the archive. Their stories do not change. The decision also holds in the opposite
+    direction, for the coverage of OTHER: if OTHER is background of ARTICLE, then ARTICLE is a follow-up of OTHER. A
+    decision for the lane opinion holds in one direction only. `wideangle story decisions` lists your decisions, and
+    `wideangle story revoke` revokes a decision.
     """
     if unrelated == (lane is not None):
         raise UsageError(
@@ -139,8 +143,9 @@ def arrange(
 ) -> None:
     """Set the order of related articles in the coverage of an article, permanently.
 
-    Each OTHER comes first in its lane, in the order given; the rest follow as before. To keep an article in a lane, use
-    `wideangle link`. A new order replaces the earlier one. `wideangle story revoke` revokes it.
+    The articles OTHER come first in their lanes, in the given order. The other articles follow in their usual order. A
+    new order replaces the earlier order, and `wideangle story revoke` revokes an order. Use `wideangle link` to keep an
+    article in a lane.
     """
     decide(run, archive, format_, lambda opened: opened.arrange(article, others))
 
@@ -176,7 +181,7 @@ def revoke(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Revoke a decision. After a decision about stories, the articles concerned are grouped again."""
+    """Revoke a decision. If the decision was about stories, its articles are grouped into stories again."""
 
     def revoke_number(opened: Archive) -> int:
         opened.revoke(number)
@@ -186,8 +191,8 @@ def revoke(
 
 
 def confirm_undone(undone: Sequence[Decision], *, yes: bool) -> None:
-    """List the decisions that a split would revoke, and ask for confirmation. Raises UsageError if nobody can
-    answer."""
+    """List the decisions that a split would revoke, and ask for confirmation. Raises UsageError if standard input is no
+    terminal."""
     if not undone or yes:
         return
     numbers = ", ".join(f"{decision.number} ({decision.kind} {decision.story})" for decision in undone)
@@ -199,8 +204,8 @@ def confirm_undone(undone: Sequence[Decision], *, yes: bool) -> None:
 
 
 def decide(run: Run, location: str | None, format_: Format, decision: Callable[[Archive], int], *stories: str) -> None:
-    """Call `decision`, which returns the number of a decision, and report the decision. Warn of ids in `stories`
-    that were merged."""
+    """Make a decision and report it. `decision` changes the archive and returns the number of the decision. Warn the
+    user if a story in `stories` was merged into another story."""
     with run.open(location) as opened:
         for story in stories:
             warn_of_merger(story, opened.story(story).id)
@@ -208,7 +213,7 @@ def decide(run: Run, location: str | None, format_: Format, decision: Callable[[
 
 
 def _report_decision(archive: Archive, number: int, location: str | None, format_: Format) -> None:
-    """Write a decision, the stories that now contain its articles, and the command that revokes the decision."""
+    """Write a decision, the stories that now contain its articles, and the command line that revokes the decision."""
     [decision] = [decision for decision in archive.decisions(revoked=True) if decision.number == number]
 
     def print_result(console: Console) -> None:
@@ -222,8 +227,8 @@ def _report_decision(archive: Archive, number: int, location: str | None, format
 
 
 def _places(archive: Archive, decision: Decision) -> list[tuple[str, int]]:
-    """Return the stories or storylines that now contain the articles or stories of a decision, with the number of
-    these in each."""
+    """Return where the articles of a decision are now, in phrases such as 'in s17', each with the number of articles
+    there. For a decision about a storyline, count stories in place of articles."""
     articles = dict.fromkeys((*decision.articles, *decision.others))
     stories = [] if decision.kind in {"link", "order"} else [story for story in archive.story_ids(articles) if story]
     if not decision.kind.startswith("storyline"):
@@ -234,7 +239,7 @@ def _places(archive: Archive, decision: Decision) -> list[tuple[str, int]]:
 
 
 def _counted(decision: Decision, number: int) -> str:
-    """Return a number with its unit: articles, or stories if the decision is about a storyline."""
+    """Return a number with its unit, such as '3 articles'. The unit is stories if the decision is about a storyline."""
     return counted_stories(number) if decision.kind.startswith("storyline") else counted(number, "article")
 
 

@@ -1,4 +1,5 @@
-"""`wideangle evaluate`: published measures on standard data."""
+"""The commands `wideangle evaluate related`, `attributions`, `stories` and `coverage`, which compute published measures
+on standard data sets."""
 
 from __future__ import annotations
 
@@ -58,7 +59,8 @@ def related(
     peers: PeersOption = False,
     format_: FormatOption = Format.TERMINAL,
 ) -> None:
-    """Measure related coverage: how high the other articles of a story rank in the whole archive."""
+    """Measure related coverage: for each article of a story, how high the story's other articles rank among all
+    articles of the archive."""
     from wideangle.evaluate import related as measure
 
     with working("Preparing", live=run.live) as show_progress:
@@ -87,8 +89,8 @@ def attributions(
     ] = None,
     format_: FormatOption = Format.TERMINAL,
 ) -> None:
-    """Measure attributions: how well the statements and speakers found agree with those that people marked, span by
-    span."""
+    """Measure attributions: how well the statements and speakers that Wideangle finds agree, span by span, with the
+    statements and speakers that people marked."""
     from wideangle.evaluate import attributions as measure
 
     with working("Preparing", live=run.live) as show_progress:
@@ -136,8 +138,8 @@ def stories(
     ] = 1,
     format_: FormatOption = Format.TERMINAL,
 ) -> None:
-    """Measure stories: how well they agree with stories that people grouped, if all articles are added at once or
-    day by day."""
+    """Measure stories: how well Wideangle's stories agree with the stories that people grouped. One run adds all
+    articles together, and another run adds them day by day."""
     from wideangle.evaluate import stories as measure
 
     with working("Preparing", live=run.live) as show_progress:
@@ -198,8 +200,8 @@ def coverage(
     ] = False,
     format_: FormatOption = Format.TERMINAL,
 ) -> None:
-    """Measure coverage: whether the shown articles belong to it, are in the right lane, and have calibrated
-    probabilities."""
+    """Measure coverage: whether each article shown belongs to the coverage, is in the right lane, and has a calibrated
+    probability."""
     from wideangle.evaluate import coverage as measure
     from wideangle.evaluate.judgements import Folds
 

@@ -1,4 +1,5 @@
-"""`wideangle export` writes an archive as tables, and `wideangle import` reads the articles from them."""
+"""The commands `wideangle export`, which writes an archive as tables, and `wideangle import`, which reads the articles
+and decisions of an export."""
 
 from __future__ import annotations
 
@@ -38,7 +39,8 @@ MOST_MANIFEST_BYTES = 1_000_000
 
 
 class ExportedFile(NamedTuple):
-    """One file of an export. `digest` is the SHA-256 digest of its bytes, in hexadecimal."""
+    """One file of an export: the kind of its records, its name, its number of rows, and the SHA-256 digest of its bytes
+    in hexadecimal."""
 
     kind: RecordKind
     name: str
@@ -66,16 +68,17 @@ def export(
     ] = None,
     archive: ArchiveOption = None,
 ) -> None:
-    """Export the archive as tables: one file for each kind of records, and a manifest with their digests.
+    """Export the archive as tables: one file for each kind of records, and a manifest with the digest of each file.
 
-    `articles` are whole and in the order in which they were added; `stories` have a row for each article of a story;
-    `links` are the related articles of every article, as `wideangle related` shows them; `copies` name the original of
-    each copy; `quotations` are the table of `wideangle quotes`; `decisions` are yours about stories, storylines and
-    links. Links take about 50 ms an article, and quotations annotate every article first: name the kinds that you need
-    in a large archive.
+    The kinds are `articles`, whole and in the order in which they were added; `stories`, with a row for each article of
+    a story; `links`, the related articles of every article, as `wideangle related` shows them; `copies`, with the
+    original of each copy; `quotations`, the table of `wideangle quotes`; and `decisions`, which are your decisions
+    about stories, storylines and links. Links take about 50 ms for each article, and quotations need an annotation of
+    every article. In a large archive, name only the kinds that you need.
 
-    The folder is there once it is whole. Two exports of one archive have the same bytes. Add nothing meanwhile: each
-    file is read on its own. Not exported are earlier wordings, live sources and follows.
+    The folder appears when the export is complete. Two exports of one archive have the same bytes. Do not add articles
+    during the export, because each file is written separately. Earlier wordings, live sources and follows are not
+    exported.
     """
     kinds = _kinds(only or [])
     aliases = run.aliases()
@@ -107,12 +110,13 @@ def restore(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Add the articles of an export to the archive, with their ids, and apply its decisions; the archive is created if
-    it does not exist.
+    """Add the articles of an export to the archive, with their ids, and apply the decisions of the export. The archive
+    is created if it does not exist.
 
-    The digests of all files are checked first. Stories, links, copies and quotations are made again from the articles,
-    so that ids of stories may differ. Decisions hold for the articles that the archive has; a decision that one of the
-    archive contradicts is rejected, with the reason. The report and the exit status are those of `wideangle add`.
+    The digests of all files are checked first. Stories, links, copies and quotations are computed again from the
+    articles, so that ids of stories may differ. A decision holds for those of its articles that are in the archive. A
+    decision that contradicts a decision in the archive is rejected, with the reason. The report and the exit status are
+    those of `wideangle add`.
     """
     files, table_format = _checked_manifest(folder)
     exported, decided = files.get(RecordKind.ARTICLES), files.get(RecordKind.DECISIONS)
@@ -141,9 +145,10 @@ def restore(
 
 
 def _kinds(names: list[str]) -> list[RecordKind]:
-    """Return the kinds with these names, in the order of `RecordKind`; all kinds if there are no names.
+    """Return the kinds of records with these names, in the order of `RecordKind`. Return all kinds if there are no
+    names.
 
-    Raises UsageError.
+    Raises UsageError if a name is unknown.
     """
     asked = [name.strip() for part in names for name in part.split(",")]
     unknown = [name for name in asked if name not in set(RecordKind)]
@@ -154,7 +159,8 @@ def _kinds(names: list[str]) -> list[RecordKind]:
 
 @contextmanager
 def _drafted(folder: Path) -> Iterator[Path]:
-    """Provide a temporary folder. It is renamed to `folder` when the block ends, and deleted if the block raises."""
+    """Provide a temporary folder for an export. It is renamed to `folder` when the `with` block ends, and deleted if
+    the block raises an exception."""
     target = folder.resolve()
     with delivering(folder):
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -170,15 +176,15 @@ def _drafted(folder: Path) -> Iterator[Path]:
 
 
 def _durable_digest(path: Path) -> str:
-    """Flush a file to disk, and return its SHA-256 digest."""
+    """Flush a file to disk, and return its SHA-256 digest in hexadecimal."""
     with delivering(path), path.open("rb") as file:
         os.fsync(file.fileno())
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _checked_manifest(folder: Path) -> tuple[dict[RecordKind, ExportedFile], TableFormat]:
-    """Return the files of an export by kind, and their format. Raises UnreadableSource if the folder has no manifest
-    that this version reads, or if a file differs from the exported one."""
+    """Return the files of an export by kind, and the format of its tables. Raises UnreadableSource if the folder has no
+    manifest that this version can read, or if the digest of a file is not the digest in the manifest."""
     path = folder / MANIFEST
     remedy = "Name a folder that `wideangle export` wrote."
     try:
@@ -204,8 +210,8 @@ def _parsed_manifest(data: bytes) -> tuple[dict[RecordKind, ExportedFile], Table
 
 
 def _described(entry: Mapping[str, Any], table_format: TableFormat) -> ExportedFile:
-    """Return a file of the manifest. Its name must be that of its kind, so that a manifest cannot name a file
-    elsewhere."""
+    """Return the file that an entry of the manifest describes. Raises ValueError if the file is not named after its
+    kind, so that a manifest cannot name a file in another folder."""
     kind = RecordKind(entry["kind"])
     name = f"{kind}.{table_format}"
     if entry["file"] != name:
@@ -228,14 +234,14 @@ def _check_digest(path: Path, digest: str) -> None:
 
 
 def _articles(path: Path, table_format: TableFormat) -> Iterator[Article]:
-    """The articles of an exported table. Raises UnreadableSource where it is no such table."""
+    """Yield the articles of an exported table. Raises UnreadableSource if the file is not a table of articles."""
     with _explained(path, RecordKind.ARTICLES):
         for record in read_records(path, ARTICLE_COLUMNS, table_format):
             yield Article(**record)
 
 
 def _read_decisions(path: Path, table_format: TableFormat) -> list[Decision]:
-    """The decisions of an exported table. Raises UnreadableSource where it is no such table."""
+    """Return the decisions of an exported table. Raises UnreadableSource if the file is not a table of decisions."""
     with _explained(path, RecordKind.DECISIONS):
         return [
             Decision(**record | {"articles": tuple(record["articles"]), "others": tuple(record["others"])})

@@ -1,4 +1,5 @@
-"""`wideangle follow add`, `list`, `remove` and `resume`: the stories and queries that raise alerts."""
+"""The commands `wideangle follow add`, `list`, `remove` and `resume`. A follow is a story or query about which the user
+receives alerts."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ from wideangle.render.formats import counted
 log = logging.getLogger(__name__)
 
 PREVIEWED = 5
-"""The number of headlines of matching articles in the archive that `follow add` shows."""
+"""The number of headlines that `follow add` shows of the articles in the archive that match the new follow."""
 
 NumbersArgument = Annotated[
     list[int],
@@ -52,14 +53,14 @@ def add(
 ) -> None:
     """Follow a story or a query: new articles about it raise alerts.
 
-    In a story, these raise an alert: a new independent report, a figure that differs from the earlier reports, a
-    correction or retraction, and a new statement by a named person. Copies raise none. For a query, each new report
-    that contains all words of the query raises an alert, and so does each correction. Articles that are already in the
-    archive raise none; their number and the latest headlines show how many alerts to expect.
+    In a story, an alert is raised by a new independent report, a figure that differs from the earlier reports, a
+    correction or retraction, and a new statement by a named person. Copies raise no alerts. For a query, an alert is
+    raised by each new report that contains all words of the query, and by each correction. Articles that are already in
+    the archive raise no alerts. Their number and latest headlines show how many alerts to expect.
 
-    The Atom file is written immediately. Alerts are raised as articles are added. `add`, `fetch`, `watch` and
-    `alerts deliver` deliver them. Webhook requests are signed with WIDEANGLE_WEBHOOK_SECRET. If it is not set, the
-    follow gets a separate secret, which this command shows once.
+    The Atom file is written immediately. Alerts are raised when articles are added, and delivered by `add`, `fetch`,
+    `watch` and `alerts deliver`. Webhook requests are signed with WIDEANGLE_WEBHOOK_SECRET. If this variable is not
+    set, the follow gets a separate secret, which this command shows once.
     """
     settings = run.settings
     if email and not settings.smtp_host:
@@ -78,7 +79,7 @@ def add(
 
 @command
 def list_follows(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None) -> None:
-    """List the follows: the stories and queries, where their alerts are delivered, and which deliveries failed."""
+    """List the stories and queries that you follow, where their alerts are delivered, and which deliveries failed."""
     with run.open(archive) as opened:
         listed = opened.follows()
     write_result(
@@ -96,7 +97,8 @@ def remove(
     yes: Annotated[bool, typer.Option("--yes", "-y", metavar="", help="Do not ask.")] = False,
     archive: ArchiveOption = None,
 ) -> None:
-    """Stop following stories or queries, and delete their alerts. On a terminal the command asks before."""
+    """Stop following stories or queries, and delete their alerts. On a terminal, the command asks for confirmation
+    first."""
     with run.open(archive) as opened:
         follows = {follow.number: follow for follow in opened.follows()}
         for number in numbers:
@@ -111,7 +113,7 @@ def _name(follow: Follow) -> str:
 
 
 def _confirm_removal(follow: Follow) -> None:
-    """Ask on a terminal; elsewhere nobody can answer."""
+    """Ask for confirmation if standard input is a terminal. Elsewhere nobody could answer."""
     question = f"Stop following {_name(follow)}, and delete {counted(follow.alerts, 'alert')}?"
     if is_interactive() and not typer.confirm(question, err=True):
         raise typer.Abort
@@ -119,7 +121,8 @@ def _confirm_removal(follow: Follow) -> None:
 
 @command
 def resume(run: Run, numbers: NumbersArgument, *, archive: ArchiveOption = None) -> None:
-    """Resume webhooks that were paused because they answered 410 (gone). The alerts held back are posted first."""
+    """Resume webhooks that were paused because they answered with HTTP status 410 (Gone). The delayed alerts are posted
+    first."""
     with run.open(archive) as opened:
         for number in numbers:
             resumed = opened.resume(number)

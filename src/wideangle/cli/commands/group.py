@@ -1,4 +1,4 @@
-"""`wideangle group`."""
+"""The command `wideangle group`, which groups articles into stories without an archive."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ COLUMNS: Columns = {
     "copy_of": str,
     "url": str,
 }
-"""The columns of the table, in the order of `GroupedArticle`."""
+"""The columns of the output table with their types, in the order of the fields of `GroupedArticle`."""
 
 
 @command
@@ -55,14 +55,14 @@ def group(
 ) -> None:
     """Group articles into stories without an archive, and write a row for each article, in the order of the input.
 
-    A row has `id`, `story`, `storyline` (null if the story is in none), `probability` (of belonging to the story),
-    `copy_of` (the id of the article whose text is repeated; empty for an independent report) and `url`.
+    A row has `id`, `story`, `storyline` (null if the story is in none), `probability` (that the article belongs to the
+    story), `copy_of` (the id of the article whose text is repeated; empty for an independent report) and `url`.
 
-    `group` reads the same sources as `add`. Ids in the input are kept; an article without an id gets one made from its
-    URL or text. The ids of stories and storylines are valid within one output only. During the command, the articles
-    are stored in a temporary folder (`TMPDIR`).
+    `group` reads the same sources as `add`. Ids in the input are kept. An article without an id gets an id that is
+    computed from its URL or text. The ids of stories and storylines are valid within one output only. During the
+    command, the articles are stored in a temporary folder (`TMPDIR`).
 
-    Rejected items have no row and are reported on standard error; the exit status is that of `add`.
+    Rejected items have no row and are reported on standard error. The exit status is that of `add`.
     """
     from wideangle.archive import grouped
     from wideangle.cli.source_stream import SourceStream

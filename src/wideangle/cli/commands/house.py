@@ -1,4 +1,5 @@
-"""`wideangle settings list`, `set` and `unset`: how the outputs of an archive look."""
+"""The commands `wideangle settings list`, `set` and `unset`, for the settings that determine how the outputs of an
+archive look."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ NameArgument = Annotated[
 
 @command
 def list_settings(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None) -> None:
-    """List the house settings of the archive."""
+    """List the house settings, which determine how the outputs of the archive look."""
     with run.open(archive) as opened:
         settings = opened.house
     write_result(
@@ -45,20 +46,21 @@ def set_value(
     *,
     archive: ArchiveOption = None,
 ) -> None:
-    """Change a house setting. The outputs for people follow it: terminal, Markdown, HTML, page and Atom; JSON does not.
+    """Change a house setting. House settings determine how the outputs for people look: terminal, Markdown, HTML, page
+    and Atom. JSON does not change.
 
     date-format takes iso, day-month-year, month-day-year, day.month.year, day/month/year, month/day/year, or a pattern
-    such as '%d.%m.%y'. time-zone takes a name such as Europe/Berlin; times stand as published without it. language
-    takes en or de. extract-length takes the most characters of an extract. Articles of excluded-outlets stay in the
-    archive and are in no coverage. lane-same-story, lane-background, lane-follow-up and lane-opinion take titles of
-    your own for the lanes.
+    such as '%d.%m.%y'. time-zone takes a name such as Europe/Berlin; without a time zone, times are shown as published.
+    language takes en or de. extract-length takes the greatest number of characters in an extract. excluded-outlets
+    takes names of outlets, whose articles stay in the archive but appear in no coverage. lane-same-story,
+    lane-background, lane-follow-up and lane-opinion take your own titles for the lanes.
     """
     _change(run, archive, _field(name), values)
 
 
 @command
 def unset_value(run: Run, name: NameArgument, *, archive: ArchiveOption = None) -> None:
-    """Set a house setting back to its default."""
+    """Reset a house setting to its default. House settings determine how the outputs of the archive look."""
     _change(run, archive, _field(name), None)
 
 

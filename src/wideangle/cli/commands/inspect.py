@@ -1,4 +1,4 @@
-"""`wideangle show`, `wideangle search` and `wideangle status`: the contents of the archive."""
+"""The commands `wideangle show`, `wideangle search` and `wideangle status`, which show the contents of the archive."""
 
 from __future__ import annotations
 
@@ -69,18 +69,19 @@ def search(
 ) -> None:
     """Find articles of the archive by their words, best match first, each with the sentence that matches best.
 
-    Words are compared by their stems. They rank the articles, and one of them is enough: `ferry strike`. More can be
-    asked for:
+    An article matches if it contains one of the words in any inflection: `ferry strike`. Articles with more of the
+    words rank higher. A query can require more:
 
     - `"ferry strike"` in quotation marks: the phrase must occur, word for word.
     - `+strike`: the word must occur.
     - `-football`, `-"extra time"`: the word or phrase must not occur.
     - `ferry OR boat`, with `OR` in capitals: one of the two must occur.
 
-    Put the whole query into single quotes, so that the shell leaves its marks as they are:
-    `wideangle search 'ferry "pay talks"'`. Before a query that begins with a minus sign write `--`.
+    Put the whole query into single quotes, so that the shell does not change its punctuation:
+    `wideangle search 'ferry "pay talks"'`. Write `--` before a query that begins with a minus sign.
 
-    With --since or --until, undated articles are left out. The output ends with the number of all articles that match.
+    With --since or --until, articles without a date are left out. The output ends with the number of all articles that
+    match.
     """
     check_days(since, until)
     with run.open(archive) as opened:
@@ -103,7 +104,7 @@ def search(
 
 @command
 def status(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None) -> None:
-    """Show the number of articles in the archive: by outlet, by language and by month."""
+    """Show the number of articles in the archive, in total and by outlet, language and month."""
     with run.open(archive) as opened:
         held = opened.status()
     months = {month: number for month, number in held.counts.months.items() if month}

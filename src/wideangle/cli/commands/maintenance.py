@@ -1,4 +1,5 @@
-"""`wideangle doctor`, `wideangle backup` and `wideangle restore`."""
+"""The commands `wideangle doctor`, `wideangle backup` and `wideangle restore`, which check, back up and restore an
+archive."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ def doctor(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Check an archive: its files, its database, its stories and copies, and whether the index has every article.
+    """Check an archive: its files, its database, its stories and copies, and whether the search index contains every
+    article.
 
     Other processes may use the archive during the check. The exit status is 1 if a fault was found and not repaired.
     """
@@ -51,10 +53,10 @@ def backup(
     *,
     archive: ArchiveOption = None,
 ) -> None:
-    """Write a backup of the archive, one file, while other processes may add articles.
+    """Write a backup of the archive to one file. Other processes may add articles meanwhile.
 
-    The file contains the articles, stories, decisions, sources and follows. It does not contain the index, which
-    `restore` builds. Articles that are removed later stay in the backup.
+    The file contains the articles, stories, decisions, sources and follows. It does not contain the search index, which
+    `restore` builds again. Articles that are removed from the archive later stay in the backup.
     """
     with run.open(archive) as opened, working("Writing the backup", live=run.live):
         file = opened.backup(path)
@@ -68,9 +70,9 @@ def restore(
     *,
     archive: ArchiveOption = None,
 ) -> None:
-    """Create an archive from a backup, in the folder that --archive names: a new one, or an empty one.
+    """Create an archive from a backup, in the new or empty folder that --archive names.
 
-    An archive is never overwritten. Articles that were removed after the backup are in the new archive.
+    An existing archive is never overwritten. Articles that were removed after the backup are in the new archive again.
     """
     from wideangle.archive import restore
 

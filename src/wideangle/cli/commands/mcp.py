@@ -1,4 +1,4 @@
-"""`wideangle mcp`."""
+"""The command `wideangle mcp`, which serves an archive to an AI assistant."""
 
 from __future__ import annotations
 
@@ -30,10 +30,11 @@ def mcp(
     ] = False,
     archive: ArchiveOption = None,
 ) -> None:
-    """Serve the archive to an assistant, by the Model Context Protocol on standard input and output.
+    """Serve the archive to an AI assistant, by the Model Context Protocol on standard input and output.
 
-    The assistant's program starts this command: put it into that program's configuration. The tools return verbatim
-    spans with their articles, and read only the archive; nothing is fetched. Needs `wideangle[web]`.
+    The assistant's program starts this command: name the command in the configuration of that program. The assistant's
+    tools return verbatim spans with their articles. They read only the archive and fetch nothing. The command needs
+    `wideangle[web]`.
     """
     if find_spec("mcp") is None:
         raise InstallationError(
@@ -47,7 +48,7 @@ def mcp(
     if is_interactive():
         log.warning("Waiting for an assistant on standard input. Ctrl-C ends the server.")
     with run.open(archive) as opened:
-        # The thread that waits for standard input cannot be interrupted, and nothing is left to finish: end as SIGTERM
-        # ends a process.
+        # Python cannot interrupt the thread that waits for standard input, and no work is left to finish. SIGINT
+        # therefore ends the process immediately.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         serve_stdio(ArchiveThreads(opened), allow_edits=allow_edits, aliases=run.aliases())

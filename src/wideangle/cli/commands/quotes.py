@@ -1,4 +1,4 @@
-"""`wideangle quotes`."""
+"""The command `wideangle quotes`, which lists the statements in stories."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class QuotesFormat(StrEnum):
-    """The formats of a list of statements."""
+    """The output formats of a list of statements."""
 
     TERMINAL = "terminal"
     JSON = "json"
@@ -61,10 +61,11 @@ def quotes(
     output: OutputOption = None,
     archive: ArchiveOption = None,
 ) -> None:
-    """List the statements of each story, the latest story first: each statement once, with the words of every outlet.
+    """List the statements of each story, the latest story first. Each statement is listed once, with the wording of
+    every outlet.
 
-    Copies do not count as further outlets. The first call annotates the articles and stores the annotations, which
-    takes time in a large archive: choose a story or days.
+    Copies do not count as further outlets. The first call annotates the articles and stores the annotations. This takes
+    long in a large archive, unless you choose a story or days.
     """
     check_days(since, until)
     if format_ is QuotesFormat.PARQUET and output is None:
@@ -84,7 +85,7 @@ def quotes(
 
 
 def _counted(stories: Iterator[Story], show: Callable[[str], None]) -> Iterator[Story]:
-    """Yield the stories, and show each as the current step, because the first call annotates its articles."""
+    """Yield the stories. Show each story as the current step, because annotating its articles may take long."""
     for number, story in enumerate(stories, start=1):
         show(f"Reading statements: story {number:,}, {counted(len(story.members), 'article')}")
         yield story

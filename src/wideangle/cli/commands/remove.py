@@ -1,4 +1,4 @@
-"""`wideangle remove`."""
+"""The command `wideangle remove`, which removes articles permanently."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def remove(
 ) -> None:
     """Remove articles permanently: their text, earlier versions, statements, and the alerts that quote them.
 
-    Afterwards no file of the archive contains their words, but backups do. The id and the canonical URL of each article
-    are kept, so that `add` and live sources reject the article; `add --restore-removed` adds it again. Stories and
-    copies are computed again without the articles, and decisions that concern only these articles are revoked.
+    Afterwards no file of the archive contains the words of the articles, but backups do. The id and the canonical URL
+    of each article are kept, so that `add` and live sources reject the article; `add --restore-removed` adds it again.
+    Stories and copies are computed again without the articles. Decisions that concern only these articles are revoked.
 
-    The search index is built again, which takes about a minute for 40,000 articles: remove many articles in one
-    command.
+    The search index is built again, which takes about a minute for 40,000 articles. It is therefore faster to remove
+    many articles in one command.
     """
     chosen = bool(articles or outlet or before)
     if log:
@@ -75,7 +75,7 @@ def _write(removals: Sequence[Removal], format_: Format) -> None:
 
 
 def _confirm(removals: Sequence[Removal], *, yes: bool) -> None:
-    """Ask for confirmation before anything is removed. Raises UsageError if nobody can answer."""
+    """Ask for confirmation before articles are removed. Raises UsageError if standard input is no terminal."""
     if yes:
         return
     what = counted(len(removals), "article")

@@ -1,4 +1,4 @@
-"""`wideangle serve`."""
+"""The command `wideangle serve`, which serves an archive as a web application."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ INSTALL = 'Install the extra: pip install "wideangle[web]".'
 
 @dataclass(frozen=True, slots=True)
 class NetworkOptions:
-    """Where the server listens, and how requests reach it. The fields are options of `serve`."""
+    """The network options of `wideangle serve`: the address of the server, the proxies before it, and its
+    certificate."""
 
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help="The address to listen at; this machine alone by default.")
@@ -58,7 +59,7 @@ class NetworkOptions:
 
     @property
     def address(self) -> str:
-        """The address that a browser on this machine opens."""
+        """The URL of the server for a browser on this machine."""
         scheme = "https" if self.certificate else "http"
         return f"{scheme}://{self.host}:{self.port}{self.prefix}/"
 
@@ -86,10 +87,10 @@ def serve(
     ] = False,
     archive: ArchiveOption = None,
 ) -> None:
-    """Serve the archive as a web application: pages at /, an HTTP API at /api, described at /openapi.json.
+    """Serve the archive as a web application, with pages at / and an HTTP API at /api, which /openapi.json describes.
 
-    Open http://127.0.0.1:8765 in a browser. Ctrl-C ends the server. A server that other machines can reach needs
-    users, from `wideangle user add`, or --public.
+    Open http://127.0.0.1:8765 in a browser. Ctrl-C ends the server. If other machines can reach the server, add users
+    with `wideangle user add`, or let everybody read with --public.
     """
     try:
         from wideangle.web import ServerOptions
@@ -129,8 +130,8 @@ def _nothing_polled() -> None:
 
 @contextmanager
 def _polling(run: Run, folder: Path, stop: Event) -> Iterator[Callable[[], Fetched]]:
-    """Poll the live sources in a thread until the server ends. The value returns the results so far. Errors are logged
-    and do not end the server."""
+    """Poll the live sources in a separate thread until the server ends. Provide a function that returns the results so
+    far. Errors are logged and do not end the server."""
     results = Fetched()
 
     def note(so_far: Fetched) -> None:

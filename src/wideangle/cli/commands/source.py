@@ -1,4 +1,5 @@
-"""`wideangle source add`, `list`, `remove`, `pause`, `resume` and `export`: the live sources of an archive."""
+"""The commands `wideangle source add`, `list`, `remove`, `pause`, `resume` and `export` for the live sources of an
+archive. A live source is a feed, sitemap, page or folder that is polled for new articles."""
 
 from __future__ import annotations
 
@@ -63,8 +64,8 @@ def add(
 ) -> None:
     """Add live sources, which `fetch` and `watch` poll from now on.
 
-    A home page adds the first feed that it links to, an OPML file every feed that it lists, and a folder the files that
-    are put into it. Each URL is fetched once to detect its kind. A source that was added before stays as it is.
+    The URL of a home page adds the first feed to which the page links. An OPML file adds all its feeds. A folder is
+    polled for new files. Each URL is fetched once to detect its kind. A source that was added before does not change.
     """
     if kind is SourceKind.FOLDER:
         raise UsageError("--as cannot name a folder: folders are detected.", remedy="Leave out --as.")
@@ -88,7 +89,8 @@ def add(
 
 @command
 def list_sources(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None) -> None:
-    """List the live sources: the last and next poll of each, failures with their start, and silent sources.
+    """List the live sources with the times of their last and next poll. Failing sources are shown with the start of the
+    failures, and silent sources are marked.
 
     A source is silent if it has had no new articles for four times its usual interval, and for at least a day.
     """
@@ -125,8 +127,8 @@ def pause(run: Run, names: SourceArgument, *, archive: ArchiveOption = None) -> 
 
 @command
 def resume(run: Run, names: SourceArgument, *, archive: ArchiveOption = None) -> None:
-    """Resume paused sources, which are polled again soon. Sources that were paused because their URL was gone resume
-    as well."""
+    """Resume paused sources, which are soon polled again. Sources that were paused because their URL was gone are
+    resumed as well."""
     with run.open(archive) as opened:
         for name in names:
             source = opened.sources.resume(name)
@@ -135,7 +137,7 @@ def resume(run: Run, names: SourceArgument, *, archive: ArchiveOption = None) ->
 
 @command
 def export(run: Run, *, output: OpmlOption = None, archive: ArchiveOption = None) -> None:
-    """Write the feeds as OPML, the format that feed readers import."""
+    """Write the feeds among the live sources as OPML, the format that feed readers import."""
     with run.open(archive) as opened:
         document = opened.sources.to_opml()
     write(document, output)

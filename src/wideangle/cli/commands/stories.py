@@ -1,4 +1,4 @@
-"""`wideangle stories` and `wideangle story show`."""
+"""The commands `wideangle stories`, which lists stories, and `wideangle story show`, which shows one story."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Record = TypeVar("Record")
 
 
 class StoriesFormat(StrEnum):
-    """The formats of a list of stories."""
+    """The output formats of a list of stories."""
 
     TERMINAL = "terminal"
     MARKDOWN = "markdown"
@@ -40,7 +40,7 @@ class StoriesFormat(StrEnum):
 
 
 class StoryFormat(StrEnum):
-    """The formats of one story."""
+    """The output formats of one story."""
 
     TERMINAL = "terminal"
     MARKDOWN = "markdown"
@@ -84,9 +84,9 @@ def stories(
     output: OutputOption = None,
     archive: ArchiveOption = None,
 ) -> None:
-    """List the stories of the archive, the latest first; of one day, the largest first.
+    """List the stories of the archive, the latest first. Among stories of the same day, the largest comes first.
 
-    The headline of a story is that of its most central independent report, or the name that you gave the story.
+    The headline of a story is the headline of its most central independent report, or the name that you gave the story.
     """
     check_days(since, until)
     with run.open(archive) as opened:
@@ -116,8 +116,8 @@ def show(
 ) -> None:
     """Show one story: its reports, the earliest first, and the stories before and after it.
 
-    Each report has the probability that it belongs with the others. Copies of one text are folded under their
-    original, with the changes that each desk made.
+    Each report is shown with the probability that it belongs to the story. Copies of one text are folded under their
+    original, with the changes that each outlet made.
     """
     folder = run.templates(templates, format_)
     with run.open(archive) as opened:
@@ -136,12 +136,12 @@ def show(
 
 
 def first_page(records: Iterable[Record], limit: int) -> tuple[list[Record], bool]:
-    """Return the first `limit` records, and True if there are more."""
+    """Return the first `limit` records, and True if more records follow."""
     page = list(islice(records, limit + 1))
     return page[:limit], len(page) > limit
 
 
 def warn_of_merger(asked: str, identifier: str) -> None:
-    """Warn that the story or storyline `asked` for was merged and now has another `identifier`."""
+    """Warn the user if the story or storyline `asked` was merged into another, which has the id `identifier`."""
     if re.sub("^[sl]?0*", "", asked.strip().lower()) != identifier[1:]:
         log.warning("%s has become part of %s.", asked, identifier)

@@ -1,4 +1,4 @@
-"""`wideangle storylines` and `wideangle storyline show`, `split`, `merge`."""
+"""The commands `wideangle storylines`, which lists storylines, and `wideangle storyline show`, `split` and `merge`."""
 
 from __future__ import annotations
 
@@ -52,8 +52,9 @@ def storylines(
 ) -> None:
     """List the storylines of the archive, the one with the latest article first.
 
-    A storyline is the chain of stories of one affair: one bill, one inquiry, one disaster and its aftermath. Its
-    headline is that of its story with the most reports. The first call after a change of the archive takes longer.
+    A storyline is the chain of stories of one affair: one bill, one inquiry, one disaster and its aftermath. The
+    headline of a storyline is the headline of its story with the most reports. The first call after a change of the
+    archive takes longer.
     """
     check_days(since, until)
     with run.open(archive) as opened:
@@ -108,7 +109,8 @@ def split(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Take stories out of a storyline, permanently: they stay together, and apart from the stories that remain."""
+    """Take stories out of a storyline, permanently. These stories stay together, apart from the stories that remain in
+    the storyline."""
     decide(run, archive, format_, lambda opened: opened.split_storyline(storyline, stories))
 
 
@@ -118,6 +120,6 @@ def merge(
 ) -> None:
     """Merge storylines and single stories into one storyline, permanently.
 
-    The merged storyline has the oldest id; the other ids lead to it.
+    The merged storyline has the oldest of the ids. The other ids lead to the merged storyline.
     """
     decide(run, archive, format_, lambda opened: opened.merge_storylines(parts))

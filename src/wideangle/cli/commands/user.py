@@ -1,4 +1,5 @@
-"""`wideangle user add`, `list`, `remove`, `role`, `password` and `token`: the users of an archive."""
+"""The commands `wideangle user add`, `list`, `remove`, `role`, `password` and `token` for the users of the web
+application."""
 
 from __future__ import annotations
 
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from wideangle.web.security.users import Users
 
 COMMAND_LINE = "command line"
-"""The user of the audit log's entries about changes that these commands make."""
+"""The user name in the audit log for changes by the commands of `wideangle user`."""
 
 
 class RoleName(StrEnum):
-    """What a user may do: read; correct stories and coverage as well; change sources and see the audit log as well."""
+    """The role of a user. A reader may read. An editor may also correct stories and coverage. An admin may also change
+    sources, settings and users, and see the audit log."""
 
     READER = "reader"
     EDITOR = "editor"
@@ -45,10 +47,11 @@ def add(
     ] = RoleName.READER,
     archive: ArchiveOption = None,
 ) -> None:
-    """Add a user. The password is asked for twice or, without a terminal, is the first line of standard input.
+    """Add a user of the web application. The command asks for the password twice. Without a terminal, the password is
+    the first line of standard input.
 
-    As soon as an archive has users, everybody signs in to its web application, on this machine as well. Names, roles
-    and hashes of passwords are in users.json in the folder of the archive, which no backup contains.
+    As soon as an archive has users, everybody must sign in to its web application, even on this machine. The names,
+    roles and hashed passwords are stored in users.json in the folder of the archive. No backup contains this file.
     """
     users, audit = _files(run, archive)
     users.add(name, role, _password())
@@ -65,7 +68,7 @@ def list_users(run: Run, *, archive: ArchiveOption = None) -> None:
 
 @command
 def remove(run: Run, name: NameArgument, *, archive: ArchiveOption = None) -> None:
-    """Remove a user, and end the sessions and the API token of the user."""
+    """Remove a user. The sessions and the API token of the user become invalid."""
     users, audit = _files(run, archive)
     users.remove(name)
     audit.record(COMMAND_LINE, "user remove", name=name)
@@ -79,7 +82,7 @@ def role(
     *,
     archive: ArchiveOption = None,
 ) -> None:
-    """Give a user another role. It holds from the next request of the user on."""
+    """Give a user another role. The new role holds from the user's next request on."""
     users, audit = _files(run, archive)
     users.set_role(name, new_role)
     audit.record(COMMAND_LINE, "user role", name=name, role=str(new_role))
@@ -87,7 +90,7 @@ def role(
 
 @command
 def password(run: Run, name: NameArgument, *, archive: ArchiveOption = None) -> None:
-    """Give a user another password, and end the sessions of the user."""
+    """Set a new password for a user, and end the sessions of the user."""
     users, audit = _files(run, archive)
     users.set_password(name, _password())
     audit.record(COMMAND_LINE, "user password", name=name)
@@ -103,9 +106,9 @@ def token(
     ] = False,
     archive: ArchiveOption = None,
 ) -> None:
-    """Make an API token, which lets a program act as this user. The earlier token of the user ends.
+    """Create an API token, with which a program acts as this user. The earlier token of the user becomes invalid.
 
-    The token is shown once, and is not stored. docs/serving.md says how programs send it.
+    The token is shown once, and is not stored. docs/serving.md says how programs send the token.
     """
     users, audit = _files(run, archive)
     if revoke:
@@ -116,7 +119,8 @@ def token(
 
 
 def _files(run: Run, archive: str | None) -> tuple[Users, AuditLog]:
-    """The users and the audit log of an archive. Raises ArchiveError where no archive exists."""
+    """Return the users and the audit log of an archive. Raises ArchiveError if the archive does not exist, and
+    InstallationError if `wideangle[web]` is not installed."""
     try:
         from wideangle.web.security.audit import AuditLog
         from wideangle.web.security.users import Users

@@ -1,4 +1,5 @@
-"""`wideangle fetch` polls the live sources once; `wideangle watch` polls them until it is stopped."""
+"""The commands `wideangle fetch`, which polls the live sources once, and `wideangle watch`, which polls them until it
+is stopped."""
 
 from __future__ import annotations
 
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DELIVER_EVERY, JOIN_SECONDS = 5.0, 60.0
-"""The number of seconds between two deliveries of alerts, and the greatest number of seconds to wait for a delivery
-at the end."""
+"""The number of seconds between two deliveries of alerts, and the greatest number of seconds that the command waits for
+a delivery before it ends."""
 
 MetricsOption = Annotated[
     Path | None,
@@ -63,8 +64,8 @@ def fetch(
 ) -> None:
     """Poll the live sources that are due, and add their articles.
 
-    Ctrl-C or a crash loses nothing, because the next run fetches again what was not stored. The exit status is 1 if
-    every poll failed.
+    Ctrl-C or a crash loses nothing, because the next run fetches unstored articles again. The exit status is 1 if every
+    poll failed.
     """
     if names and everything:
         raise UsageError("--all polls every source and takes no names.", remedy="Leave out one of the two.")
@@ -112,13 +113,13 @@ def watch(
     metrics: MetricsOption = None,
     archive: ArchiveOption = None,
 ) -> None:
-    """Poll each live source when it is due, until stopped.
+    """Poll each live source whenever it is due, until the command is stopped.
 
-    The command runs in the foreground, as services do. SIGTERM or Ctrl-C stops it after the current batch is stored,
-    with exit status 0. Sources and articles may be added while it runs. -v logs each poll, and --log-json logs JSON
-    lines. Alerts are written to standard output as they are raised, and delivered.
+    The command runs in the foreground, as service managers expect. After SIGTERM or Ctrl-C, the command stores the
+    current batch and ends with exit status 0. Sources and articles may be added while the command runs. -v logs each
+    poll, and --log-json logs JSON lines. Alerts are written to standard output as they are raised, and delivered.
 
-    With --websub and --listen, the WebSub hubs of feeds send a notification of each change. Polling continues as well.
+    With --websub and --listen, the WebSub hubs of feeds notify the command of each change. Polling continues as well.
     """
     callback = _callback(websub, listen)
     with run.open(archive) as opened, stopping() as stop, working("Watching", live=run.live) as shown:
@@ -137,8 +138,8 @@ def watch(
 
 
 def _callback(websub: str | None, listen: str | None) -> Callback | None:
-    """Return the address to which hubs send callbacks, or None. Raises UsageError if only one of the two options is
-    given."""
+    """Return the address to which WebSub hubs send notifications, or None if neither option is given. Raises UsageError
+    if only one of the two options is given."""
     from wideangle.archive import Callback
 
     if websub is None and listen is None:
@@ -154,15 +155,15 @@ def _callback(websub: str | None, listen: str | None) -> Callback | None:
 
 @contextmanager
 def delivering(run: Run, opened: Archive) -> Iterator[None]:
-    """Deliver alerts in a separate thread while sources are polled, so that a slow channel does not delay the polls.
-    Deliver once more at the end."""
+    """Deliver alerts in a separate thread while sources are polled, so that a slow mail server or webhook does not
+    delay the polls. Deliver alerts once more at the end."""
     over = Event()
 
     def work() -> None:
         while not over.wait(DELIVER_EVERY):
             try:
                 deliver(run, opened)
-            except Exception:  # a later turn may do better
+            except Exception:  # the next delivery may succeed
                 log.exception("Unexpected error while delivering alerts.")
 
     worker = Thread(target=work, name="alerts", daemon=True)
@@ -177,7 +178,7 @@ def delivering(run: Run, opened: Archive) -> Iterator[None]:
 
 @contextmanager
 def stopping() -> Iterator[Event]:
-    """Provide an event that SIGINT and SIGTERM set, so that the process ends only after the current step. A second
+    """Provide an event that SIGINT and SIGTERM set, so that the process can finish its current step and end. A second
     signal ends the process immediately."""
     stop = Event()
 

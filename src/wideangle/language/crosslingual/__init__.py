@@ -1,5 +1,5 @@
-"""Compare articles in different languages: names in any script, figures and dates are converted to common keys. All
-functions are pure."""
+"""Compare articles in different languages. Names in any script, figures and dates are converted to keys that are the
+same in all languages. All functions are pure."""
 
 from wideangle.language.crosslingual.calendar_days import days_in
 from wideangle.language.crosslingual.figures import figures_in

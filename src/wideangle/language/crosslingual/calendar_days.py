@@ -1,4 +1,4 @@
-"""Extract the days of the year from a text in any language: 17 October, 17. Oktober, 17 октября, 10月17日."""
+"""Extract dates without their years from a text in any language: 17 October, 17. Oktober, 17 октября, 10月17日."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _EAST_ASIAN = re.compile(r"(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]")
 
 
 def days_in(text: str, language: str = "") -> dict[str, str]:
-    """Return the days of the year in a text as `MM-DD`, each with its first form in the text."""
+    """Return the dates in a text as a dictionary from `MM-DD` to the first form of the date in the text."""
     days: dict[str, str] = {}
     for match in _EAST_ASIAN.finditer(text):
         _add(days, int(match[1]), int(match[2]), match[0])

@@ -1,6 +1,6 @@
-"""Names that are translated and not transcribed: territories, cities, languages and months, from Unicode CLDR.
+"""Find names that languages translate: names of territories, cities, languages and months, from Unicode CLDR.
 
-Germany, Deutschland, Allemagne and 德国 are one concept. `training/exonyms.py` builds the table.
+Germany, Deutschland, Allemagne and 德国 name one concept. `training/exonyms.py` builds the table of names.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ MONTH = "month "
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """The names in one language: single words by stem, phrases by the stem of the first word, and, in scripts
-    without spaces, names by their first two characters."""
+    """The names in one language, as keys of concepts. `words` are single words, by their stem. `phrases` are names of
+    several words, by the stem of the first word. `runs` are names in scripts without spaces, by their first two
+    characters."""
 
     words: Mapping[str, str]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
@@ -33,7 +34,8 @@ class _Table:
 
 @dataclass(frozen=True, slots=True)
 class Exonym:
-    """A mention of a concept: its key, such as `@DE` or `@Moscow`, its form in the text, and its start."""
+    """A translated name in a text: the key of its concept, such as `@DE` or `@Moscow`, its form in the text, and its
+    start in code points."""
 
     key: str
     surface: str
@@ -41,7 +43,8 @@ class Exonym:
 
 
 def exonyms_in(text: str, language: str) -> list[Exonym]:
-    """Return the territories, cities and languages that a text names in its own language, in order."""
+    """Return the names of territories, cities and languages in a text, in order. `language` is the language of the
+    text."""
     table = _table(language)
     mentions = list(_runs(text, table)) if table.runs else []
     if not (table.words or table.phrases):
@@ -66,7 +69,7 @@ def exonyms_in(text: str, language: str) -> list[Exonym]:
 
 
 def month(word: str, language: str) -> int:
-    """Return the number of the month that a word names; 0 for none."""
+    """Return the number of the month that a word names, or 0 if the word is no month."""
     key = _table(language).words.get(_stem(word, language), "")
     return int(key.removeprefix(MONTH)) if key.startswith(MONTH) else 0
 

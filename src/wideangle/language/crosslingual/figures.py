@@ -1,6 +1,7 @@
-"""Extract the figures in a text as values, from any notation: 10 000, 10.000, 10,000 and 1万 are equal.
+"""Extract the figures in a text as values. A value does not depend on the notation: 10 000, 10.000, 10,000 and 1万 are
+the same.
 
-A separator followed by exactly three digits groups thousands; any other separator before digits marks decimals. Words
+A separator followed by exactly three digits groups thousands. Any other separator between digits marks decimals. Words
 for thousand, million and billion in many languages multiply the number before them.
 """
 
@@ -10,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 SMALLEST = 10
-"""The least whole number that is extracted; nearly every text has some smaller numbers."""
+"""The least whole number that is extracted. Smaller numbers occur in nearly every text."""
 
 YEARS = range(1900, 2100)
 
@@ -48,8 +49,8 @@ _SEPARATORS = re.compile(r"[.,'’\u00a0\u202f ٬٫]")
 
 
 def figures_in(text: str) -> dict[str, str]:
-    """Return the figures in a text by value, each with its first form in the text. Years are marked as such
-    (`y2023`)."""
+    """Return the figures in a text as a dictionary from the value to the first form in the text. The values of years
+    have a mark (`y2023`)."""
     figures: dict[str, str] = {}
     for match in _NUMBER.finditer(text):
         for digits in _parts(match[1]):
@@ -67,7 +68,7 @@ def figures_in(text: str) -> dict[str, str]:
 
 
 def _parts(digits: str) -> list[str]:
-    """Split digits at blanks that do not group thousands."""
+    """Split digits at spaces, unless the spaces group thousands."""
     return [digits] if _GROUPED.match(digits) else digits.split(" ")
 
 

@@ -1,4 +1,4 @@
-"""The endings by which languages inflect names of people and places, and functions that remove them."""
+"""Remove the endings by which languages inflect names of people and places."""
 
 from __future__ import annotations
 
@@ -32,12 +32,13 @@ _FINAL_VOWELS = "aeiouyáéíóúýąęěůœàèìòùâêôûäöüаеиоу�
 
 @cache
 def endings(language: str) -> tuple[str, ...]:
-    """Return the endings of a language, the longest first."""
+    """Return the inflectional endings of a language, the longest first."""
     return tuple(sorted(_ENDINGS.get(language, "").split(), key=len, reverse=True))
 
 
 def uninflected(word: str, language: str) -> str:
-    """Return a word without the longest ending that may be an inflection; the whole word if it has none."""
+    """Return a word without the longest ending that may be an inflection, or the whole word if it has no such
+    ending."""
     lowered = word.lower()
     for ending in endings(language):
         if lowered.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
@@ -46,7 +47,8 @@ def uninflected(word: str, language: str) -> str:
 
 
 def without_ending(word: str, language: str) -> str:
-    """Return a word without inflection and final vowels. The result is the same for all cases of a place name."""
+    """Return a word without its inflection and final vowels. All grammatical cases of a place name have the same
+    result."""
     bare = uninflected(word, language)
     while len(bare) > SHORTEST_STEM and bare[-1] in _FINAL_VOWELS:
         bare = bare[:-1]

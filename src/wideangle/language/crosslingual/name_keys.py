@@ -1,12 +1,12 @@
 """Convert names in any script to common keys: Зеленський, Zelenskyy, Selenskyj, Zelenski and ゼレンスキー share a key.
 
-A key is the consonant skeleton of a name's romanized form. It merges sibilants, and l with r, because transcriptions
-differ most in these letters. Skeletons of three consonants also record whether each vowel is a front vowel, because
-short skeletons often collide (Putin, Patton).
+A key is the consonant skeleton of a name's romanized form. All sibilants count as one consonant, and so do l and r,
+because transcriptions differ most in these letters. Skeletons of three consonants also record whether each vowel is a
+front vowel, because different names often have the same short skeleton (Putin, Patton).
 
-A word has several keys if a letter has several readings or an ending may be an inflection. Only possible names get
-keys: capitalized words in scripts with case, all words in other scripts. In these other scripts, a word counts only if
-another text has the same key.
+A word has several keys if a letter has several readings, or if an ending may be an inflection. Only words that may be
+names get keys: capitalized words in scripts with case, and all words in other scripts. In scripts without case, a word
+counts as a name only if another text has the same key.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from wideangle.language.crosslingual.romanization import READINGS, romanized
 from wideangle.language.text.stopwords import stop_words
 
 MOST_KEYS = 8
-"""The greatest number of keys of a word. The likeliest readings come first."""
+"""The greatest number of keys of a word. If a word has more keys, the most likely keys are used."""
 
 FEWEST_CONSONANTS = 3
 FEWEST_WITHOUT_VOWELS = 4
-"""The least number of consonants of a skeleton in Hebrew and Arabic. There every word is a possible name and few
-vowels are written, so that shorter skeletons would match by chance."""
+"""The least number of consonants in a key of a Hebrew or Arabic word. In these scripts every word may be a name and few
+vowels are written, so that shorter keys would match by chance."""
 
 _VOWELS = frozenset("aeiou")
 _FRONT = frozenset("ei")
@@ -57,7 +57,7 @@ _SENTENCE_END = frozenset('.!?…:\n•“"«„»”—–')
 
 @dataclass(frozen=True, slots=True)
 class KeyedName:
-    """A name in a text: the keys of all its spellings in the text, and the form in which it first occurs."""
+    """A name in a text: the keys of all its spellings in the text, and its first form in the text."""
 
     keys: tuple[str, ...]
     surface: str
@@ -65,7 +65,7 @@ class KeyedName:
 
 @lru_cache(maxsize=131_072)
 def name_keys(word: str, language: str = "") -> tuple[str, ...]:
-    """Return the keys of a word, the likeliest first; no keys for a word with too few consonants."""
+    """Return the keys of a word, the most likely first. A word with too few consonants has no keys."""
     designation = _DESIGNATION.fullmatch(word)
     if designation:
         return (_letters(designation[1], language) + designation[2],)
@@ -84,8 +84,8 @@ def name_keys(word: str, language: str = "") -> tuple[str, ...]:
 
 
 def skeleton(phonemes: str) -> str:
-    """Return the consonants of a romanized word, with double consonants reduced to one. A skeleton of three
-    consonants includes front (I) and other (A) vowels."""
+    """Return the consonants of a romanized word, with double consonants reduced to one. If there are three consonants,
+    the result also marks front vowels (I) and other vowels (A)."""
     consonants: list[str] = []
     gaps: list[str] = []
     gap = ""
@@ -114,7 +114,7 @@ def _letters(word: str, language: str) -> str:
 
 
 def _forms(word: str, language: str) -> list[str]:
-    """Return a word and its forms without an inflection or a proclitic."""
+    """Return a word, and its form without an inflection or without a proclitic (a prefixed article or preposition)."""
     bare = _APOSTROPHES.sub("", word)
     if "\u0600" <= bare[0] <= "\u06ff":
         return list(dict.fromkeys([bare, _PROCLITICS.sub("", bare)]))
@@ -124,7 +124,7 @@ def _forms(word: str, language: str) -> list[str]:
 
 
 def names_in(text: str, language: str = "") -> list[KeyedName]:
-    """Return the names in a text, each once: possible names, and words with a translation in CLDR."""
+    """Return each name in a text once. Names are words that may be names, and words with a translation in CLDR."""
     word_filter = _WordFilter(language, stop_words(language), {w for w in _WORD.findall(text) if w[0].islower()})
     exonyms = {mention.start: mention for mention in exonyms_in(text, language)}
     names = _Names()
@@ -143,7 +143,7 @@ def names_in(text: str, language: str = "") -> list[KeyedName]:
 
 
 class _Names:
-    """Collects spellings that share a key into one name."""
+    """Collects spellings that have a key in common into one name."""
 
     def __init__(self) -> None:
         self._by_key: dict[str, int] = {}
@@ -167,14 +167,15 @@ class _Names:
 
 @dataclass(frozen=True, slots=True)
 class _WordFilter:
-    """Selects the words that may be names. `lowercase` are the words that also occur in lower case in the text."""
+    """Selects the words that may be names. `lowercase` contains the words that also occur in lower case in the text."""
 
     language: str
     stopped: frozenset[str]
     lowercase: set[str]
 
     def passes(self, word: str, before: str, leading: str) -> bool:
-        """True if a word may be a name, given the word before and the few characters before it."""
+        """Return True if a word may be a name. `before` is the previous word, and `leading` are the characters directly
+        before the word."""
         lowered = word.lower()
         if len(word) < 2 or lowered in self.stopped:
             return False

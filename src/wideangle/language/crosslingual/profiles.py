@@ -1,5 +1,4 @@
-"""The name keys and figures that an article may have in common with articles in other languages, as arrays for fast
-comparison."""
+"""Represent the name keys and figures of an article as arrays, for fast comparison with articles in other languages."""
 
 from __future__ import annotations
 
@@ -20,24 +19,24 @@ from wideangle.language.crosslingual.name_keys import names_in
 Floats = NDArray[np.float32]
 
 OPENING = 3_000
-"""The number of characters of a text that are searched, after the headline."""
+"""The number of characters of a text, after the headline, in which names and figures are searched."""
 
 PRIOR = 100
-"""The number of empty profiles that are added to the counts of rarity, so that rarity is useful even among a few
+"""The number of empty profiles that are added when rarity is computed, so that rarity is useful even among a few
 articles."""
 
 HALVED_AT = 8
-"""A name has the weight 1 / (1 + n / HALVED_AT) if n other names come before it in the text, because the topic of an
-event comes first.
+"""A name has the weight 1 / (1 + n / HALVED_AT) if n other names precede it in the text. Early names weigh more,
+because the topic of an event comes first.
 
 For pairs of one event in two languages, compared by names alone, average precision is .43 with this weight and .40
-without. For judged pairs of long English articles, the area under the curve is .74 with and without it, but .73 with
-HALVED_AT = 3.
+without. For judged pairs of long English articles, the area under the curve is .74 with and without the weight, but .73
+with HALVED_AT = 3.
 """
 
 UNNAMED = 5.0
-"""A weight, that of a rare name, that is added to the total of every article's names. If two articles have only one
-name, and it is the same, they therefore share half of their names and not all."""
+"""The weight that is added to the total weight of every article's names. It is the weight of a rare name. Two articles
+whose only name is the same therefore share half of their names and not all of them."""
 
 _NAME_BITS = (1 << 16) - 1
 _HEAD = struct.Struct("<HH")
@@ -47,8 +46,8 @@ _HEAD = struct.Struct("<HH")
 class CrossLingualProfile:
     """The names and figures of an article.
 
-    `keys` are hashes of name keys. `names` is the number of the name to which each key belongs (several spellings of
-    one word are one name). `figures` are hashes of values.
+    `keys` are hashes of name keys. `names` contains, for each key, the number of the name to which the key belongs,
+    because several spellings may be one name. `figures` are hashes of the values of figures and dates.
     """
 
     keys: NDArray[np.uint32]
@@ -70,13 +69,13 @@ class CrossLingualProfile:
         )
 
     def to_bytes(self) -> bytes:
-        """Return the profile as bytes for the store."""
+        """Return the profile as bytes, in which form it is stored."""
         head = _HEAD.pack(len(self.keys), len(self.figures))
         return head + self.keys.tobytes() + self.names.tobytes() + self.figures.tobytes()
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> CrossLingualProfile:
-        """Parse the bytes that `to_bytes` returned."""
+        """Return the profile that `to_bytes` converted to these bytes."""
         keys, figures = _HEAD.unpack_from(stored)
         names_at = _HEAD.size + 4 * keys
         return cls(
@@ -93,8 +92,8 @@ def key_hash(key: str) -> int:
 
 
 class Rarity:
-    """The inverse document frequency of keys and figures: log(1 + (N + PRIOR) / (1 + n)) for a key in n of N
-    profiles."""
+    """Computes the rarity of name keys and figures, an inverse document frequency: log(1 + (N + PRIOR) / (1 + n)) for a
+    key that n of N profiles contain."""
 
     def __init__(self, frequencies: Mapping[int, int], profiles: int) -> None:
         keys = np.array(sorted(frequencies), np.uint32)
@@ -104,25 +103,26 @@ class Rarity:
 
     @classmethod
     def of(cls, profiles: Iterable[CrossLingualProfile]) -> Rarity:
-        """Compute the rarity of the keys and figures in these profiles."""
+        """Count the keys and figures in these profiles, and return an object that computes their rarity."""
         sets = [np.unique(np.concatenate([profile.keys, profile.figures])) for profile in profiles]
         held, counts = np.unique(_joined(sets, np.uint32), return_counts=True)
         return cls(dict(zip(held.tolist(), counts.tolist(), strict=True)), len(sets))
 
     def __call__(self, keys: NDArray[np.uint32]) -> Floats:
-        """Return the rarity of each key."""
+        """Return the rarity (inverse document frequency) of each key."""
         place = np.searchsorted(self._keys, keys)
         return np.where(self._keys[place] == keys, self._idf[place], self._idf[-1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProfileOverlap:
-    """The shares of an article's names and figures that each of N other articles contains, 0 to 1, weighted by
+    """The shares (0 to 1) of names and figures that an article has in common with each of N other articles, weighted by
     rarity.
 
-    `names` is the share of the article's names that the other contains, and `names_back` the reverse. `shared_rarity`
-    is the summed weight of the shared names (rarity, less for later names). The fields for figures have the same
-    meaning. An article without figures has the share 0.
+    `names` is the share of the article's names that the other article contains, and `names_back` is the share of the
+    other article's names that the article contains. `shared_rarity` is the summed weight of the shared names, in which
+    later names weigh less. `figures` and `figures_back` are the same shares for figures. An article without figures has
+    the share 0.
     """
 
     names: Floats
@@ -134,8 +134,8 @@ class ProfileOverlap:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Postings:
-    """Keys in ascending order. Each has the row of its article, the number of its name among all names, and its
-    weight."""
+    """An index of keys in ascending order. For each key, `rows` has the row of its article, `names` has the number of
+    its name in the table, and `weights` has its weight."""
 
     keys: NDArray[np.uint32]
     rows: NDArray[np.int64]
@@ -150,12 +150,13 @@ class _Postings:
         names: NDArray[np.int64],
         weights: NDArray[np.float64],
     ) -> _Postings:
-        """Sort postings by key."""
+        """Return an index of these keys, sorted by key."""
         order = np.argsort(keys, kind="stable")
         return cls(keys[order], rows[order], names[order], weights[order])
 
     def matches(self, keys: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the postings of these keys, as two arrays: the index of the key, and the number of the posting."""
+        """Return two arrays with the matches of `keys` in the index: the positions in `keys`, and the positions in the
+        index."""
         left, right = np.searchsorted(self.keys, keys), np.searchsorted(self.keys, keys, side="right")
         sizes = right - left
         asked = np.repeat(np.arange(len(keys)), sizes)
@@ -163,7 +164,7 @@ class _Postings:
 
 
 class ProfileTable:
-    """The profiles of N articles, arranged so that one article is compared quickly with all of them."""
+    """The profiles of N articles, in arrays that allow a fast comparison of one article with all N articles."""
 
     def __init__(self, profiles: Sequence[CrossLingualProfile], rarity: Rarity) -> None:
         self._size = len(profiles)
@@ -181,7 +182,7 @@ class ProfileTable:
         self._figure_totals = self._sum(rows, weights)
 
     def overlap(self, profile: CrossLingualProfile) -> ProfileOverlap:
-        """Compare the names and figures of an article with those of all articles of the table."""
+        """Compare the names and figures of an article with the names and figures of all articles in the table."""
         own_names = profile.names.astype(np.int64)
         unique, weights = _weights(profile.keys, own_names, self._rarity)
         asked, postings = self._names.matches(profile.keys)
@@ -209,8 +210,8 @@ class ProfileTable:
 def _weights(
     keys: NDArray[np.uint32], names: NDArray[np.int64], rarity: Rarity
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return each name, in ascending order, with its weight: the rarity of its most frequent key, reduced for each
-    earlier name."""
+    """Return each name, in ascending order, with its weight. The weight is the rarity of the name's most frequent key,
+    reduced for each earlier name."""
     unique, places = np.unique(names, return_inverse=True)
     weights = np.full(len(unique), np.inf)
     np.minimum.at(weights, places, rarity(keys))

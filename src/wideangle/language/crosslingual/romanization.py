@@ -1,9 +1,9 @@
-"""Convert letters of many scripts to phonemes in ASCII, for comparing names across scripts.
+"""Convert letters of many scripts to phonemes (speech sounds) in ASCII, in order to compare names across scripts.
 
-Vowels become `a`, `e`, `i`, `o` or `u`; consonants become lower-case phonemes. A capital stands for a letter that
-languages read or transcribe in several ways; `READINGS` lists the readings. The tables follow the usual romanizations
-(BGN/PCGN for Cyrillic, ELOT 743 for Greek, the national system of Georgia, Hepburn for kana, Revised Romanization for
-Hangul). They are reduced to the distinctions that remain after a transcription into another language.
+Vowels become `a`, `e`, `i`, `o` or `u`; consonants become phonemes in lower case. A capital stands for a letter that
+languages read or transcribe in several ways. `READINGS` lists the readings of each capital. The tables follow the usual
+romanizations (BGN/PCGN for Cyrillic, ELOT 743 for Greek, the national system of Georgia, Hepburn for kana, Revised
+Romanization for Hangul). Differences that a transcription into another language loses are left out.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ READINGS: Mapping[str, tuple[str, ...]] = {
     "W": ("", "v"),  # Hebrew and Arabic waw
     "N": ("n", "m"),
 }
-"""The readings of each ambiguous letter, the likeliest first."""
+"""The readings of each ambiguous letter, the most likely first."""
 
 _CYRILLIC = {
     **dict(zip("абвдезиклмнопрстуфыэёґіїє", "abvdesikrmnoprstufieoghie", strict=False)),
@@ -133,9 +133,9 @@ _SOFT_G = frozenset({"en", "fr", "it", "pt", "es", "ca", "ro"})
 
 
 def romanized(word: str, language: str = "") -> str:
-    """Return a word as phonemes in ASCII. Characters of scripts without a table (Han, Thai) are dropped.
+    """Return a word as phonemes in ASCII. Characters of scripts without a table, such as Han and Thai, are dropped.
 
-    `language` is an ISO 639-1 code that decides the reading of Latin letters and Cyrillic Г.
+    `language` is an ISO 639-1 code, which decides how Latin letters and Cyrillic Г are read.
     """
     lowered = unicodedata.normalize("NFC", word).lower()
     return _latin(lowered, language) if _LATIN_LETTER.search(lowered) else _by_table(lowered, language)

@@ -1,4 +1,4 @@
-"""Find the names, figures and days that two articles in different languages share, in a form that a reader can
+"""Find the names, figures and days that two articles in different languages have in common, in a form that a reader can
 check."""
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from wideangle.language.crosslingual.profiles import OPENING
 
 @dataclass(frozen=True, slots=True)
 class SharedForm:
-    """A name, figure or day that two texts have in common: its form in each text, and the common key."""
+    """A name, figure or day that two texts have in common: the common key, and the forms in the first and in the other
+    text."""
 
     key: str
     own: str
@@ -26,7 +27,7 @@ class SharedForm:
 
 @dataclass(frozen=True, slots=True)
 class SharedEvidence:
-    """The common names, figures and days of two texts, in the order of the first text."""
+    """The names, figures and days that two texts have in common, in the order of the first text."""
 
     names: tuple[SharedForm, ...]
     figures: tuple[SharedForm, ...]
@@ -37,8 +38,8 @@ class SharedEvidence:
 
 
 def shared_evidence(text: str, language: str, other: str, other_language: str) -> SharedEvidence:
-    """Return the names, figures and days that the openings of two texts in these languages (ISO 639-1) have in
-    common. Each text includes its headline."""
+    """Return the names, figures and days that the openings of two texts have in common. Each text begins with its
+    headline. The languages are ISO 639-1 codes."""
     own_text, other_text = text[:OPENING], other[:OPENING]
     theirs = {key: name.surface for name in names_in(other_text, other_language) for key in name.keys}
     names = []

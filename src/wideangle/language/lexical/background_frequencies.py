@@ -1,7 +1,8 @@
-"""Inverse document frequencies (IDF) that are useful from the first article on.
+"""Compute inverse document frequencies (IDF) of terms that are useful even in a small archive.
 
-An archive of fifty articles has no reliable statistics. A background table ships with the package and counts as
-`PRIOR_DOCUMENTS` articles, so that it dominates in a new archive and loses weight as the archive grows.
+An archive of fifty articles has no reliable statistics. A background table of frequencies therefore ships with the
+package. It counts as much as `PRIOR_DOCUMENTS` articles, so that it dominates in a new archive and loses weight as the
+archive grows.
 """
 
 from __future__ import annotations
@@ -17,38 +18,40 @@ from numpy.typing import NDArray
 from wideangle.language.lexical.terms import term_hash
 
 BUCKETS = 2**22
-"""The number of counters. Document frequencies are counted by the low bits of a term's hash. With a million distinct
-terms, one term in five shares its counter, usually with a term seen once or twice, which changes its IDF by less
-than .1."""
+"""The number of counters of document frequencies. The low bits of a term's hash select its counter. With a million
+distinct terms, one term in five shares its counter, usually with a term that occurs once or twice, which changes the
+IDF by less than .1."""
 
 PRIOR_DOCUMENTS = 2_000
-"""The weight of the background table, in articles. It dominates hundreds of articles and is negligible beside ten
-thousands. The value was chosen without measurement."""
+"""The weight of the background table, as a number of articles. The table dominates an archive of hundreds of articles,
+and is negligible beside ten thousand articles. The value was chosen without measurement."""
 
 _UNSEEN = 255
 _UNSEEN_SHARE = 2e-5
 
 COMMON_PAIR_SHARE = 1.5e-3
-"""Pairs of adjacent terms in a smaller share of articles are not in the table, and all have the same IDF. Measured
-frequencies of all pairs rank no better on AllSides train, and would need a table fifty times the size."""
+"""The least share of articles in which a pair of adjacent terms must occur to be in the table. All other pairs have the
+same IDF. Measured frequencies of all pairs rank no better on AllSides train, and would need a table fifty times the
+size."""
 
 
 def bucket(hashes: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Return the frequency bucket of each term hash."""
+    """Return the number of the frequency counter (0 to BUCKETS - 1) for each term hash."""
     return (hashes & np.uint32(BUCKETS - 1)).astype(np.int64)
 
 
 def language_mark(language: str) -> int:
-    """Return a hash that is counted once for every article in a language, as if it were a term in all of them."""
+    """Return a hash that stands for a language. The hash is counted once for every article in the language, as if it
+    were a term of all these articles."""
     return term_hash(f"\N{NULL}{language}")
 
 
 class Background:
-    """The share of a language's news articles that contain a term, for each bucket. The table has one byte for each
-    bucket, 4 MB.
+    """The background table of one language: for each frequency counter, the share of news articles that contain its
+    terms. The table has one byte for each counter, 4 MB.
 
-    `halvings` are negative binary logarithms of the shares of `buckets`, in sixteenths; 255 stands for terms that were
-    not seen.
+    `halvings` are the negative binary logarithms of the shares of `buckets`, in sixteenths. The value 255 stands for
+    unseen terms.
     """
 
     def __init__(self, buckets: NDArray[np.uint32], halvings: NDArray[np.uint8]) -> None:
@@ -60,7 +63,8 @@ class Background:
         self._pairs = -np.log(np.maximum(shares, np.float32(COMMON_PAIR_SHARE)))
 
     def shares(self, hashes: NDArray[np.uint32]) -> NDArray[np.float32]:
-        """Return the share (0 to 1) of articles that contain each of these terms, or pairs of neighbouring terms."""
+        """Return the share (0 to 1) of news articles that contain each of these terms, or pairs of neighbouring
+        terms."""
         return self._shares.take(self._codes.take(bucket(hashes)))
 
     def pair_weights(self, hashes: NDArray[np.uint32]) -> NDArray[np.float32]:
@@ -70,7 +74,7 @@ class Background:
 
 @cache
 def background(language: str) -> Background | None:
-    """Return the shipped table of a language; None if there is none."""
+    """Return the background table of a language, or None if the package has no table for the language."""
     resource = files("wideangle.language") / "background" / f"{language}.npz"
     if not resource.is_file():
         return None
@@ -80,10 +84,10 @@ def background(language: str) -> Background | None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InverseFrequency:
-    """Computes ln((N + B) / (df + B·p + ½)), at least 0, for term hashes of one language.
+    """Computes the IDF ln((N + B) / (df + B·p + ½)), but at least 0, for term hashes of one language.
 
-    df is the archive's document frequency of a term hash, which `counts` returns. N is the number of the archive's
-    articles in the language, which is the frequency of `language_mark`. p is the share of articles with the term in the
+    df is the number of articles in the archive with the term, which `counts` returns. N is the number of articles in
+    the archive in this language, which is the count of `language_mark`. p is the share of articles with the term in the
     background table, and B is `PRIOR_DOCUMENTS`.
     """
 

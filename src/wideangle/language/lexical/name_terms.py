@@ -1,5 +1,5 @@
-"""Find the terms in a text that are names: words that are capitalised within sentences and never occur in lower
-case."""
+"""Find the terms in a text that are names. Names are words that are capitalised within a sentence and never occur in
+lower case."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wideangle.language.lexical.terms import STOPPED, vocabulary
 from wideangle.language.text.words import word_bounds
 
 READ_CHARACTERS = 8_000
-"""The number of characters of a text that are searched for names. The beginning names the topic."""
+"""The number of characters at the beginning of a text in which names are searched. The names there state the topic."""
 
 _SENTENCE_START = re.compile(r"""(?:^|[.!?:;•\n"“”'‘’(\[—–-]\s*)$""")
 _LONGEST_START = 3

@@ -1,4 +1,4 @@
-"""Extract the names and set phrases of an article as written, to explain a link to a reader."""
+"""Extract the names and set phrases of an article verbatim, in order to explain a link to a reader."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CONNECTING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase of an article, verbatim, with the hashes of its terms. `name` is true if all its words are
+    """A phrase of an article, verbatim, with the hashes of its terms. `name` is True if all its words are
     capitalised."""
 
     text: str
@@ -37,7 +37,7 @@ class _Word(NamedTuple):
 def phrases(text: str, language: str) -> list[Phrase]:
     """Return the distinct phrases of a text: names of two to four words, pairs of adjacent words, and single words.
 
-    Words form a phrase only if nothing but spaces, or a short word as in 'Bank of Veld', is between them.
+    Adjacent words may have only spaces or a connecting word such as 'of' between them ('Bank of Veld').
     """
     distinct_phrases: dict[str, Phrase] = {}
     for run in _runs(text, language):
@@ -52,7 +52,8 @@ def phrases(text: str, language: str) -> list[Phrase]:
 
 
 def _runs(text: str, language: str) -> list[list[_Word]]:
-    """Return runs of content words without punctuation or ordinary short words between them."""
+    """Return runs of content words. Punctuation and function words other than connecting words such as 'of' end a
+    run."""
     term_of = vocabulary(language)
     runs: list[list[_Word]] = []
     run: list[_Word] = []

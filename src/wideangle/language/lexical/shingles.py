@@ -1,13 +1,13 @@
-"""Shingles (runs of neighbouring terms), for finding copies of a text, whole or in part.
+"""Compute shingles (runs of neighbouring terms), which show whether a text repeats another text, whole or in part.
 
-The method is that of Broder (On the resemblance and containment of documents, 1997). Repetition is counted in terms
-that are part of a common shingle, not in common shingles: each dropped sentence breaks three shingles, but leaves every
-term of its neighbours in one.
+The method is that of Broder (On the resemblance and containment of documents, 1997). Containment is the share of a text
+that is also in another text. It is counted in terms that are part of a common shingle, and not in common shingles,
+because a dropped sentence breaks three shingles but leaves each neighbouring term in an unbroken shingle.
 
-A sketch consists of the shingles with a hash below a bound ("mod m" sampling in the same paper). The share of common
-sampled shingles therefore estimates containment for texts of any lengths, unlike MinHash signatures of fixed size. The
-bound is higher for the opening, because news is cut from the end, so that an excerpt has its opening in common with the
-full text.
+A sketch is a sample of the shingles of a text: those with a hash below a bound ("mod m" sampling in the same paper).
+The share of common shingles in two sketches therefore estimates containment for texts of any lengths, unlike MinHash
+signatures of fixed size. The bound is higher for the opening of a text, because editors shorten news at the end, so
+that an excerpt has the same opening as the full text.
 """
 
 from __future__ import annotations
@@ -18,25 +18,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 WIDTH = 4
-"""The number of terms in a shingle. Without stop words, four terms cover about seven words of running text."""
+"""The number of terms in a shingle, which is a run of neighbouring terms. Four terms cover about seven words of running
+text, because stop words are no terms."""
 
 SAMPLING = 32
-"""A sketch keeps one shingle in SAMPLING."""
+"""A sketch, which is a sample of a text's shingles, keeps one shingle in SAMPLING."""
 
 OPENING_SHINGLES = 48
-"""The number of shingles at the beginning of a text that are sampled more densely: about a hundred words."""
+"""The number of shingles (runs of terms) at the beginning of a text that are sampled more densely. They cover about a
+hundred words."""
 
 OPENING_SAMPLING = 3
-"""A sketch keeps one shingle in OPENING_SAMPLING of the opening. An article of 480 terms has a sketch of 30
-shingles, as with a rate of one in 16 throughout. Two sketches, of a text and of its first fifth, have two shingles
-in common in every tested case; with one in 16 throughout, in .85 of the cases."""
+"""In the opening of a text, a sketch (sample of shingles) keeps one shingle in OPENING_SAMPLING. The sketch of an
+article of 480 terms has 30 shingles, as many as with a rate of one in 16 for the whole text. The sketches of a text and
+of its first fifth have two shingles in common in every tested case, but in only .85 of the cases with one in 16."""
 
 MIN_SHINGLES = 16
-"""The least size of a sketch. A smaller sketch is extended by the lowest hashes, which are nearly all shingles of a
-brief of fifty words."""
+"""The least number of shingles in a sketch, which is a sample of a text's shingles. A smaller sketch is extended by the
+shingles with the lowest hashes. A brief of fifty words therefore keeps nearly all its shingles."""
 
 SKETCH_BATCH_SIZE = 64
-"""The number of texts sketched together, so that the data stay in the processor's cache."""
+"""The number of texts whose sketches (samples of shingles) are computed together, so that the data stay in the
+processor's cache."""
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
@@ -45,8 +48,8 @@ _OPENING_BOUND = np.uint64(2**64 // OPENING_SAMPLING)
 
 
 def shingles(sequence: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """Return the hash (uint64) of the shingle that begins at each term in a sequence of term hashes. There are
-    `WIDTH` - 1 fewer shingles than terms."""
+    """Return the hashes (uint64) of the shingles (runs of `WIDTH` terms) in a sequence of term hashes. A shingle begins
+    at each term except the last `WIDTH` - 1 terms."""
     if len(sequence) < WIDTH:
         return np.empty(0, np.uint64)
     wide = sequence.astype(np.uint64)
@@ -59,7 +62,8 @@ def shingles(sequence: NDArray[np.uint32]) -> NDArray[np.uint64]:
 
 
 def sketch(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return the sampled shingles (distinct, ascending) of a text, given all its shingles in order."""
+    """Return the sketch of a text, which is a sample of its shingles (distinct, ascending). `hashes` are all shingles
+    of the text in order."""
     opening = hashes[:OPENING_SHINGLES]
     kept = _distinct(np.concatenate([hashes[hashes < _BOUND], opening[opening < _OPENING_BOUND]]))
     if len(kept) < MIN_SHINGLES:
@@ -68,7 +72,8 @@ def sketch(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def sketches(sequences: Sequence[NDArray[np.uint32]]) -> list[NDArray[np.uint64]]:
-    """Return the sketches of many sequences of term hashes, at half the cost of sketching them separately."""
+    """Return the sketches (samples of shingles) of many sequences of term hashes, in half the time of separate calls of
+    `sketch`."""
     return [
         sample
         for first in range(0, len(sequences), SKETCH_BATCH_SIZE)
@@ -98,13 +103,15 @@ def _sketches(sequences: Sequence[NDArray[np.uint32]]) -> list[NDArray[np.uint64
 
 
 def sampled_throughout(kept: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Mark the shingles of a sketch that are sampled at any position of a text, not only in the opening."""
+    """Return a mask of the shingles in a sketch that a sketch keeps at any position of a text. The other shingles are
+    kept only in the opening."""
     inside: NDArray[np.bool_] = kept < _BOUND
     return inside
 
 
 def covered(hashes: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Mark the terms of a text that are part of a shingle of another text. Both texts are given by their `shingles`."""
+    """Return a mask of the terms of a text that are part of a shingle of another text. A shingle is a run of
+    neighbouring terms. The arguments are the shingle hashes of the two texts."""
     if not len(hashes):
         return np.zeros(0, np.bool_)
     terms = np.zeros(len(hashes) + WIDTH - 1, np.bool_)
@@ -118,7 +125,7 @@ def covered(hashes: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[n
 
 
 def _distinct(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Sort hashes and remove duplicates. For so few hashes, np.unique takes three times as long."""
+    """Return the distinct hashes in ascending order. For so few hashes, np.unique takes three times as long."""
     ordered = np.sort(hashes)
     first = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])

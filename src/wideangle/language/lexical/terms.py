@@ -1,7 +1,7 @@
-"""Convert a text to terms: its content words, folded (normalised in spelling) and stemmed, in their order.
+"""Convert a text to terms: its content words in order, folded (normalised in spelling) and stemmed.
 
-A term is identified by its hash. Stop words are dropped; order and repetitions are kept, because headlines, leads and
-neighbouring pairs depend on them.
+A term is identified by its hash. Stop words are dropped. Order and repetitions are kept, because headlines, openings
+and pairs of neighbouring terms depend on them.
 """
 
 from __future__ import annotations
@@ -21,31 +21,33 @@ from wideangle.language.text.word_cache import WordCache
 from wideangle.language.text.words import ELIDING, words
 
 MAX_WORDS = 300_000
-"""The number of word forms cached for each language, about 35 MB."""
+"""The number of word forms that are cached for each language. They take about 35 MB."""
 
 MAX_TOKENS = 500_000
-"""The number of tokens cached for each language, 20 MB. The cache is cleared when it is full."""
+"""The number of tokens that are cached for each language. They take 20 MB. A full cache is cleared."""
 
 MAX_UNCACHED_CHARACTERS = 1_000
-"""The greatest length of a text whose words are converted one by one. For longer texts, the token table is faster in
-spite of its overhead of .2 ms."""
+"""The greatest length in characters of a text whose words are converted one by one. For longer texts, the token table
+is faster in spite of its overhead of .2 ms."""
 
 STOPPED = 0
-"""The number that stands for a word that is not a term."""
+"""The number that stands for a stop word, which is not a term."""
 
 
 def term_hash(term: str) -> int:
-    """Return the stable 32-bit hash of a term (CRC-32 of its UTF-8), never `STOPPED`.
+    """Return the 32-bit hash of a term (CRC-32 of its UTF-8), which never changes and is never `STOPPED`.
 
-    Vectors, indexes and frequency tables identify a term by its hash. Two of the 300 or so terms of an article collide
-    once in 100,000 articles. A dictionary that all writers share would cost more than these collisions.
+    Vectors, indexes and frequency tables identify a term by its hash. Among the 300 or so terms of an article, two
+    terms have the same hash once in 100,000 articles. A dictionary that all writers share would cost more than these
+    collisions.
     """
     return crc32(term.encode("utf-8", "surrogatepass")) or 1
 
 
 @cache
 def vocabulary(language: str) -> Callable[[str], int]:
-    """Return a function that maps a word to the hash of its term in a language; `STOPPED` for a stop word."""
+    """Return a function that maps a word of a language to the hash of its term, or to `STOPPED` if the word is a stop
+    word."""
     stopped = stop_words(language)
 
     def term_of(word: str) -> int:
@@ -59,9 +61,9 @@ def vocabulary(language: str) -> Callable[[str], int]:
 
 @cache
 def _token_table(language: str) -> TokenTable:
-    """Return the table that maps tokens of a language to the hashes of their terms, in order."""
-    # Tokens are not lowered in languages where capitals matter: those with a dotless i, and those with elision (O'Brien
-    # is one word, l'eau is two).
+    """Return the table that maps a token of a language to the hashes of its terms, in order."""
+    # Capitals are kept in languages where they matter: languages with a dotless i, and languages with elision (O'Brien
+    # is one word, but l'eau is two).
     is_lowered = language not in DOTTED_I and language not in ELIDING
     return TokenTable(lambda token: _terms_one_by_one(token, language), MAX_TOKENS, is_lowered=is_lowered)
 
@@ -71,13 +73,13 @@ def _terms_one_by_one(text: str, language: str) -> list[int]:
 
 
 def terms(text: str, language: str = "") -> NDArray[np.uint32]:
-    """Return the hashes of the terms in a text, in order, with repetitions."""
+    """Return the hashes (uint32) of the terms in a text, in order, with repetitions."""
     if len(text) <= MAX_UNCACHED_CHARACTERS:
         return np.array(_terms_one_by_one(text, language), np.uint32)
     return terms_of_all([text], language)[0]
 
 
 def terms_of_all(texts: Sequence[str], language: str = "") -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """Compute `terms` for many texts, concatenated, at half the cost. The terms of text i are
-    `hashes[bounds[i]:bounds[i + 1]]`."""
+    """Return the hashes of the terms in many texts, in half the time of separate calls of `terms`. The result is two
+    arrays: the concatenated hashes, and bounds. The terms of text i are `hashes[bounds[i]:bounds[i + 1]]`."""
     return _token_table(language).of(texts)

@@ -1,9 +1,9 @@
-"""A table that maps whitespace-delimited tokens to numbers, for many texts at a time.
+"""Map tokens, which are separated by white space, to numbers, for many texts at a time.
 
-No word spans white space, so the terms of a token depend on the token alone. All but about fifteen of the thousand
-tokens of an article have occurred before. Texts are therefore split at white space as bytes, and the bytes of each
-token are hashed eight at a time. A hash table in arrays (open addressing, linear probing) holds the numbers of each
-token, so that only new tokens are converted in Python.
+No word spans white space, so the terms of a token depend on the token alone. In an article of a thousand tokens, all
+but about fifteen have occurred before. Texts are therefore split at white space as bytes, and the bytes of each token
+are hashed eight at a time. A hash table in arrays (open addressing, linear probing) holds the numbers of each token, so
+that only new tokens are converted in Python.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 _SPACE = 0x20
-"""The code of the space. Codes below it are control characters of ASCII. `convert` handles other white space."""
+"""The code of the space. A token ends at each byte with this code or a lower code (ASCII control characters). `convert`
+handles other white space."""
 
 _STEP = 8
 _STEPS = 6
-"""The number of eight-byte steps hashed with numpy. Tokens of more than 48 bytes, which are rare in all languages,
-are hashed by Python."""
+"""The number of eight-byte steps in which numpy hashes a token. Python hashes tokens of more than 48 bytes, which are
+rare in all languages."""
 
 _BYTE_MASKS = np.array([2 ** (8 * size) - 1 for size in range(_STEP + 1)], np.uint64)
-"""Masks that keep the first bytes of eight bytes that are read as one number."""
+"""The masks that keep the first n bytes (0 to 8) of eight bytes that are read as one number."""
 
 _HALF = np.uint64(32)
 _LOW = np.uint64(2**32 - 1)
@@ -39,10 +40,10 @@ Numbers: TypeAlias = NDArray[np.uint32]
 
 
 class TokenTable:
-    """Maps a token to the numbers (uint32) that `convert` returns for it. Thread-safe.
+    """Maps a token to the numbers (uint32) that `convert` returns for the token. Safe for several threads.
 
-    With `is_lowered`, ASCII capitals are lowered before `convert`, so that there are fewer distinct tokens. When the
-    table holds `capacity` tokens or numbers (20 MB for half a million), it is cleared after the call.
+    With `is_lowered`, ASCII capitals are converted to lower case before `convert`, so that there are fewer distinct
+    tokens. When the table holds `capacity` tokens or numbers (20 MB for half a million), it is cleared after the call.
     """
 
     def __init__(self, convert: Callable[[str], Sequence[int]], capacity: int, *, is_lowered: bool = False) -> None:
@@ -50,7 +51,7 @@ class TokenTable:
         self._capacity = capacity
         self._is_lowered = is_lowered
         self._lock = Lock()
-        # The factor is random, so that nobody can construct a text whose tokens collide.
+        # The factors are random, so that nobody can construct a text whose tokens have the same hash.
         self._factors = np.frombuffer(os.urandom(2 * _STEPS * _STEP), np.uint64) | np.uint64(1)
         self._clear()
 
@@ -60,12 +61,12 @@ class TokenTable:
         self._allocate(_FIRST_SIZE)
 
     def _allocate(self, size: int) -> None:
-        """Allocate an empty table. The hash 0 marks an empty slot, because no token has it."""
+        """Allocate an empty table. The key 0 marks an empty slot, because no token has the hash 0."""
         self._keys: Hashes = np.zeros(size, np.uint64)
         self._begins, self._counts = np.zeros((2, size), np.uint32)
 
     def of(self, texts: Sequence[str]) -> tuple[Numbers, Positions]:
-        """Return the numbers of all texts, concatenated. The numbers of text i are
+        """Return two arrays: the concatenated numbers of all texts, and bounds. The numbers of text i are
         `numbers[bounds[i]:bounds[i + 1]]`."""
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
         data = b"\n".join([b"", *encoded, bytes(_STEP)])
@@ -87,7 +88,7 @@ class TokenTable:
         return numbers, ends[np.searchsorted(starts, offsets)]
 
     def _slots(self, data: bytes, starts: Positions, sizes: Positions) -> Positions:
-        """Return the slot of each token in the table; missing tokens are added first."""
+        """Return the slot of each token in the table. Tokens that are not in the table are added first."""
         size = len(self._keys)
         hashes = self._hashes(data, starts, sizes)
         places, unknown = self._look_up(hashes)
@@ -104,8 +105,9 @@ class TokenTable:
         return places
 
     def _hashes(self, data: bytes, starts: Positions, sizes: Positions) -> Hashes:
-        """Return the hash of each token, never 0. It is the sum of the token's four-byte parts, each multiplied by a
-        random factor for its position. A difference between two tokens affects at least half of the bits of the sum."""
+        """Return the hash of each token, never 0. The hash is the sum of the token's four-byte parts, each multiplied
+        by a random factor for its position. A difference between two tokens affects at least half of the bits of the
+        sum."""
         eight = np.ndarray((len(data) - _STEP + 1,), "<u8", data, strides=(1,))
 
         def mixed(at: Positions, remaining: Positions, step: int) -> Hashes:
@@ -125,7 +127,7 @@ class TokenTable:
         return np.maximum(hashes, 1)
 
     def _look_up(self, hashes: Hashes) -> tuple[Positions, Positions]:
-        """Return the slot of each hash, and the positions of the hashes that are not in the table."""
+        """Return the slot of each hash in the table, and the positions of the hashes that are not in the table."""
         places = self._home_slots(hashes)
         unknown = []
         remaining = np.flatnonzero(self._keys.take(places) != hashes)
@@ -138,7 +140,7 @@ class TokenTable:
         return places, np.concatenate([np.empty(0, np.int64), *unknown])
 
     def _add_tokens(self, hashes: Hashes, tokens: Sequence[str]) -> None:
-        """Add tokens with their hashes, which are distinct and not in the table."""
+        """Add tokens and their hashes. The hashes must be distinct and not in the table."""
         token_numbers = list(map(self._convert, tokens))
         counts = np.fromiter(map(len, token_numbers), np.int64, len(token_numbers))
         begins = self._number_count + np.cumsum(counts) - counts
@@ -166,7 +168,8 @@ class TokenTable:
         self._counts[places] = counts
 
     def _home_slots(self, hashes: Hashes) -> Positions:
-        """Return the highest bits of hashes, which depend on all bytes of a token."""
+        """Return the slot at which the search for each hash begins. The slot is the highest bits of the hash, which
+        depend on all bytes of a token."""
         return (hashes >> np.uint64(65 - len(self._keys).bit_length())).view(np.int64)
 
     def _next_slots(self, places: Positions) -> Positions:
@@ -174,14 +177,15 @@ class TokenTable:
 
 
 def _doubled(size: int, least: int) -> int:
-    """Double a size until it is at least `least`."""
+    """Return `size`, doubled as often as needed to be at least `least`."""
     while size < least:
         size *= 2
     return size
 
 
 def _split(data: bytes) -> tuple[Positions, Positions]:
-    """Return the start and length in bytes of each token. `data` begins and ends with white space."""
+    """Return the start and the length, in bytes, of each token in a text. `data` is the text in UTF-8, which begins and
+    ends with white space."""
     inside = np.frombuffer(data, np.uint8) > _SPACE
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     return edges[::2], edges[1::2] - edges[::2]

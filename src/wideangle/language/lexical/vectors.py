@@ -1,7 +1,9 @@
-"""The term vector of an article: its terms, their counts and positions, small enough to store with every article.
+"""Convert an article to its term vector: its terms, their counts and positions, small enough to store with every
+article.
 
-A vector keeps the order of the terms. Title, leads of any length, position-weighted counts and adjacent pairs can
-therefore be derived from one record of about 2 kB per article. A new weighting can be used with existing archives.
+A term vector keeps the order of the terms. The terms of the title, of an opening of any length and of neighbouring
+pairs can therefore be derived from one record of about 2 kB per article. A new weighting of terms can be used with
+existing archives.
 """
 
 from __future__ import annotations
@@ -17,8 +19,8 @@ from numpy.typing import NDArray
 from wideangle.language.lexical.terms import terms, terms_of_all
 
 MAX_TERMS = 4_000
-"""The number of terms kept of an article. 99.9 % of news articles are shorter; the limit keeps the vectors of books
-small."""
+"""The greatest number of terms in the vector of an article. 99.9 % of news articles are shorter. The limit keeps the
+vectors of books small."""
 
 VECTOR_BATCH_SIZE = 64
 """The number of articles whose vectors are computed together, so that the data stay in the processor's cache."""
@@ -30,8 +32,8 @@ _HEADER = struct.Struct("<HHH")
 class TermVector:
     """The terms of an article in order, the terms of the title first.
 
-    `hashes` (uint32, distinct, ascending) are the article's terms. `order` (uint16) holds, for each position, the index
-    of its term in `hashes`. The first `title` positions belong to the title.
+    `hashes` (uint32, distinct, ascending) are the article's terms. `order` (uint16) contains, for each position in the
+    article, the index of its term in `hashes`. The first `title` positions belong to the title.
     """
 
     hashes: NDArray[np.uint32]
@@ -40,31 +42,31 @@ class TermVector:
 
     @classmethod
     def of(cls, title_terms: NDArray[np.uint32], text_terms: NDArray[np.uint32]) -> TermVector:
-        """Build the vector from the term hashes of the title and of the text, in order."""
+        """Return the vector for the term hashes of a title and of a text, both in order."""
         sequence = np.concatenate([title_terms, text_terms])[:MAX_TERMS]
         hashes, _, order = _distinct_of_all(sequence, np.array([0, len(sequence)]))
         return cls(hashes, order, min(len(title_terms), MAX_TERMS))
 
     @property
     def sequence(self) -> NDArray[np.uint32]:
-        """The term hash at every position."""
+        """The term hash at every position of the article, the title first."""
         return self.hashes[self.order]
 
     def to_bytes(self) -> bytes:
-        """Return the vector as bytes: a header, `hashes`, `order`, little-endian."""
+        """Return the vector as bytes: a header, `hashes`, and `order`, all little-endian."""
         header = _HEADER.pack(self.title, len(self.hashes), len(self.order))
         return header + self.hashes.astype("<u4").tobytes() + self.order.astype("<u2").tobytes()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> TermVector:
-        """Parse the bytes that `to_bytes` returned."""
+        """Return the vector that `to_bytes` converted to these bytes."""
         title, distinct, length = _HEADER.unpack_from(data)
         hashes = np.frombuffer(data, "<u4", distinct, _HEADER.size)
         return cls(hashes, np.frombuffer(data, "<u2", length, _HEADER.size + 4 * distinct), title)
 
 
 def pair_hashes(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return a stable 32-bit hash of each ordered pair of neighbouring terms."""
+    """Return a 32-bit hash, which never changes, of each ordered pair of neighbouring terms."""
     mixed = left.astype(np.uint64) * np.uint64(0x9E3779B1) + right
     return ((mixed ^ (mixed >> np.uint64(17))) & np.uint64(0xFFFFFFFF)).astype(np.uint32)
 
@@ -96,10 +98,10 @@ def _vectors(pairs: Sequence[tuple[str, str]], language: str) -> Iterator[TermVe
 def _distinct_of_all(
     sequences: NDArray[np.uint32], starts: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.uint16]]:
-    """Return, for each of several concatenated sequences, its distinct hashes and their inverse, as np.unique does.
+    """Return the distinct hashes of each of several concatenated sequences, and their inverse as np.unique returns it.
 
     The function takes a third of the time of np.unique, because it sorts sequence, hash and position as one number.
-    `starts` are the starts of the sequences; the second result holds the starts of their distinct hashes.
+    `starts` are the starts of the sequences. The second result contains the starts of their distinct hashes.
     """
     owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     positions = np.arange(len(sequences)) - starts[owners]
@@ -111,6 +113,6 @@ def _distinct_of_all(
     ranks = np.cumsum(first)
     begins = np.append(0, ranks)[starts]
     order = np.empty(len(keys), np.uint16)
-    # Sorting moved no term to another sequence, so the numbers of the sequences are unchanged.
+    # No term has moved to another sequence, so the numbers of the sequences before the sorting are still valid.
     order[starts[owners] + (ordered & np.uint64(0xFFFF)).astype(np.int64)] = ranks - 1 - begins[owners]
     return keys[first].astype(np.uint32), begins, order

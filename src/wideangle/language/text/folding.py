@@ -1,4 +1,4 @@
-"""Fold words: convert all spellings of a word to one form."""
+"""Fold words, that is, convert all spellings of a word to one form."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import unicodedata
 from functools import lru_cache
 
 LAST_LATIN = "\u024f"
-"""The last letter of the Latin Unicode blocks whose letters occur in names in the news."""
+"""The last letter of the Latin Unicode blocks. Letters in later Latin blocks do not occur in names in the news."""
 
 _ENGLISH = frozenset({"", "en", "und"})
 DOTTED_I = frozenset({"az", "tr"})
-"""Languages in which the capital I is not the capital of i."""
+"""Languages with a dotted and a dotless i, in which the lower case of I is ı."""
 _PERSIAN = frozenset({"fa", "ur"})
 
 _DROPPED = [0x00AD, 0x0640, 0x0670, *range(0x0610, 0x061B), *range(0x064B, 0x0660), *range(0x06D6, 0x06EE)]
@@ -35,18 +35,18 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)
 
 
 def fold(word: str, language: str = "") -> str:
-    """Return the common lower-case form of the spellings of a word.
+    """Return the form that all spellings of a word have in common, in lower case.
 
-    Width, ligatures and typographic apostrophes are normalised (NFKC), as are Cyrillic ё, Arabic and Hebrew vowel
-    signs, tatweel and joiners. "U.S." becomes "us", "F-16" "f16", "1,200" "1200". English loses possessive 's and
-    accents ("Beyoncé's" → "beyonce"), Turkish the case endings after an apostrophe ("Ankara'da" → "ankara"). An unknown
-    language is folded as English.
+    Width, ligatures and typographic apostrophes are normalised (NFKC), and so are Cyrillic ё, Arabic and Hebrew vowel
+    signs, tatweel and joiners. "U.S." becomes "us", "F-16" becomes "f16", and "1,200" becomes "1200". English words
+    lose the possessive 's and accents ("Beyoncé's" → "beyonce"). Turkish words lose case endings after an apostrophe
+    ("Ankara'da" → "ankara"). Words of an unknown language are folded as English.
     """
     if not word.isascii():
         word = unicodedata.normalize("NFKC", word)
     lowered = _lowered(word, language)
     if not lowered.isascii():
-        # Some letters with a diacritic are one character only in lower case.
+        # For some letters, Unicode has a composed character with a diacritic only in lower case.
         lowered = _level(unicodedata.normalize("NFC", lowered), language)
     if lowered.isalpha():
         return lowered
@@ -56,10 +56,10 @@ def fold(word: str, language: str = "") -> str:
 
 
 def fold_text(text: str, language: str = "") -> str:
-    """Return a text in which each word has the form that `fold` gives it, but keeps the commas of numbers and endings
-    after an apostrophe: for a fast test whether words can occur.
+    """Return a text with all its words folded as by `fold`, except that commas in numbers and endings after an
+    apostrophe stay. The result serves a fast test whether words can occur in the text.
 
-    Most texts have few characters beyond ASCII, so that only these are looked up: to translate every character takes
+    Most texts have few characters beyond ASCII, so only these are looked up. Translating every character would take
     seven times as long.
     """
     if not text.isascii():
@@ -85,7 +85,7 @@ def _plain_run(run: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain(run: str) -> str:
-    """A run of characters beyond ASCII in common forms, the Latin letters among them without accents."""
+    """Return a run of characters beyond ASCII in their folded forms. Latin letters lose their accents."""
     return "".join(map(_without_accents, run.translate(_SAME)))
 
 

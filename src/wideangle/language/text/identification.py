@@ -1,8 +1,8 @@
 """Identify the language of a text.
 
-If only one language of the news uses a script, the script decides. English is recognised by its function words, so that
-the most frequent case does not need a model. All other texts go to `py3langid` (Lui and Baldwin, langid.py, 2012),
-limited to the languages of the script.
+If only one language in the news uses a script, the script decides. English is recognised by its function words, so that
+the most frequent case needs no model. All other texts are classified by `py3langid` (Lui and Baldwin, langid.py, 2012)
+among the languages of the script.
 """
 
 from __future__ import annotations
@@ -23,21 +23,23 @@ if TYPE_CHECKING:
 UNDETERMINED = "und"
 
 SAMPLE = 480
-"""The number of code points sampled, half from the beginning and half from the middle: four times the length that is
-enough for the texts of the tests."""
+"""The number of code points that are sampled from a text, half from the beginning and half from the middle. A quarter
+of this number is enough for the texts of the tests."""
 
 ENGLISH_SHARE = 0.25
-"""The least share of English function words in a sample of English. 99 of 100 English news articles have 0.26 or
-more; the closest other languages (Norwegian, Danish) have 0.18."""
+"""The least share of function words in English text. 99 of 100 English news articles have a share of 0.26 or more; the
+closest other languages (Norwegian, Danish) have 0.18."""
 
 MIN_CONFIDENCE = 0.5
-"""The least probability of a language among the languages of its script. Below it, the language is undetermined."""
+"""The least probability of the language that is returned. If no language of the script has this probability, the
+language is undetermined."""
 
 MIN_LETTERS = 12
-"""The least number of letters in a sample. With fewer, the language is undetermined."""
+"""The least number of letters in a sample. The language of a smaller sample is undetermined."""
 
 MAX_NAME = 40
-"""A text of capitalised words up to this number of code points counts as a name, whose language is undetermined."""
+"""The greatest length in code points of a name. The language of a text of capitalised words up to this length is
+undetermined."""
 
 _ONE_LANGUAGE = {
     "ARMENIAN": "hy",
@@ -77,10 +79,10 @@ _LINK_OR_HANDLE = re.compile(r"(?:https?://|www\.|[@#])\S+")
 
 
 def identify(text: str) -> str:
-    """Return the ISO 639-1 code of a text's language; 'und' if it is undetermined.
+    """Return the ISO 639-1 code of a text's language, or 'und' if the language is undetermined.
 
-    Empty text, figures, a single name, and a few words that many languages share are undetermined. Bokmål and Nynorsk
-    are both 'no', Bosnian is 'hr' or 'sr'.
+    The language is undetermined for empty text, figures, a single name, and a few words that many languages have in
+    common. Bokmål and Nynorsk are both 'no', and Bosnian is 'hr' or 'sr'.
     """
     sample = _LINK_OR_HANDLE.sub(" ", _sample(text))
     letters = list(filter(str.isalpha, sample))
@@ -104,8 +106,8 @@ def _sample(text: str) -> str:
 
 
 def _script(letters: list[str]) -> str:
-    """Return the Unicode name of the most frequent script; every third letter is tested. A text with ideographs and
-    kana is Japanese."""
+    """Return the Unicode name of the most frequent script among letters. Every third letter is tested. Ideographs count
+    as Japanese if the text also has kana."""
     counts = Counter[str]()
     for letter, count in Counter(letters[::3]).items():
         counts[_script_of(letter)] += count

@@ -1,9 +1,10 @@
 """Divide text into sentences.
 
-`sentencex` finds the boundaries. It supports some 300 languages and the abbreviations of the larger ones, and keeps a
-quotation in one sentence with its attribution: “We won. It is over,” he said. This module corrects its errors in news:
-unknown titles ("Ms. Doe"), times of day ("5 p.m. Monday"), initials without a space ("R-N.Y."), German ordinals, rare
-quotation marks, remarks in brackets, words mistaken for abbreviations.
+The library `sentencex` finds the boundaries. It supports some 300 languages and the abbreviations of the larger
+languages, and keeps a quotation in one sentence with its attribution: “We won. It is over,” he said. This module
+corrects its errors in news: unknown titles ("Ms. Doe"), times of day ("5 p.m. Monday"), initials without a space
+("R-N.Y."), German ordinals, rare quotation marks, remarks in brackets, and words that sentencex takes for
+abbreviations.
 """
 
 from __future__ import annotations
@@ -20,20 +21,21 @@ from wideangle.language.text.stopwords import stop_words
 from wideangle.model import Span
 
 WINDOW = 10_000
-"""The number of code points passed to sentencex in one call. The number is limited because its time is quadratic for
-unclosed quotation marks."""
+"""The number of code points that are passed to sentencex in one call. With unclosed quotation marks, the time of
+sentencex is quadratic in this number."""
 
 MIN_WRAP = 50
 MAX_WRAP = 100
-"""The range of line widths in hard-wrapped plain text. Narrower lines are headings or lists, wider lines are
-paragraphs."""
+"""The least and greatest line width, in characters, of plain text that is wrapped by line breaks. Narrower lines are
+headings or lists, and wider lines are paragraphs."""
 
 LONGEST_FUNCTION_WORD = 16
-"""The number of code points before a boundary that are searched for the last word of a sentence."""
+"""The number of code points before a sentence boundary in which the last word of the sentence is searched."""
 
 _LINE_BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _UNSAFE = re.compile(r"[\v\f\x1c-\x1e\x85\u2028\u2029\t\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ud800-\udfff]")
-"""Line breaks, white space and lone surrogates; sentencex panics at some of them."""
+"""The characters that are replaced before sentencex is called, because sentencex crashes at some of them: line breaks,
+white space and lone surrogates."""
 
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n *\S[^\n]*)*")
 _LINE = re.compile(r"[^\n]+")
@@ -77,22 +79,23 @@ _OPENING_QUOTE = re.compile(r" ([\"“„«‘(\[]+|[“„«(\[]+ +)$")
 def sentences(text: str, language: str = "") -> list[Span]:
     """Return the sentences of a text, in order, without overlap and without surrounding white space.
 
-    A paragraph break always ends a sentence. A single line break ends a sentence unless the text is hard-wrapped there.
-    A quotation that is closed in its paragraph stays in one sentence. `language` is an ISO 639-1 code; English rules
-    apply to an unknown language.
+    A paragraph break always ends a sentence. A single line break ends a sentence unless it only wraps the lines of
+    plain text. A quotation that is closed within its paragraph stays in one sentence. `language` is an ISO 639-1 code.
+    English rules apply to an unknown language.
     """
     return list(iter_sentences(text, language))
 
 
 def iter_sentences(text: str, language: str = "") -> Iterator[Span]:
-    """Yield the sentences as `sentences` does, but process one paragraph at a time, for a caller that needs only the
-    first."""
+    """Yield the sentences of a text as `sentences` returns them. The text is processed one paragraph at a time, for
+    callers that need only the first sentences."""
     for paragraph in iter_paragraphs(text, language):
         yield from paragraph
 
 
 def iter_paragraphs(text: str, language: str = "") -> Iterator[list[Span]]:
-    """Yield the sentences of each paragraph; a line is a paragraph unless the text is hard-wrapped there."""
+    """Yield the sentences of each paragraph. Each line is a paragraph, unless line breaks only wrap the lines of plain
+    text."""
     tidy = _tidy(text)
     language = language if language.isascii() and language not in ("", "und") else "en"
     for start, end in _paragraphs(tidy):
@@ -103,8 +106,7 @@ def iter_paragraphs(text: str, language: str = "") -> Iterator[list[Span]]:
 
 
 def _tidy(text: str) -> str:
-    """Return the text, code point for code point, with a newline for every line break and a space for other white
-    space."""
+    """Return a text of the same length in which every line break is a newline and other white space is a space."""
     return _UNSAFE.sub(_safe_character, text.replace("\r\n", " \n").replace("\r", "\n"))
 
 
@@ -130,7 +132,8 @@ def _paragraphs(tidy: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_wrapped(paragraph: str) -> bool:
-    """True if every line breaks at a place where the next word would not have fitted on the line."""
+    """Return True if a paragraph is wrapped by line breaks: the first word of each line would not have fitted on the
+    line above."""
     lines = paragraph.split("\n")
     width = max(map(len, lines))
     return (
@@ -141,7 +144,7 @@ def _is_wrapped(paragraph: str) -> bool:
 
 
 def _bounds(paragraph: str, language: str) -> list[int]:
-    """Return the starts of the sentences, and the end of the paragraph."""
+    """Return the starts of the sentences in a paragraph, and the end of the paragraph."""
     bounds = [0]
     while len(paragraph) - bounds[-1] > WINDOW:
         start = bounds[-1]
@@ -153,7 +156,7 @@ def _bounds(paragraph: str, language: str) -> list[int]:
 
 
 def _cuts(window: str, language: str) -> list[int]:
-    """Return the starts of all sentences in a window except the first."""
+    """Return the starts of all sentences in a window of text, except the first sentence."""
     segments = sentencex.segment(language, window)
     proposed = {cut + _indent(window, cut) for cut in accumulate(map(len, segments))}
     proposed.update(cut for cut in _overlooked(window, language) if cut not in proposed and not _quoted(window, cut))
@@ -163,14 +166,14 @@ def _cuts(window: str, language: str) -> list[int]:
 
 
 def _indent(window: str, cut: int) -> int:
-    """Return the number of spaces at a cut."""
+    """Return the number of spaces at the position `cut`."""
     segment = window[cut : cut + 80]
     return len(segment) - len(segment.lstrip(" "))
 
 
 def _overlooked(window: str, language: str) -> Iterator[int]:
-    """Yield sentence starts that sentencex may miss: after brackets, and after a word such as "me", which sentencex
-    takes for an abbreviation of Maine."""
+    """Yield starts of sentences that sentencex may miss: after brackets, and after a word such as "me", which sentencex
+    takes for the abbreviation of Maine."""
     function_words = stop_words(language)
     for match in _LIKELY_END.finditer(window):
         end = match.start()
@@ -186,7 +189,8 @@ def _quoted(window: str, cut: int) -> bool:
 
 @lru_cache(maxsize=64)
 def _false_boundaries(language: str) -> re.Pattern[str]:
-    """Return a pattern for full stops, with the characters after them, at which sentencex wrongly begins a sentence."""
+    """Return a pattern that matches a full stop at which sentencex wrongly ends a sentence, with the characters after
+    the full stop."""
     patterns = [*_FALSE_BOUNDARIES]
     if titles := _TITLES.get(language, "").split():
         patterns.append(_stop_after(titles) + r" +(?=\w)")
@@ -197,14 +201,14 @@ def _false_boundaries(language: str) -> re.Pattern[str]:
 
 
 def _outside(cuts: Iterable[int], quotations: Iterable[re.Match[str]]) -> list[int]:
-    """Return the cuts outside quotations."""
+    """Return the positions in `cuts` that are not inside a quotation."""
     spans = [match.span() for match in quotations]
     nearest = ((cut, bisect_right(spans, (cut,)) - 1) for cut in cuts)
     return [cut for cut, index in nearest if index < 0 or cut >= spans[index][1]]
 
 
 def _before_opening_quote(window: str, cut: int) -> int:
-    """Return the position before any opening quotation marks that directly precede a cut."""
+    """Return the position of the opening quotation marks directly before a cut, or the cut itself if there are none."""
     start = max(0, cut - 8)
     marks = _OPENING_QUOTE.search(window[start:cut])
     return start + marks.start(1) if marks else cut

@@ -1,5 +1,5 @@
-"""Stem words with the Snowball algorithms (Porter 1980, 2001) of PyStemmer. Words of languages without a stemmer
-stay whole."""
+"""Stem words with the Snowball algorithms (Porter 1980, 2001) of PyStemmer. Words of languages without a stemmer are
+not changed."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Stemmers(threading.local):
-    """The stemmers of one thread: a Snowball stemmer has state and must not be shared between threads."""
+    """The stemmers of one thread. Threads must not share a Snowball stemmer, because it has state."""
 
     def __init__(self) -> None:
         self.by_algorithm: dict[str, Callable[[list[str]], list[str]]] = {}
@@ -69,8 +69,8 @@ def stem(word: str, language: str) -> str:
 
 
 def stems(words: list[str], language: str) -> list[str]:
-    """Return the stems of folded words in a language (ISO 639-1), in order. Without a stemmer, return the words
-    themselves."""
+    """Return the stems of folded words in a language (ISO 639-1), in order. For a language without a stemmer, return
+    the words themselves."""
     algorithm = _ALGORITHMS.get(language, "")
     if algorithm not in _INSTALLED:
         return list(words)

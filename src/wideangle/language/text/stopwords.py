@@ -1,4 +1,4 @@
-"""The stop words of each language: function words, which say nothing about the topic."""
+"""The stop words of each language. Stop words are function words, which say nothing about the topic of a text."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _SAME_LIST = {"bs": "hr", "nb": "no", "nn": "no"}
 
 @lru_cache(maxsize=128)
 def stop_words(language: str) -> frozenset[str]:
-    """Return the folded stop words of a language (ISO 639-1); none for a language without a list.
+    """Return the folded stop words of a language (ISO 639-1), or an empty set for a language without a list.
 
-    They are articles, pronouns, prepositions, conjunctions, auxiliaries, particles and the most frequent adverbs. The
-    English list lacks "us", because "U.S." folds to it.
+    Stop words are articles, pronouns, prepositions, conjunctions, auxiliaries, particles and the most frequent adverbs.
+    The English list lacks "us", because "U.S." has the same folded form.
     """
     words = word_lists("stopwords.txt").get(_SAME_LIST.get(language, language), "").split()
     return frozenset(fold(word, language) for word in words)

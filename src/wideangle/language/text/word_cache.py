@@ -1,4 +1,4 @@
-"""A bounded cache from words to the results of a function."""
+"""A cache of limited size that maps words to the results of a function."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import TypeVar
 Value = TypeVar("Value")
 
 MAX_CACHED_LENGTH = 40
-"""The greatest length of a cached text in code points. Longer texts are URLs, or sentences in scripts without
-spaces, and do not recur."""
+"""The greatest length of a cached text in code points. Longer texts are URLs, or sentences in scripts without spaces,
+and rarely occur again."""
 
 
 class WordCache(dict[str, Value]):
-    """Maps a text to the result of `convert`, with a cache of two generations.
+    """Maps a text to the result of `convert`, and caches the results in two generations.
 
-    When the present generation holds half of `capacity`, it replaces the previous one, and texts that were not used
-    since then are dropped. A capacity of 250,000 short values takes about 30 MB.
+    When the present generation holds half of `capacity` results, it replaces the previous generation, whose results are
+    dropped. A capacity of 250,000 short values takes about 30 MB.
     """
 
     def __init__(self, convert: Callable[[str], Value], capacity: int) -> None:

@@ -1,4 +1,4 @@
-"""Read the word lists that ship with the package: text files with [sections] and # comments."""
+"""Read the word lists that ship with the package. These are text files with [sections] and # comments."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from importlib import resources
 
 @cache
 def word_lists(file: str, package: str = "wideangle.language") -> Mapping[str, str]:
-    """Return the sections of a shipped file by name, without comments. The caller splits the text of a section
-    further."""
+    """Return the text of each section of a shipped file by the section's name, without comments."""
     text = resources.files(package).joinpath(file).read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     sections = "\n".join(["", *lines]).split("\n[")[1:]

@@ -2,16 +2,16 @@
 
 A word is a maximal run of letters, digits and combining marks. Inner apostrophes stay ("don't", "O’Brien"), except in
 languages with elision ("l’eau" is two words in French, Italian and Catalan). Figures stay whole ("1,200.50"), and so do
-initialisms ("U.S.") and one letter with a number ("F-16"). Any other hyphen separates two words, so that either half
-finds "Ocasio-Cortez".
+initialisms ("U.S.") and one letter with a number ("F-16"). Any other hyphen separates two words, so that a search for
+either half finds "Ocasio-Cortez".
 
-Chinese, Japanese, Thai, Lao, Khmer and Burmese have no spaces between words, and Korean attaches its particles to them.
-A dictionary for these languages takes more than 10 MB (ICU's data, jieba). Light segmenters such as BudouX yield
-phrases for line breaking, which no longer match when a particle changes. `words` therefore gives overlapping bigrams of
-characters (of syllable clusters in Thai, Lao, Khmer and Burmese), like Lucene's CJKAnalyzer: about as good for
-retrieval as a dictionary (Nie and Ren 1999, Lee and Ahn 1996), without data. Katakana runs stay whole, because they are
-loan words and foreign names. `word_spans` cannot overlap, so it gives single characters or clusters, like UAX #29
-without a dictionary, and whole Korean words.
+Chinese, Japanese, Thai, Lao, Khmer and Burmese have no spaces between words, and Korean attaches its particles to
+words. A dictionary for these languages takes more than 10 MB (ICU's data, jieba). Light segmenters such as BudouX yield
+phrases for line breaking, which no longer match when a particle changes. `words` therefore returns overlapping bigrams
+of characters (of syllable clusters in Thai, Lao, Khmer and Burmese), as Lucene's CJKAnalyzer does. Bigrams need no data
+and are about as good for retrieval as a dictionary (Nie and Ren 1999, Lee and Ahn 1996). Katakana runs stay whole,
+because they are loan words and foreign names. The spans of `word_spans` must not overlap. They are therefore single
+characters or clusters, as in UAX #29 without a dictionary, and whole Korean words.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ ELIDING = frozenset({"ca", "fr", "it"})
 """Languages in which an apostrophe separates two words, except in names such as O'Brien."""
 
 EDGES = " \n.,;:!?()[]“”\"'’"
-"""Characters that may surround a word and are not part of it."""
+"""Characters that may stand directly before or after a word and do not belong to the word."""
 
 _SPACED_WORD = rf"""
     {_LETTER_OR_DIGIT}+
@@ -72,10 +72,11 @@ _KATAKANA_ONLY = re.compile(f"[{_KATAKANA}]+")
 
 
 def words(text: str, language: str = "") -> list[str]:
-    """Return the words of a text, verbatim and in order. In scripts without spaces, and in Hangul, return
-    overlapping bigrams of characters.
+    """Return the words of a text, verbatim and in order. For Hangul and for scripts without spaces, the words are
+    overlapping pairs of characters.
 
-    `language` is an ISO 639-1 code that decides only about elision; scripts are recognised character by character.
+    `language` is an ISO 639-1 code, which only decides whether an apostrophe separates words. The script is recognised
+    for each character.
     """
     inner = text.strip(EDGES)
     if len(inner) > 1 and inner.isascii() and inner.isalpha():
@@ -95,13 +96,13 @@ def words(text: str, language: str = "") -> list[str]:
 def word_spans(text: str, language: str = "") -> list[Span]:
     """Return the spans of the words of a text, in order and without overlap.
 
-    Outside the scripts without spaces and Hangul, these are exactly the spans of the results of `words`.
+    They are the spans of the words that `words` returns, except in Hangul and in scripts without spaces.
     """
     return [Span(start, end) for start, end in word_bounds(text, language)]
 
 
 def word_bounds(text: str, language: str = "") -> list[tuple[int, int]]:
-    """Return `word_spans` as pairs of start and end, in half of the time."""
+    """Return the spans of the words of a text as pairs of start and end, in half the time of `word_spans`."""
     return [match.span() for match in _span_pattern(language in ELIDING).finditer(text)]
 
 
@@ -130,6 +131,7 @@ def _alternatives(*patterns: str) -> re.Pattern[str]:
 
 
 def _bigrams(run: str) -> list[str]:
-    """Return overlapping pairs of the characters or clusters in a run. A run of one is returned whole."""
+    """Return the overlapping pairs of characters or syllable clusters in a run. A run of one character is returned
+    whole."""
     units = _CLUSTER.findall(run)
     return [left + right for left, right in pairwise(units)] or [run]

@@ -1,4 +1,5 @@
-"""Alerts and follows as JSON, described by the schema, and alerts as an Atom feed."""
+"""Render alerts as JSON and as an Atom feed, and follows as JSON. A follow is a story or query about which the user
+receives alerts."""
 
 from __future__ import annotations
 
@@ -17,33 +18,36 @@ from wideangle.render.style import house_style
 from wideangle.render.text import href, visible
 
 MOST_IN_FEED = 100
-"""The greatest number of alerts in an Atom file; the latest are included."""
+"""The greatest number of alerts in an Atom file. Older alerts are left out."""
 
-# The namespace of all entry ids below. It must never change, because feed readers recognise an entry by its id.
+# The namespace for the ids of all feed entries in this module. It must never change, because feed readers recognise an
+# entry by its id.
 _IDS = uuid.UUID("5b0a8f0e-0d1f-4f0c-9c39-6f4d5ed0b7a1")
 
 
 def alerts_json(alerts: Iterable[Alert]) -> str:
-    """Return alerts as one JSON document. A webhook gets a document with one alert."""
+    """Return alerts as one JSON document. The document that a webhook receives has one alert."""
     return document("alerts", alerts=[_alert(record) for record in alerts])
 
 
 def follows_json(follows: Iterable[Follow], preview: SearchPage | None = None, *, secret: str = "") -> str:
-    """Return follows as one JSON document. `preview` are the articles in the archive that match a new follow, and
-    `secret` is the generated secret of its webhook, '' for none. Secrets of earlier follows are left out."""
+    """Return follows (the stories and queries that raise alerts) as one JSON document. For a new follow, `preview`
+    contains the matching articles in the archive, and `secret` is the generated secret of its webhook, or '' if there
+    is none. The document has no other secrets."""
     about = {"total": preview.total, "articles": list(map(article_record, preview))} if preview is not None else {}
     about |= {"secret": secret} if secret else {}
     return document("follows", follows=[_follow(record) for record in follows], **about)
 
 
 def alerts_atom(alerts: Sequence[Alert], follow: Follow | None = None) -> str:
-    """Return alerts as an Atom 1.0 feed (RFC 4287), the latest first. `follow` is set if all alerts belong to one
-    follow."""
+    """Return alerts as an Atom 1.0 feed (RFC 4287), the latest first. If all alerts belong to one followed story or
+    query, `follow` is its record."""
     return feed_atom(alerts_feed(alerts, follow))
 
 
 def alerts_feed(alerts: Sequence[Alert], follow: Follow | None = None) -> Feed:
-    """Return alerts as a feed, the latest first. `follow` is set if all alerts belong to one follow."""
+    """Return alerts as a feed, the latest first. If all alerts belong to one followed story or query, `follow` is its
+    record."""
     what = (follow.story or visible(follow.query)) if follow else ""
     return Feed(
         uuid.uuid5(_IDS, f"{follow.number} {follow.added}" if follow else ""),
@@ -71,7 +75,7 @@ def _item(alert: Alert) -> FeedItem:
 
 
 def _articles(excerpts: Sequence[Excerpt]) -> Iterator[tuple[str, str, str, list[str]]]:
-    """Headline, address, byline and extracts of each article."""
+    """Yield the headline, the URL, the byline and the extracts of each article."""
     for article, spans in grouped(excerpts):
         headline = visible(article.headline) or labels.UNTITLED
         yield headline, href(article.url), byline(article), [visible(span.text) for span in spans]
@@ -93,7 +97,7 @@ def _alert(alert: Alert) -> dict[str, Any]:
 
 
 def _english(alert: Alert) -> str:
-    """Why an alert was raised, as JSON has it whatever the house settings are."""
+    """Return the reason of an alert in English, because JSON does not depend on the house settings."""
     with house_style():
         return why(alert)
 

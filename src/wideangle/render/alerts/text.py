@@ -1,4 +1,5 @@
-"""Alerts for people: on a terminal, as plain text, as Markdown; and the list of follows.
+"""Render alerts as text for a terminal, for e-mail and as Markdown, and render the list of follows. A follow is a story
+or query about which the user receives alerts.
 
 The reason of an alert is a label of Wideangle. All other words are verbatim spans, shown with their article.
 """
@@ -30,27 +31,28 @@ _INDENT = "   "
 
 
 def alert_title(alert: Alert) -> str:
-    """Return the title of an alert on one line: the query of the follow, if it has one, the reason of the alert, and
-    the headline of its article."""
+    """Return the title of an alert on one line: the followed query (if the alert is for a query), the reason of the
+    alert, and the headline of its article."""
     headline = visible(alert.excerpts[0].headline) if alert.excerpts else ""
     summary = f"{why(alert)}: {headline or labels.UNTITLED}"
     return labels.SEPARATOR.join((_quoted(alert.query), summary)) if alert.query else summary
 
 
 def why(alert: Alert) -> str:
-    """Return the reason of an alert: the label of its kind, followed by its subject."""
+    """Return the reason of an alert: the label for the kind of alert, followed by the subject of the alert in
+    brackets."""
     subject = visible(alert.subject)
     reason = _(_WHY[alert.kind])
     return f"{reason} ({subject})" if subject else reason
 
 
 def before() -> str:
-    """Return the heading of the earlier excerpts of an alert."""
+    """Return the heading above the excerpts from earlier articles in an alert."""
     return _("Until then")
 
 
 def alerts_terminal(alerts: Sequence[Alert], console: Console, follows: Sequence[Follow] = ()) -> None:
-    """Write alerts in the given order, and then the follows whose webhook is paused."""
+    """Write alerts in the given order, and then a line for each followed story or query whose webhook is paused."""
     writer = ConsoleWriter(console)
     if not alerts:
         writer.line(_("No alert has been raised."), "italic")
@@ -84,7 +86,8 @@ def alerts_markdown(alerts: Sequence[Alert]) -> str:
 
 
 def follows_terminal(follows: Sequence[Follow], console: Console) -> None:
-    """Write follows, with the addresses to which their alerts are delivered and the state of the deliveries."""
+    """Write the followed stories and queries, each with the destinations of its alerts and the state of the
+    deliveries."""
     writer = ConsoleWriter(console)
     if not follows:
         writer.line(_("Nothing is followed."), "italic")
@@ -104,7 +107,8 @@ def follows_terminal(follows: Sequence[Follow], console: Console) -> None:
 
 
 def follow_added_terminal(follow: Follow, preview: SearchPage, console: Console) -> None:
-    """Write a newly followed story or query, the number of matching articles in the archive, and the first of them."""
+    """Write a newly followed story or query, the number of articles in the archive that match, and the articles of
+    `preview`."""
     follows_terminal([follow], console)
     writer = ConsoleWriter(console)
     writer.line(labels.matching_now(preview.total), margin=_INDENT)
@@ -114,13 +118,13 @@ def follow_added_terminal(follow: Follow, preview: SearchPage, console: Console)
 
 
 def byline(excerpt: Excerpt) -> str:
-    """Return the article of an excerpt: its outlet and its time, as far as they are known."""
+    """Return the outlet and the publication time of the article from which an excerpt comes."""
     return labels.SEPARATOR.join(filter(None, (visible(excerpt.outlet), formats.when(excerpt.published))))
 
 
 def grouped(excerpts: Sequence[Excerpt]) -> Iterator[tuple[Excerpt, list[Excerpt]]]:
-    """Group adjacent excerpts of the same article. Yield the first excerpt of each group, and the excerpts of the
-    group."""
+    """Group adjacent excerpts of the same article. Yield the first excerpt of each group together with all excerpts of
+    the group."""
     group: list[Excerpt] = []
     for excerpt in excerpts:
         if group and group[0].article != excerpt.article:

@@ -1,7 +1,7 @@
-"""Coverage as HTML: a fragment that can be embedded in any page, and a whole page.
+"""Render coverage as HTML: a fragment that can be embedded in any page, and a whole page.
 
-Neither of them runs a script or sends requests. The fragment inherits colours and fonts from the page around it. Its
-few CSS rules apply only to elements with the class prefix `wa-`.
+Neither the fragment nor the page runs a script or sends requests. The fragment inherits colours and fonts from the page
+around it. Its few CSS rules apply only to elements with the class prefix `wa-`.
 """
 
 from __future__ import annotations
@@ -20,17 +20,18 @@ _STATEMENTS = "quotes"
 def html_fragment(
     coverage: Coverage, *, why: bool = False, troubles: bool = False, templates: Path | None = None
 ) -> str:
-    """Return the coverage as one `<section>` with its own stylesheet; headings start at the second level.
+    """Return the coverage as one `<section>` with its own stylesheet. Headings start at the second level.
 
-    The article at hand is not named, because the fragment is placed under it. `templates` is a folder whose templates
-    replace those of the same name. Raises UsageError if one of them fails.
+    The covered article is not named, because the fragment is placed under the article. `templates` is a folder whose
+    templates replace the shipped templates of the same name. Raises UsageError if a template of this folder fails.
     """
     shown = view(coverage, why=why, troubles=troubles)
     return rendered("coverage_fragment.html.jinja", templates, coverage=shown, statements=_statements(coverage))
 
 
 def html_page(coverage: Coverage, *, why: bool = False, troubles: bool = False, templates: Path | None = None) -> str:
-    """Return the whole coverage as one self-contained page; `templates` is as in `html_fragment`."""
+    """Return the whole coverage as one self-contained HTML page. `templates` is a folder whose templates replace the
+    shipped templates of the same name."""
     shown = view(coverage, why=why, troubles=troubles)
     statements = _statements(coverage)
     sections = [(section.identity, section.name, len(section.entries)) for section in shown.sections]
@@ -40,7 +41,7 @@ def html_page(coverage: Coverage, *, why: bool = False, troubles: bool = False, 
 
 
 def entry_html(entry: EntryView) -> str:
-    """Return one entry without its title, for formats that contain HTML."""
+    """Return one entry of a coverage as HTML without its title, for formats that contain HTML."""
     return rendered("entry.html.jinja", entry=entry)
 
 

@@ -1,9 +1,9 @@
-"""The Jinja2 environment of every page and fragment.
+"""The Jinja2 environment for all pages and fragments.
 
-A template is first searched in the newsroom's own folder, then in the `templates` folders of packages. `wideangle/NAME`
-is the template NAME that ships with Wideangle, so that a newsroom's template of the same name can extend it. Everything
-that a template inserts is escaped. Templates run in Jinja2's sandbox, so that a template can only change the form of a
-page.
+A template is searched first in the newsroom's own folder, then in the `templates` folders of Wideangle's packages. The
+name `wideangle/NAME` always refers to the shipped template NAME, so that a newsroom's template of the same name can
+extend it. All values are escaped when a template inserts them. Templates run in Jinja2's sandbox, so that a template
+can change only the form of a page.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 PACKAGE = "wideangle.render.html"
-"""The package whose templates are in every environment."""
+"""The Python package whose templates belong to every environment."""
 
 ORIGINAL = "wideangle"
 """The folder name by which a newsroom's template refers to a shipped template."""
@@ -33,12 +33,11 @@ ORIGINAL = "wideangle"
 
 @cache
 def environment(folder: Path | None = None, packages: tuple[str, ...] = ()) -> Environment:
-    """Return the environment with the templates of `folder`, of `packages` and of this package, in this order.
+    """Return the Jinja2 environment, which searches templates in `folder`, then in `packages`, then in this package.
 
-    Templates know `labels`, the filters `href` (the address where it is of the web, else an empty text) and `number`,
-    the function `stylesheet` (a CSS file from the same places, verbatim) and, from Jinja2's extension i18n, `_` and
-    `trans`, which follow the language of the house settings.
-    Raises UsageError where there is no such folder.
+    Templates can use `labels`; the filter `href`, which returns a safe http or https URL or ''; the filter `number`;
+    the function `stylesheet`, which inserts a CSS file verbatim; and `_` and `trans` for texts in the language of the
+    house settings. Raises UsageError if `folder` does not exist.
     """
     from jinja2 import ChoiceLoader, FunctionLoader, PackageLoader, PrefixLoader, StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
@@ -66,10 +65,10 @@ def environment(folder: Path | None = None, packages: tuple[str, ...] = ()) -> E
 
 
 def rendered(name: str, folder: Path | None = None, packages: tuple[str, ...] = (), **values: Any) -> str:
-    """Return the template `name` rendered with `values`. The newsroom's `folder` is searched first, as in
-    `environment`.
+    """Return the template `name` rendered with `values`. The newsroom's `folder` is searched before the shipped
+    templates.
 
-    Raises UsageError with the template and the line if a template of that folder fails.
+    Raises UsageError with the template and the line if a template of the newsroom fails.
     """
     made = environment(folder, packages)
     try:
@@ -94,8 +93,8 @@ def _with_separators(ngettext: Callable[..., str]) -> Callable[..., str]:
 
 
 def _source(folder: Path, name: str) -> tuple[str, str, Callable[[], bool]] | None:
-    """Return a template of the newsroom's folder: its text, its path, and a function that tells whether both are
-    still current. Return None if there is no such template.
+    """Return a template from the newsroom's folder: its text, its path, and a function that returns False when the file
+    has changed. Return None if there is no such template.
 
     Raises UsageError if the file cannot be read as UTF-8.
     """
@@ -123,8 +122,8 @@ def _stylesheet(made: Environment, name: str) -> Markup:
 
 
 def _fault(error: Exception, folder: Path) -> Exception:
-    """Return an error that names the newsroom's template and line that failed. If no template of the newsroom
-    failed, return the error itself."""
+    """Return an error that names the newsroom's template and the line that failed. Return `error` itself if the failure
+    is not in a template of the newsroom."""
     from jinja2 import TemplateSyntaxError
 
     if isinstance(error, TemplateSyntaxError) and error.filename:

@@ -1,4 +1,5 @@
-"""A story as HTML: a fragment that can be embedded in any page, and a whole page, in the same style as coverage."""
+"""Render a story as HTML, in the same style as coverage: a fragment that can be embedded in any page, and a whole
+page."""
 
 from __future__ import annotations
 
@@ -20,9 +21,10 @@ def story_fragment(
     why: bool = False,
     templates: Path | None = None,
 ) -> str:
-    """Return the story as one `<section>` with its own stylesheet; headings start at the second level.
+    """Return the story as one `<section>` with its own stylesheet. Headings start at the second level.
 
-    `templates` is a folder whose templates replace those of the same name. Raises UsageError if one of them fails.
+    `templates` is a folder whose templates replace the shipped templates of the same name. Raises UsageError if a
+    template of this folder fails.
     """
     return rendered(
         "story_fragment.html.jinja", templates, story=story_view(story, storyline, why=why, identified=False)
@@ -36,7 +38,8 @@ def story_page(
     why: bool = False,
     templates: Path | None = None,
 ) -> str:
-    """Return the whole story as one self-contained page; `templates` is as in `story_fragment`."""
+    """Return the whole story as one self-contained HTML page. `templates` is a folder whose templates replace the
+    shipped templates of the same name."""
     shown = story_view(story, storyline, why=why)
     sections = [(_REPORTS, labels.REPORTS, len(shown.reports))]
     sections += [(chain.key, chain.heading, len(chain.stories)) for chain in shown.chains]

@@ -1,4 +1,4 @@
-"""An annotation as JSON."""
+"""Render an annotation as JSON. An annotation has the sentences, statements, names and figures of one article."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from wideangle.render.json.records import attribution_record, span_record, span_
 
 
 def annotation_json(article: Article, annotation: Annotation) -> str:
-    """Return the annotation of an article as one JSON document; every span includes its words."""
+    """Return the annotation of an article as one JSON document. Every span is written with its position and its
+    words."""
     text = article.text
     return document(
         "annotation",

@@ -1,4 +1,4 @@
-"""Coverage, links and articles as JSON that scripts can rely on: `coverage.schema.json` describes every field.
+"""Render coverage, links, articles and reports as JSON. The schema `coverage.schema.json` describes every field.
 
 Unlike the outputs for people, JSON has each field exactly as it is in the archive.
 """
@@ -37,13 +37,13 @@ from wideangle.model import (
 from wideangle.render.json.records import article_record, quote_record, span_record, span_records
 
 VERSION = "1"
-# JSON strings may contain these characters, but a terminal would execute them, an editor would hide them, and lone
+# These characters are allowed in JSON strings, but a terminal would execute them or an editor would hide them, and lone
 # surrogates cannot be written at all. All are in the Basic Multilingual Plane, so one \u escape for each is enough.
 _UNSAFE = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]")
 
 
 def json_document(coverage: Coverage) -> str:
-    """Return the whole coverage, including reasons, as one JSON document."""
+    """Return the whole coverage, including the reasons of its links, as one JSON document."""
     return document(
         "coverage",
         article=article_record(coverage.article),
@@ -66,8 +66,8 @@ def json_document(coverage: Coverage) -> str:
 
 
 def coverages_json(coverages: Iterable[Coverage], rejected: Iterable[Refusal]) -> str:
-    """Return several coverages in the requested order, and the articles that could not be covered, as one JSON
-    document."""
+    """Return several coverages in the requested order as one JSON document, together with the articles that could not
+    be covered."""
     return document(
         "coverages",
         coverages=[json.loads(json_document(coverage)) for coverage in coverages],
@@ -76,12 +76,12 @@ def coverages_json(coverages: Iterable[Coverage], rejected: Iterable[Refusal]) -
 
 
 def links_json(links: Iterable[Link]) -> str:
-    """Return links, in the order given, as one JSON document."""
+    """Return links in the given order as one JSON document."""
     return document("links", links=[{**_link(link), "lane": link.lane} for link in links])
 
 
 def search_json(page: SearchPage) -> str:
-    """Return one page of a search, each article with its snippet and the matched words, as one JSON document."""
+    """Return one page of search results as one JSON document. Each article has its snippet and the matched words."""
     return document("articles", articles=list(map(_search_hit, page.hits)), total=page.total, offset=page.offset)
 
 
@@ -97,14 +97,14 @@ def _search_hit(hit: SearchHit) -> dict[str, Any]:
 
 
 def articles_json(articles: Iterable[Article], *, more: bool | None = None) -> str:
-    """Return articles without their texts, in the order given, as one JSON document. `more` is true if there are
-    others, None if that is not known."""
+    """Return articles in the given order as one JSON document, without their texts. `more` is True if the archive has
+    more articles than these, and None if this is unknown."""
     known = {} if more is None else {"more": more}
     return document("articles", articles=[article_record(article) for article in articles], **known)
 
 
 def article_json(article: Article, story: str = "", correction: Correction | None = None, wordings: int = 1) -> str:
-    """Return one article as one JSON document: its text and metadata, the id of its story, its correction by the
+    """Return one article as one JSON document: its text and metadata, the id of its story, the correction by its
     outlet, and the number of its known wordings."""
     return document(
         "article",
@@ -118,7 +118,8 @@ def article_json(article: Article, story: str = "", correction: Correction | Non
 def status_json(
     holdings: Holdings, by_outlet: Mapping[str, int], by_language: Mapping[str, int], by_month: Mapping[str, int]
 ) -> str:
-    """Return the contents of an archive as one JSON document."""
+    """Return the size of an archive, and the numbers of its articles by outlet, language and month, as one JSON
+    document."""
     return document(
         "status",
         holdings=_holdings(holdings),
@@ -129,13 +130,13 @@ def status_json(
 
 
 def report_json(report: Report, decisions: AppliedDecisions | None = None) -> str:
-    """What became of the items given to `add`, and of imported decisions, as one JSON document."""
+    """Return the outcomes of the items given to `add`, and of imported decisions, as one JSON document."""
     record = report_record(report)
     return document("report", **(record if decisions is None else record | {"decisions": asdict(decisions)}))
 
 
 def report_record(report: Report) -> dict[str, Any]:
-    """Return the outcomes of added items as a JSON object."""
+    """Return the outcomes of added items in the form of a JSON object."""
     return {
         "added": report.added,
         "known": report.known,
@@ -149,36 +150,35 @@ def report_record(report: Report) -> dict[str, Any]:
 
 
 def refusals_jsonl(report: Report) -> str:
-    """Return every rejected item of a report as one JSON object on a line."""
+    """Return the rejected items of a report as JSON Lines, one JSON object on a line for each item."""
     return "".join(json.dumps(refusal_record(refusal)) + "\n" for refusal in report.refusals)
 
 
 def evaluation_json(rows: Iterable[Mapping[str, object]], **tables: Iterable[Mapping[str, object]]) -> str:
-    """Return the figures of an evaluation, one row for each method, and its other tables by name, as one JSON
-    document."""
+    """Return an evaluation as one JSON document: `rows` with the figures of each method, and other tables by name."""
     others = {name: [_plain(row) for row in table] for name, table in tables.items()}
     return document("evaluation", rows=[_plain(row) for row in rows], **others)
 
 
 def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of every document of this module."""
+    """Return the JSON Schema (2020-12) for all JSON documents of Wideangle."""
     schema: dict[str, Any] = json.loads(files(__package__).joinpath("coverage.schema.json").read_text(encoding="utf-8"))
     return schema
 
 
 def document(kind: str, **content: Any) -> str:
-    """One JSON document of a kind that the schema describes."""
+    """Return one JSON document. `kind` is a kind of document that the schema describes."""
     return json_text({"version": VERSION, "kind": kind, **content}, indent=2) + "\n"
 
 
 def json_text(value: object, *, indent: int | None = None) -> str:
-    """A value as JSON in which every character that a terminal obeys or an editor hides is escaped."""
+    """Return a value as JSON text. Characters that control a terminal or that an editor hides are escaped."""
     written = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
 
 
 def whole_article_record(article: Article) -> dict[str, Any]:
-    """Return an article with its text and metadata as a JSON object."""
+    """Return an article with its text and metadata in the form of a JSON object."""
     return {**article_record(article), "text": article.text, "metadata": _plain(article.metadata)}
 
 
@@ -225,7 +225,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def correction_record(correction: Correction | None, text: str) -> dict[str, Any] | None:
-    """Return an outlet's correction of an article as a JSON object; None if there is none."""
+    """Return an outlet's correction of an article in the form of a JSON object, or None if there is no correction."""
     if correction is None:
         return None
     note = span_record(correction.span, text) if correction.span else None
@@ -242,7 +242,7 @@ def _link(link: Link) -> dict[str, Any]:
 
 
 def reason_records(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
-    """Return reasons as JSON objects."""
+    """Return the reasons of a link in the form of JSON objects."""
     return [{"feature": reason.feature, "text": reason.text, "weight": reason.weight} for reason in reasons]
 
 
@@ -257,7 +257,7 @@ def copies_json(group: CopyGroup) -> str:
 
 
 def refusal_record(refusal: Refusal) -> dict[str, Any]:
-    """Return a rejected item, with its reason, as a JSON object."""
+    """Return a rejected item, with its reason, in the form of a JSON object."""
     return {
         "item": refusal.item,
         "reason": refusal.reason,
@@ -267,7 +267,8 @@ def refusal_record(refusal: Refusal) -> dict[str, Any]:
 
 
 def absence_record(absence: Absence) -> dict[str, Any]:
-    """Return an absence (an outlet or language without an expected report) as a JSON object."""
+    """Return an absence in the form of a JSON object. An absence is an outlet or language whose report was expected but
+    is missing."""
     return {
         "outlet": absence.outlet,
         "language": absence.language,
@@ -304,7 +305,7 @@ def _holdings(holdings: Holdings) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
-    """Return metadata in a form that JSON can represent. Other values (dates, bytes, NaN) become text."""
+    """Return metadata in a form that JSON can represent. Dates, bytes, NaN and other values become text."""
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, float):

@@ -1,4 +1,4 @@
-"""Removals, and the findings of a check of an archive, as JSON that the published schema describes."""
+"""Render removals of articles, and the findings of a check of an archive, as JSON according to the published schema."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wideangle.render.json.coverage import document
 
 
 def removals_json(removals: Iterable[Removal]) -> str:
-    """Return removals, in the order given, as one JSON document."""
+    """Return removals of articles in the given order as one JSON document."""
     return document(
         "removals",
         removals=[
@@ -27,7 +27,7 @@ def removals_json(removals: Iterable[Removal]) -> str:
 
 
 def findings_json(findings: Iterable[Finding]) -> str:
-    """Return the findings of a check, in the order given, as one JSON document."""
+    """Return the findings of a check of an archive in the given order as one JSON document."""
     return document(
         "findings",
         findings=[

@@ -1,4 +1,4 @@
-"""The statements of stories as JSON."""
+"""Render the statements of stories as JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wideangle.render.json.records import quote_record
 
 
 def quotes_json(stories: Iterable[tuple[Story, Sequence[Quote]]]) -> str:
-    """Return the statements of these stories, in the order given, as one JSON document."""
+    """Return the statements of stories in the given order as one JSON document."""
     rows = [
         {"story": story.id, "headline": story.headline, "quotes": [quote_record(quote) for quote in quotes]}
         for story, quotes in stories

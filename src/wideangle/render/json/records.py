@@ -1,4 +1,4 @@
-"""The JSON objects that several documents contain: an article, a span, a statement."""
+"""Create the JSON objects that several documents contain: articles, spans and statements."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wideangle.render.text import headline
 
 
 def article_record(article: Article) -> dict[str, Any]:
-    """Return an article without its text as a JSON object."""
+    """Return an article without its text in the form of a JSON object."""
     return {
         "id": article.id,
         "url": article.url,
@@ -25,17 +25,17 @@ def article_record(article: Article) -> dict[str, Any]:
 
 
 def span_record(span: Span, text: str) -> dict[str, Any]:
-    """Return a span as a JSON object: its position and its verbatim words."""
+    """Return a span in the form of a JSON object: its position in the text, in code points, and its verbatim words."""
     return {"start": span.start, "end": span.end, "text": span.of(text)}
 
 
 def span_records(spans: Iterable[Span], text: str) -> list[dict[str, Any]]:
-    """Return spans as JSON objects."""
+    """Return spans in the form of JSON objects, each with its position and its verbatim words."""
     return [span_record(span, text) for span in spans]
 
 
 def attribution_record(attribution: Attribution, text: str) -> dict[str, Any]:
-    """Return a statement as a JSON object; its spans include their words."""
+    """Return a statement in one article in the form of a JSON object. Its spans include their words."""
     return {
         "source": span_records(attribution.source, text),
         "cue": span_records(attribution.cue, text),
@@ -55,7 +55,7 @@ def _speaker(speaker: Speaker, text: str) -> dict[str, Any]:
 
 
 def quote_record(quote: Quote) -> dict[str, Any]:
-    """Return a statement of a story as a JSON object, in the words of every article."""
+    """Return a statement of a story in the form of a JSON object, with the wordings of all articles."""
     first = quote.wordings[0].article.text if quote.wordings else ""
     return {
         "speaker": quote.speaker,

@@ -1,4 +1,4 @@
-"""House settings as JSON."""
+"""Render the house settings as JSON. House settings determine how the outputs of an archive look."""
 
 from __future__ import annotations
 

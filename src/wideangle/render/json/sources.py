@@ -1,4 +1,5 @@
-"""Live sources, the results of polling them, and the wordings of an article as JSON, described by the schema."""
+"""Render live sources, the results of polling them, and the wordings of an article as JSON according to the published
+schema."""
 
 from __future__ import annotations
 
@@ -12,14 +13,14 @@ from wideangle.render.json.records import article_record
 
 
 def sources_json(sources: Iterable[Source], silent: Collection[int] = (), pages_waiting: int = 0) -> str:
-    """Return sources as one JSON document. `silent` are the numbers of the sources without news for longer than
-    usual."""
+    """Return live sources as one JSON document. `silent` contains the numbers of the sources without new articles for
+    longer than usual."""
     rows = [{**_source(source), "silent": source.number in silent} for source in sources]
     return document("sources", sources=rows, pages_waiting=pages_waiting)
 
 
 def fetched_json(result: Fetched) -> str:
-    """Return the results of polling as one JSON document."""
+    """Return the results of polling live sources as one JSON document."""
     return document(
         "fetched",
         asked=result.asked,
@@ -33,7 +34,7 @@ def fetched_json(result: Fetched) -> str:
 
 
 def history_json(article: Article, revisions: Sequence[Revision]) -> str:
-    """Return every known wording of an article, the present wording last, as one JSON document."""
+    """Return all known wordings of an article as one JSON document, the present wording last."""
     return document(
         "history", article=article_record(article), revisions=[_revision(revision) for revision in revisions]
     )

@@ -1,4 +1,4 @@
-"""Stories and the decisions about them as JSON, described by the published schema."""
+"""Render stories, and the user's decisions about stories, as JSON according to the published schema."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from wideangle.render.json.records import article_record, span_record
 
 
 def stories_json(stories: Iterable[Story], *, more: bool = False) -> str:
-    """Return stories, in the order given, as one JSON document. `more` is true if there are others."""
+    """Return stories in the given order as one JSON document. `more` is True if the archive has more stories than
+    these."""
     return document("stories", stories=[story_record(story) for story in stories], more=more)
 
 
 def story_json(story: Story, storyline: tuple[Sequence[StoryLink], Sequence[StoryLink]] = ((), ())) -> str:
-    """Return one whole story as one JSON document, including the reasons of its members if the story has them."""
+    """Return one whole story as one JSON document. Its members have their reasons if `story` contains reasons."""
     texts = {article.id: article.text for article in story.articles}
     return document(
         "story",
@@ -31,12 +32,12 @@ def story_json(story: Story, storyline: tuple[Sequence[StoryLink], Sequence[Stor
 
 
 def decisions_json(decisions: Iterable[Decision]) -> str:
-    """Return decisions, in the order given, as one JSON document."""
+    """Return the user's decisions in the given order as one JSON document."""
     return document("decisions", decisions=[_decision(decision) for decision in decisions])
 
 
 def story_record(story: Story) -> dict[str, Any]:
-    """Return a story without its members as a JSON object."""
+    """Return a story without its members in the form of a JSON object."""
     text = next((article.text for article in story.articles if article.id == story.central), "")
     return {
         "id": story.id,
@@ -72,7 +73,8 @@ def _member(member: Member, texts: dict[str, str]) -> dict[str, Any]:
 
 
 def edits_record(edits: Edits, original: str, copy: str) -> dict[str, Any]:
-    """The edits of a copy; `original` and `copy` are the texts of the two articles."""
+    """Return the edits of a copy in the form of a JSON object. `original` and `copy` are the texts of the two
+    articles."""
     return {
         "kept": edits.kept,
         "new_headline": edits.new_headline,

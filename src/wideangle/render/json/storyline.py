@@ -1,4 +1,4 @@
-"""Storylines as JSON, described by the published schema."""
+"""Render storylines as JSON according to the published schema."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from wideangle.render.json.story import story_record
 
 
 def storylines_json(storylines: Iterable[Storyline], *, more: bool = False) -> str:
-    """Return storylines, in the order given, as one JSON document. `more` is true if there are others."""
+    """Return storylines in the given order as one JSON document. `more` is True if the archive has more storylines than
+    these."""
     return document("storylines", storylines=[_storyline(storyline) for storyline in storylines], more=more)
 
 
 def storyline_json(storyline: Storyline) -> str:
-    """Return one whole storyline as one JSON document, including the reasons of its links if it has them."""
+    """Return one whole storyline as one JSON document. Its links have their reasons if `storyline` contains reasons."""
     stories = [story_record(story) for story in storyline.stories]
     links = [_link(link) for link in storyline.links]
     return document("storyline", storyline={**_storyline(storyline), "members": stories, "links": links})

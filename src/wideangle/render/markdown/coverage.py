@@ -1,7 +1,7 @@
-"""Coverage as CommonMark: the block that an editor puts under an article.
+"""Render coverage as CommonMark, a block that an editor puts under an article.
 
 A character in an article's words is escaped with a backslash (CommonMark 0.31, section 2.4) if CommonMark, its GitHub
-extensions or the template languages of static site generators would read it as markup.
+extensions or the template languages of static site generators would read the character as markup.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from wideangle.render import labels
 from wideangle.render.views.coverage import Card, CopyView, EntryView, SectionView, View, view
 from wideangle.render.views.quotes import QuotesView, QuoteView, WordingView, quotes_view
 
-# `{`, `}` and `%` begin templates in Jekyll, Hugo and Eleventy; `$` begins mathematics on GitHub.
+# `{`, `}` and `%` begin templates in Jekyll, Hugo and Eleventy, and `$` begins mathematics on GitHub.
 _INLINE = re.compile(r"[\\`*_{}\[\]<>|~$]|(?<=\{)%|%(?=\})|&(?=#?\w+;)|(?<=www)\.|:(?=//)")
 _BLOCK = re.compile(r"^(?:\d+(?=[.)])|(?=[-+#=:]))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -42,7 +42,8 @@ def _blocks(shown: View, statements: QuotesView) -> list[str]:
 
 
 def missing_blocks(missing: Sequence[str]) -> list[str]:
-    """Return the outlets and languages without an expected report as blocks; no blocks if there are none."""
+    """Return the Markdown blocks about the outlets and languages without an expected report, or no blocks if there are
+    none."""
     return [f"### {labels.ABSENT}", *_list(missing), labels.ABSENT_LEGEND] if missing else []
 
 
@@ -51,7 +52,7 @@ def _list(lines: Sequence[str]) -> list[str]:
 
 
 def _quote(quote: QuoteView) -> str:
-    """Return one statement as an item of a list."""
+    """Return one statement as a Markdown list item."""
     paragraphs = [
         labels.SEPARATOR.join((escape(quote.who), quote.reported)),
         f"> {escape(quote.first.text)}",
@@ -84,7 +85,7 @@ def _section(section: SectionView) -> list[str]:
 
 
 def entry_item(entry: EntryView) -> str:
-    """Return one linked article as an item of a list."""
+    """Return one linked article as a Markdown list item."""
     paragraphs = [line(entry.card)]
     if entry.extract:
         paragraphs.append(f"> {escape(entry.extract)}")
@@ -99,12 +100,12 @@ def entry_item(entry: EntryView) -> str:
 
 
 def as_item(paragraphs: Sequence[str]) -> str:
-    """Return a list item that consists of several paragraphs."""
+    """Return a Markdown list item that consists of several paragraphs."""
     return "- " + "\n\n".join(paragraphs).replace("\n", "\n  ").replace("\n  \n", "\n\n")
 
 
 def line(shown: Card) -> str:
-    """Return one article on one line: its headline, outlet and time."""
+    """Return one article as a line of Markdown: its headline, outlet and time."""
     parts = (link(shown.headline, shown.href), escape(shown.details), escape(shown.reference))
     return labels.SEPARATOR.join(part for part in parts if part)
 
@@ -117,10 +118,10 @@ def _copies(copies: tuple[CopyView, ...], heading: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Return `text` (one line) escaped, so that Markdown shows exactly this text in any position."""
+    """Return one line of text with its markup escaped, so that Markdown shows exactly this text in any position."""
     return _BLOCK.sub(r"\g<0>\\", _INLINE.sub(r"\\\g<0>", text))
 
 
 def link(text: str, address: str) -> str:
-    """Return `text` as a link to `address`, or `text` alone if `address` is empty."""
+    """Return `text` as a Markdown link to `address`, or `text` alone if `address` is empty."""
     return f"[{escape(text)}](<{_ENTITY.sub('&amp;', address)}>)" if address else escape(text)

@@ -1,4 +1,4 @@
-"""Stories as CommonMark, escaped in the same way as coverage."""
+"""Render stories as CommonMark. Markup in texts is escaped as for coverage."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from wideangle.render.views.story import StoryCard, story_card, story_view
 
 
 def stories_markdown(stories: Sequence[Story], *, more: bool = False) -> str:
-    """Return stories in the order given, as a list. `more` is true if there are others."""
+    """Return stories in the given order as a Markdown list. `more` is True if the archive has more stories than
+    these."""
     blocks = [f"## {labels.STORIES}", *(as_item([_card(story_card(story))]) for story in stories)]
     if not stories:
         blocks.append(labels.NO_STORIES)

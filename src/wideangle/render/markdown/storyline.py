@@ -1,4 +1,4 @@
-"""Storylines as CommonMark, escaped in the same way as coverage."""
+"""Render storylines as CommonMark. Markup in texts is escaped as for coverage."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from wideangle.render.views.storyline import ChainedStory, storyline_card, story
 
 
 def storylines_markdown(storylines: Sequence[Storyline], *, more: bool = False) -> str:
-    """Return storylines in the order given, as a list. `more` is true if there are others."""
+    """Return storylines in the given order as a Markdown list. `more` is True if the archive has more storylines than
+    these."""
     cards = map(storyline_card, storylines)
     blocks = [
         f"## {labels.STORYLINES}",

@@ -1,1 +1,1 @@
-"""Render terminal output, which becomes plain lines in a pipe."""
+"""Render results for a terminal, and as plain lines for a pipe."""

@@ -1,4 +1,5 @@
-"""An annotation on a terminal, and as plain lines in a pipe."""
+"""Render an annotation, which has the statements and names of one article, for a terminal and as plain lines for a
+pipe."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ _BETWEEN = " … "
 
 
 def annotation_terminal(article: Article, annotation: Annotation, console: Console) -> None:
-    """Write the statements of an article with their speakers, in the order of its text, and then the names in it."""
+    """Write the statements of an article with their speakers, in the order of its text, and then the names in the
+    article."""
     writer = ConsoleWriter(console)
     text = article.text
     write_card(writer, card(article, home=article.language))
@@ -40,7 +42,8 @@ def annotation_terminal(article: Article, annotation: Annotation, console: Conso
 
 
 def _who(attribution: Attribution, text: str) -> str:
-    """Return the speaker's full name and role, or else the source, or else a label for no source."""
+    """Return the speaker's full name and role. Without a speaker, return the source of the statement, or else a label
+    for no source."""
     speaker = attribution.speaker
     if speaker is None:
         return _words(attribution.source, text) or labels.NO_SOURCE
@@ -49,7 +52,7 @@ def _who(attribution: Attribution, text: str) -> str:
 
 
 def _notes(attribution: Attribution, text: str) -> list[str]:
-    """The source and cue of an attribution in the words of the article, its kind, and its certainty."""
+    """Return notes about a statement: its source and cue in the words of the article, its form, and its probability."""
     who = _words((*attribution.source, *attribution.cue), text)
     return [f"“{who}”", labels.stated(attribution.kind), labels.sure(attribution.probability)]
 
@@ -59,7 +62,7 @@ def _words(spans: Sequence[Span], text: str) -> str:
 
 
 def _distinct(names: Sequence[Name], text: str) -> list[str]:
-    """Return the fullest forms of names, each once, the most frequent first."""
+    """Return the full forms of names without repetition, the most frequent form first."""
     counted: dict[str, int] = {}
     for name in names:
         form = visible(name.full.of(text))

@@ -1,18 +1,19 @@
-"""The writer for terminal outputs."""
+"""Write styled lines to a terminal, or plain lines to a pipe."""
 
 from __future__ import annotations
 
 from rich.console import Console
 from rich.text import Text
 
-# The width limit of lines: longer lines are hard to read.
+# Longer lines are hard to read, even on a wide terminal.
 _WIDEST = 100
 _BAR = "▎ "
 _PLAIN_QUOTE = "> "
 
 
 class ConsoleWriter:
-    """Writes lines to a console: wrapped on a terminal, not wrapped in a pipe, so that `grep` finds whole phrases."""
+    """Writes lines to a console. Lines are wrapped on a terminal but not in a pipe, so that `grep` finds whole
+    phrases."""
 
     def __init__(self, console: Console) -> None:
         self._console = console

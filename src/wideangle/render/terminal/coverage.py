@@ -1,6 +1,6 @@
-"""Coverage, links and articles on a terminal, and as plain lines in a pipe.
+"""Render coverage, links and articles for a terminal and as plain lines for a pipe.
 
-A URL is always alone on its line and never wrapped, so that a click opens it and `grep` finds it.
+A URL is always alone on its line and never wrapped, so that a click opens the URL and `grep` finds it.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def terminal(coverage: Coverage, console: Console, *, why: bool = False) -> None
 
 
 def links_terminal(links: Sequence[Link], console: Console, *, why: bool = False) -> None:
-    """Write links in the order given, each with its probability and lane."""
+    """Write links in the given order, each with its probability and lane."""
     writer = ConsoleWriter(console)
     if not links:
         writer.line(labels.NO_LINKS, "italic")
@@ -77,7 +77,8 @@ def links_terminal(links: Sequence[Link], console: Console, *, why: bool = False
 
 
 def search_terminal(page: SearchPage, console: Console) -> None:
-    """Write one page of a search: each article with the matching sentence, and the number of all matches."""
+    """Write one page of search results: each article with the sentence that matches, and then the number of all
+    matches."""
     writer = ConsoleWriter(console)
     home = _usual_language(page)
     for hit in page.hits:
@@ -89,7 +90,7 @@ def search_terminal(page: SearchPage, console: Console) -> None:
 
 
 def articles_terminal(articles: Sequence[Article], console: Console, *, more: bool = False) -> None:
-    """Write articles in the order given. `more` is true if there are others."""
+    """Write articles in the given order. `more` is True if the archive has more articles than these."""
     writer = ConsoleWriter(console)
     if not articles:
         writer.line(labels.NO_ARTICLES, "italic")
@@ -110,7 +111,7 @@ def article_terminal(
     correction: Correction | None = None,
     wordings: int = 1,
 ) -> None:
-    """Write one whole article: its metadata, its story, the changes by its outlet, and its text."""
+    """Write one whole article: its metadata, its story, the corrections by its outlet, and its text."""
     writer = ConsoleWriter(console)
     write_card(writer, card(article, home=""))
     facts = [(labels.ID, article.id if article.url else ""), (labels.SECTION, article.section)]
@@ -129,7 +130,8 @@ def article_terminal(
 
 
 def _usual_language(articles: Iterable[Article]) -> str:
-    """Return the most frequent language of these articles. Only articles in other languages need a mark."""
+    """Return the most frequent language of these articles. Only articles in other languages are shown with their
+    language."""
     languages = Counter(article.language for article in articles)
     return max(languages, key=languages.__getitem__, default="")
 
@@ -144,7 +146,7 @@ def write_card(writer: ConsoleWriter, shown: Card, margin: str = "", *, with_hea
 
 
 def write_entry(writer: ConsoleWriter, entry: EntryView, margin: str = "") -> None:
-    """Write a linked article with its extract, certainty, copies and reasons."""
+    """Write a linked article with its extract, its probability, its copies and its reasons."""
     write_card(writer, entry.card, margin)
     if entry.extract:
         writer.quotation(entry.extract, margin=margin)
@@ -158,7 +160,7 @@ def write_entry(writer: ConsoleWriter, entry: EntryView, margin: str = "") -> No
 
 
 def write_missing(writer: ConsoleWriter, missing: Sequence[str]) -> None:
-    """Write the outlets and languages without an expected report; write nothing if there are none."""
+    """Write the outlets and languages without an expected report. Write nothing if there are none."""
     if missing:
         writer.blank()
         writer.line(labels.ABSENT.upper(), "bold cyan")

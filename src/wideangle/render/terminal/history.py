@@ -1,5 +1,5 @@
-"""The changes between the wordings of an article: deleted words struck through and new words coloured on a terminal,
-both in brackets in a pipe."""
+"""Render the changes between the wordings of an article. On a terminal, deleted words are struck through and new words
+are coloured. In a pipe, both are in brackets."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from wideangle.render.views.coverage import card
 from wideangle.render.views.history import COME, GONE, KEPT, Piece, changes
 
 _STYLES = {GONE: "red strike", COME: "green bold", KEPT: ""}
-# The marks of wdiff (gnu.org/software/wdiff).
+# The brackets are those of the program wdiff (gnu.org/software/wdiff), which readers may know.
 _MARKS = {GONE: ("[-", "-]"), COME: ("{+", "+}"), KEPT: ("", "")}
 
 
 def history_terminal(article: Article, revisions: Sequence[Revision], console: Console) -> None:
-    """Write the wordings of an article, the first wording first, each with its changes to the wording before."""
+    """Write the wordings of an article in chronological order, each with its changes to the previous wording."""
     writer = ConsoleWriter(console)
     write_card(writer, card(article, home=""))
     if len(revisions) < 2:

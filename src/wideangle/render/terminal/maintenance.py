@@ -1,4 +1,5 @@
-"""Removals, and the findings of a check of an archive, on a terminal and as plain lines in a pipe."""
+"""Render removals of articles, and the findings of a check of an archive, for a terminal and as plain lines for a
+pipe."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from wideangle.render.text import visible
 
 
 def removals_terminal(removals: Sequence[Removal], console: Console) -> None:
-    """Write one line for each removal, and their number."""
+    """Write one line for each removed article, and the number of removed articles."""
     writer = ConsoleWriter(console)
     for removal in removals:
         day = formats.day(removal.published.day) if removal.published else labels.UNDATED
@@ -23,7 +24,7 @@ def removals_terminal(removals: Sequence[Removal], console: Console) -> None:
 
 
 def findings_terminal(findings: Sequence[Finding], console: Console) -> None:
-    """Write the faults of an archive, each with what the owner can do."""
+    """Write the faults that a check of an archive found, each with what its owner can do."""
     writer = ConsoleWriter(console)
     if not findings:
         writer.line(labels.SOUND, "bold")

@@ -1,4 +1,4 @@
-"""Statements on a terminal, and as plain lines in a pipe."""
+"""Render the statements of stories for a terminal and as plain lines for a pipe."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _INDENT = "  "
 
 
 def quotes_terminal(stories: Sequence[tuple[Story, Sequence[Quote]]], console: Console) -> None:
-    """Write all statements of stories, in the order given."""
+    """Write all statements of stories in the given order."""
     writer = ConsoleWriter(console)
     if not stories:
         writer.line(labels.NO_STATEMENTS, "italic")
@@ -30,7 +30,7 @@ def quotes_terminal(stories: Sequence[tuple[Story, Sequence[Quote]]], console: C
 
 
 def write_quotes(writer: ConsoleWriter, view: QuotesView) -> None:
-    """Write the statements of a story under their heading; write nothing if there are none."""
+    """Write the statements of a story under a heading. Write nothing if there are none."""
     if not view.quotes:
         return
     writer.blank()

@@ -1,4 +1,4 @@
-"""The outcomes of items that were added, grouped or exported, on a terminal and as plain lines in a pipe."""
+"""Render the outcomes of adding, grouping and exporting articles for a terminal and as plain lines for a pipe."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_NOTES = 20
 
 
 def grouped_terminal(rows: int, report: Report, console: Console) -> None:
-    """Write how many articles were grouped into how many stories."""
+    """Write the number of articles that were grouped, and the number of their stories."""
     ConsoleWriter(console).line(outcome_labels.grouped(rows, report.stories, report.refused), "bold")
 
 
@@ -28,8 +28,8 @@ def exported_terminal(files: Sequence[tuple[str, int]], console: Console) -> Non
 
 
 def report_terminal(report: Report, console: Console, decisions: AppliedDecisions | None = None) -> None:
-    """Write how many items ended in each outcome, and the first refusals with their reasons and remedies; the same of
-    imported decisions."""
+    """Write how many items ended in each outcome, and the first rejected items with their reasons and hints. Then write
+    the outcomes of imported decisions."""
     writer = ConsoleWriter(console)
     counts = {
         Outcome.ADDED: report.added,

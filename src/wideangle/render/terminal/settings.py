@@ -1,4 +1,4 @@
-"""House settings on a terminal, and as plain lines in a pipe."""
+"""Render the house settings for a terminal and as plain lines for a pipe."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wideangle.render.text import visible
 
 
 def settings_terminal(settings: HouseSettings, console: Console) -> None:
-    """Write each setting with its value, and mark the defaults."""
+    """Write each house setting with its value, and mark the default values."""
     writer = ConsoleWriter(console)
     default = HouseSettings()
     for field in fields(settings):

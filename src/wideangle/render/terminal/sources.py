@@ -1,4 +1,4 @@
-"""Live sources and the results of polling them, on a terminal and as plain lines in a pipe."""
+"""Render live sources, and the results of polling them, for a terminal and as plain lines for a pipe."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ _INDENT = "   "
 def sources_terminal(
     sources: Sequence[Source], silent: Collection[int], now: datetime, console: Console, pages_waiting: int = 0
 ) -> None:
-    """Write the state of each source. `silent` are the numbers of the sources without news for longer than usual."""
+    """Write the state of each live source. `silent` contains the numbers of the sources without new articles for longer
+    than usual."""
     writer = ConsoleWriter(console)
     if not sources:
         writer.line(words.NO_SOURCES, "italic")
@@ -44,14 +45,14 @@ def sources_terminal(
 
 
 def added_terminal(sources: Sequence[Source], console: Console) -> None:
-    """Write the sources that were added."""
+    """Write the live sources that were added."""
     writer = ConsoleWriter(console)
     for source in sources:
         _head(writer, source)
 
 
 def fetched_terminal(result: Fetched, console: Console) -> None:
-    """Write the results of polling, and the polls that failed."""
+    """Write the results of polling the live sources, and then the failed polls and rejected items."""
     writer = ConsoleWriter(console)
     writer.line(words.fetched(result), "bold")
     if pages := words.pages(result):

@@ -1,4 +1,4 @@
-"""The contents of an archive, as small charts on a terminal and as plain columns in a pipe."""
+"""Render the contents of an archive as small charts for a terminal and as plain columns for a pipe."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def status_terminal(
 
 
 def _chart(writer: ConsoleWriter, heading: str, counts: Mapping[str, int]) -> None:
-    """Write one row for each name, the greatest count first. On a terminal, the last row sums up all remaining
-    names."""
+    """Write one row for each name, the greatest count first. On a terminal, only the first rows are written, and a last
+    row sums up all others."""
     if not counts:
         return
     writer.blank()
@@ -65,20 +65,21 @@ def _chart(writer: ConsoleWriter, heading: str, counts: Mapping[str, int]) -> No
 
 
 def _fit(name: str, width: int) -> str:
-    """Return `name` in exactly `width` cells; a longer name is cut at its end. With width 0, return the whole name."""
+    """Return `name` filled or cut to exactly `width` terminal cells. With width 0, return the whole name."""
     if not width:
         return name
     return set_cell_size(name, width) if cell_len(name) <= width else set_cell_size(name, width - 1) + "…"
 
 
 def _bar(share: float) -> str:
-    """Return a bar of `share` times the full width, to an eighth of a cell. A share above 0 has at least an eighth."""
+    """Return a bar whose length is `share` (0 to 1) of the full width, rounded to an eighth of a terminal cell. The
+    shortest bar has an eighth."""
     eighths = max(round(share * _BAR_WIDTH * 8), 1)
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
 
 
 def _years(writer: ConsoleWriter, by_month: Mapping[str, int]) -> None:
-    """Write one row for each year: twelve months as one small column each, on one scale, and the sum of the year."""
+    """Write one row for each year: a small column for each month, all on one scale, and the sum of the year."""
     most = max(by_month.values())
     for year in sorted({month[:4] for month in by_month}):
         numbers = [by_month.get(f"{year}-{month:02}", 0) for month in range(1, 13)]

@@ -1,4 +1,4 @@
-"""Stories and the decisions about them, on a terminal and as plain lines in a pipe."""
+"""Render stories, and the user's decisions about stories, for a terminal and as plain lines for a pipe."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _INDENT = "  "
 
 
 def stories_terminal(stories: Sequence[Story], console: Console, *, more: bool = False) -> None:
-    """Write stories in the order given. `more` is true if there are others."""
+    """Write stories in the given order. `more` is True if the archive has more stories than these."""
     writer = ConsoleWriter(console)
     if not stories:
         writer.line(labels.NO_STORIES, "italic")
@@ -66,7 +66,7 @@ def story_terminal(
 
 
 def decisions_terminal(decisions: Sequence[Decision], console: Console) -> None:
-    """Write decisions in the order given, with the ids of their articles."""
+    """Write the user's decisions in the given order, each with the ids of its articles."""
     writer = ConsoleWriter(console)
     if not decisions:
         writer.line(labels.NO_DECISIONS, "italic")
@@ -96,7 +96,7 @@ def _card(writer: ConsoleWriter, shown: StoryCard, margin: str = "") -> None:
 
 
 def _headings(decision: Decision) -> tuple[str, str]:
-    """What stands before the articles of a decision, and before the others."""
+    """Return the headings above the two lists of articles in a decision."""
     match decision.kind:
         case "link":
             return labels.LINK_OF, labels.LINKED

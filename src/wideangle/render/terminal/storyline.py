@@ -1,4 +1,4 @@
-"""Storylines on a terminal and as plain lines in a pipe."""
+"""Render storylines for a terminal and as plain lines for a pipe."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _INDENT = "  "
 
 
 def storylines_terminal(storylines: Sequence[Storyline], console: Console, *, more: bool = False) -> None:
-    """Write storylines in the order given. `more` is true if there are others."""
+    """Write storylines in the given order. `more` is True if the archive has more storylines than these."""
     writer = ConsoleWriter(console)
     if not storylines:
         writer.line(labels.NO_STORYLINES, "italic")
@@ -31,7 +31,7 @@ def storylines_terminal(storylines: Sequence[Storyline], console: Console, *, mo
 
 
 def storyline_terminal(storyline: Storyline, console: Console, *, why: bool = False) -> None:
-    """Write one whole storyline: its stories in order of time, each with its link to an earlier story."""
+    """Write one whole storyline: its stories in chronological order, each with its link to an earlier story."""
     shown = storyline_view(storyline, why=why)
     writer = ConsoleWriter(console)
     writer.line(shown.card.title, "bold")

@@ -1,1 +1,1 @@
-"""The content of all outputs for people, in order and safe to print."""
+"""Prepare the content of all outputs for people, in order and safe to print."""

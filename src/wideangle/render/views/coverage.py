@@ -1,4 +1,4 @@
-"""The content of a coverage for all outputs for people: the same words in the same order, safe to print."""
+"""Prepare the content of a coverage, safe to print. All outputs for people have the same words in the same order."""
 
 from __future__ import annotations
 
@@ -13,18 +13,20 @@ from wideangle.render.style import house
 from wideangle.render.text import headline, href, is_right_to_left, language_tag, same_language, visible
 
 MOST_TROUBLED = 5
-"""The greatest number of failing or silent live sources that are named; `wideangle source list` lists all of them."""
+"""The greatest number of failing or silent live sources that an output names. `wideangle source list` lists all of
+them."""
 
 _ENDED = re.compile(r"""[.!?…:。！？।]["'”’»)\]」』]*$""")
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One article: its headline, its URL, its outlet and its time.
+    """One article as outputs for people show it: its headline, URL, outlet and time.
 
-    `key` identifies the article and is not shown. `href` is '' if the URL cannot be a link; `reference` is then the
-    text that replaces it. `datetime` is '' for an undated article. `lang` is a BCP 47 tag or ''. `foreign` is set if
-    the language differs from that of the article at hand, so that readers must be informed.
+    `key` identifies the article and is not shown. `href` is '' if the URL is not safe in a link; `reference` is then
+    the text shown in its place. `datetime` is the time in ISO 8601, or '' for an undated article. `lang` is a BCP 47
+    language tag or ''. `foreign` is the language of the article if it differs from the reader's language, and otherwise
+    ''.
     """
 
     key: str
@@ -41,12 +43,12 @@ class Card:
 
     @property
     def name(self) -> str:
-        """The name of the article in a list of outlets: its outlet, or else its headline."""
+        """The name of the article in a list of outlets: its outlet, or its headline if the outlet is unknown."""
         return self.outlet or self.headline
 
     @property
     def direction(self) -> str:
-        """The direction of the headline, 'ltr' or 'rtl', with which the line with the source is aligned."""
+        """The direction of the headline, 'ltr' or 'rtl'. The line with the source is aligned in the same direction."""
         return "rtl" if is_right_to_left(self.headline) else "ltr"
 
     @property
@@ -58,25 +60,26 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class CopyView:
-    """One folded copy. `likeness` is the share of the copy that is in the original, if `why` is requested, or the
-    edits by its newsroom."""
+    """One copy of an article, which is shown under its original. `likeness` is a label with the share of the copy's
+    wording that is also in the original, or with the edits by its newsroom. It may be ''."""
 
     card: Card
     likeness: str
 
     @property
     def note(self) -> str:
-        """The note about the copy in brackets."""
+        """The note that stands in brackets after the copy."""
         return ", ".join(part for part in (self.card.agency, self.likeness, self.card.reference) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One line of a lane.
+    """One entry of a lane.
 
-    `certainty` is shown for an uncertain link or if `why` is requested. It also says if a person added the article and
-    if the article was corrected. `why` is the heading of the reasons. `span` is the position of the extract in the
-    article's text ('120-184', in code points), '' without an extract.
+    `certainty` is a label with the probability of the link, for an uncertain link or if the reasons are shown. It also
+    states whether a person added the article, and whether the article was corrected. `why` is the heading of the
+    reasons. `span` is the position of the extract in the article's text ('120-184', in code points), or '' without an
+    extract.
     """
 
     card: Card
@@ -91,8 +94,9 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class StrandView:
-    """A part of an article about several matters: its heading in the article's own words, their language as a BCP 47
-    tag, and the number of reports of its event."""
+    """A strand, which is one of the matters of an article about several matters. `heading` is in the article's own
+    words, `lang` is the BCP 47 tag of their language, and `reports` is a label with the number of reports about the
+    matter."""
 
     heading: str
     reports: str
@@ -101,8 +105,8 @@ class StrandView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """One lane under its heading. `strand` is set for the first lane of each part of an article with several
-    matters. `identity` and `name` distinguish the lanes of a page."""
+    """One lane with its heading. In an article about several matters, `strand` is set for the first lane of each
+    matter. `identity` and `name` distinguish the lanes of a page."""
 
     lane: Lane
     heading: str
@@ -115,9 +119,12 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The whole coverage. `notes` name the story that was requested and the date of an undated article. `legend`
-    explains the reasons, if `why` is requested. `missing` lists outlets and languages without an expected report,
-    and `troubled` the live sources that fail or are silent."""
+    """The whole coverage.
+
+    `notes` name the requested story and the inferred date of an undated article. `legend` explains the reasons, if
+    reasons are shown. `missing` lists outlets and languages without an expected report. `troubled` lists the live
+    sources that fail or are silent.
+    """
 
     card: Card
     reports: str
@@ -131,8 +138,8 @@ class View:
 
 
 def view(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> View:
-    """Return the content of a coverage. Reasons and the shares of copies are included only with `why`. Failing and
-    silent live sources are included only with `troubles`, because they concern an editor and not a reader."""
+    """Return the content of a coverage. With `why`, the content includes reasons and the shares of copies. With
+    `troubles`, the content includes failing and silent live sources, which concern an editor and not a reader."""
     home = coverage.article.language
     holdings = coverage.holdings if troubles else replace(coverage.holdings, failing=0, silent=0, troubled=())
     excluded = labels.excluded(len(house().excluded_outlets)) if troubles else ""
@@ -157,8 +164,8 @@ def _notes(coverage: Coverage) -> Iterator[str]:
 
 
 def _sections(coverage: Coverage, *, why: bool) -> Iterator[SectionView]:
-    """Yield the lanes in order. For an article with several strands, yield only the lanes of a strand that have
-    entries; for a strand without entries, yield its first lane."""
+    """Yield the lanes in order. In an article about several matters, yield only lanes with entries, but at least one
+    lane for each matter."""
     home = coverage.article.language
     if not coverage.strands:
         yield from (_section(section, home, why=why) for section in coverage.sections)
@@ -179,7 +186,7 @@ def _sections(coverage: Coverage, *, why: bool) -> Iterator[SectionView]:
 
 
 def missing(absences: Sequence[Absence]) -> tuple[str, ...]:
-    """Return the outlets and languages without an expected report, one line for each."""
+    """Return one line for each outlet or language without an expected report."""
     return tuple(
         labels.absent(
             visible(absence.outlet) or labels.in_language(visible(absence.language)), visible(absence.name), absence
@@ -189,8 +196,8 @@ def missing(absences: Sequence[Absence]) -> tuple[str, ...]:
 
 
 def troubled(holdings: Holdings) -> tuple[str, ...]:
-    """Return the live sources that fail or are silent, one line for each. If there are too many, return none,
-    because their number is shown elsewhere."""
+    """Return one line for each live source that fails or is silent. If there are more than `MOST_TROUBLED`, return no
+    lines, because their number is shown elsewhere."""
     if len(holdings.troubled) > MOST_TROUBLED:
         return ()
     return tuple(
@@ -200,7 +207,8 @@ def troubled(holdings: Holdings) -> tuple[str, ...]:
 
 
 def card(article: Article, home: str, origin: str = "") -> Card:
-    """Return one article for a reader of the language `home`. `origin` is the agency from which its text comes."""
+    """Return an article as a card for a reader of the language `home`. `origin` is the news agency from which its text
+    comes."""
     address = href(article.url)
     identity = labels.article_id(visible(article.id)) if article.id else ""
     agency = visible(origin)
@@ -220,8 +228,8 @@ def card(article: Article, home: str, origin: str = "") -> Card:
 
 
 def linked(link: Link, home: str, *, why: bool) -> EntryView:
-    """Return a link outside any lane. It has no certainty, because the heading above it already shows the
-    probability."""
+    """Return a link as an entry outside any lane. The entry has no certainty, because a heading above it already shows
+    the probability."""
     return replace(_entry(Entry(link), home, why=why), certainty="")
 
 
@@ -250,12 +258,12 @@ def _entry(entry: Entry, home: str, *, why: bool) -> EntryView:
 
 
 def place_of(span: Span) -> str:
-    """Return the position of a span in its text: '120-184', in code points."""
+    """Return the position of a span in its text, such as '120-184', in code points."""
     return f"{span.start}-{span.end}"
 
 
 def extract_of(text: str, span: Span) -> str:
-    """Return the words of a span, with a mark if they end within a sentence."""
+    """Return the words of a span. A mark at the end shows that the words break off within a sentence."""
     shown = visible(span.of(text))
     limit = house().extract_length
     if limit and len(shown) > limit:
@@ -279,11 +287,11 @@ def _certainty(entry: Entry, *, why: bool) -> str:
 
 
 def reasons(given: tuple[Reason, ...]) -> tuple[tuple[str, str], ...]:
-    """Reasons as their weights and their words."""
+    """Return each reason of a link as its weight (in log-odds) and its words."""
     return tuple((formats.weight(reason.weight), visible(reason.text)) for reason in given)
 
 
 def _copy(copy: Copy, home: str, known_origin: str, *, why: bool) -> CopyView:
-    """Return a copy. Its agency is left out if it is `known_origin`, which is already shown."""
+    """Return a copy of an article. The copy's agency is left out if it is `known_origin`, which is already shown."""
     likeness = labels.shared_wording(copy.containment) if why else ""
     return CopyView(card(copy.article, home, "" if copy.origin == known_origin else copy.origin), likeness)

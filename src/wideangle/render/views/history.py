@@ -1,4 +1,4 @@
-"""The differences between two versions of an article, as removed, added and unchanged pieces of text."""
+"""Find the differences between two versions of an article, as removed, added and unchanged pieces of text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wideangle.render.text import lines, visible
 GONE, COME, KEPT = "-", "+", " "
 
 Piece: TypeAlias = tuple[str, str]
-"""A mark (removed, added or unchanged), and the words."""
+"""A piece of text: a mark (removed, added or unchanged), and the words."""
 
 _WORD = re.compile(r"\S+")
 _ALIKE = 0.4  # share of words in common from which two lines are one line reworded
@@ -21,8 +21,8 @@ _CONTEXT = 6  # words shown on either side of a change
 
 
 def changes(before: Revision, after: Revision) -> Iterator[list[Piece]]:
-    """Yield the lines that differ between two versions, headlines first. Each line is cut to its changes and a few
-    words around them."""
+    """Yield the lines that differ between two versions of an article, the headline first. Each line is cut to its
+    changes and a few words around them."""
     old, new = ([visible(revision.title), *lines(revision.text)] for revision in (before, after))
     for operation, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if operation == "equal":
@@ -51,7 +51,7 @@ def _reworded(line: str, other: str) -> list[Piece]:
 
 
 def _cut(kept: list[str], *, at_start: bool, at_end: bool) -> list[str]:
-    """Return the unchanged words near a change, with an ellipsis for the words between."""
+    """Return the unchanged words next to a change. An ellipsis replaces the words further away."""
     head = [] if at_start else kept[:_CONTEXT]
     tail = [] if at_end else kept[-_CONTEXT:]
     return kept if len(kept) <= len(head) + len(tail) + 1 else [*head, "…", *tail]

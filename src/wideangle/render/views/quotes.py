@@ -1,4 +1,5 @@
-"""The content of statements for all outputs for people: each statement once, with the wordings of the outlets."""
+"""Prepare the statements of a story for all outputs for people: each statement once, with the wordings of the
+outlets."""
 
 from __future__ import annotations
 
@@ -13,10 +14,10 @@ from wideangle.render.views.coverage import Card, CopyView, card, place_of
 
 MOST_QUOTES = 12
 MOST_WORDINGS = 6
-"""The greatest number of wordings in outputs for people; JSON has all of them."""
+"""The greatest number of wordings of a statement in outputs for people. JSON has all wordings."""
 
 SURE_FROM = 0.75
-"""A wording with a lower probability is shown with its probability."""
+"""If the probability of a wording is below this value, the wording is shown with its probability."""
 
 LONGEST_DIFFERENCE = 80
 
@@ -26,20 +27,19 @@ _OPENING_MARKS = ("“", "„", "«", "»", "「", "『", "'", "‘", '"')
 
 _ONLY_WORDS = re.compile(r"[\w\s'’-]*,?\s*")
 
-# Differences at the ends are not described in words, because outlets cut there freely and readers see what is missing.
+# An output does not quote the words that differ at the ends, because outlets cut freely there and readers see the
+# difference.
 _WITHOUT_WORDS = frozenset({DifferenceKind.SHORTER, DifferenceKind.LONGER})
 
 
 @dataclass(frozen=True, slots=True)
 class WordingView:
-    """One article's words. `pieces` are the same text in pieces; True marks a piece that differs from the first
-    wording.
+    """The wording of a statement in one article.
 
-    Words that a quotation mark does not open begin with the verb that introduces them ('called it a “sad day”'), since
-    they are no sentence without it.
-
-    `also` are the other articles that have the same words. `span` is the position of the words in the article's text
-    ('120-184', in code points), from the first word to the last.
+    `pieces` are the same text in pieces, with True for a piece that differs from the first wording. If the words do not
+    begin with a quotation mark, the verb before them is included ('called it a “sad day”'), because the words alone are
+    no sentence. `also` are the other articles with the same words. `span` is the position of the wording in the
+    article's text ('120-184', in code points).
     """
 
     card: Card
@@ -52,7 +52,7 @@ class WordingView:
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """One statement. `first` is the wording that is shown in full. `paraphrased` is true if it is in a reporter's
+    """One statement. `first` is the wording that is shown first. `paraphrased` is True if `first` is in a reporter's
     words."""
 
     who: str
@@ -67,14 +67,15 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class QuotesView:
-    """The statements that are shown, and a note about the others."""
+    """The statements to show, and a note with the number of the other statements."""
 
     quotes: tuple[QuoteView, ...] = ()
     note: str = ""
 
 
 def quotes_view(quotes: Sequence[Quote], home: str, most: int = MOST_QUOTES) -> QuotesView:
-    """Return the content of statements for a reader of the language `home`; empty if nothing can be shown."""
+    """Return the statements to show to a reader of the language `home`. The result is empty if no statement can be
+    shown."""
     shown = [view for view in (_quote(quote, home) for quote in quotes[:most]) if view.first.text]
     left = len(quotes) - len(shown)
     return QuotesView(tuple(shown), labels.more_quotes(left) if shown and left else "")
@@ -99,7 +100,7 @@ def _quote(quote: Quote, home: str) -> QuoteView:
 
 
 def _together(wordings: Sequence[WordingView]) -> list[WordingView]:
-    """Return each distinct wording once, with all articles that have the same words; punctuation is ignored."""
+    """Return each distinct wording once, with all articles that have it. Punctuation and case are ignored."""
     alike: dict[tuple[str, ...], list[WordingView]] = {}
     for wording in wordings:
         words = tuple(_WORD.findall(wording.text.casefold()))
@@ -156,7 +157,7 @@ def _pieces(wording: Wording, spans: Sequence[Span]) -> Iterator[tuple[str, bool
 
 
 def _piece(raw: str, *, marked: bool) -> Iterator[tuple[str, bool]]:
-    """Yield words with the blanks around them, which `visible` would remove."""
+    """Yield the visible form of words, with the blanks around them, which `visible` removes."""
     shown = visible(raw)
     before = " " if raw[:1].isspace() else ""
     after = " " if raw[-1:].isspace() and shown else ""

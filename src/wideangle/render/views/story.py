@@ -1,4 +1,4 @@
-"""The content of a story for all outputs for people: the same words in the same order, safe to print."""
+"""Prepare the content of a story, safe to print. All outputs for people have the same words in the same order."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from wideangle.render.text import headline, visible
 from wideangle.render.views.coverage import CopyView, EntryView, card, extract_of, missing, place_of, reasons
 
 UNCERTAIN_BELOW = 0.5
-"""A report with a lower probability is marked as uncertain."""
+"""A report is marked as uncertain if the probability that it belongs to the story is below this value."""
 
 MOST_IN_STORYLINE = 8
-"""The greatest number of stories shown before and after a story: as many as a reader can scan."""
+"""The greatest number of stories that are shown before a story, and after it. A reader can scan this number."""
 
 SECOND_FROM = 0.2
-"""If the second-best story has at least this probability, it is shown even without `--why`."""
+"""An article's second-best story is shown even without `--why` if its probability is at least this value."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoryCard:
     """One story in a line or two. `facts` are its id, days, counts and marks. `title` is the name that a person gave
-    it, or else its headline, and `lang` is the language of the title."""
+    the story, or else its headline. `lang` is the language of the title."""
 
     id: str
     title: str
@@ -34,14 +34,14 @@ class StoryCard:
 
     @property
     def marks(self) -> str:
-        """The facts without the id, for readers who have no archive."""
+        """The facts about the story without its id, which has no use for readers without an archive."""
         return self.facts.removeprefix(f"{self.id}{labels.SEPARATOR}")
 
 
 @dataclass(frozen=True, slots=True)
 class ChainView:
-    """The stories before or after a story, each with its probability. `note` is the number of stories that are left
-    out."""
+    """The stories before or after a story, each with its probability. `note` is a label with the number of stories that
+    are not shown."""
 
     key: str
     heading: str
@@ -51,8 +51,8 @@ class ChainView:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """One whole story: its title, the report from which its headline and extract come, all reports, the stories
-    before and after, and the outlets and languages without an expected report."""
+    """One whole story: its title, its central report, which has its headline and extract, all reports, the stories
+    before and after it, and the outlets and languages without an expected report."""
 
     card: StoryCard
     central: EntryView
@@ -63,7 +63,8 @@ class StoryView:
 
 
 def story_card(story: Story, *, alone: bool = True) -> StoryCard:
-    """Return a story for a list of stories. If the story is shown `alone`, the outlet of its headline is named."""
+    """Return a story as a card. With `alone`, the story is shown without its reports, and the card names the outlet of
+    the headline."""
     name = visible(story.name)
     central = _central(story)
     marks = (
@@ -91,8 +92,8 @@ def story_view(
     why: bool = False,
     identified: bool = True,
 ) -> StoryView:
-    """A story as words; `why` adds what each report shares with the report closest to it, `identified` the ids of the
-    second choices."""
+    """Return the content of a story. `why` adds what each report shares with the report closest to it. `identified`
+    adds the id of each report's second-best story."""
     central = _central(story)
     copies: defaultdict[str, list[Member]] = defaultdict(list)
     for member in story.members:
@@ -167,14 +168,14 @@ def _report(
 
 
 def _copy(member: Member, home: str, known_origin: str) -> CopyView:
-    """Return a copy with the edits of its newsroom. Its agency is left out if it is `known_origin`, which is already
-    shown."""
+    """Return a copy of an article with the edits of its newsroom. The copy's agency is left out if it is
+    `known_origin`, which is already shown."""
     origin = "" if member.origin == known_origin else member.origin
     return CopyView(card(member.article, home, origin), labels.edited(member.edits) if member.edits else "")
 
 
 def _central(story: Story) -> Article:
-    """Return the article from which the headline and the extract come."""
+    """Return the article from which the headline and the extract of a story come."""
     return next((article for article in story.articles if article.id == story.central), Article(""))
 
 

@@ -1,4 +1,4 @@
-"""The content of a storyline for all outputs for people: the same words in the same order, safe to print."""
+"""Prepare the content of a storyline, safe to print. All outputs for people have the same words in the same order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from wideangle.render.views.story import StoryCard, story_card
 
 @dataclass(frozen=True, slots=True)
 class StorylineCard:
-    """One storyline in two lines: `facts` are its id, days, counts and marks; `lang` is the language of its title."""
+    """One storyline in two lines. `facts` are its id, days, counts and marks, and `lang` is the language of its
+    title."""
 
     id: str
     title: str
@@ -23,14 +24,15 @@ class StorylineCard:
 
     @property
     def marks(self) -> str:
-        """The facts without the id, for readers who have no archive."""
+        """The facts about the storyline without its id, which has no use for readers without an archive."""
         return self.facts.removeprefix(f"{self.id}{labels.SEPARATOR}")
 
 
 @dataclass(frozen=True, slots=True)
 class ChainedStory:
-    """A story of a storyline: its card, how sure its link to an earlier one is, and why. `certainty` names the earlier
-    story by its id, `certainty_by_title` by its title."""
+    """A story in a storyline. `certainty` is a label with the probability of its link to an earlier story, which it
+    names by its id; `certainty_by_title` names the earlier story by its title. `reasons` are the reasons of the
+    link."""
 
     card: StoryCard
     certainty: str
@@ -40,7 +42,7 @@ class ChainedStory:
 
 @dataclass(frozen=True, slots=True)
 class StorylineView:
-    """One whole storyline: its title, and its stories in order of time. `legend` explains the reasons."""
+    """One whole storyline: its title, and its stories in chronological order. `legend` explains the reasons."""
 
     card: StorylineCard
     legend: str
@@ -48,7 +50,7 @@ class StorylineView:
 
 
 def storyline_card(storyline: Storyline | StorylineSummary) -> StorylineCard:
-    """Return a storyline for a list of storylines."""
+    """Return a storyline as a card for a list of storylines."""
     if isinstance(storyline, StorylineSummary):
         largest: Story | None = storyline.largest
         counts = storyline.stories, storyline.articles
@@ -70,7 +72,8 @@ def storyline_card(storyline: Storyline | StorylineSummary) -> StorylineCard:
 
 
 def storyline_view(storyline: Storyline, *, why: bool = False) -> StorylineView:
-    """Return the content of a storyline. The reasons of the links are included only with `why`."""
+    """Return the content of a storyline. With `why`, the content includes the reasons of the links between its
+    stories."""
     links = {link.story: link for link in storyline.links}
     cards = {story.id: story_card(story) for story in storyline.stories}
     return StorylineView(
