@@ -11,7 +11,7 @@ from typing import Any
 
 import anyio
 import pytest
-from tests.kits.event_loop import run_async
+from event_loop import run_async
 
 import wideangle
 from wideangle.archive import Archive
