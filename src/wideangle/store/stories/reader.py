@@ -138,7 +138,8 @@ class Stories:
     def latest_day(self) -> int | None:
         """Return the latest day (ordinal) on which an article was published; None if no article has a date."""
         with self._database.reading() as connection:
-            return connection.scalar(select(func.max(_articles.day)))
+            latest: int | None = connection.scalar(select(func.max(_articles.day)))
+        return latest
 
     def has_undated(self, language: str | None) -> bool:
         """Return True if a story contains an undated article in `language` (None for any language)."""
