@@ -509,8 +509,18 @@ def test_the_entries_of_a_lane_cover_the_stories_that_it_holds(lane: Lane) -> No
         replace(neighbour(number, relation(lane=lane, order=5.0 - number / 5)), story=story)
         for number, story in stories.items()
     ]
-    entries = compose(Article(TEXT), found, Holdings(articles=9), Selection(limit=3)).section(lane).entries
-    assert [entry.article.id for entry in entries] == ["n0", "n3", "n1"]
+    part = Strand((Span(0, 18),), Span(0, 18), "The council voted.")
+    coverage = compose(Article(TEXT), found, Holdings(articles=9), Selection(limit=3), [part])
+    assert [entry.article.id for entry in coverage.section(lane).entries] == ["n0", "n3", "n1"]
+
+
+def test_the_same_story_of_an_article_about_one_matter_is_ordered_by_usefulness_alone() -> None:
+    found = [
+        replace(neighbour(number, relation(order=5.0 - number / 5)), story=story)
+        for number, story in {0: 7, 1: 7, 2: 7, 3: 8}.items()
+    ]
+    coverage = compose(Article(TEXT), found, Holdings(articles=9), Selection(limit=3))
+    assert [entry.article.id for entry in coverage.section(Lane.SAME_STORY).entries] == ["n0", "n1", "n2"]
 
 
 def test_opinions_of_one_story_are_as_good_as_those_of_several() -> None:

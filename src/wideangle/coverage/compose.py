@@ -150,7 +150,9 @@ def compose(
     scope = _Scope(selection, holdings, holdings.articles - supplement.not_compared.articles)
     positions = {article_id: position for position, article_id in enumerate(supplement.first)}
     sections = tuple(
-        section for number, part in enumerate(by_strand) for section in _sections(part, number, scope, positions)
+        section
+        for number, part in enumerate(by_strand)
+        for section in _sections(part, number if strands else None, scope, positions)
     )
     copies = tuple(Copy(member.article, member.share, "") for member in own)
     return Coverage(
@@ -199,21 +201,22 @@ def _count_reports(neighbours: Sequence[Neighbour]) -> tuple[int, int]:
 
 def _sections(
     neighbours: Sequence[Neighbour],
-    strand: int,
+    strand: int | None,
     scope: _Scope,
     positions: Mapping[str, int],
 ) -> Iterator[Section]:
-    """Yield the lanes of one strand. `positions` are those that a person gave to articles, by id."""
+    """Yield the lanes of one strand, or of an article without strands (None). `positions` are those that a person gave
+    to articles, by id."""
     by_lane: defaultdict[Lane, list[tuple[Neighbour, Folded]]] = defaultdict(list)
     for neighbour, group in _folded([neighbour for neighbour in neighbours if is_shown(neighbour.relation)]):
         by_lane[neighbour.relation.lane].append((neighbour, group))
     for lane in Lane:
         if lane in scope.selection.lanes:
             members = by_lane[lane]
-            entries = _entries(lane, members, scope.selection.limit)
+            entries = _entries(lane, members, scope.selection.limit, is_part=strand is not None)
             left_out = len(members) - len(entries)
             entries.sort(key=lambda entry: positions.get(entry.article.id, len(positions)))
-            yield Section(lane, tuple(entries), _note(lane, left_out, bool(members), scope), strand)
+            yield Section(lane, tuple(entries), _note(lane, left_out, bool(members), scope), strand or 0)
 
 
 def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
@@ -245,13 +248,14 @@ def _by_added_lane(group: Sequence[Neighbour]) -> list[list[Neighbour]]:
     return list(parts.values())
 
 
-def _entries(lane: Lane, members: Sequence[tuple[Neighbour, Folded]], limit: int) -> list[Entry]:
+def _entries(lane: Lane, members: Sequence[tuple[Neighbour, Folded]], limit: int, *, is_part: bool) -> list[Entry]:
     """Return at most `limit` entries of a lane, in the order of the relation model, varied by outlet and story."""
+    varied = (Lane.BACKGROUND, Lane.FOLLOW_UP, *((Lane.SAME_STORY,) if is_part else ()))
     ranked = [
         Ranked(
             order=neighbour.relation.order,
             outlet=outlet_key(neighbour.article.outlet, neighbour.article.url),
-            story=neighbour.story if lane is not Lane.OPINION else None,
+            story=neighbour.story if lane in varied else None,
             is_decided=neighbour.relation.verdict is Verdict.ADDED,
             width=text_width(neighbour.article.text),
         )
