@@ -1,4 +1,5 @@
-"""Annotate an article: its statements with their speakers, and its names. Loads the weights of the network."""
+"""Annotate an article with its statements, their speakers, and its names. The package loads the weights of the trained
+network."""
 
 from wideangle.annotation.annotator import VERSION, Annotator, annotate
 from wideangle.annotation.checks import check_annotator

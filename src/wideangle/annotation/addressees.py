@@ -1,9 +1,10 @@
-"""Separate the addressee of a statement from its content: 'told | the Assembly | the families deserved answers'.
+"""Remove the addressee from the content of a statement: 'told | the Assembly | the families deserved answers'.
 
-PolNeAR (the training corpus) leaves the addressee out of the content, and the network mostly does so too. If the
-network does not, the content of a verb that needs an addressee begins with a noun phrase; the first word of the
-following clause shows the end of the phrase. This rule cuts 31 contents in PolNeAR's training articles: 19 get exact
-bounds and 4 lose them, half of these because the gold content includes the addressee.
+In PolNeAR, the corpus of labelled news that trained the network, the content excludes the addressee ('the Assembly').
+The network mostly excludes the addressee too. If the network includes the addressee, the content begins with a noun
+phrase, and the first word of the following clause shows where the addressee ends. This rule cuts 31 contents in
+PolNeAR's training articles: 19 get exact bounds, and 4 lose exact bounds; in two of these four, the corpus includes the
+addressee.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import replace
 from wideangle.model import Attribution, Span
 
 MOST_WORDS = 12
-"""The greatest number of words in an addressee."""
+"""The greatest number of words in an addressee, as in 'told the Assembly that'."""
 
 _TELLS = re.compile(
     r"(?:^|\s)(?:t(?:old|ells?|elling)|(?:assur|remind|inform|notifi)(?:ed|es|s|ing)|notifying)$", re.IGNORECASE
@@ -32,8 +33,8 @@ _ABBREVIATION = re.compile(r"(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St)\."
 
 
 def without_addressee(text: str, attribution: Attribution) -> Attribution:
-    """Return the statement without the addressee at the beginning of its content, if the end of the addressee is
-    clear."""
+    """Return the statement without the addressee at the beginning of its content. If the end of the addressee is
+    unclear, the statement stays the same."""
     cue = attribution.cue[-1] if attribution.cue else None
     if cue is None or not _TELLS.search(cue.of(text)):
         return attribution
@@ -66,7 +67,8 @@ def _clause_start(text: str, content: Span) -> int | None:
 
 
 def _begins_clause(text: str, match: re.Match[str], plain: str, previous: str) -> bool:
-    """True if a word begins the content after an addressee; `previous` is the word before in lower case."""
+    """True if a word after an addressee begins the content of the statement. `previous` is the preceding word in lower
+    case."""
     word = match.group()
     if previous in _JOINS:
         return False

@@ -9,26 +9,28 @@ from typing import TypeAlias
 from wideangle.model import Annotation, Article, Attribution, NameKind, Span
 
 VERSION = "5"
-"""The version of the shipped stages; stored annotations of another version are made again."""
+"""The version of the shipped stages. The archive computes stored annotations of another version again."""
 
 LEARNED = frozenset({"", "en"})
-"""Languages that the trained network reads; '' is a text too short for language identification."""
+"""The languages (ISO 639-1) that the trained network reads. '' stands for a text too short for language
+identification."""
 
 Statements: TypeAlias = Callable[[str, Sequence[Span], str], Sequence[Attribution]]
-"""A function of a text, its sentences and its language (ISO 639-1, '' for unknown) that returns the statements in
-order."""
+"""A function that finds the statements of a text. Its arguments are the text, its sentences and its language (ISO
+639-1, '' for unknown); it returns the statements in text order."""
 
 Names: TypeAlias = Callable[[str, Sequence[Span], str], Sequence[tuple[Span, NameKind]]]
-"""A function of the same three arguments that returns the names in order."""
+"""A function that finds the names in a text. Its arguments are the text, its sentences and its language (ISO 639-1, ''
+for unknown); it returns the names in text order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Annotator:
-    """The stages that compute an annotation.
+    """The stages that compute an annotation. A stage that the caller gives replaces the shipped stage; a stage may use
+    a spaCy pipeline, an ONNX model or rules. Test the annotator with `check_annotator` first.
 
-    A stage that is given replaces the shipped stage. It may use a spaCy pipeline, an ONNX model or rules. Test the
-    annotator with `check_annotator` first. `version` separates the stored annotations of different annotators: give
-    your annotator a version, and change the version whenever its stages change.
+    `version` separates the stored annotations of different annotators: give your annotator a version, and change the
+    version whenever its stages change.
     """
 
     statements: Statements | None = None
@@ -36,7 +38,8 @@ class Annotator:
     version: str = VERSION
 
     def __call__(self, article: Article) -> Annotation:
-        """Return the annotation of an article. `article.language` selects the stages; the default is English."""
+        """Return the annotation of an article. `article.language` selects the stages; an article without a language is
+        read as English."""
         # The stages are imported at the first call, because every command that opens an archive creates an annotator,
         # and few use it.
         from wideangle.annotation.addressees import without_addressee
@@ -61,8 +64,8 @@ class Annotator:
             learned_statements = [without_addressee(text, statement) for statement in reading.attributions]
             by_marks = introduced(text, bounds, reading.names, quotations(text, bounds, "en"))
             linked = [statement for statement in learned_statements if is_linked(text, statement)]
-            # Names are left out last. Before that, they prevent other sources from getting the words in their quotation
-            # marks.
+            # Names in quotation marks are removed last. Until then, they prevent the search for sources from taking the
+            # words in these quotation marks.
             statements = completed(text, linked, by_marks)
             attributions = tuple(statement for statement in statements if not is_name(text, statement))
         else:
@@ -78,4 +81,5 @@ class Annotator:
 
 
 annotate = Annotator()
-"""The shipped stages. They are deterministic, and do not depend on articles that were annotated before."""
+"""The annotator with the shipped stages. The annotation of an article depends on this article alone, and is the same
+each time."""

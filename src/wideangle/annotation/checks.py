@@ -1,4 +1,4 @@
-"""Check that a custom annotator fulfils the conditions on which its callers rely."""
+"""Check that a custom annotator returns valid annotations."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ TEXTS = (
 def check_annotator(annotator: Callable[[Article], Annotation], texts: Iterable[str] = TEXTS) -> None:
     """Annotate difficult texts and check the annotations.
 
-    Every span must be inside its text and not empty. Statements must be in the order of their contents, and their roles
-    must not overlap. Equal texts must have equal annotations. Raises UsageError that names the violated condition and
-    the text.
+    Every span must be inside its text and not empty. Statements must be in the order of their contents, and the source,
+    cue and content of a statement must not overlap. Equal texts must get equal annotations. Raises UsageError that
+    names the violated condition and the text.
     """
     for text in texts:
         for language in ("en", "de", ""):
@@ -42,7 +42,8 @@ def check_annotator(annotator: Callable[[Article], Annotation], texts: Iterable[
 
 
 def problems(text: str, annotation: Annotation) -> Iterable[str]:
-    """Yield the errors in an annotation of a text, as phrases that continue 'the annotator …'."""
+    """Yield a description of each error in an annotation of a text. Each description continues the words 'the annotator
+    …'."""
     named = [("sentence", annotation.sentences), ("name", tuple(name.span for name in annotation.names))]
     for what, spans in named:
         yield from _misplaced(text, what, spans)

@@ -1,7 +1,7 @@
-"""Extract figures from English reports: quantities with the counted things.
+"""Extract figures from English reports. A figure is a quantity with the thing that it counts.
 
-A counted thing is a noun, or a participle that describes the fate of people ('12 people were killed'). The unit of a
-sum of money is its currency, that of a share its percent sign. Ages, times, dates and scores are no figures.
+The counted thing is a noun, or a participle that describes the fate of people ('12 people were killed'). The unit of a
+sum of money is its currency; the unit of a share is the percent sign. Ages, times, dates and scores are not figures.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from wideangle.model import Bound, Figure, Span
 
 ENGLISH = frozenset({"", "en"})
-"""The languages in which figures are extracted; '' is a text too short for language identification."""
+"""The languages (ISO 639-1) in which figures are extracted. '' stands for a text too short for language
+identification."""
 
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -85,7 +86,7 @@ _PASSING = re.compile(r" (?:years? old|year-old|a\.m\.|p\.m\.)")
 
 
 def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
-    """Return the figures of a text in order; () in other languages."""
+    """Return the figures of a text in text order, or () if the language is not supported."""
     if language not in ENGLISH:
         return ()
     by_quantity: dict[Span, Figure] = {}
@@ -121,7 +122,8 @@ def _bound(words: str | None) -> Bound:
 
 
 def _value(number: str) -> float | None:
-    """Return the number that digits or words express; None for words without a value ('two three')."""
+    """Return the number that digits or number words express. None for number words that form no number ('two
+    three')."""
     total, part = 0.0, 0.0
     for part_of_number in _PARTS.findall(number.lower().replace(",", "")):
         word = _SHORT_SCALES.get(part_of_number, part_of_number)

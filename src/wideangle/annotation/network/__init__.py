@@ -1,1 +1,1 @@
-"""The trained network that reads English statements and names."""
+"""Run the trained network that finds the statements and names in English texts."""

@@ -1,5 +1,5 @@
-"""Decode the scores of tags to spans of tokens: the best sequence of tags in which all spans are complete, for each
-paragraph."""
+"""Decode the network's tag scores to spans of tokens. For each part of a text, the most probable sequence of tags in
+which all spans are complete is chosen."""
 
 from __future__ import annotations
 
@@ -15,25 +15,28 @@ from wideangle.annotation.network.tokens import BREAK
 
 ROLES = ("source", "cue", "content")
 TAGS = ("O", *(f"{place}-{role}" for role in ROLES for place in "BIES"))
-"""The tags for each role (BIES): beginning, inside and end of a span, or a span of a single token."""
+"""The tags of tokens: O for a token outside all spans, and four tags for each role (BIES). B, I and E stand for the
+beginning, inside and end of a span, S for a span of a single token."""
 
 NAME_KINDS = ("", "person", "organization", "place")
-"""The kinds of names, in the order of the network's scores."""
+"""The kinds of names, in the order of the network's scores. '' stands for a token that is not part of a name."""
 
 SENTENCE_ENDS = frozenset({".", "!", "?", "…", BREAK})
-"""Tokens that end a sentence. A source does not extend beyond such a token."""
+"""The tokens that end a sentence. When a source or cue is cut at the end of a sentence, these tokens are removed from
+the part before the cut."""
 
 NEVER = -1e4
 CERTAINLY_OUTSIDE = -0.05
-"""A token whose log-probability of being outside all spans is above this value counts as outside. With this
-shortcut, the spans in PolNeAR's development articles stay the same."""
+"""A token counts as outside all spans if the log-probability of being outside is above this value. This shortcut
+changes no span in the development articles of PolNeAR, a corpus of labelled news."""
 
 _IS_START = np.array([tag[0] in "BS" for tag in TAGS])
 _IS_END = np.array([tag[0] in "ES" for tag in TAGS])
 
 
 class TokenSpan(NamedTuple):
-    """A span of the tokens [first, last) with one role, and the tagger's mean log-probability for it."""
+    """A span of tokens with one role (source, cue or content). `first` is the number of its first token, `last` the
+    number of the token after its end. `certainty` is the mean log-probability of its tags."""
 
     role: str
     first: int
@@ -42,8 +45,8 @@ class TokenSpan(NamedTuple):
 
 
 def allowed_transitions() -> NDArray[np.float32]:
-    """Return log-scores [from, to] of two tags in sequence: 0 if the second may follow the first, NEVER if a span
-    would be incomplete."""
+    """Return a matrix [tag, next tag] of log-scores for pairs of successive tags. The score is 0 for an allowed pair,
+    and NEVER if the pair would make a span incomplete."""
     scores = np.zeros((len(TAGS), len(TAGS)), np.float32)
     for row, before in enumerate(TAGS):
         for column, after in enumerate(TAGS):
@@ -54,9 +57,10 @@ def allowed_transitions() -> NDArray[np.float32]:
 
 
 def decode(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> list[TokenSpan]:
-    """Return the spans of the best tag sequence, in order. `scores` are log-probabilities [tokens, tags].
+    """Return the spans of the best tag sequence, in token order. `scores` are log-probabilities [tokens, tags].
 
-    Tokens that are almost certainly outside all spans divide the sequence, and the parts are decoded separately.
+    Tokens that are almost certainly outside all spans divide the sequence into parts, and each part is decoded
+    separately.
     """
     token_spans: list[TokenSpan] = []
     for first, last in _runs(scores[:, 0] < CERTAINLY_OUTSIDE):
@@ -69,10 +73,10 @@ def decode(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> lis
 
 
 def within_sentences(token_spans: Sequence[TokenSpan], words: Sequence[str], firsts: Sequence[int]) -> list[TokenSpan]:
-    """Cut the spans of sources and cues at the end of a sentence; contents may contain several sentences.
+    """Cut the spans of sources and cues at the ends of sentences. The span of a content may contain several sentences.
 
-    `firsts` are the first tokens of the sentences, ascending. Of 38,166 sources and cues in PolNeAR's training
-    articles, four extend beyond the end of a sentence, each at an abbreviation.
+    `firsts` are the numbers of the sentences' first tokens, ascending. PolNeAR's training articles have 38,166 sources
+    and cues; four of them extend beyond the end of a sentence, each at an abbreviation.
     """
     return [part for token_span in token_spans for part in _parted(token_span, words, firsts)]
 
@@ -91,14 +95,14 @@ def _parted(token_span: TokenSpan, words: Sequence[str], firsts: Sequence[int]) 
 
 
 def _runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Return the maximal ranges of marked tokens."""
+    """Return the longest runs of marked tokens, each as its first token and the token after its end."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], marked, [False]]).astype(np.int8)))
     return [(int(first), int(last)) for first, last in edges.reshape(-1, 2)]
 
 
 def _best_tags(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> NDArray[np.int8]:
-    """Return the best tags by Viterbi's algorithm. The tokens before and after the paragraph count as outside all
-    spans."""
+    """Return the most probable sequence of tags, by Viterbi's algorithm. The tokens before and after the sequence count
+    as outside all spans."""
     count = len(scores)
     best = scores[0] + transitions[0]
     back = np.empty((count, len(TAGS)), np.int8)

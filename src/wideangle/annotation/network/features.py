@@ -1,4 +1,5 @@
-"""The tagger's features of each token: word, prefix, suffix, shape, and position in a quotation."""
+"""Compute the features of each token that the tagger reads: word, prefix, suffix, shape, and position in a
+quotation."""
 
 from __future__ import annotations
 
@@ -19,10 +20,10 @@ QUOTE_STATES = 6
 
 _OUTSIDE, _INSIDE, _OPENING, _CLOSING, _CARRIED_ON, _SINGLE = range(QUOTE_STATES)
 QUOTED = (_INSIDE, _OPENING, _CARRIED_ON)
-"""The states of a token inside a quotation or at its opening mark."""
+"""The quotation states of a token that is inside a quotation or is its opening mark."""
 
 MARKS = (_OPENING, _CLOSING, _SINGLE)
-"""The states of a token that is a quotation mark itself."""
+"""The quotation states of a token that is a quotation mark."""
 
 _OPENS = frozenset("“„«‟") | {"``"}
 _CLOSES = frozenset("”»")
@@ -37,18 +38,18 @@ _RUNS = re.compile(r"(.)\1{2,}")
 
 
 def normal_form(word: str) -> str:
-    """Return the form of a word in the vocabulary: lower case, straight apostrophes, each figure replaced by zeros
-    of its length."""
+    """Return a word in the form of the vocabulary: in lower case and with straight apostrophes. A number becomes a run
+    of zeros of its length, at most four; any other word that begins with a digit becomes 0.0."""
     if word[0].isdigit():
         return "0" * min(len(word), 4) if word.isdigit() else "0.0"
     return word.lower().replace("’", "'")
 
 
 class TokenFeatures:
-    """Maps each token to a row of five numbers: word, prefix, suffix, shape, and state of quotation.
+    """Maps each token to a row of five numbers: its word, prefix, suffix, shape, and quotation state.
 
-    Unknown words share 2,048 buckets after the vocabulary (the hashing trick of Weinberger and others, 2009). The
-    numbers of known words are cached.
+    Words outside the vocabulary share 2,048 numbers by their hash (the hashing trick of Weinberger and others, 2009).
+    The numbers of words that were read before are cached.
     """
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
@@ -56,7 +57,7 @@ class TokenFeatures:
         self._memory: dict[str, tuple[int, int, int, int]] = {}
 
     def of(self, words: list[str]) -> NDArray[np.int32]:
-        """Return one row for each token."""
+        """Return the features of the tokens as an array [tokens, 5]."""
         memory = self._memory
         rows = np.empty((len(words), 5), np.int32)
         for word in set(words).difference(memory):
@@ -84,8 +85,8 @@ def _hash(text: str) -> int:
 
 
 def _shape(word: str) -> str:
-    """Return the shape of a word: `Doe` is Xxx, `1,200` is d,dd, `F-16` is X-dd. A run of one kind of character is
-    cut to two characters."""
+    """Return the shape of a word: `Doe` has the shape Xxx, `1,200` d,dd, and `F-16` X-dd. A run of characters of one
+    kind is shortened to two."""
     if word.isascii() and word.isalpha():
         if word.islower():
             return "xx"[: len(word)]
@@ -96,10 +97,11 @@ def _shape(word: str) -> str:
 
 
 def quote_states(words: list[str]) -> list[int]:
-    """Return the state of each token: outside quotation marks, inside, at an opening or closing mark, inside a
-    quotation continued from the paragraph before, or at a single mark.
+    """Return the quotation state of each token: outside quotation marks, inside them, at an opening or closing mark,
+    inside a quotation continued from the previous paragraph, or at a single mark.
 
-    A quotation that is not closed continues only if the next paragraph begins with a quotation mark.
+    A quotation without a closing mark continues in the next paragraph only if that paragraph begins with a quotation
+    mark.
     """
     states: list[int] = []
     inside = carried = fresh = False

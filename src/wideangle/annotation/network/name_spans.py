@@ -1,5 +1,5 @@
-"""Convert the scores of name kinds to names: runs of tokens, extended by the capitalised words of an organisation's
-name."""
+"""Find the names of a text from the network's score of each token for each kind of name. A name is a run of tokens; the
+name of an organisation is extended by the capitalised words around it."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from wideangle.language.names import NAME_PARTICLES
 from wideangle.model import NameKind, Span
 
 MOST_ADDED = 4
-"""The greatest number of capitalised words before an organisation's name found by the network that are added to the
-name: 'House Rules Committee'."""
+"""The greatest number of capitalised words added before an organisation's name. The network may find only 'Committee'
+in 'House Rules Committee'."""
 
 HEADLINE = 0.6
-"""A paragraph in which at least this share of the words is capitalised is a headline. In a headline, capitals do not
-show names."""
+"""The share of capitalised words from which a paragraph is a headline. In a headline, a capital does not show a
+name."""
 
 LEADING_PARTICLES = NAME_PARTICLES - {"al", "ben", "bin", "das", "del", "den", "do", "el", "la", "le", "ten"}
-"""Particles that begin a surname and occur in English text only there; particles that also occur in first names or
-titles are excluded."""
+"""The particles that occur in English text only at the beginning of a surname ('van'). Particles that also occur in
+first names or titles are excluded."""
 
 PERSON = NAME_KINDS.index("person")
 SURELY_PERSON = math.log(0.8)
-"""The log-probability from which a word begins a person's name inside a run of name tokens."""
+"""The log-probability from which a token begins a person's name inside a run of name tokens."""
 
 _APOSTROPHES = frozenset("'’")
 _APART = frozenset(',;:.“”"()')
 
 
 def names_of(scores: NDArray[np.float32], cut: Tokens) -> tuple[tuple[Span, NameKind], ...]:
-    """Return the names of a text, in order. `scores` are log-probabilities [tokens, kinds].
+    """Return the names of a text with their kinds, in text order. `scores` are log-probabilities [tokens, kinds].
 
-    The kind of a run of tokens is the kind with the highest sum of scores over its tokens.
+    The kind of a name is the kind with the highest sum of scores over the tokens of the name.
     """
     named = scores.argmax(axis=1) > 0
     for number, word in enumerate(cut.words):
@@ -63,8 +63,8 @@ def names_of(scores: NDArray[np.float32], cut: Tokens) -> tuple[tuple[Span, Name
 
 
 def _join_parts(cut: Tokens, named: NDArray[np.bool_]) -> None:
-    """Mark the connecting tokens in a name as part of the name: the apostrophe in O'Dowd, the particles in Pieter
-    van den Heuvel."""
+    """Mark the tokens that connect the parts of a name as part of the name: the apostrophe in O'Dowd, the particles in
+    Pieter van den Heuvel. `named` marks the tokens of names and is changed in place."""
     for number, word in enumerate(cut.words):
         if word in _APOSTROPHES and _is_glued(cut, number) and named[number - 1 : number + 2 : 2].any():
             named[number - 1 : number + 2] = True
@@ -79,7 +79,8 @@ def _join_parts(cut: Tokens, named: NDArray[np.bool_]) -> None:
 
 
 def _is_glued(cut: Tokens, number: int) -> bool:
-    """True if a token joins two words without blanks, and the second word begins with a capital."""
+    """True if a token joins two words without blanks, and the second word begins with a capital, as the apostrophe in
+    O'Dowd."""
     if not 0 < number < len(cut.words) - 1 or not cut.words[number + 1][0].isupper():
         return False
     glued = cut.ends[number - 1] == cut.starts[number] and cut.ends[number] == cut.starts[number + 1]
@@ -87,8 +88,8 @@ def _is_glued(cut: Tokens, number: int) -> bool:
 
 
 def _people_behind(scores: NDArray[np.float32], named: NDArray[np.bool_]) -> list[int]:
-    """Return the tokens at which a person's name of at least two words directly follows an organisation's name:
-    'River Commission Head Mara Quill'."""
+    """Return the numbers of the tokens at which a person's name of at least two words directly follows an
+    organisation's name: 'River Commission Head | Mara Quill'."""
     best = scores.argmax(axis=1)
     surely = named & (best == PERSON) & (scores.max(axis=1) > SURELY_PERSON)
     begins = np.flatnonzero(surely[1:-1] & surely[2:] & ~surely[:-2] & named[:-2]) + 1
@@ -103,7 +104,7 @@ def _holds_a_body(best: NDArray[np.intp], named: NDArray[np.bool_], end: int) ->
 
 
 def _is_initial(words: list[str], named: NDArray[np.bool_], number: int) -> bool:
-    """True if a full stop belongs to an initial inside a name, as in 'Mara E. Quill'."""
+    """True if a token is the full stop after an initial inside a name, as in 'Mara E. Quill'."""
     if words[number] != "." or not 0 < number < len(words) - 1:
         return False
     before = words[number - 1]
@@ -111,8 +112,8 @@ def _is_initial(words: list[str], named: NDArray[np.bool_], number: int) -> bool
 
 
 def _widened(words: list[str], first: int, last: int, taken: int) -> tuple[int, int]:
-    """Extend a name by the capitalised words before it, and by a following 'of Utah'. A name in a headline stays the
-    same."""
+    """Return the bounds of an organisation's name, extended by the capitalised words before it and by a following 'of
+    Utah'. A name in a headline keeps its bounds."""
     if _is_headline(words, first):
         return first, last
     least = max(taken, first - MOST_ADDED)
@@ -129,7 +130,8 @@ def _widened(words: list[str], first: int, last: int, taken: int) -> tuple[int, 
 
 
 def _with_particles(words: list[str], first: int, taken: int) -> int:
-    """Return the start of a person's name, including the particles that the network leaves out: van den | Heuvel."""
+    """Return the first token of a person's name, including particles that the network leaves out: 'van den |
+    Heuvel'."""
     begin = first
     while begin > taken and words[begin - 1].lower() in NAME_PARTICLES:
         begin -= 1
@@ -141,7 +143,8 @@ def _is_capitalised(word: str) -> bool:
 
 
 def _begins(words: list[str], number: int) -> bool:
-    """True if a word begins a sentence or a quotation, where every word begins with a capital."""
+    """True if a word begins a sentence or a quotation. A capital does not show a name there, because every word begins
+    with a capital."""
     return number == 0 or not (words[number - 1][0].isalnum() or words[number - 1] in ",-–&")
 
 

@@ -1,8 +1,9 @@
-"""The network that reads a text token by token: summed embeddings, one bidirectional LSTM, linear scores.
+"""Run the network that reads a text token by token: summed embeddings, one bidirectional LSTM, linear scores. The
+network needs only numpy.
 
-The network needs only numpy. A text is cut into windows that are computed in parallel, so that each sequential step of
-the LSTM is a matrix product over many windows. Each window also reads some tokens of its neighbours, so that its state
-is close to the state after reading the whole text. `training/attributions` trains the weights.
+A text is cut into windows that are computed in parallel: each sequential step of the LSTM is one matrix product over
+many windows. Each window also reads some tokens of its neighbours, so that its state is close to the state after
+reading the whole text. `training/attributions` trains the weights.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ WINDOW = 128
 """The number of tokens whose scores are computed in one window."""
 
 RUN_UP = 24
-"""The number of additional tokens read on either side of a window, so that the LSTM reaches the right state. A
-higher number changes no exact F1 by .005."""
+"""The number of additional tokens read on either side of a window, so that the LSTM's state is nearly the state of the
+whole text. With a higher number, each exact F1 changes by less than .005."""
 
 # This value is added to the input gate for a padding token: the gate closes and the state stays zero.
 _SHUT = -30.0
@@ -31,8 +32,8 @@ Matrix = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The network's output for each token: its state, the log-probabilities of the tags, and those of the name
-    kinds."""
+    """The network's output, with one row for each token: the state, the log-probabilities of the tags, and the
+    log-probabilities of the kinds of names."""
 
     states: Matrix
     tags: Matrix
@@ -40,7 +41,7 @@ class Reading:
 
 
 class Tagger:
-    """Computes the scores of tokens with the trained weights. Several threads may use one tagger."""
+    """Computes the state and scores of each token with the trained weights. Several threads may use one tagger."""
 
     def __init__(self, weights: dict[str, NDArray[np.generic]]) -> None:
         words = bytes(weights["vocabulary"]).decode("utf-8").split(" ")
@@ -55,12 +56,13 @@ class Tagger:
         self.transitions = weights["transitions"].astype(np.float32)
 
     def read(self, words: Sequence[str]) -> Reading:
-        """Return the scores of the tokens of one text."""
+        """Return the network's output for the tokens of one text."""
         states = self._states(self.features.of(list(words)))
         return Reading(states, _log_softmax(_linear(states, self._tags)), _log_softmax(_linear(states, self._names)))
 
     def _states(self, rows: NDArray[np.int32]) -> Matrix:
-        """Return [tokens, 2 x hidden]: forward and backward states side by side, normalised."""
+        """Return the states of the tokens, [tokens, 2 x hidden]: forward and backward states side by side,
+        normalised."""
         embedded = self._tables[0][rows[:, 0]]
         for number, table in enumerate(self._tables[1:], start=1):
             embedded += table[rows[:, number]]
@@ -71,7 +73,7 @@ class Tagger:
         absent = (places < 0) | (places >= count)
         places[absent] = count
         length = places.shape[1]
-        # Both directions are computed together: the second direction reads each window from its end.
+        # One loop computes both directions: the backward direction reads each window from its end.
         order = np.stack([places.T, places.T[::-1]])
         gates = np.empty((2, count + 1, 4 * hidden), np.float32)
         for direction in range(2):
@@ -102,7 +104,7 @@ class Tagger:
 
 
 def _table(weights: dict[str, NDArray[np.generic]], number: int) -> Matrix:
-    """Return an embedding table from its 8-bit weights and one scale for each row."""
+    """Return the embedding table with a number. Each stored row consists of 8-bit weights and one scale."""
     table: Matrix = weights[f"table{number}"].astype(np.float32)
     table *= weights[f"scale{number}"].astype(np.float32)[:, None]
     return table
@@ -113,8 +115,9 @@ def _pair(weights: dict[str, NDArray[np.generic]], name: str) -> tuple[Matrix, M
 
 
 def _scaled_gates(weights: dict[str, NDArray[np.generic]], name: str) -> Matrix:
-    """Return the gates in the order input, forget, output, candidate, with the first three halved. One tanh call
-    then computes all gates, because the logistic function of x is (1 + tanh(x / 2)) / 2."""
+    """Return LSTM weights with their gates in the order input, forget, output, candidate, and the first three gates
+    halved. With halved weights, one tanh call computes all gates, because the logistic function of x is (1 + tanh(x /
+    2)) / 2."""
     given = weights[name].astype(np.float32)
     size = given.shape[-1] // 4
     entry, forget, candidate, output = (given[..., part * size : (part + 1) * size] for part in range(4))
@@ -127,7 +130,7 @@ def _linear(states: Matrix, layer: tuple[Matrix, Matrix]) -> Matrix:
 
 
 def _normalised(values: Matrix, norm: tuple[Matrix, Matrix]) -> Matrix:
-    """Apply layer normalisation (Ba and others, 2016)."""
+    """Return states after layer normalisation (Ba and others, 2016)."""
     weight, bias = norm
     centred = values - values.mean(axis=1, keepdims=True)
     spread = np.sqrt(np.einsum("ij,ij->i", centred, centred) / values.shape[1] + _NORM_EPSILON)

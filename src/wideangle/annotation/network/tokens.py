@@ -31,7 +31,8 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a text: their words (a paragraph break is one newline) and their code points [start, end)."""
+    """The tokens of a text: their words, and the code points [start, end) of each. The word of a paragraph break is one
+    newline."""
 
     words: list[str]
     starts: list[int]
@@ -39,7 +40,7 @@ class Tokens:
 
 
 def tokens(text: str) -> Tokens:
-    """Cut a text into tokens, in order and without overlap. White space within a paragraph gives no token."""
+    """Return the tokens of a text, in order and without overlap. White space within a paragraph gives no token."""
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -1,8 +1,8 @@
-"""Compile the patterns for reported clauses in each language from `verbs/*.txt`.
+"""Compile the patterns for indirect speech in each language from the word lists `verbs/*.txt`.
 
-A reported clause is indirect speech: 'sagte, dass …', 'a promis de …', 'según …'. Its patterns are wider than those of
-quotations, because quotation marks do not confirm a statement: verbs of thinking count, and prepositions with other
-uses ('pour', 'per') do not.
+In indirect speech, a verb reports a clause ('sagte, dass …', 'a promis de …'), or a preposition names the source
+('según …'). No quotation marks confirm the statement. The patterns therefore include verbs of thinking, but exclude
+prepositions with other uses ('pour', 'per').
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from functools import cache
 from wideangle.annotation.quotations.reporting_verbs import FALLBACK, LANGUAGES, Reporting, Words, any_of, reporting
 
 CLAUSE_LANGUAGES = frozenset(LANGUAGES) - {FALLBACK}
-"""The languages (ISO 639-1) with rules for reported clauses. English has a trained network."""
+"""The languages (ISO 639-1) that have rules for reported clauses (indirect speech). English has none: a trained network
+reads English."""
 
 _COMMA_BEFORE_CLAUSE = frozenset({"de", "pl", "ru", "uk"})
 
@@ -23,108 +24,110 @@ _BLANK = r"[\s\u00a0\u202f]+"
 
 @dataclass(frozen=True, slots=True)
 class ClauseWords:
-    """The patterns of one language for reported clauses. A pattern whose section is missing never matches."""
+    """The patterns that find reported clauses (indirect speech) in one language. If the language's word list has no
+    section for a pattern, the pattern never matches."""
 
     reporting: Reporting
-    """The patterns for quotations of the same language."""
+    """The patterns that find quotations in the same language."""
 
     cue: re.Pattern[str]
-    """A finite verb of saying or thinking."""
+    """Matches a finite verb of saying or thinking: 'afirmó'."""
 
     non_finite: re.Pattern[str]
-    """A participle, gerund or infinitive of such a verb: 'affirmant'."""
+    """Matches a participle, gerund or infinitive of a verb of saying: 'affirmant'."""
 
     passive: re.Pattern[str]
-    """A passive or impersonal form, which needs no source: 'wurde mitgeteilt', 'si legge'."""
+    """Matches a passive or impersonal verb form, which needs no source: 'wurde mitgeteilt', 'si legge'."""
 
     complementizer: re.Pattern[str]
-    """A word that begins a reported clause: 'que'."""
+    """Matches a conjunction or question word that begins a reported clause: 'que', 'dass'."""
 
     infinitive: re.Pattern[str]
-    """A reported infinitive with the words before it: 'de ne pas venir'."""
+    """Matches a reported infinitive with the particles before the infinitive: 'de ne pas venir'."""
 
     marked: re.Pattern[str]
-    """A reported infinitive that has a preposition: 'de venir'."""
+    """Matches a reported infinitive that follows a preposition: 'de venir'."""
 
     according: re.Pattern[str]
-    """A preposition that always names a source: 'selon'."""
+    """Matches a preposition that always names a source: 'selon'."""
 
     by_noun: re.Pattern[str]
-    """A preposition with a noun of speech as source: 'nach ersten Angaben'."""
+    """Matches a preposition followed by a noun of speech, which is the source: 'nach ersten Angaben'."""
 
     behind: re.Pattern[str]
-    """A postposition that names a source: 'zufolge'."""
+    """Matches a postposition, which follows its source: 'zufolge' in 'der Behörde zufolge'."""
 
     noun_behind: re.Pattern[str]
-    """A noun of speech with a postposition: 'Angaben der Polizei nach'."""
+    """Matches a noun of speech followed by a postposition: 'Angaben der Polizei nach'."""
 
     says_so: re.Pattern[str]
-    """A pronoun for the sentence before: 'Lo ha detto Doe'."""
+    """Matches a pronoun that stands for the preceding sentence: 'Lo' in 'Lo ha detto Doe'."""
 
     of_oneself: re.Pattern[str]
-    """A verb with a participle or adjective as content: 'se dit prêt'."""
+    """Matches a verb whose content is a participle or adjective: 'se dit' in 'se dit prêt'."""
 
     object_first: re.Pattern[str]
-    """A verb with an object before its infinitive: 'accuse le maire de …'."""
+    """Matches a verb that may have an object before its infinitive: 'accuse' in 'accuse le maire de mentir'."""
 
     no_infinitive: re.Pattern[str]
-    """A verb whose infinitive is not reported: 'continua a …'."""
+    """Matches a verb whose infinitive is not reported speech: 'continua' in 'continua a cercare'."""
 
     nouns: re.Pattern[str]
-    """A verb form that may be a noun: 'nota'."""
+    """Matches a verb form that is also a noun: 'nota' in Italian."""
 
     before_complementizer: re.Pattern[str]
-    """The end of a text that forms another conjunction with a complementizer: 'dès' in 'dès que'."""
+    """Matches the word before a complementizer ('que') with which the complementizer forms another conjunction: 'dès'
+    in 'dès que'."""
 
     relative_source: re.Pattern[str]
-    """A relative pronoun behind a preposition: 'según el cual'."""
+    """Matches a relative pronoun that follows a preposition of source: 'el cual' in 'según el cual'."""
 
     relative: re.Pattern[str]
-    """A relative pronoun that begins a clause about a source."""
+    """Matches a relative pronoun that begins a clause describing a source: 'qui'."""
 
     describing: re.Pattern[str]
-    """A participle that describes a source: 'basé à …'."""
+    """Matches a participle that describes a source: 'basé' in 'basé à Lanville'."""
 
     possessive: re.Pattern[str]
-    """A frame with a pronoun as source: 'на його думку', 'seiner Meinung nach'."""
+    """Matches a phrase that names the source by a pronoun: 'на його думку', 'seiner Meinung nach'."""
 
     reference: re.Pattern[str]
-    """The words before the source of a source: 'со ссылкой на'."""
+    """Matches the words with which a source names its own source: 'со ссылкой на'."""
 
     as_said: re.Pattern[str]
-    """A conjunction that makes a clause of a frame: 'wie Doe mitteilte'."""
+    """Matches a conjunction before a source and its verb of saying: 'wie' in 'wie Doe mitteilte'."""
 
     coordination: re.Pattern[str]
-    """A conjunction between two clauses."""
+    """Matches a conjunction between two coordinated clauses: 'und'."""
 
     mood: re.Pattern[str]
-    """A verb form of reported speech that no other clause has: 'sei'."""
+    """Matches a verb form that occurs only in reported speech: 'sei' in German."""
 
     comma_before_clause: bool
-    """True if a comma always precedes a complementizer."""
+    """True if a comma always precedes the conjunction that begins a reported clause, as in German."""
 
     genitive: tuple[str, ...]
-    """Endings of genitives, in a language in which no comma follows a source."""
+    """The endings of words in the genitive, for languages in which no comma separates a source from its clause."""
 
     not_genitive: tuple[str, ...]
-    """Endings of nouns in other cases."""
+    """The endings of nouns in other cases than the genitive."""
 
     openers: frozenset[str]
-    """Words that begin another clause behind a frame."""
+    """The words that begin a new clause after a phrase that names the source."""
 
     markers: frozenset[str]
-    """The prepositions of reported infinitives."""
+    """The prepositions that may precede a reported infinitive: 'de'."""
 
     rules: frozenset[str]
-    """Nouns that 'according to' does not make a source: 'lei'."""
+    """The nouns for laws and plans, which are no source after 'according to': 'lei' in Portuguese."""
 
     before_noun: frozenset[str]
-    """Words that show a noun besides articles and prepositions: 'da' in 'da cuenta'."""
+    """The words that, besides articles and prepositions, show that the next word is a noun: 'da' in 'da cuenta'."""
 
 
 @cache
 def clause_words(language: str) -> ClauseWords:
-    """Return the patterns of a language of `CLAUSE_LANGUAGES`."""
+    """Return the patterns for reported clauses in one of the languages in `CLAUSE_LANGUAGES`."""
     words = Words(language)
     particles = rf"(?:{any_of(words['infinitive particles'])}(?:{_BLANK}|(?<=['’])))*"
     marker = rf"{any_of(words['infinitive markers'])}(?:{_BLANK}|(?<=['’]))"
@@ -174,7 +177,7 @@ def clause_words(language: str) -> ClauseWords:
 
 
 def _possessive(words: Words) -> str:
-    """Return a pattern for frames with a pronoun as source: 'по его словам', 'jej zdaniem'."""
+    """Return a regular expression for phrases that name the source by a pronoun: 'по его словам', 'jej zdaniem'."""
     before = rf"{any_of(words['before possessive'])}{_BLANK}" if words["before possessive"] else ""
     return rf"{before}(?P<source>{any_of(words['possessives'])}){_BLANK}{any_of(words['behind possessive'])}"
 

@@ -1,7 +1,7 @@
-"""Complete the network's statements with the statements that quotation marks and a reporting verb show.
+"""Correct and extend the network's statements by the quotations that quotation marks and a reporting verb show.
 
-The network is more reliable for words outside quotation marks. The marks show where a quotation ends, and the adjacent
-verb shows its speaker.
+For words outside quotation marks, the network is more reliable. For quotations, the marks show where a quotation ends,
+and the adjacent verb shows its speaker.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from wideangle.model import Attribution, AttributionKind, Span
 _CLOSING = frozenset('“”»«"＂')
 
 NEIGHBOURS = 8
-"""The number of statements on either side of a quotation that are searched for parts of the quotation."""
+"""The number of statements before and after a quotation in the text that are searched for parts of the quotation."""
 
 SURE_FROM = 0.9
-"""If a quotation's own verb, before or after it, has at least this probability, the verb overrides the network."""
+"""The probability from which the verb next to a quotation overrides the network."""
 
 
 def completed(text: str, learned: Sequence[Attribution], quoted: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """Return the learned statements, corrected and extended by the quoted statements, and all quoted statements that
-    do not overlap with them.
+    """Return the network's statements, corrected and extended by the quotations, and all quotations with a source that
+    do not overlap with these statements.
 
-    In PolNeAR's development articles, .98 of the quotations are found instead of .955, and .926 have the right source
-    instead of .90.
+    In the development articles of PolNeAR (labelled English news), this step raises the share of quotations found from
+    .955 to .98, and the share with the right source from .90 to .926.
     """
     statements = sorted(learned, key=_start)
     taken = _Taken(statements)
@@ -39,7 +39,8 @@ def completed(text: str, learned: Sequence[Attribution], quoted: Sequence[Attrib
 
 
 def _correct(text: str, statements: list[Attribution], quotation: Attribution) -> None:
-    """Correct the statements that overlap with a quotation, by the quotation's marks and verb."""
+    """Correct the statements that overlap with a quotation by the quotation's marks and verb. `statements` is changed
+    in place."""
     spans = _parts(quotation)
     first = max(0, bisect_left(statements, min(spans).start, key=_start) - NEIGHBOURS)
     last = bisect_right(statements, max(spans).end, key=_start) + NEIGHBOURS
@@ -60,21 +61,22 @@ def _parts(attribution: Attribution) -> tuple[Span, ...]:
 
 
 class _Taken:
-    """The spans of statements, used to find out whether a new span overlaps with any."""
+    """The spans of all parts of some statements. `is_free` tells whether another span overlaps none of them."""
 
     def __init__(self, statements: Iterable[Attribution]) -> None:
         self._spans = sorted(span for statement in statements for span in _parts(statement))
         self._ends = [span.end for span in self._spans]
 
     def is_free(self, span: Span) -> bool:
-        # The first span that ends after the start of this span decides.
+        # The spans do not overlap. Only the first span that ends after the start of the tested span can overlap with
+        # it.
         first = bisect_right(self._ends, span.start)
         return first == len(self._spans) or self._spans[first].start >= span.end
 
 
 def _handed_over(statements: Sequence[Attribution], quotation: Attribution) -> Iterable[Attribution]:
-    """Remove a quotation from the content of other statements if the quotation has its own verb and speaker and no
-    statement contains these."""
+    """Yield the statements, without the quotation in their contents. A quotation is removed only if its own verb and
+    speaker belong to no statement."""
     own = (*quotation.source, *quotation.cue)
     free = _Taken(statements)
     claims = quotation.kind is AttributionKind.DIRECT and quotation.cue and quotation.probability >= SURE_FROM
@@ -87,8 +89,8 @@ def _handed_over(statements: Sequence[Attribution], quotation: Attribution) -> I
 
 
 def _is_within(statement: Attribution, quotation: Attribution, statements: Sequence[Attribution]) -> bool:
-    """True if a statement without a source, together with its cue, is part of words that are quoted from another
-    source."""
+    """True if a statement without a source lies, with its cue, inside a quotation whose source already has a
+    statement."""
     held = any(_touches(span, quotation.source) for other in statements for span in other.source)
     return held and all(
         any(around.start <= span.start and span.end <= around.end for around in quotation.content)
@@ -97,7 +99,7 @@ def _is_within(statement: Attribution, quotation: Attribution, statements: Seque
 
 
 def _with_source(statement: Attribution, quotation: Attribution, statements: Sequence[Attribution]) -> Attribution:
-    """Give a statement without a source the source of the quotation that overlaps with it."""
+    """Return a statement without a source with the source of the quotation that overlaps with its content."""
     if statement.source or quotation.kind is not AttributionKind.DIRECT:
         return statement
     if not any(_touches(span, quotation.content) for span in statement.content):
@@ -114,7 +116,7 @@ def _with_source(statement: Attribution, quotation: Attribution, statements: Seq
 def _extended(
     text: str, statement: Attribution, quotation: Attribution, statements: Sequence[Attribution]
 ) -> Attribution:
-    """Extend a statement by all quotations that its speaker's quotation marks join, such as following paragraphs.
+    """Return a statement extended by all parts of a quotation of the same speaker, such as its following paragraphs.
 
     The network may have read a quotation that runs over several paragraphs as separate parts.
     """

@@ -1,14 +1,14 @@
 """Find direct quotations with their speakers by the quotation marks and reporting verbs of each language.
 
 The rules cover German, French, Spanish, Italian, Portuguese, Russian, Ukrainian and Polish, and English with simpler
-rules. A quotation is a statement if a reporting verb and a speaker stand before, after or within it, or a preposition
-('selon') with a speaker. In languages that allow it, a verb may have no subject. Other quoted words are a statement if
-they are long enough and not a name or title; `fragments` defines the lengths. The rules follow Pouliquen, Steinberger
-and Best (Automatic detection of quotations in multilingual news, 2007).
+rules. A quotation is a statement in two cases: a reporting verb with its speaker stands before, after or within the
+quotation, or a preposition ('selon') names the speaker. In some languages, the verb may have no subject. Other quoted
+words are a statement if they are long enough and not a name or title; the module `fragments` defines the lengths. The
+rules follow Pouliquen, Steinberger and Best (Automatic detection of quotations in multilingual news, 2007).
 
-Not covered are quotations in single marks, and dialogue after dashes without a verb in the paragraph. The subject of an
-unlisted verb is found only if a full name after that verb ends the clause. `indirect` finds speech without quotation
-marks.
+The rules do not find quotations in single marks, nor dialogue after dashes in a paragraph without a verb of speech. If
+a verb is not in the word list, its subject is found only if a full name follows the verb and ends the clause. The
+module `indirect` finds speech without quotation marks.
 """
 
 from __future__ import annotations
@@ -33,17 +33,20 @@ PROBABILITY = {
     "colon": 0.7,
     "fragment": 0.75,
 }
-"""The share of the quotations found by each rule that are statements of the source found (for "alone", that are
-statements). The first four shares come from PolNeAR's training articles (3,562 quotations in 840 articles). The
-other rules are rare there, and other languages have no labels, so that their shares were estimated by reading
-examples. Of German fragments in training articles, .79 are statements (278)."""
+"""The probability of a statement by the rule that found it. The value is the share of statements with the right source
+among the rule's quotations in examples; for "alone", the rule without a source, the value is the share of statements.
+
+The first four shares come from PolNeAR's English training articles (3,562 quotations in 840 articles). The other rules
+are rare in these articles, and no labels exist for other languages; these shares were estimated by reading examples. Of
+278 German fragments in training articles, .79 are statements.
+"""
 
 
 def quotations(text: str, sentences: Sequence[Span], language: str = "") -> tuple[Attribution, ...]:
-    """Return the quoted statements of a text, in order of their first words.
+    """Return the quoted statements of a text, in the order of their first words.
 
-    `sentences` are the sentences of the text in order. `language` is an ISO 639-1 code; languages without reporting
-    verbs use the English ones. The content includes its quotation marks. The source is () for a quoted whole sentence
+    `sentences` are the sentences of the text in order. `language` is an ISO 639-1 code; languages without a list of
+    reporting verbs use the English verbs. The content includes its quotation marks. The source is () for a quotation
     without a speaker.
     """
     words = reporting(language)
@@ -65,7 +68,8 @@ def quotations(text: str, sentences: Sequence[Span], language: str = "") -> tupl
             running.content.append(continued)
             here = [statement for statement in here if statement.content != [continued]]
         elif goes_on and running is not None and running.source is None and quoted[0].span in here[0].content:
-            # In a quotation that runs over paragraphs, the speaker of the last paragraph is the speaker of all.
+            # In a quotation that runs over several paragraphs, the speaker named in the last paragraph said all
+            # paragraphs.
             here[0].content.extend(running.content)
             statements.remove(running)
         statements.extend(here)
@@ -81,7 +85,7 @@ def _first(text: str, paragraph: Span) -> int:
 
 
 def _may_run(text: str, quotation: Quotation) -> bool:
-    """True if the next paragraph begins with a quotation mark, as in a quotation that runs over several paragraphs."""
+    """True if the paragraph after a quotation begins with a quotation mark and may continue the quotation."""
     following = text[quotation.span.end : quotation.span.end + 20].lstrip()
     mark = text[quotation.span.start]
     return following[:1] == mark or (mark == "«" and following[:1] == "»")
@@ -90,7 +94,8 @@ def _may_run(text: str, quotation: Quotation) -> bool:
 def _running(
     previous: QuotedStatement | None, here: list[QuotedStatement], quoted: list[Quotation]
 ) -> QuotedStatement | None:
-    """Return the statement whose quotation is not closed yet, so that the next paragraph may continue it."""
+    """Return the statement whose quotation has no closing mark yet, so that the next paragraph may continue the
+    quotation."""
     if not quoted or quoted[-1].closed:
         return None
     for statement in here:

@@ -1,4 +1,4 @@
-"""Classify quoted words without a reporting verb of their own: quoted parts of a sentence, and names in quotation
+"""Classify quoted words that have no reporting verb of their own: as a statement, or as a name or title in quotation
 marks."""
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from wideangle.annotation.quotations.source_phrases import phrase_before, phrase
 from wideangle.model import Span
 
 MOST_NAME_WORDS = 4
-"""The greatest number of words in a quoted name or title: 'The New World of Fernhollow'."""
+"""The greatest number of words in a quoted name or title, as in 'The New World of Fernhollow'."""
 
 _WORD = re.compile(r"[^\W_][\w'’.-]*")
 _ENDS_CLAUSE = re.compile(r"[.!?;:…]|[«»„“”\"]")
@@ -20,24 +20,26 @@ _ENDS_CLAUSE = re.compile(r"[.!?;:…]|[«»„“”\"]")
 
 @dataclass(frozen=True, slots=True)
 class Least:
-    """The least number of words in a quoted statement, if it begins in lower case (`small`) and otherwise."""
+    """The least number of words in a quoted statement without a reporting verb. `small` applies to quotations that
+    begin in lower case, `otherwise` to all others."""
 
     small: int
     otherwise: int
 
 
 LEAST = {"de": Least(2, 6)}
-"""The least lengths by language. The German lengths come from Wikinews articles of 2004 to 2021: .27 to .62 of the
-shorter quotations with such beginnings are statements, and .7 to .9 of the longer quotations. German names of two
-words begin with capitals."""
+"""The least lengths of quoted statements by language. The German lengths come from Wikinews articles of 2004 to 2021:
+.27 to .62 of the shorter quotations are statements, and .7 to .9 of the longer quotations. Two quoted words in lower
+case suffice in German, because the nouns in names begin with capitals."""
 
 LEAST_ELSEWHERE = Least(3, 7)
-"""The least lengths in languages in which adjectives and common nouns begin in lower case. There, two quoted words
-in lower case are mostly a term and not a statement."""
+"""The least lengths of quoted statements in other languages. Adjectives and common nouns begin in lower case there, so
+that two quoted words in lower case are mostly a term and not a statement."""
 
 
 def is_name(text: str, quotation: Quotation, words: Reporting) -> bool:
-    """True if a quotation has the form of a name or title: few words, all capitalised except connecting words."""
+    """True if a quotation has the form of a name or title: few words, and all words capitalised except articles and the
+    like."""
     inner = quotation.inner.of(text).strip(" \u00a0\u202f")
     parts = [match.group() for match in _WORD.finditer(inner)]
     if not 0 < len(parts) <= MOST_NAME_WORDS or inner[-1:] in ".!?…,":
@@ -47,8 +49,8 @@ def is_name(text: str, quotation: Quotation, words: Reporting) -> bool:
 
 
 def is_statement(text: str, quotation: Quotation, words: Reporting) -> bool:
-    """True if quoted words without a reporting verb are a statement, and not a term, a name or a title. False for
-    English, where the network decides."""
+    """True if quoted words without a reporting verb are a statement, and not a term, a name or a title. Always False
+    for English, where the trained network decides."""
     if words.language == FALLBACK:
         return False
     inner = quotation.inner.of(text).strip(" \u00a0\u202f([…])")
@@ -60,8 +62,11 @@ def is_statement(text: str, quotation: Quotation, words: Reporting) -> bool:
 def speaker_of(
     text: str, sentence: Span, span: Span, before: Span | None, words: Reporting
 ) -> tuple[Span, list[Span]] | None:
-    """Return the speaker of quoted words and the reporting verb, both from the same sentence. The sentence `before`
-    is searched too if the quoted words are in reported speech or are a whole sentence."""
+    """Return the speaker of quoted words and the reporting verb in their sentence, or None.
+
+    If the sentence names no speaker, the sentence `before` is searched too, on one condition: the quoted words are a
+    whole sentence, or their sentence is in the mood of reported speech.
+    """
     behind = _behind(text, Span(span.end, max(span.end, sentence.end)), words)
     report = _last_report(text, Span(sentence.start, span.start), words) or behind
     if report is not None or before is None:

@@ -1,4 +1,5 @@
-"""Find the content around a frame: what is left of its clause."""
+"""Find the content of a statement around a frame. A frame is the part of a sentence that names the source, such as ',
+sagte Doe,'; the rest of the clause is the content."""
 
 from __future__ import annotations
 
@@ -11,16 +12,18 @@ from wideangle.annotation.quotations.statement_parts import QuotedStatement, ski
 from wideangle.model import Span
 
 SHORT_HEAD = 3
-"""A German clause of at most this number of words before a frame goes on behind it: 'Die Lage, sagt Doe, ist ernst'."""
+"""The greatest number of words before a German frame (', sagt Doe,') that the words after the frame continue: 'Die
+Lage, sagt Doe, ist ernst'."""
 
 LONGER_HEAD = 10
-"""Up to this number of words, a clause of another language goes on behind a frame if no other clause begins there."""
+"""The greatest number of words before a frame (', dit Doe,') in other languages that the words after the frame
+continue. The words after the frame must not begin a new clause."""
 
 MOST_APPOSED = 6
-"""The greatest number of words in an apposition without an article: 'dono do teatro'."""
+"""The greatest number of words in an apposition without an article, as in 'Doe, dono do teatro,'."""
 
 PAUSES = re.compile(r"[,;:.!?…](?=\s|$)|[–—](?=\s)|(?<=\s)-(?=\s)|[()«»„“”\"]")
-"""The punctuation marks that end a frame."""
+"""Matches the punctuation marks that end a frame, the part of a sentence that names the source."""
 
 BLANKS = " \t\n\u00a0\u202f"
 
@@ -32,7 +35,8 @@ _ASIDE = re.compile(r"\([^()]*\)")
 def content_around(
     text: str, frame: Span, sentence: Sentence, words: ClauseWords, *, source: Span | None, cue: list[Span]
 ) -> Iterator[QuotedStatement]:
-    """Yield the statement whose content is the clause around a frame."""
+    """Yield the statement whose content is the clause around a frame (', sagte Doe,'). Yields nothing if the content is
+    too short."""
     start, end = clause_start(text, frame.start, sentence), sentence.span.end
     for stop in _CLAUSE_END.finditer(text, frame.end, end):
         if not sentence.is_quoted(stop.start()) and not _goes_on(text, stop, end, words):
@@ -58,7 +62,8 @@ def last_word(text: str, start: int, end: int) -> re.Match[str] | None:
 
 
 def _opens(text: str, head: Span, words: ClauseWords) -> bool:
-    """True if the words before a frame only open the clause behind it: 'Inoltre, secondo …', '…, ma secondo …'."""
+    """True if the words before a frame only introduce the clause after the frame: 'Inoltre, secondo Doe, …', '…, ma
+    secondo Doe …'."""
     last = last_word(text, head.start, head.end)
     adverb = words.reporting.adverbs.match(text, head.start, head.end)
     only_adverb = adverb is not None and adverb.end() == head.end
@@ -67,18 +72,19 @@ def _opens(text: str, head: Span, words: ClauseWords) -> bool:
 
 
 def _goes_on(text: str, stop: re.Match[str], end: int, words: ClauseWords) -> bool:
-    """True if the clause after a semicolon is reported speech too, or a colon introduces what is said."""
+    """True if the content continues after a punctuation mark: after a colon, or after a semicolon if the next clause is
+    in the mood of reported speech."""
     return stop.group() == ":" or bool(words.mood.search(text, stop.end(), end))
 
 
 def _is_apposition(parts: list[str], words: ClauseWords) -> bool:
-    """True if words describe the source before them: ', dono do teatro'."""
+    """True if the words after a source are an apposition that describes the source: ', dono do teatro'."""
     joined = bool(words.reporting.determiners) and len(parts) > 1 and parts[1].lower() in words.reporting.joins_names
     return joined and parts[0][0].islower() and len(parts) <= MOST_APPOSED
 
 
 def _resumes(text: str, head: Span, frame: Span, rest: Span, words: ClauseWords) -> bool:
-    """True if the words behind a frame belong to the content."""
+    """True if the words after a frame (', sagte Doe,') belong to the content, like the words before the frame."""
     gap = text[frame.end : rest.start]
     if _ASIDE.fullmatch(rest.of(text)) or _is_apposition(rest.of(text).split(), words):
         return False
@@ -91,7 +97,8 @@ def _resumes(text: str, head: Span, frame: Span, rest: Span, words: ClauseWords)
 
 
 def _completes(text: str, head: Span, rest: Span, words: ClauseWords) -> bool:
-    """True if a clause before a frame is so short that the words behind the frame complete it."""
+    """True if the clause before a frame (', sagt Doe,') is so short that the words after the frame complete this
+    clause."""
     length = len(head.of(text).split())
     opener = rest.of(text).split()[0].lower().strip(",")
     if words.complementizer.match(text, rest.start, rest.end):

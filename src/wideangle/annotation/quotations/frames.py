@@ -1,7 +1,8 @@
-"""Find statements by a frame behind, within or before the clause: '…, sagte X', '…, wie X mitteilte', 'laut X …'.
+"""Find statements by a frame, the part of a sentence that names the source: '…, sagte X', '…, wie X mitteilte', 'laut X
+…'.
 
-A frame is a verb with its subject, a clause or a preposition with a source (`source_frames`). What is left of the
-sentence is the content (`frame_content`).
+A frame is a verb with its subject, a clause with a conjunction, or a preposition with a source (`source_frames`). The
+rest of the clause is the content (`frame_content`).
 """
 
 from __future__ import annotations
@@ -31,17 +32,19 @@ from wideangle.annotation.quotations.subjects import is_apposed, subject_after
 from wideangle.model import Span
 
 MOST_IN_FRAME = 12
-"""The greatest number of words between a conjunction and the verb of a frame: 'wie … mitteilte'."""
+"""The greatest number of words between the conjunction and the verb of a frame: 'wie … mitteilte'."""
 
 LEAST_QUOTED = 4
-"""The least number of quoted words after a verb that show that the verb introduces them and not the clause before."""
+"""The least number of quoted words after a verb from which the verb introduces the quoted words. Before fewer quoted
+words, the verb reports the preceding clause."""
 
 _ACCUSATIVE = re.compile(r"(?:ein|eine|einen|den|das|kein|keine|keinen|sein|seine|seinen|ihre|ihren)\b")
 _BEFORE_FRAME = re.compile(r"(?:,|[–—]|\s-|[»”“\"],?)\s*$")
 
 
 def frames(text: str, sentence: Sentence, words: ClauseWords) -> list[QuotedStatement]:
-    """Return the statements of a sentence that a frame attributes, in order of their frames."""
+    """Return the statements of a sentence whose source a frame names ('…, sagte X', 'laut X …'), in the order of the
+    frames."""
     by_verb = list(_verb_frames(text, sentence, words))
     by_source = [
         statement
@@ -56,7 +59,8 @@ def _overlap(spans: Iterable[Span], others: Sequence[Span]) -> bool:
 
 
 def _verb_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
-    """Yield the statements with the frame of a verb after a comma: '…, ha detto Doe', '…, wie Doe mitteilte'."""
+    """Yield the statements of a sentence whose source a verb after the content names: '…, ha detto Doe', '…, wie Doe
+    mitteilte'."""
     span = sentence.span
     behind = words.reporting.after.finditer(text, span.start, span.end)
     for verb in [*cues(text, sentence, words), *behind]:
@@ -71,7 +75,8 @@ def _verb_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[
 def _inverted(
     text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWords
 ) -> tuple[Span, Span | None] | None:
-    """Return the bounds and the subject of a frame whose verb follows a comma."""
+    """Return the span and the subject of a frame whose verb follows a comma: ', ha detto Doe'. None if the words are no
+    frame."""
     start = _before_adverbs(text, verb.start(), sentence, words)
     if start <= sentence.span.start or not _BEFORE_FRAME.search(text, max(sentence.span.start, start - 4), start):
         return None
@@ -88,14 +93,16 @@ def _inverted(
 
 
 def _has_own_clause(text: str, source: Span | None, place: int, sentence: Sentence, words: ClauseWords) -> bool:
-    """True if a German verb after a comma begins a clause of its own: 'Auf dem Fest, das …, | mahnte Doe, …'."""
+    """True if a German verb after a comma begins a new clause with an object or clause of its own: 'Auf dem Fest, das
+    gestern begann, mahnte Doe den Rat'."""
     negated = source is not None and source.of(text).split()[0].lower().startswith("kein")
     object_follows = _ACCUSATIVE.match(text, skip_blanks(text, place, BLANKS), sentence.span.end) is not None
     return negated or object_follows or german_clause(text, place, sentence.span.end, words) is not None
 
 
 def _as_said(text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWords) -> tuple[Span, Span | None] | None:
-    """Return the bounds and the subject of a frame with a conjunction: 'wie Doe mitteilte', 'según informó Doe'."""
+    """Return the span and the subject of a frame that begins with a conjunction: 'wie Doe mitteilte', 'según informó
+    Doe'. None if the words are no frame."""
     for conjunction in words.as_said.finditer(text, sentence.span.start, verb.start()):
         between = text[conjunction.end() : verb.start()]
         unclosed = between.count(",") % 2 == 1
@@ -114,7 +121,8 @@ def _as_said(text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWo
 
 
 def _before_adverbs(text: str, place: int, sentence: Sentence, words: ClauseWords) -> int:
-    """Return the start of the adverbs that precede a verb: ', ora, ha detto'."""
+    """Return the position from which a frame with a verb begins: before the adverbs that precede the verb, as in ',
+    ora, ha detto Doe'."""
     before = text[sentence.span.start : place].rstrip(BLANKS)
     for adverb in words.reporting.adverbs.finditer(text, max(sentence.span.start, place - 30), place):
         if not text[adverb.end() : place].strip(BLANKS):
@@ -126,8 +134,11 @@ def _before_adverbs(text: str, place: int, sentence: Sentence, words: ClauseWord
 
 
 def _frame_end(text: str, place: int, sentence: Sentence, words: ClauseWords) -> int | None:
-    """Return the end of a frame: the next pause after its adjuncts. None if another clause or quotation of the verb
-    follows, or the line after it is what is said."""
+    """Return the end of a frame (', sagte Doe am Montag'): the first punctuation mark after the verb, subject and
+    adjuncts.
+
+    Returns None if the verb has another content: a following clause, quotation or line.
+    """
     end = sentence.span.end
     pause = next((match for match in PAUSES.finditer(text, place, end)), None)
     if pause is not None and pause.group() == "," and words.comma_before_clause:
@@ -147,8 +158,8 @@ def _frame_end(text: str, place: int, sentence: Sentence, words: ClauseWords) ->
 
 
 def _may_drop(text: str, verb: re.Match[str], end: int, words: ClauseWords) -> bool:
-    """True if a frame needs no subject: it is impersonal ('si legge nella nota'), or the language drops the subject and
-    only an adverb or a source follows the verb."""
+    """True if a verb may report a statement without a subject: the verb is impersonal ('si legge nella nota'), or the
+    language drops subjects and only an adverb, an adjunct or a source follows the verb."""
     if verb.re is words.passive:
         return is_adjunct(text, skip_blanks(text, verb.end(), BLANKS), words)
     if words.reporting.language not in SUBJECT_DROPPED:
@@ -156,6 +167,7 @@ def _may_drop(text: str, verb: re.Match[str], end: int, words: ClauseWords) -> b
     begin = skip_blanks(text, verb.end(), BLANKS)
     patterns = [words.reporting.adverbs, words.according, words.reporting.adjunct]
     if not words.reporting.determiners and text[: verb.start()].rstrip(BLANKS).endswith(("–", "—", "-")):
-        # Without articles, a subject behind an adjunct begins like the adjunct: '– zapytała na sesji nauczycielka'.
+        # In languages without articles, a subject after an adjunct begins like the adjunct: '– zapytała na sesji
+        # nauczycielka'.
         patterns.append(words.reporting.ends_source)
     return begin >= end or any(pattern.match(text, begin, end) for pattern in patterns)

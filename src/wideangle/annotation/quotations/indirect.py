@@ -1,8 +1,8 @@
 """Find statements in indirect speech, and join them with the quotations of the same text.
 
-The rules cover the languages of `CLAUSE_LANGUAGES`: reported clauses after a verb (`reported_clauses`), frames around a
-clause (`frames`), lines after a verb with a colon, sentences to which the next one refers ('Lo ha detto Doe.'), and
-German sentences in the subjunctive of report.
+The rules cover the languages of `CLAUSE_LANGUAGES`. They find clauses after a verb of saying (`reported_clauses`),
+clauses with a frame such as ', sagte Doe' (`frames`), and lines after a verb with a colon. They also find sentences to
+which the next sentence refers ('Lo ha detto Doe.'), and German sentences in the subjunctive of reported speech.
 """
 
 from __future__ import annotations
@@ -31,17 +31,18 @@ from wideangle.annotation.quotations.subjects import subject_after, subject_befo
 from wideangle.model import Attribution, AttributionKind, Span
 
 _FRAME = re.compile(r"[–—-][ \u00a0][^\W\d_A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ]")
-"""A dash and a word in lower case at the start of a sentence."""
+"""Matches a dash and a word in lower case at the start of a sentence, as in '– zapytała'."""
 
 PROBABILITY = {"clause": 0.85, "infinitive": 0.75, "frame": 0.8, "colon": 0.75, "so": 0.8, "mood": 0.75}
-"""The share of the clauses found by each rule that are statements, estimated on the labelled news of half 0."""
+"""The probability of a statement by the rule that found it: the share of statements among the clauses that the rule
+finds. The shares were estimated on one half of the labelled news."""
 
 LONGEST_SENTENCE = 3_000
-"""The greatest number of code points in a sentence that is read. Longer ones are lists and tables, and the time of some
-rules is quadratic in this number."""
+"""The greatest number of code points in a sentence that the rules read. Longer sentences are lists or tables, and the
+time of some rules grows with the square of the length."""
 
 MOST_TO_COLON = 10
-"""The greatest number of words between a verb and the colon that introduces what is said."""
+"""The greatest number of words between a verb of saying and a colon that introduces the statement."""
 
 _COLON = re.compile(r":(?=\s|$)")
 _HANDLE = re.compile(r"@\w+\s*:\s*")
@@ -50,8 +51,8 @@ _BLANKS = " \t\n\u00a0\u202f"
 
 
 def statements(text: str, sentences: Sequence[Span], language: str) -> tuple[Attribution, ...]:
-    """Return the statements of a text, quoted or not, in order of their first words. For languages without rules for
-    reported clauses, only quotations are found."""
+    """Return the statements of a text, quoted or not, in the order of their first words. In languages without rules for
+    indirect speech, only quotations are found."""
     quoted = quotations(text, sentences, language)
     if language not in CLAUSE_LANGUAGES:
         return quoted
@@ -88,7 +89,8 @@ def _with_quotations(text: str, sentences: Sequence[Span], language: str) -> Ite
 
 
 def _after_colon(text: str, sentence: Sentence, following: Span, words: ClauseWords) -> Iterator[QuotedStatement]:
-    """Find what is said on the line after a verb with a colon: 'Doe écrit : ⏎ …'; also within one sentence."""
+    """Yield statements that follow a verb of saying and a colon, on the next line or in the same sentence: 'Doe écrit :
+    ⏎ …'."""
     span = sentence.span
     colons = list(_COLON.finditer(text, span.start, span.end))
     all_verbs = list(cues(text, sentence, words)) if colons else []
@@ -115,8 +117,8 @@ def _after_colon(text: str, sentence: Sentence, following: Span, words: ClauseWo
 
 
 def _so(text: str, sentence: Sentence, following: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
-    """Find a sentence to which the next one refers: 'Il porto riapre. Lo ha detto Doe.', 'Il porto riapre: lo dice
-    Doe.'"""
+    """Yield statements to which a pronoun in the next sentence or clause refers: 'Il porto riapre. Lo ha detto Doe.',
+    'Il porto riapre: lo dice Doe.'"""
     span = following.span
     starts = [(sentence.span, span.start)]
     for colon in re.compile(r":\s+").finditer(text, span.start, span.end):
@@ -135,7 +137,8 @@ def _so(text: str, sentence: Sentence, following: Sentence, words: ClauseWords) 
 
 
 def _with_frames(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
-    """Join a sentence with the frame after it: 'Czy ktoś to czyta? – zapytała.'"""
+    """Yield the sentences, each joined with a following sentence that begins with a dash and names the speaker: 'Czy
+    ktoś to czyta? – zapytała.'"""
     previous: Span | None = None
     for sentence in sentences:
         if (
@@ -153,7 +156,8 @@ def _with_frames(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
 
 
 def _in_mood(text: str, sentence: Sentence, words: ClauseWords) -> list[QuotedStatement]:
-    """Find a clause in the subjunctive of report, which continues the report before it: 'Er habe das gewusst.'"""
+    """Return the German sentence as a statement if it is in the subjunctive of reported speech and thus continues the
+    report before it: 'Er habe das gewusst.'"""
     span = sentence.span
     verb = words.mood.search(text, span.start, span.end)
     if verb is None or sentence.is_quoted(verb.start()):
@@ -173,8 +177,11 @@ def _attribution(statement: QuotedStatement) -> Attribution:
 
 
 def _joined(reported: Iterable[Attribution], quoted: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """Return quotations and reported clauses. Quoted words within a reported clause are part of it; of a quotation and
-    a clause with the same words, the one with a source is kept."""
+    """Return the quotations and reported clauses together, in text order.
+
+    A quotation inside a reported clause becomes a part of the clause. If a quotation and a clause have the same words,
+    the one with a source is kept.
+    """
     kept: dict[tuple[tuple[Span, ...], tuple[Span, ...]], Attribution] = {}
     absorbed: set[int] = set()
     ends = list(accumulate((quotation.content[-1].end for quotation in quoted), max))
@@ -194,8 +201,8 @@ def _joined(reported: Iterable[Attribution], quoted: Sequence[Attribution]) -> t
 
 
 def _near(clause: Attribution, quoted: Sequence[Attribution], ends: Sequence[int]) -> list[int]:
-    """Return the numbers of the quotations that overlap with a clause. `ends` are the greatest ends up to each
-    quotation."""
+    """Return the numbers of the quotations that overlap with a clause. `ends` holds, for each quotation, the greatest
+    end of all quotations up to this quotation."""
     last = bisect_left(quoted, clause.content[-1].end, key=lambda quotation: quotation.content[0].start)
     first = last
     while first > 0 and ends[first - 1] > clause.content[0].start:
@@ -204,8 +211,8 @@ def _near(clause: Attribution, quoted: Sequence[Attribution], ends: Sequence[int
 
 
 def _belongs(clause: Attribution, quotation: Attribution) -> bool:
-    """True if a quotation is a part of a clause: within it, or words around a quotation of the same verb. A quotation
-    with a verb and a source of its own is a statement of its own."""
+    """True if a quotation is a part of a reported clause: the quotation is inside the clause, or both have one verb.
+    A quotation with its own verb and source is a separate statement."""
     nested = any(_covers(clause.content, part) for part in quotation.cue)
     if nested and quotation.source:
         return False
@@ -218,7 +225,7 @@ def _covers(content: Sequence[Span], part: Span) -> bool:
 
 
 def _holds(clause: Attribution, quotation: Attribution) -> bool:
-    """True if a content contains all spans of another content, but for outer punctuation."""
+    """True if the content of a clause contains the whole content of a quotation, apart from outer punctuation."""
     return all(
         any(outer.start <= inner.start + 1 and inner.end - 2 <= outer.end for outer in clause.content)
         for inner in quotation.content
@@ -230,6 +237,6 @@ def _shares_cue(clause: Attribution, quotation: Attribution) -> bool:
 
 
 def _is_whole(quotation: Attribution, clause: Attribution) -> bool:
-    """True if a quotation is all of a clause, but for punctuation."""
+    """True if a quotation contains all words of a clause, apart from punctuation."""
     quoted = sum(span.end - span.start for span in quotation.content)
     return quoted >= sum(span.end - span.start for span in clause.content) - 3

@@ -1,4 +1,5 @@
-"""Find statements that a verb and a speaker interrupt: within quotation marks, and in dialogue after a dash."""
+"""Find statements that a verb and its speaker interrupt ('– Venez, dit Doe, il est tard.'): within quotation marks, and
+in dialogue after a dash."""
 
 from __future__ import annotations
 
@@ -29,17 +30,17 @@ _APPOSITION = re.compile(
     rf"(?<=\w),{BLANK}(?:(?:le|la|il|lo|l['’])[ ]?)?[^\W\d_A-Z][\w-]*{BLANK}"
     r"(?:de|du|des|d['’]|di|del|dell['’]|della|dei|degli|delle|en|à|au)(?!\w)[^,.!?;:«»–—―\n]{1,80}"
 )
-"""A noun phrase with 'of' that describes the speaker: ', directeur du port'. It is not part of the statement."""
+"""Matches an apposition that describes the speaker and ends before the speech continues: ', directeur du port'."""
 _WITH_COMMA = frozenset({"fr", "it"})
 _WITH_TWO_COMMAS = frozenset({"es", "pt"})
-"""Languages that set off an interruption by dashes, or by a comma on either side."""
+"""The languages that enclose an interruption in dashes or in two commas."""
 _DIALOGUE = frozenset({"es", "fr", "it", "pl", "pt", "ru", "uk"})
 _DIALOGUE_LINE = re.compile(r"\s*(?:[–—―]\s*|-\s+)(?=[^\W\d]|[¿¡«„\"])")
 
 
 def interrupted(text: str, quotation: Quotation, words: Reporting) -> QuotedStatement | None:
-    """Find the statement in a quotation with verb and speaker inside the marks: « Nous partons, a dit le maire, et
-    vite. »"""
+    """Return the statement in a quotation whose verb and speaker stand inside the quotation marks: « Nous partons, a
+    dit le maire, et vite. »"""
     if words.language not in _DIALOGUE:
         return None
     return _incise(text, quotation.span.start, quotation.inner.end, quotation.span.end, words)
@@ -51,7 +52,8 @@ def is_dialogue(text: str, paragraph: Span, words: Reporting) -> bool:
 
 
 def dialogue(text: str, paragraph: Span, words: Reporting) -> list[QuotedStatement]:
-    """Find the statement in a line of dialogue: – Text, – verb, speaker. – Text."""
+    """Return the statement in a line of dialogue that a verb and its speaker interrupt: '– Text, – said Doe. –
+    Text.'"""
     opening = _DIALOGUE_LINE.match(text, paragraph.start, paragraph.end)
     if opening is None:
         return []
@@ -61,7 +63,8 @@ def dialogue(text: str, paragraph: Span, words: Reporting) -> list[QuotedStateme
 
 
 def _incise(text: str, start: int, limit: int, end: int, words: Reporting) -> QuotedStatement | None:
-    """Return the statement from `start` to `end` if a verb and a speaker interrupt it before `limit`."""
+    """Return the statement from `start` to `end` if a verb and its speaker interrupt the statement before `limit`; else
+    None."""
     for parting in _partings(text, start, limit, words.language):
         dashed = bool(set(parting.group()) & set(DASHES))
         spoken = _frame(text, parting.end(), limit, words) or (
@@ -87,8 +90,8 @@ def _incise(text: str, start: int, limit: int, end: int, words: Reporting) -> Qu
 
 
 def _frame(text: str, place: int, limit: int, words: Reporting) -> tuple[list[Span], Span | None] | None:
-    """Return a listed verb with its speaker: 'nos dice Doe', 'según explicó Doe'. Between dashes, a verb alone is
-    enough: '– afferma –'."""
+    """Return a reporting verb of the word list with its speaker: 'nos dice Doe', 'según explicó Doe'. Between dashes, a
+    verb without a speaker suffices: '– afferma –'."""
     place = _past_preposition(text, place, limit, words)
     adverb = words.adverbs.match(text, place, limit)
     verb = words.cue.match(text, skip_blanks(text, adverb.end()) if adverb else place, limit)
@@ -105,7 +108,7 @@ def _unlisted_frame(text: str, place: int, limit: int, words: Reporting) -> tupl
 
 
 def _partings(text: str, start: int, limit: int, language: str) -> Iterator[re.Match[str]]:
-    """Yield the positions at which an interruption may begin in a language."""
+    """Yield the punctuation after which an interruption such as ', dit Doe,' may begin."""
     if language not in _WITH_COMMA:
         yield from _INCISE_AFTER_DASH.finditer(text, start, limit)
     if language in _WITH_COMMA | _WITH_TWO_COMMAS:
@@ -113,14 +116,14 @@ def _partings(text: str, start: int, limit: int, language: str) -> Iterator[re.M
 
 
 def _past_preposition(text: str, place: int, limit: int, words: Reporting) -> int:
-    """Return the position after 'según' in 'según explicó', if a verb follows; else the same position."""
+    """Return the position after 'según' in 'según explicó'. Without such a word, return the given position."""
     preposition = words.says_as.match(text, place, limit)
     return skip_blanks(text, preposition.end()) if preposition else place
 
 
 def _resumes(text: str, place: int, limit: int, *, dashed: bool) -> int | None:
-    """Return the position at which the speech continues after the interruption: after a dash, or after a comma if
-    the interruption did not begin with a dash."""
+    """Return the position at which the speech continues after an interruption; None if the speech does not continue.
+    The speech continues after a dash or, if no dash began the interruption, after a comma."""
     ending = _INCISE_ENDS.search(text, place, limit)
     if not dashed:
         apposition = _APPOSITION.match(text, place, limit)

@@ -1,8 +1,8 @@
-"""Find the speaker of a standalone quotation in the sentence before it: 'From the desk of Jane Doe:', or 'Doe spoke
-to residents.'
+"""Find the speaker of a quotation that is a separate sentence. The preceding sentence may name the speaker: 'From the
+desk of Jane Doe:', 'Doe spoke to residents.'
 
-The module covers only English. Other languages would need verbs of talking (`talks` in `verbs/*.txt`) and the names in
-the text.
+The module covers only English. Other languages would need a list of verbs of talking (`talks` in `verbs/*.txt`) and the
+names in the text.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from wideangle.annotation.quotations.reporting_verbs import Reporting, reporting
 from wideangle.model import Attribution, NameKind, Span
 
 COLON, TALKING = 0.7, 0.6
-"""The probabilities that the person before a colon is the speaker, and that the subject of a verb of talking is the
-speaker. Both were estimated by reading examples."""
+"""The probability that the person named before a colon is the speaker, and the probability that the subject of a verb
+of talking is the speaker. Both were estimated by reading examples."""
 
 MOST_TO_VERB = 8
-"""The greatest number of words between a subject and its verb of talking. They may be an apposition or an adverb."""
+"""The greatest number of words between a subject and its verb of talking, such as an apposition or an adverb."""
 
 _NO_SPEAKER = re.compile(r"\b(?:to|with|about|against|on|than|for|and|or)\s+(?:\w+\.?\s+){0,2}$", re.IGNORECASE)
 _DOCUMENT = re.compile(
@@ -37,8 +37,8 @@ Named = Sequence[tuple[Span, NameKind]]
 def introduced(
     text: str, sentences: Sequence[Span], names: Named, quoted: Sequence[Attribution]
 ) -> tuple[Attribution, ...]:
-    """Return the quotations. A quotation without a source gets the source named in the sentence before it, if there
-    is one."""
+    """Return the quotations. A quotation without a source gets the person or body that the preceding sentence names as
+    speaker."""
     words = reporting("en")
     sourced = []
     for quotation in quoted:
@@ -48,7 +48,8 @@ def introduced(
 
 
 def _lead(text: str, sentences: Sequence[Span], start: int) -> Span | None:
-    """Return the sentence before a quotation, if it is in the same paragraph or ends in a colon."""
+    """Return the sentence before a quotation. None if the sentence is in another paragraph and does not end in a
+    colon."""
     number = bisect_left(sentences, start, key=lambda sentence: sentence.end) - 1
     if number < 0:
         return None
@@ -74,8 +75,8 @@ def _by_lead(text: str, lead: Span, names: Named, quotation: Attribution, words:
 
 
 def _before_colon(text: str, lead: Span, names: Named) -> Span | None:
-    """Return the first person in a lead who is neither addressee nor topic. If the lead mentions a document and no
-    such person, return an organisation."""
+    """Return the first person in a sentence before a quotation who is neither addressee nor topic. If there is no such
+    person and the sentence mentions a document, return an organisation."""
     kinds = _BODIES if _DOCUMENT.search(text, lead.start, lead.end) else {NameKind.PERSON}
     speaking = [(kind, span) for span, kind in names if kind in kinds and not _is_object(text, lead, span)]
     people = [span for kind, span in speaking if kind is NameKind.PERSON]
@@ -88,7 +89,8 @@ def _is_object(text: str, lead: Span, name: Span) -> bool:
 
 
 def _subject(text: str, lead: Span, names: Named, verb: int) -> Span | None:
-    """Return the last person, or the last 'he' or 'she', before a verb."""
+    """Return the last person, or the last 'he' or 'she', before a verb. None if too many words stand between the
+    two."""
     subjects = [span for span, kind in names if kind is NameKind.PERSON and span.end <= verb]
     subjects += [Span(*match.span()) for match in _PRONOUN.finditer(text, lead.start, verb)]
     if not subjects:

@@ -1,7 +1,7 @@
 """Recognise quotation marks around words that are not a statement: a name, an expression or a distanced word.
 
-'The so-called “ghost ferry”', 'a drink called “Harbour Fog”', 'known for her “iron calm”'. Addressees are recognised
-too.
+Examples: 'the so-called “ghost ferry”', 'a drink called “Harbour Fog”', 'known for her “iron calm”'. The module also
+recognises sources that are addressees.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ _OBJECT = re.compile(r"\b(?:what|which|that|whom)\s*$", re.IGNORECASE)
 _SUBJECT = re.compile(r"\b(?:who|he|she|they|we|i)$", re.IGNORECASE)
 
 LOOKED_BACK = 12
-"""The number of code points before a source or a cue that are searched for a relative pronoun or 'so-'."""
+"""The number of code points before a source or cue that are searched for a relative pronoun, or for 'so-' as in
+'so-called'."""
 
 
 def is_linked(text: str, attribution: Attribution) -> bool:
-    """True if the content of an English attribution belongs to its cue: the source is not an addressee, and no
-    sentence ends between cue and content."""
+    """True if the content of an English statement belongs to its cue. False if the source is an addressee ('spoke to
+    Doe'), or a sentence ends between content and cue and the cue is no verb of speech."""
     if not attribution.cue or not attribution.content:
         return True
     if _ADDRESSES.search(attribution.cue[-1].of(text)):
@@ -38,7 +39,7 @@ def is_linked(text: str, attribution: Attribution) -> bool:
 
 
 def is_name(text: str, attribution: Attribution) -> bool:
-    """True if the content of an English attribution is a name of a thing, or an expression for which a person is
+    """True if the content of an English statement is the name of a thing, or an expression for which a person is
     known."""
     if not attribution.cue or not attribution.content:
         return False
@@ -47,7 +48,8 @@ def is_name(text: str, attribution: Attribution) -> bool:
 
 
 def _acts_in_next_sentence(text: str, attribution: Attribution) -> bool:
-    """True if the quotation ended with its sentence, and the verb after it is not a verb of speech: “…” Doe nodded."""
+    """True if a quotation ends with its sentence, and the verb of the next sentence is not a verb of speech: “…” Doe
+    nodded."""
     behind = [*attribution.source, *attribution.cue]
     end = attribution.content[-1].end
     if not _ENDED.search(text[:end][-2:] + text[end : end + 2]) or min(behind).start < end:
@@ -56,7 +58,7 @@ def _acts_in_next_sentence(text: str, attribution: Attribution) -> bool:
 
 
 def _names_a_thing(text: str, source: tuple[Span, ...], cue: Span, content: Span) -> bool:
-    """True if a participle of naming directly precedes the words in quotation marks, without an object in between."""
+    """True if a participle of naming ('called') directly precedes the words in quotation marks."""
     if not _NAMES.search(cue.of(text)) or not _OPENS_WITH_MARK.match(content.of(text)):
         return False
     if text[cue.end : content.start].strip(" ,\u00a0"):

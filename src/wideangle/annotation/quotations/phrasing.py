@@ -1,4 +1,4 @@
-"""Find the speaker and the reporting verb of a quotation. They stand before, after or within the quotation, or are
+"""Find the speaker and the reporting verb of each quotation. Both stand before, after or within the quotation, or are
 missing."""
 
 from __future__ import annotations
@@ -30,21 +30,23 @@ MOST_BETWEEN = 15
 """The greatest number of words between a reporting verb and its quotation."""
 
 MOST_IN_CLAUSE = {"de": 4}
-"""Lower limits for some languages. A German clause may have half its words between verb and quotation. With this
-limit, .806 instead of .755 of the quoted statements in Wikinews training articles get exact bounds."""
+"""The greatest number of words between verb and quotation in languages with a lower limit than `MOST_BETWEEN`. In
+German, half a clause may stand between the two. With this limit, .806 instead of .755 of the quoted statements in
+Wikinews training articles get exact bounds."""
 
 MOST_BEHIND = 18
-"""The greatest number of words that name a speaker (with apposition) between a quotation and the verb after it."""
+"""The greatest number of words of a speaker (with an apposition) between a quotation and the verb that follows the
+speaker."""
 
 MOST_READ = 400
-"""The number of characters after a quotation that are searched for verb and speaker."""
+"""The number of code points after a quotation that are searched for a verb and a speaker."""
 
 MOST_BEHIND_DROPPED = 8
-"""The greatest number of words of time or place after a verb without a subject; a longer phrase may contain a
+"""The greatest number of words of time or place that may follow a verb without a subject. A longer phrase may contain a
 subject."""
 
 WHOLE_SENTENCE = 5
-"""The least number of words in a quoted sentence that is a statement even without a speaker."""
+"""The least number of words in a quoted sentence. A quoted sentence is a statement even without a speaker."""
 
 _PARTS = re.compile(r"[:;](?=\s)")
 _PARTING = re.compile(rf"{BLANK}*[,;]?{BLANK}*[{DASHES}]?{BLANK}*")
@@ -54,7 +56,8 @@ _OWN_FRAME = re.compile(
 )
 _ENDS_CLAUSE_OR_COMMA = re.compile(r"[.!?;:,…–—―\n]|[«»„“”\"]")
 _NOMINATIVE = frozenset({"er", "ich", "wir", "man"})
-"""German pronouns in the nominative. After a verb, they are its subject, whatever stands before the verb."""
+"""The German pronouns in the nominative. Such a pronoun after a verb is the subject, even if another noun precedes the
+verb."""
 
 _SIGNATURE = re.compile(
     rf"{BLANK}*[{DASHES}]{{1,2}}{BLANK}*(?P<source>(?P<name>[^\W\d_][^,;:!?()«»„“”\"–—―\n]{{1,60}}?)"
@@ -65,7 +68,8 @@ _SIGNATURE = re.compile(
 def around(
     text: str, paragraph: Span, sentences: Sequence[Span], quoted: Sequence[Quotation], words: Reporting
 ) -> list[QuotedStatement]:
-    """Return the statements of a paragraph's quotations. Parts of one statement are joined."""
+    """Return the statements that the quotations of a paragraph show, in order. Several quotations that belong to one
+    statement become its parts."""
     starts = [sentence.start for sentence in sentences]
     quoted = [quotation for quotation in quoted if not _is_title(text, paragraph.start, quotation.span.start, words)]
     statements: list[QuotedStatement] = []
@@ -105,7 +109,7 @@ def around(
 
 
 def _begins_sentence(span: Span, starts: Sequence[int], words: Reporting) -> bool:
-    """True if a quotation is a separate sentence after another sentence, which may name its speaker (see
+    """True if an English quotation begins a sentence. The preceding sentence may then name the speaker (see
     `introductions`)."""
     number = bisect_left(starts, span.start)
     return words.language == FALLBACK and number < len(starts) and starts[number] == span.start
@@ -117,10 +121,10 @@ def _stands_alone(text: str, clause: Span, quotation: Quotation) -> bool:
 
 
 def _reports_name(text: str, statement: QuotedStatement, quotation: Quotation, words: Reporting) -> bool:
-    """True if the quotation marks beside a verb contain only a name: 'sagte der Zeitung „Der Bote“, dass'.
+    """True if the quotation marks beside a verb contain only a name, as in 'sagte der Zeitung „Der Bote“, dass'.
 
-    After a colon or comma, at the start of a clause or before a listed verb, one word can be a statement: '„Ja“,
-    raunzte Doe'.
+    A single word can be a statement in some positions: after a colon or comma, at the start of a clause, or before a
+    verb of the word list ('„Ja“, raunzte Doe').
     """
     if words.language == FALLBACK or not is_name(text, quotation, words):
         return False
@@ -134,7 +138,7 @@ def _reports_name(text: str, statement: QuotedStatement, quotation: Quotation, w
 def _fragment(
     text: str, paragraph: Span, starts: Sequence[int], quotation: Quotation, words: Reporting
 ) -> QuotedStatement:
-    """Return quoted words as part of a sentence, with the speaker from this sentence or the sentence before."""
+    """Return a statement of the quoted words, with the speaker whom the sentence or the sentence before it names."""
     span = quotation.span
     place = bisect_right(starts, span.start) - 1
     begin = max(paragraph.start, starts[place]) if place >= 0 else paragraph.start
@@ -147,8 +151,8 @@ def _fragment(
 
 
 def _lead(text: str, paragraph: Span, starts: Sequence[int]) -> Span:
-    """Return the last sentence of the previous paragraph if it ends in a colon and may introduce this paragraph;
-    else an empty span."""
+    """Return the sentence before a paragraph that ends in a colon and may introduce the paragraph. Without such a
+    sentence, return an empty span."""
     end = paragraph.start
     while end > 0 and text[end - 1].isspace():
         end -= 1
@@ -158,8 +162,8 @@ def _lead(text: str, paragraph: Span, starts: Sequence[int]) -> Span:
 
 
 def _signed(text: str, span: Span, end: int, words: Reporting) -> QuotedStatement | None:
-    """Find a signature after a quotation: “…” — Jane Doe, mayor. The name follows a dash, up to the end of the line,
-    or is alone on the next line."""
+    """Return a statement whose speaker signs after the quotation: “…” — Jane Doe, mayor. The signature follows a dash
+    up to the end of the line, or is alone on the next line."""
     ends_line = not text[span.end : end].strip()
     signature = _SIGNATURE.match(text, span.end, _next_line_end(text, end) if ends_line else end)
     if signature is None or not _is_bare_name(signature["name"], words):
@@ -177,15 +181,15 @@ def _next_line_end(text: str, end: int) -> int:
 
 
 def is_sentence(text: str, quotation: Quotation) -> bool:
-    """True if a quotation is a sentence: it has an initial capital, a final mark and a minimal length."""
+    """True if a quotation is a sentence: a capital begins it, a final mark ends it, and it has a minimum length."""
     inner = quotation.inner.of(text).strip(" \u00a0\u202f")
     ends = inner.endswith((".", "!", "?", "…")) or not quotation.closed
     return ends and inner[:1].isupper() and len(inner.split()) >= WHOLE_SENTENCE
 
 
 def _carries_on(text: str, last: QuotedStatement, span: Span, previous: int) -> bool:
-    """True if a quotation directly continues a statement: only the verb and the speaker stand between the two, or
-    the short rest of the speaker's sentence."""
+    """True if a quotation continues a statement. Between the two, only the verb and the speaker may stand, or a few
+    words that end the speaker's sentence."""
     if _OWN_FRAME.match(text, span.end):
         return False
     between = text[max(last.until, previous) : span.start]
@@ -215,7 +219,7 @@ def _after_colon(text: str, clause: Span, span: Span, words: Reporting) -> Quote
 
 
 def _after_name(text: str, clause: Span, span: Span, words: Reporting) -> QuotedStatement | None:
-    """Find a name with a colon before a quotation, without a verb: Doe: “…”."""
+    """Return a statement whose speaker stands before a colon, without a verb: Doe: “…”."""
     before = clause.of(text).rstrip(" \u00a0\u202f\t")
     if not before.endswith(":"):
         return None
@@ -227,7 +231,7 @@ def _after_name(text: str, clause: Span, span: Span, words: Reporting) -> Quoted
 
 
 def _is_bare_name(source: str, words: Reporting) -> bool:
-    """True if a source before a colon is a bare name, as in transcripts ('Doe: “…”'), and not a thing ('The motto:
+    """True if a source is a bare name, as in transcripts ('Doe: “…”'). False for a noun of a thing ('The motto:
     “…”')."""
     parts = source.split()
     capitals = [part for part in parts if part[0].isupper()]
@@ -236,7 +240,8 @@ def _is_bare_name(source: str, words: Reporting) -> bool:
 
 
 def _before_verb(text: str, span: Span, following: int, words: Reporting) -> QuotedStatement | None:
-    """Find a verb or subject after a quotation: “…,” said Doe / „…“, so Doe / “…,” Doe said."""
+    """Return a statement whose verb, speaker or both follow the quotation: “…,” said Doe / „…“, so Doe / “…,” Doe
+    said."""
     parting = _PARTING.match(text, span.end, following)
     place = parting.end() if parting else span.end
     ended = text[span.end - 2 : span.end - 1] in (",", ".", "!", "?", "…") and span.end - span.start > 2
@@ -259,7 +264,8 @@ def _before_verb(text: str, span: Span, following: int, words: Reporting) -> Quo
 
 
 def _before_subject(text: str, span: Span, place: int, following: int, words: Reporting) -> QuotedStatement | None:
-    """Find the pattern “…,” Doe said, with the speaker at `place` and the verb after the speaker."""
+    """Return a statement whose speaker and then verb follow the quotation: “…,” Doe said. The speaker begins at
+    `place`."""
     limit = min(following, place + MOST_READ)
     stop = _ENDS_CLAUSE.search(text, place, limit)
     end = stop.start() if stop and stop.group() != "." else limit
@@ -276,7 +282,8 @@ def _before_subject(text: str, span: Span, place: int, following: int, words: Re
 
 
 def _drops_subject(text: str, place: int, limit: int, words: Reporting) -> bool:
-    """True if the clause ends after a verb without a subject: 'añadió.', 'ha concluso ieri.'"""
+    """True if a verb has no subject and its clause ends after the verb or after words of time or place: 'añadió.', 'ha
+    concluso ieri.'"""
     if words.language not in SUBJECT_DROPPED:
         return False
     stop = _ENDS_CLAUSE_OR_COMMA.search(text, place, limit)
@@ -291,12 +298,13 @@ def _drops_subject(text: str, place: int, limit: int, words: Reporting) -> bool:
 
 
 def _introduces(text: str, end: int, following: int) -> bool:
-    """True if a verb introduces the next quotation, because a colon stands between verb and quotation."""
+    """True if a colon between a verb and the next quotation shows that the verb introduces this next quotation."""
     return text[end:following].rstrip(" \u00a0\u202f").endswith(":") and not re.search(r"[.!?]", text[end:following])
 
 
 def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> QuotedStatement | None:
-    """Find a speaker and verb before a quotation: Doe said, “…” (direct), or Doe called it “…” (mixed)."""
+    """Return a statement whose speaker and verb precede the quotation: Doe said, “…” (direct), or Doe called it “…”
+    (mixed)."""
     end = clause.start + len(clause.of(text).rstrip(" \u00a0\u202f\t"))
     verb = _last_cue(text, clause.start, end, words)
     if verb is None:
@@ -312,7 +320,8 @@ def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Quoted
     if not between:
         return QuotedStatement([span], cue_spans(verb), source, "before")
     complementizer = words.complementizer.search(text, begin, span.start)
-    # The clause continues with an apposition to the speaker: 'wrote Doe, chairman of the movement “…”'.
+    # The words between verb and quotation may be an apposition to the speaker, not a report: 'wrote Doe, chairman of
+    # the movement “…”'.
     apposed = complementizer is None and source.start >= verb.end() and text[source.end : source.end + 1] == ","
     too_long = len(between.split()) > MOST_IN_CLAUSE.get(words.language, MOST_BETWEEN)
     if apposed or too_long or between.endswith(("'s", "’s", ".", "!", "?", "…")):
@@ -324,9 +333,10 @@ def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Quoted
 
 
 def _is_object(text: str, source: Span, span: Span, words: Reporting) -> bool:
-    """True if the noun phrase after a verb is its object and not the speaker: 'calificó la oferta de «ridícula»'.
+    """True if the noun phrase after a verb is the verb's object and not the speaker: 'calificó la oferta de
+    «ridícula»'.
 
-    A subject that is not a name and follows its verb must directly precede the quotation or the reported words.
+    A common noun after a verb is the speaker only if the quotation or a conjunction ('que') follows directly.
     """
     if words.language not in SUBJECT_DROPPED or any(word[0].isupper() for word in source.of(text).split()):
         return False
@@ -371,7 +381,7 @@ def _last_cue(text: str, start: int, end: int, words: Reporting) -> re.Match[str
 
 
 def _source_of(text: str, start: int, verb: re.Match[str], end: int, words: Reporting) -> Span | None:
-    """Return the subject before the verb, or else the subject after the verb."""
+    """Return the subject of a verb: the noun phrase before the verb, or else the noun phrase after the verb."""
     if words.language != FALLBACK:
         start = max([start, *(stop.end() for stop in _PARTS.finditer(text, start, verb.start()))])
     inverted = _inverted(text, verb, end, words)

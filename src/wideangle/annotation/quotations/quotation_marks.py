@@ -1,7 +1,7 @@
 """Find the words in quotation marks, according to the conventions of European languages.
 
-„German“, „Polish”, «French» with or without blanks, »German and Polish«, “English”, "typewriter". Single marks are
-ignored, because an apostrophe looks the same.
+The marks are: „German“, „Polish”, «French» with or without blanks, »German and Polish«, “English”, "typewriter". Single
+marks are ignored, because an apostrophe looks the same.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _MARK = re.compile(r"[„“”‟«»\"＂]")
 _CLOSERS = {"„": '“”"', "“": "”", "‟": "”", "”": "”", "«": "»", "»": "«", '"': '"', "＂": "＂"}
 _REVERSED = frozenset({"cs", "da", "de", "hr", "hu", "pl", "sk", "sl", "sr"})
-"""The languages that also write »text«. The first mark of a paragraph shows the direction."""
+"""The languages (ISO 639-1) that also write »text«. The first such mark of a paragraph shows whether » opens or closes
+a quotation."""
 
 _NORDIC = frozenset({"fi", "sv"})
 _BEFORE_OPENING = frozenset(" \u00a0\u202f\t([{–—-―/'‘’„“«»:…")
@@ -25,19 +26,21 @@ _BEFORE_OPENING = frozenset(" \u00a0\u202f\t([{–—-―/'‘’„“«»:…"
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """An outermost quotation: its span including the marks, and whether a closing mark ends it in its paragraph."""
+    """A quotation that is not part of another quotation. `span` includes the marks; `closed` is false if no closing
+    mark ends the quotation in its paragraph."""
 
     span: Span
     closed: bool = True
 
     @property
     def inner(self) -> Span:
-        """The span without the marks."""
+        """The span of the quotation without the marks."""
         return Span(self.span.start + 1, max(self.span.start + 1, self.span.end - self.closed))
 
 
 def paragraphs(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
-    """Yield the lines of a text as paragraphs. Lines that one sentence spans (hard-wrapped text) form one paragraph."""
+    """Yield the paragraphs of a text. A line is a paragraph; if a sentence runs over several lines (hard-wrapped text),
+    these lines form one paragraph."""
     starts = [sentence.start for sentence in sentences]
     open_line: Span | None = None
     for match in _LINE.finditer(text):
@@ -58,8 +61,8 @@ def paragraphs(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
 def quotations_in(text: str, paragraph: Span, language: str) -> list[Quotation]:
     """Return the outermost quotations of a paragraph, in order. Only the last may have no closing mark.
 
-    An opening mark without a closing mark counts only in the last quotation. A closing mark that ends both a nested
-    quotation and the outer one («He said: «No») closes both.
+    Other opening marks without a closing mark are ignored. A closing mark may end both a nested quotation and the outer
+    quotation («He said: «No»).
     """
     opened: list[tuple[int, str]] = []
     closed: list[Span] = []
@@ -116,8 +119,8 @@ def _opens(text: str, place: int, paragraph: Span, *, reverse: bool, language: s
 
 
 def _reopens(text: str, place: int, mark: str, paragraph: Span) -> bool:
-    """True if a straight quotation mark opens a quotation instead of closing one: a blank precedes it, a letter
-    follows."""
+    """True if a quotation mark that may open or close a quotation opens one: a blank precedes the mark, and a letter or
+    digit follows."""
     if mark not in '"＂“' or place + 1 >= paragraph.end:
         return False
     return text[place - 1].isspace() and not text[place + 1].isspace() and text[place + 1] not in ",.;:!?)–—-"

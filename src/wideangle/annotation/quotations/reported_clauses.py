@@ -1,7 +1,8 @@
-"""Find reported clauses that follow a verb: 'sagte, dass …', 'a promis de …', 'afirmó que …', 'se dit prêt à …'.
+"""Find reported clauses that follow a verb of saying: 'sagte, dass …', 'a promis de …', 'afirmó que …', 'se dit prêt à
+…'.
 
-Sources stand before the verb or, inverted, after it. The clause ends with its sentence, or before a coordinated verb
-of saying ('… y añadió que …') or a participle ('…, ajoutant que').
+The source stands before the verb or, inverted, after the verb. The reported clause ends at the latest with its
+sentence. It ends earlier before a coordinated verb of saying ('… y añadió que …') or a participle ('…, ajoutant que').
 """
 
 from __future__ import annotations
@@ -23,16 +24,19 @@ from wideangle.annotation.quotations.subjects import leading_subject, subject_af
 from wideangle.model import Span
 
 MOST_BETWEEN = 14
-"""The greatest number of words between a verb and its reported clause."""
+"""The greatest number of words between a verb of saying and its reported clause."""
 
 MOST_OBJECT = 7
-"""The greatest number of words between a verb and an infinitive with preposition: 'accuse | la ville | d'avoir …'."""
+"""The greatest number of words between a verb and the infinitive that the verb reports: 'accuse | la ville | d'avoir
+menti'."""
 
 MOST_TO_MOOD = 12
-"""The greatest number of words between the start of a German clause and its verb in the subjunctive of report."""
+"""The greatest number of words between the start of a German clause and its verb in the subjunctive of reported
+speech."""
 
 MOST_WITHHELD = 3
-"""The greatest number of words between a conjunction and a verb of saying that ends the sentence."""
+"""The greatest number of words between a conjunction and a verb of saying at the end of the sentence: 'but | gave no
+name'."""
 
 LEAST_WORDS = 2
 """The least number of words in a reported clause."""
@@ -48,7 +52,7 @@ _GERMAN_INFINITIVE = re.compile(r"\bzu\s+[a-zäöüß]+n\b|\b[a-zäöüß]{2,}zu
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, and the parts of it that stand in quotation marks."""
+    """A sentence with the spans of its parts in quotation marks."""
 
     span: Span
     quoted: Sequence[Span]
@@ -61,8 +65,11 @@ class Sentence:
 def reported_clauses(
     text: str, sentence: Sentence, words: ClauseWords, framed: Sequence[QuotedStatement]
 ) -> list[QuotedStatement]:
-    """Return the statements of a sentence whose clause follows its verb, in order. `framed` are the statements of the
-    same sentence that frames attribute; their verbs have no other clause."""
+    """Return the statements of a sentence whose content is a clause after the verb, in order.
+
+    `framed` are the statements of the sentence whose verb was found in a frame, such as ', sagte Doe'. These verbs are
+    skipped, because they have no second content.
+    """
     statements: list[QuotedStatement] = []
     taken = {span.start for statement in framed for span in statement.cue}
     for verb in cues(text, sentence, words):
@@ -86,7 +93,8 @@ def reported_clauses(
 
 
 def cues(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[re.Match[str]]:
-    """Yield the verbs of saying in a sentence, finite, passive or not finite, outside quotation marks."""
+    """Yield the verbs of saying in a sentence that stand outside quotation marks: finite verbs, passives, participles
+    and infinitives."""
     span = sentence.span
     patterns = (words.passive, words.cue, words.non_finite)
     matches = [match for pattern in patterns for match in pattern.finditer(text, span.start, span.end)]
@@ -98,7 +106,7 @@ def cues(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[re.Match
 
 
 def _is_noun(text: str, match: re.Match[str], words: ClauseWords) -> bool:
-    """True if a form that may be a noun follows an article or a preposition: 'la nota', 'di protesta'."""
+    """True if a verb form is a noun because an article or a preposition precedes it: 'la nota', 'di protesta'."""
     if not words.nouns.fullmatch(match.group()):
         return False
     before = text[max(0, match.start() - 30) : match.start()].split()
@@ -108,7 +116,8 @@ def _is_noun(text: str, match: re.Match[str], words: ClauseWords) -> bool:
 
 
 def _content_start(text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWords) -> tuple[str, int] | None:
-    """Return the rule that finds a reported clause after a verb, and the start of the clause."""
+    """Return the rule that finds a reported clause after a verb, and the start of the clause; None without a reported
+    clause."""
     place, end = verb.end(), sentence.span.end
     stop = next((match.start() for match in _STOPS.finditer(text, place, end)), end)
     begin = skip_blanks(text, place, _BLANKS)
@@ -124,7 +133,8 @@ def _content_start(text: str, verb: re.Match[str], sentence: Sentence, words: Cl
 
 
 def _infinitive_after(text: str, verb: re.Match[str], rest: Span, words: ClauseWords) -> int | None:
-    """Return the start of the infinitive that a verb reports, directly behind the verb or behind its object."""
+    """Return the start of the infinitive that a verb reports, directly after the verb or after the verb's object; else
+    None."""
     if words.no_infinitive.fullmatch(verb.group().split()[-1]):
         return None
     infinitive = words.infinitive.match(text, rest.start)
@@ -138,7 +148,8 @@ def _infinitive_after(text: str, verb: re.Match[str], rest: Span, words: ClauseW
 def _joins(
     text: str, verb: re.Match[str], complementizer: re.Match[str], sentence: Sentence, words: ClauseWords
 ) -> bool:
-    """True if a complementizer belongs to a verb: only adjuncts, or the inverted subject, stand between the two."""
+    """True if a conjunction ('que') belongs to a verb. Only adjuncts, or a subject after the verb, may stand between
+    the two."""
     between = text[verb.end() : complementizer.start()]
     if len(between.split()) > MOST_BETWEEN or words.cue.search(between):
         return False
@@ -156,7 +167,8 @@ def _joins(
 def _is_inverted(
     text: str, verb: re.Match[str], complementizer: re.Match[str], sentence: Sentence, words: ClauseWords
 ) -> bool:
-    """True if the words between a verb and a complementizer are the subject, with adjuncts: 'afirmó ayer Doe que'."""
+    """True if the words between a verb and a conjunction are the verb's subject with adjuncts: 'afirmó ayer Doe
+    que'."""
     source = phrase_from(text, verb.end(), complementizer.start(), words.reporting)
     if source is None or subject_before(text, clause_start(text, verb.start(), sentence), verb.start(), words):
         return False
@@ -165,7 +177,7 @@ def _is_inverted(
 
 
 def _is_apart(between: str) -> bool:
-    """True if there are no words between a verb and its clause, or commas surround these words."""
+    """True if the words between a verb and its clause are empty, or are enclosed in commas."""
     return not between or (between.startswith(",") and between.endswith(","))
 
 
@@ -177,7 +189,8 @@ def is_adjunct(text: str, place: int, words: ClauseWords) -> bool:
 
 
 def german_clause(text: str, place: int, end: int, words: ClauseWords) -> tuple[str, int] | None:
-    """Find the clause after a comma without a conjunction: 'sagte Vogt, der Damm halte', 'versprach, … zu bauen'."""
+    """Return the rule and the start of a German clause that follows a comma without a conjunction: 'sagte Vogt, der
+    Damm halte', 'versprach, Häuser zu bauen'. None without a reported clause."""
     comma = text.find(",", place, end)
     if comma < 0 or len(text[place:comma].split()) > MOST_BETWEEN or _STOPS.search(text, place, comma):
         return None
@@ -194,7 +207,8 @@ def german_clause(text: str, place: int, end: int, words: ClauseWords) -> tuple[
 
 
 def _needs_no_source(verb: re.Match[str], words: ClauseWords) -> bool:
-    """True if a verb may report without a source: a dropped subject, a participle, or a passive."""
+    """True if a verb may report without a source: its language drops subjects, or the verb is a participle or a
+    passive."""
     finite = verb.re is words.cue
     return words.reporting.language in SUBJECT_DROPPED or not finite
 
@@ -208,8 +222,11 @@ def _source(
     limit: int,
     earlier: Sequence[QuotedStatement],
 ) -> Span | None:
-    """Return the subject of a verb, or that of the verb with which it is coordinated. `limit` is the start of the
-    reported clause, and `earlier` are the statements whose verbs precede."""
+    """Return the subject of a verb of saying. A coordinated verb or a participle has the subject of the verb before it.
+
+    `limit` is the start of the reported clause. `earlier` are the statements whose verbs precede the verb in the
+    sentence.
+    """
     clitic = clitic_of(verb)
     if clitic is not None or verb.re is words.passive:
         return clitic
@@ -224,13 +241,15 @@ def _source(
 
 
 def _distant_subject(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:
-    """Return the subject that begins a clause, if only adjuncts follow it: 'Der Rat hat am Montag'."""
+    """Return the noun phrase that begins a clause as the subject of a later verb: 'Der Rat hat am Montag beschlossen'.
+    None if a comma stands between the two."""
     source = leading_subject(text, clause, verb, words)
     return None if source is None or "," in text[source.end : verb] else source
 
 
 def clause_start(text: str, place: int, sentence: Sentence) -> int:
-    """Return the start of the main clause around a position: the sentence's, or after a colon or semicolon."""
+    """Return the start of the clause that contains a position: the start of the sentence, or the last colon or
+    semicolon outside quotation marks."""
     start = sentence.span.start
     for stop in _PARTS.finditer(text, start, place):
         if not sentence.is_quoted(stop.start()):
@@ -239,8 +258,8 @@ def clause_start(text: str, place: int, sentence: Sentence) -> int:
 
 
 def clause_end(text: str, start: int, sentence: Sentence, words: ClauseWords) -> int:
-    """Return the end of a clause that begins at `start`: before a coordinated report or participle, or at the
-    sentence's end."""
+    """Return the end of the reported clause that begins at `start`. The clause ends before a participle or a
+    coordinated verb of saying, or with its sentence."""
     end = sentence.span.end
     for stop in _CLAUSE_ENDS.finditer(text, start, end):
         goes_on = stop.group() == ";" and words.mood.search(text, stop.end(), end) is not None
@@ -263,7 +282,8 @@ def clause_end(text: str, start: int, sentence: Sentence, words: ClauseWords) ->
 
 
 def _withholds(text: str, start: int, end: int, words: ClauseWords) -> bool:
-    """True if a coordinated verb of saying ends the sentence: 'said that …, | but gave no name'."""
+    """True if a verb of saying without a content of its own ends the sentence: 'said that it burned, | but gave no
+    name'."""
     verb = words.reporting.cue.search(text, start, end)
     if verb is None or text[verb.end() : end].strip(_OUTER + "."):
         return False
@@ -272,14 +292,15 @@ def _withholds(text: str, start: int, end: int, words: ClauseWords) -> bool:
 
 
 def _reports_next(text: str, place: int, end: int, words: ClauseWords) -> bool:
-    """True if the clause that begins at a position has a verb of saying of its own: '…, but the others said'."""
+    """True if the clause that begins at a position has its own verb of saying: 'said that it burned, | but the others
+    denied'."""
     verb = words.cue.search(text, place, end)
     complementizer = words.complementizer.search(text, place, verb.start() if verb else end)
     return verb is not None and complementizer is None and len(text[place : verb.start()].split()) <= MOST_BETWEEN
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:
-    """Return a span without outer blanks and light punctuation; None if nothing is left."""
+    """Return a span without the blanks and light punctuation at its ends. None if nothing else is in the span."""
     piece = text[start:end]
     left = start + len(piece) - len(piece.lstrip(_OUTER + "."))
     right = start + len(piece.rstrip(_OUTER + ".!?…"))

@@ -1,4 +1,5 @@
-"""Compile the patterns of reporting words in each language from `verbs/*.txt`."""
+"""Compile the patterns that find reporting verbs and their speakers in each language from the word lists
+`verbs/*.txt`."""
 
 from __future__ import annotations
 
@@ -11,34 +12,38 @@ from wideangle.annotation.quotations.adjuncts import adjunct, time_phrase
 from wideangle.language.text.word_lists import word_lists
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "pl", "pt", "ru", "uk")
-"""The languages (ISO 639-1) with shipped reporting verbs."""
+"""The languages (ISO 639-1) for which the package has a list of reporting verbs."""
 
 FALLBACK = "en"
 
 _NEVER = r"(?!)"
 _ENDS_IN_CONSONANT_Y = re.compile(r"[^aeiou]y$")
 _CLAUSE_ENDS = r"(?=\s*(?:[,.;:!?»«“”\"()–-]|$|und\b|oder\b|\n))"
-"""What follows the particle of a separable German verb. Elsewhere the word is a preposition: 'führt | aus Angst'."""
+"""The end of a clause, which follows the particle of a separable German verb ('führt … aus'). If other words follow,
+the word is a preposition: 'führt | aus Angst'."""
 
 _APART = 8
-"""The greatest number of words between the two parts of a German perfect tense."""
+"""The greatest number of words between the auxiliary and the participle of a German perfect tense: 'hat | am Montag |
+gesagt'."""
 
 _APART_ELSEWHERE = 4
-"""The same in other languages: 'a | de son côté | affirmé'."""
+"""The greatest number of words between auxiliary and participle in other languages: 'a | de son côté | affirmé'."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """The patterns of one language. They treat all apostrophes alike and, except `ends_source` and `adjunct`, ignore
-    case. In those two, a capital after a verb begins a name ('Al Abda' is not 'al').
+    """The patterns and word sets of one language. The patterns treat all apostrophes alike and ignore case.
+    `ends_source` and `adjunct` respect case, because a capital after a verb begins a name ('Al Abda' does not begin
+    with the preposition 'al').
 
-    `cue` matches a finite reporting verb, with `clitic` for its hyphenated pronoun ('dit-il') and `between` for the
-    words between the parts of a compound tense. `talks` are verbs that have no quotation and introduce one in the next
-    sentence. `after` are words that report only after a quotation ('so'), `according` are prepositions, and `adjunct`
-    are the adjuncts between verb and speaker. `says_as` is a word before the verb of an interruption ('según explicó'),
-    and `reported` are the moods of reported speech. `possessives` are pronouns that are a source ('seiner Meinung
-    nach'), `source_openers` nouns and partitives that begin a source
-    without an article ('fuentes'). `adjective` matches a lower-case adjective that may follow the name of a body
+    `cue` matches a finite reporting verb; its group `clitic` is a hyphenated pronoun ('dit-il'), its group `between`
+    the words between the parts of a compound tense. `talks` matches verbs that introduce a quotation in the next
+    sentence. `after` matches words that report only after a quotation ('so'), `according` prepositions of source, and
+    `adjunct` an adjunct between verb and speaker. `says_as` matches a word before the verb of an interruption ('según
+    explicó'), and `reported` a verb in the mood of reported speech.
+
+    `possessives` are pronouns that name a source ('seiner Meinung nach'). `source_openers` are nouns that begin a
+    source without an article ('fuentes'). `adjective` matches a lower-case adjective that may follow the name of a body
     ('el Gobierno egipcio').
     """
 
@@ -67,7 +72,8 @@ class Reporting:
 
 
 class Words:
-    """The sections of the word list of one language: `Words("fr")["verbs"]`. A section that is missing is empty."""
+    """The sections of one language's word list: `Words("fr")["verbs"]` returns the verbs. A missing section is
+    empty."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -83,16 +89,18 @@ class Words:
         return self._lists.get(section, ())
 
     def _all_forms(self, section: str) -> tuple[str, ...]:
-        """Return verbs with their other forms of number and gender: 'сказал', 'сказала', 'сказало', 'сказали'.
+        """Return the verbs of a section with their other forms of number and gender: 'сказал', 'сказала', 'сказало',
+        'сказали'.
 
-        An entry of the section `endings` is an ending with the endings of the other forms. The longest ending of a
-        verb decides.
+        Each entry of the section `endings` gives an ending and the endings of the other forms. For a verb, the longest
+        matching ending applies.
         """
         endings = dict(entry.partition(" ")[::2] for entry in self["endings"])
         return tuple(dict.fromkeys(form for verb in self[section] for form in _forms(verb, endings)))
 
     def cue(self, verbs: Sequence[str] = (), without: Sequence[str] = ()) -> str:
-        """Return a pattern for the finite reporting verbs of the language and for other `verbs`, `without` some."""
+        """Return a regular expression for the finite reporting verbs of the language and for the additional `verbs`.
+        The verbs in `without` are excluded."""
         all_verbs = tuple(verb for verb in (*self["verbs"], *verbs) if verb not in without)
         participles = _agreeing(self.language, self["participles"])
         return _cue(self.language, all_verbs, participles, self["auxiliaries"], self["clitics"])
@@ -100,7 +108,8 @@ class Words:
 
 @cache
 def reporting(language: str) -> Reporting:
-    """Return the patterns of a language, or the English patterns if the language has none."""
+    """Return the patterns of a language (ISO 639-1). A language without a list of reporting verbs gets the English
+    patterns."""
     known = language if language in LANGUAGES else FALLBACK
     lists = Words(known)
     words = lists.__getitem__
@@ -131,13 +140,14 @@ def reporting(language: str) -> Reporting:
 
 
 def _institution(words: Words) -> str:
-    """Return a pattern for an institution named as the place of an impersonal verb: 'в мэрии (сообщили)'."""
+    """Return a regular expression for an institution that names the source of an impersonal verb as a place: 'в мэрии
+    (сообщили)'."""
     described = r"(?:\w+\s+){0,2}?"
     return rf"{any_of(words['sources of place'])}\s+{described}{any_of(words['institutions'])}"
 
 
 def _entries(body: str) -> tuple[str, ...]:
-    """Expand `sagte/n, fügte hinzu` to sagte, sagten, fügte hinzu."""
+    """Return the entries of a section of a word list. `sagte/n, fügte hinzu` stands for sagte, sagten, fügte hinzu."""
     entries: list[str] = []
     for entry in body.replace("\n", " ").split(","):
         base, *endings = entry.strip().split("/")
@@ -147,7 +157,7 @@ def _entries(body: str) -> tuple[str, ...]:
 
 
 def _forms(verb: str, endings: Mapping[str, str]) -> Iterator[str]:
-    """Yield a verb and its forms with other endings. The words after the verb are kept: 'zwróciła uwagę'."""
+    """Yield a verb and its forms with other endings. Further words of the verb stay the same: 'zwróciła uwagę'."""
     yield verb
     word, blank, rest = verb.partition(" ")
     ending = max((ending for ending in endings if word.endswith(ending)), key=len, default="")
@@ -156,8 +166,8 @@ def _forms(verb: str, endings: Mapping[str, str]) -> Iterator[str]:
 
 
 def _inflected(verbs: Iterable[str]) -> Iterator[str]:
-    """Yield the third person and the past of regular English verbs: snaps, snapped. The particle of 'chime in' is
-    kept: chimes in."""
+    """Yield the third person and the past of regular English verbs: 'snaps', 'snapped'. A particle stays after the
+    verb: 'chimes in'."""
     for verb in verbs:
         word, blank, particle = verb.partition(" ")
         ending = "es" if word.endswith(("s", "sh", "ch", "x", "z")) else "s"
@@ -174,7 +184,7 @@ def _pasts(verbs: Iterable[str]) -> Iterator[str]:
 
 
 def _agreeing(language: str, participles: tuple[str, ...]) -> tuple[str, ...]:
-    """Return participles in all forms that agree with a subject: 's'est exclamée', 'si è detta'."""
+    """Return participles with all endings that agree with a subject: 's'est exclamée', 'si è detta'."""
     if language == "fr":
         return tuple(form + ending for form in participles for ending in ("", "e", "s", "es"))
     if language == "it":
@@ -210,12 +220,13 @@ def _cue(
 
 
 def any_of(words: Sequence[str], *patterns: str) -> str:
-    """Return a pattern for any of some words or patterns, the longest word first."""
+    """Return a regular expression that matches any of the words or patterns. Longer words come first."""
     ordered = sorted(words, key=len, reverse=True)
     alternatives = [*patterns, *(re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]") for word in ordered)]
     if not alternatives:
         return _NEVER
-    # A letter may follow an elided word ("qu'", "d'après"). A part of a hyphenated word ("so-called") must not match.
+    # An elided word ("qu'", "d'après") may be followed by a letter. A part of a hyphenated word ("so-called") must not
+    # match.
     return rf"(?<![\w'’])(?<![\w]-)(?:{'|'.join(alternatives)})(?:(?<=['’])|(?![\w]))"
 
 

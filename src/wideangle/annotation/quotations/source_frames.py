@@ -1,4 +1,5 @@
-"""Find statements by a preposition or postposition with a source: 'selon X, …', 'laut X …', 'der Behörde zufolge'."""
+"""Find statements whose source follows a preposition or precedes a postposition: 'selon X, …', 'laut X …', 'der Behörde
+zufolge'."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ _COMMA = re.compile(r"[,–—]?\s*")
 
 
 def source_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
-    """Yield the statements of a sentence that a preposition or postposition attributes."""
+    """Yield the statements of a sentence whose source a preposition, postposition or noun of speech introduces."""
     span = sentence.span
     pronouns = list(words.possessive.finditer(text, span.start, span.end))
     taken = [Span(*frame.span()) for frame in pronouns]
@@ -44,7 +45,8 @@ def source_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterator
 
 
 def _is_free(text: str, match: re.Match[str], taken: Sequence[Span], sentence: Sentence, words: ClauseWords) -> bool:
-    """True if a match is outside quotation marks and other frames, and begins a phrase."""
+    """True if the match of a preposition or noun is usable: it lies outside quotation marks and outside the spans in
+    `taken`, and no article precedes it."""
     if sentence.is_quoted(match.start()) or any(
         span.start < match.end() and match.start() < span.end for span in taken
     ):
@@ -81,7 +83,7 @@ def _by_pronoun(text: str, frame: re.Match[str], sentence: Sentence, words: Clau
 
 
 def _by_noun(text: str, noun: re.Match[str], sentence: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
-    """Yield the statement with a noun of speech as source: 'nach ersten Angaben der Polizei', 'ihren Angaben nach'."""
+    """Yield the statement whose source is a noun of speech: 'nach ersten Angaben der Polizei', 'ihren Angaben nach'."""
     named, end = Span(*noun.span("source")), noun.end()
     cue = Span(named.end, end) if noun.re is words.noun_behind else Span(noun.start(), named.start)
     genitive = _GENITIVE.match(text, skip_blanks(text, end, BLANKS))
@@ -106,14 +108,15 @@ def _behind_source(
 
 
 def _names_a_rule(text: str, source: Span, words: ClauseWords) -> bool:
-    """True if a phrase after a preposition is a law or a plan and not a source: 'segundo a lei'."""
+    """True if the phrase after a preposition names a law or a plan, which is no source: 'segundo a lei'."""
     determiners = words.reporting.determiners
     noun = next((word for word in source.of(text).lower().split() if word not in determiners), "")
     return noun in words.rules
 
 
 def _is_determined(text: str, place: int, sentence: Sentence, words: ClauseWords) -> bool:
-    """True if the word before a preposition shows that it is no preposition: 'il secondo', 'in secondo luogo'."""
+    """True if the word before a supposed preposition shows that it is another kind of word: 'il secondo', 'in secondo
+    luogo'."""
     last = last_word(text, sentence.span.start, place)
     if last is None or "," in text[last.end(1) : place]:
         return False
@@ -122,10 +125,11 @@ def _is_determined(text: str, place: int, sentence: Sentence, words: ClauseWords
 
 
 def _without_clause(text: str, source: Span, words: ClauseWords) -> Span:
-    """Cut a source before a clause that follows without a comma, in a language in which nouns have cases.
+    """Return a source without the clause that follows the source without a comma. The function applies to languages
+    with case endings.
 
-    Behind the first noun, only names and words with the ending of a genitive belong to the source: 'według rzecznika
-    policji | droga jest zamknięta'.
+    After the first noun, only names and words with a genitive ending belong to the source: 'według rzecznika policji |
+    droga jest zamknięta'.
     """
     if not words.genitive or "," in source.of(text):
         return source
@@ -142,7 +146,8 @@ def _without_clause(text: str, source: Span, words: ClauseWords) -> Span:
 
 
 def past_description(text: str, place: int, sentence: Sentence, words: ClauseWords) -> int:
-    """Return the position after what describes a source: brackets, a relative clause, a German apposition."""
+    """Return the position after the words that describe a source: brackets, a relative clause, or an apposition with a
+    participle."""
     end = sentence.span.end
     brackets = _BRACKETS.match(text, place, end)
     place = brackets.end() if brackets else place
@@ -158,6 +163,6 @@ def past_description(text: str, place: int, sentence: Sentence, words: ClauseWor
 
 
 def _is_described(words_between: str, words: ClauseWords) -> bool:
-    """True if words in commas behind a source describe it: ', basé à Lanville,'."""
+    """True if the words between two commas after a source describe the source: ', basé à Lanville,'."""
     parts = words_between.split()
     return 0 < len(parts) <= MOST_APPOSED and words.describing.search(parts[0]) is not None

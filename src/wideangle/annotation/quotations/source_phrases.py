@@ -1,4 +1,4 @@
-"""Find the words around a reporting verb that name the speaker."""
+"""Find the noun phrase before or after a reporting verb that names the speaker."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
 from wideangle.model import Span
 
 LONGEST = 14
-"""The greatest number of words in a source. A longer phrase is a clause that was parsed wrongly."""
+"""The greatest number of words in a source. A longer phrase is a clause that the rules parsed wrongly."""
 
 LONGEST_WITHOUT_COMMA = 10
-"""The greatest number of words in a source without an apposition."""
+"""The greatest number of words in a source without an apposition, and thus without a comma."""
 
 _TITLES = "Mrs? Ms Dra? St Sra? Prof Gen Sen Rep Gov Lt Col Sgt Capt Jr Mme Mlle MM Dott Avv"
 _ABBREVIATION = re.compile(rf"(?:[^\W\d_]|{'|'.join(_TITLES.split())})\.")
@@ -27,25 +27,26 @@ _APPOSED_NAME = re.compile(
     r"(?=[ \u00a0]*(?:[,.;:!?«»„“”\"()–—]|\n|$)|[ \u00a0][^\W\d_])"
 )
 _CONTRACTED = re.compile(r"(?<!\w)(?:do|da|dos|das|del|dello|della|dei|delle|degli|du|des)[ \u00a0]*$", re.IGNORECASE)
-"""A preposition that contains an article, so that a noun without an article follows: 'na opinião do geólogo'."""
+"""Matches a preposition that contains an article. The noun after this preposition needs no article: 'na opinião do
+geólogo'."""
 
 _NO_PHRASE = re.compile(r"[;:!?()\[\]]")
 _ASIDE = re.compile(r"(?<=[\w.]) \([^\W_][^()]{0,30}\)")
-"""Brackets after a name: 'Ana Roth (SPD)'."""
+"""Matches brackets after a name, as in 'Ana Roth (SPD)'."""
 
 _GERMAN_ADJECTIVE = re.compile(r"[a-zäöüß]{3,}(?:e|er|es|en)")
 _GAP = re.compile(r"[ \t\u00a0\u202f]+")
 _QUOTED_NAME = re.compile(
     rf"[ \u00a0](?:«{CAPITAL}[^«»\n]{{0,40}}»|„{CAPITAL}[^„”“\n]{{0,40}}[”“]|[“\"]{CAPITAL}[^“”\"\n]{{0,40}}[”\"])"
 )
-"""The name of an outlet or a firm in quotation marks behind its kind: 'радио «Волна»'."""
+"""Matches the name of an outlet or firm in quotation marks. The name follows a noun for its kind: 'радио «Волна»'."""
 
 _FULL_NAME = re.compile(rf"[ \u00a0]{CAPITAL}(?:[ \u00a0]{CAPITAL}){{1,2}}")
 
 _NAME_AT_END = re.compile(rf"[ \u00a0](?P<name>{CAPITAL}[ \u00a0]{CAPITAL})$")
 
 _PARENTHESIS = re.compile(r",[ \u00a0][^,.;:!?«»„“”\"–—\n]{1,60},(?=[ \u00a0])")
-"""An adjunct in commas between a verb and its subject: 'said, in tears, the mayor'."""
+"""Matches an adjunct in commas between a verb and its subject: 'said, in tears, the mayor'."""
 
 _AGENCY = re.compile(
     rf"[ \u00a0]*(?P<name>{CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,2}})(?=[ \u00a0]*(?:[,.;:)–—\n]|$)|[ \u00a0][^\W\d_])"
@@ -54,7 +55,8 @@ _BLANKS = " \t\n\r\u00a0\u202f"
 
 
 def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span | None:
-    """Return the noun phrase that begins at `start`, after an inverted verb or a preposition; None if there is none."""
+    """Return the noun phrase that begins at `start`, after a verb or a preposition, as the source. None if no noun
+    phrase begins there."""
     if reporting.language != FALLBACK:
         parenthesis = _PARENTHESIS.match(text, start, limit)
         start = parenthesis.end() if parenthesis else start
@@ -81,8 +83,8 @@ def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span
 
 
 def _institution(text: str, start: int, limit: int, reporting: Reporting) -> Span | None:
-    """Return an institution with its preposition, because an impersonal verb names its source as a place: 'сообщили в
-    мэрии города'."""
+    """Return an institution with its preposition. An impersonal verb names its source as a place: 'сообщили в мэрии
+    города'."""
     blank = _GAP.match(text, start, limit)
     begin = blank.end() if blank else start
     place = reporting.institution.match(text, begin, limit)
@@ -93,7 +95,8 @@ def _institution(text: str, start: int, limit: int, reporting: Reporting) -> Spa
 
 
 def _quoted_outlet(text: str, start: int, limit: int, reporting: Reporting) -> Span | None:
-    """Return a name in quotation marks that ends the clause: 'пишет «Маяк»'. Before more words, it is an addressee."""
+    """Return a name in quotation marks that ends its clause, as the source: 'пишет «Маяк»'. If more words follow, the
+    name is an addressee and not the source."""
     quoted = _QUOTED_NAME.match(text, start, limit)
     if reporting.language == FALLBACK or quoted is None or text[quoted.end() : quoted.end() + 1] not in ",.;)–—\n":
         return None
@@ -101,7 +104,8 @@ def _quoted_outlet(text: str, start: int, limit: int, reporting: Reporting) -> S
 
 
 def _agency(text: str, start: int, limit: int, reporting: Reporting) -> Span | None:
-    """Return the name of an agency that is not an addressee, because nobody else is named: 'передаёт ТАСС'."""
+    """Return the name of an agency after adjuncts, as the source: 'передаёт во вторник ТАСС'. A name after a
+    preposition is not the source."""
     place = start
     while True:
         blank = _GAP.match(text, place, limit)
@@ -121,7 +125,7 @@ def _has_capital(token: re.Match[str]) -> bool:
 
 
 def _past_adjuncts(text: str, start: int, limit: int, reporting: Reporting) -> int:
-    """Return the position after any expressions of time or place and adverbs that begin at `start`."""
+    """Return the position after all adverbs and phrases of time or place that begin at `start`."""
     place = start
     while True:
         blank = _GAP.match(text, place, limit)
@@ -157,7 +161,8 @@ def _phrase(text: str, tokens: list[re.Match[str]], limit: int, reporting: Repor
 
 
 def _begins_another(word: str, before: str, reporting: Reporting) -> bool:
-    """True if an article or a number after a noun begins another phrase: 'secondo il sindaco | la diga'."""
+    """True if a word after a noun begins another phrase, because it is an article or a number: 'secondo il sindaco | la
+    diga'."""
     determined = before.lower() in reporting.determiners
     return not determined and (word[0].isdigit() or (word[0].islower() and word in reporting.determiners))
 
@@ -167,8 +172,8 @@ def _joins(word: str, reporting: Reporting) -> bool:
 
 
 def _tokens(text: str, start: int, limit: int) -> Iterator[re.Match[str]]:
-    """Yield the words from `start` up to the first punctuation mark. The full stop of an abbreviation does not
-    count."""
+    """Yield the words from `start` to the first punctuation mark. The full stop of an abbreviation is part of its
+    word."""
     place = start
     while True:
         blank = _GAP.match(text, place, limit)
@@ -186,7 +191,7 @@ def _tokens(text: str, start: int, limit: int) -> Iterator[re.Match[str]]:
 
 
 def _is_described(kept: list[re.Match[str]], reporting: Reporting) -> bool:
-    """True if a German adjective begins a phrase without an article: 'russische Medien'."""
+    """True if a phrase begins with a German adjective without an article: 'russische Medien'."""
     if reporting.language != "de" or len(kept) < 2:
         return False
     return _GERMAN_ADJECTIVE.fullmatch(kept[0].group()) is not None and _has_capital(kept[1])
@@ -204,8 +209,8 @@ def _names_someone(word: str, reporting: Reporting) -> bool:
 
 
 def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span | None:
-    """Return the source in the words [start, end) of a clause before its verb: the subject with its apposition,
-    without adjuncts."""
+    """Return the source in the words [start, end) before a verb: the subject with its apposition, without adjuncts.
+    None if these words contain no subject."""
     bare = _without_adverbs(text, _trimmed(text, start, end), reporting)
     if bare is None:
         return None
@@ -226,7 +231,8 @@ def _without_conjunction(text: str, span: Span, reporting: Reporting) -> Span:
 
 
 def _subject(text: str, span: Span, closes: bool, reporting: Reporting) -> Span | None:
-    """Return the subject in the words before a verb. `closes` is true if a comma stands between words and verb."""
+    """Return the subject in the words before a verb. `closes` is true if a comma stands between the words and the
+    verb."""
     words = text[span.start : span.end].split()
     begins_otherwise = _begins_otherwise(words, reporting)
     if begins_otherwise and not closes and words[-1] in reporting.pronouns - reporting.before_source:
@@ -244,11 +250,11 @@ def _subject(text: str, span: Span, closes: bool, reporting: Reporting) -> Span 
 
 
 def _nearest(text: str, span: Span, reporting: Reporting) -> Span:
-    """Return the subject in words that contain more than a subject.
+    """Return the part of the words before a verb that is the subject.
 
-    The subject of a verb that follows another verb begins the clause: 'Rada oceniła plan i ogłosiła'. Without
-    articles, the subject behind an object with a preposition is the full name at the end: 'Słowa o planie Ada Lis
-    nazwała'.
+    If the words contain another verb of saying, the subject precedes that verb: 'Rada oceniła plan i ogłosiła'. In
+    languages without articles, the subject after an object with a preposition is the full name at the end: 'Słowa o
+    planie Ada Lis nazwała'.
     """
     other = reporting.cue.search(text, span.start, span.end)
     if other is not None:
@@ -263,7 +269,8 @@ def _nearest(text: str, span: Span, reporting: Reporting) -> Span:
 
 
 def _begins_otherwise(words: list[str], reporting: Reporting) -> bool:
-    """True if a clause begins with an adjunct or conjunction. 'Al Rahman' is a name and not the preposition 'al'."""
+    """True if a clause begins with an adjunct or conjunction instead of the subject. In 'Al Rahman', 'Al' begins a name
+    and is not the preposition 'al'."""
     if words[0] == "Al" and len(words) > 1 and words[1][0].isupper():
         return False
     return words[0].lower().strip(",") in reporting.before_source

@@ -1,4 +1,5 @@
-"""Shared parts of the rules for quotations: a statement under construction, the parts of a verb, and unlisted verbs."""
+"""Provide what the rules for quotations share: a statement under construction, the parts of a verb, and verbs outside
+the word list."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ _FULL_NAME = re.compile(rf"{CAPITAL}[ \u00a0](?:\w{{2,3}}[ \u00a0])?{CAPITAL}$")
 
 @dataclass(slots=True)
 class QuotedStatement:
-    """A statement under construction. `how` names the rule that found it."""
+    """A statement that the rules are building. `how` names the rule that found the statement."""
 
     content: list[Span]
     cue: list[Span]
@@ -35,8 +36,8 @@ class QuotedStatement:
 
 
 def unlisted_verb(text: str, place: int, limit: int, words: Reporting) -> tuple[Span, Span] | None:
-    """Return an unlisted verb with its subject after a dash or comma: one word, and a full name that ends the clause
-    ('– grunted Jan Doe.')."""
+    """Return a verb outside the word list and its subject, after a dash or comma. The verb must be one word, and the
+    subject a full name that ends the clause ('– grunted Jan Doe.')."""
     verb = _LONE_WORD.match(text, place, limit)
     if words.language == FALLBACK or verb is None:
         return None
@@ -51,7 +52,7 @@ def unlisted_verb(text: str, place: int, limit: int, words: Reporting) -> tuple[
 
 
 def clitic_of(verb: re.Match[str]) -> Span | None:
-    """Return the hyphenated pronoun of a French verb."""
+    """Return the hyphenated pronoun after a French verb: 'il' in 'dit-il'. None if there is no such pronoun."""
     for name in ("clitic", "inner_clitic"):
         if name in verb.re.groupindex and verb[name]:
             return Span(*verb.span(name))
@@ -59,7 +60,7 @@ def clitic_of(verb: re.Match[str]) -> Span | None:
 
 
 def cue_spans(verb: re.Match[str]) -> list[Span]:
-    """Return the parts of the verb, without a pronoun or other words between the parts."""
+    """Return the spans of a verb's parts, without a pronoun or other words between the parts."""
     clitic = clitic_of(verb)
     groups = verb.re.groupindex
     if clitic is None and "between" in groups and verb["between"]:
@@ -79,7 +80,7 @@ def _bare(verb: re.Match[str], start: int, end: int) -> Span:
 
 
 def skip_blanks(text: str, place: int, blanks: str = " \t\u00a0\u202f\n.,;–—-") -> int:
-    """Return the first position from `place` on that is neither a blank nor light punctuation."""
+    """Return the first position from `place` on whose character is neither a blank nor light punctuation."""
     while place < len(text) and text[place] in blanks:
         place += 1
     return place

@@ -1,5 +1,5 @@
-"""Find the subject of a verb that reports a clause. Unlike that of a quotation, its sentence is often long: the subject
-stands before an apposition, behind a conjunction, or with the first of two coordinated verbs."""
+"""Find the subject of a verb that reports a clause (indirect speech). Such a sentence is often long: the subject may
+stand before an apposition, after a conjunction, or before the first of two coordinated verbs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wideangle.language.names import NAME_PARTICLES
 from wideangle.model import Span
 
 MOST_LEADING = 3
-"""The greatest number of adjuncts in commas that are skipped before the first subject of a sentence."""
+"""The greatest number of adjuncts, each ended by a comma, before the first subject of a sentence."""
 
 MOST_APPOSED = 16
 """The greatest number of words in an apposition between a subject and its verb."""
@@ -26,7 +26,8 @@ _BLANKS = " \t\n\r\u00a0\u202f"
 
 
 def subject_before(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:
-    """Return the subject of a verb in the words before it: with its apposition, behind the last conjunction."""
+    """Return the subject among the words before a verb: with an apposition, after the last conjunction, or as a name
+    directly before the verb."""
     for find in (_with_apposition, _phrase_before, _behind_conjunction, _name_at_end):
         subject = find(text, clause, verb, words)
         if subject is not None and _names_source(text, subject, words):
@@ -39,7 +40,7 @@ def _phrase_before(text: str, clause: int, verb: int, words: ClauseWords) -> Spa
 
 
 def _names_source(text: str, source: Span, words: ClauseWords) -> bool:
-    """False if what was taken for a subject is a conjunction, an adverb or a clause."""
+    """False if a supposed source is a conjunction, an adverb or a clause."""
     named = source.of(text)
     last = named.split()[-1]
     if words.complementizer.fullmatch(last) or (words.relative.fullmatch(last) and " " in named):
@@ -49,9 +50,10 @@ def _names_source(text: str, source: Span, words: ClauseWords) -> bool:
 
 
 def is_apposed(text: str, clause: int, verb: int, source: Span | None, words: ClauseWords) -> bool:
-    """True if the words before a verb are its subject with an apposition, and not a clause: 'Der Chef, Jan Doe, rief'.
+    """True if the words before a verb are the verb's subject with an apposition, and not a clause: 'Der Chef, Jan Doe,
+    rief'.
 
-    `source` is the noun phrase behind the verb. The apposition is a name, or that noun phrase is no name.
+    `source` is the noun phrase after the verb, or None.
     """
     subject = _with_apposition(text, clause, verb, words)
     if subject is None or words.mood.search(text, clause, verb):
@@ -67,7 +69,8 @@ def is_apposed(text: str, clause: int, verb: int, source: Span | None, words: Cl
 
 
 def _with_apposition(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:
-    """Find 'En el acto, Doe, portavoz del puerto, dijo' and 'la alcaldesa, Ana Doe, dijo'."""
+    """Return the subject if an apposition in commas stands between subject and verb: 'la alcaldesa, Ana Doe, dijo', 'En
+    el acto, Doe, portavoz del puerto, dijo'."""
     stripped = clause + len(text[clause:verb].rstrip(_BLANKS))
     commas = [match.start() for match in _COMMA.finditer(text, clause, stripped)]
     if len(commas) < 2 or commas[-1] != stripped - 1:
@@ -86,7 +89,8 @@ def _with_apposition(text: str, clause: int, verb: int, words: ClauseWords) -> S
 
 
 def _behind_conjunction(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:
-    """Find a subject behind the last conjunction or relative pronoun: 'même si Doe a annoncé'."""
+    """Return the subject after the last conjunction, comma or relative pronoun before a verb: 'même si Doe a
+    annoncé'."""
     starts = [clause]
     for pattern in (words.complementizer, words.coordination, words.relative):
         matches = pattern.finditer(text, clause, verb)
@@ -103,8 +107,8 @@ def _after_comma(text: str, match: re.Match[str]) -> bool:
 
 
 def _name_at_end(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:
-    """Find the name directly before a verb, whatever precedes it: 'Poco dopo le sette la Tass', 'il blog «Faro»'.
-    German nouns look like names."""
+    """Return the name directly before a verb as the subject: 'Poco dopo le sette la Tass', 'il blog «Faro»'. Always
+    None for German, because all German nouns begin with a capital."""
     name = _NAME_AT_END.search(text, clause, verb)
     if name is None or words.reporting.language == "de":
         return None
@@ -118,7 +122,8 @@ def _name_at_end(text: str, clause: int, verb: int, words: ClauseWords) -> Span 
 
 
 def leading_subject(text: str, start: int, limit: int, words: ClauseWords) -> Span | None:
-    """Return the first noun phrase of a sentence, after adjuncts in commas: the subject of coordinated verbs."""
+    """Return the first noun phrase of a sentence after adjuncts in commas. The phrase is the subject of coordinated
+    verbs."""
     place = skip_blanks(text, start)
     joint = words.coordination.match(text, place, limit)
     place = joint.end() if joint else place
@@ -138,14 +143,15 @@ def leading_subject(text: str, start: int, limit: int, words: ClauseWords) -> Sp
 
 
 def _begins_subject(text: str, place: int, word: str, words: ClauseWords) -> bool:
-    """True if a subject begins at a word, at once or behind an adjunct that needs no comma: 'В среду совет решил'."""
+    """True if a subject begins at a word: directly, or after an adjunct that no comma separates ('В среду совет
+    решил')."""
     reporting = words.reporting
     skipped = reporting.adjunct.match(text, place) or reporting.adverbs.match(text, place)
     return word not in reporting.before_source or word in reporting.determiners or bool(skipped)
 
 
 def subject_after(text: str, verb: re.Match[str], limit: int, words: ClauseWords) -> Span | None:
-    """Return the subject that follows a verb, or stands between its parts."""
+    """Return the subject after a verb, or between the parts of a compound verb."""
     if "between" in verb.re.groupindex and verb["between"]:
         within = phrase_from(text, verb.start("between"), verb.end("between"), words.reporting)
         if within is not None:

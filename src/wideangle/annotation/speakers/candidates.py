@@ -1,5 +1,6 @@
-"""Find the entities to which a source may refer, and the features of each: distance, frequency, position in the
-sentence, gender, number, role, and previous speaker."""
+"""Find the entities (people, organisations, places) to which a source may refer, and compute the features of each. The
+features describe distance, frequency, position in the sentence, gender, role, and whether the entity has spoken
+before."""
 
 from __future__ import annotations
 
@@ -14,10 +15,11 @@ from wideangle.model import NameKind, Span
 
 RECENT = 6
 FREQUENT = 2
-"""The numbers of candidates: the entities named last before a source, and the entities named most often in the text."""
+"""The numbers of candidates for a source: `RECENT` entities that are named last before the source, and `FREQUENT`
+entities that are named most often in the text."""
 
 LOOKED_BACK = 200
-"""The number of preceding names that are searched for candidates."""
+"""The number of names before a source that are searched for candidates."""
 
 _QUOTED = re.compile(r"“[^“”]{20,}”|\"[^\"\n]{20,}\"")
 
@@ -27,10 +29,11 @@ _BODILY = frozenset({"it", "body"})
 
 @dataclass(slots=True)
 class Scene:
-    """The state while speakers are chosen in a text: sentences, mentions, entities, and the speakers so far.
+    """The state while the speakers of a text are chosen: its sentences, mentions and entities, and the speakers so far.
 
-    `by_last` finds an entity by the last word of its name. `standing` are sources without a name, by their head noun.
-    `within_quotations` are the entities that are named only in quotations.
+    `spoken` holds the numbers of the entities that have spoken, `most` the numbers of all entities by frequency.
+    `by_last` maps the last word of a name to an entity. `standing` maps a head noun to an earlier source without a name.
+    `within_quotations` are the entities that only quotations name.
     """
 
     text: str
@@ -46,7 +49,7 @@ class Scene:
 
     @classmethod
     def of(cls, text: str, sentences: Sequence[Span], mentions: Sequence[Mention], entities: Sequence[Entity]) -> Scene:
-        """Create the state before the first statement."""
+        """Return the state before the first statement of a text."""
         most = sorted(range(len(entities)), key=lambda place: (-len(entities[place].starts), place))
         starts = [sentence.start for sentence in sentences]
         by_last = {last_word(entities[place].words): place for place in reversed(most)}
@@ -70,7 +73,8 @@ def _within_quotations(text: str, entities: Sequence[Entity]) -> frozenset[int]:
 
 
 def candidates(scene: Scene, source: Span, words: SourceWords) -> list[int]:
-    """Return the entities to which a source may refer, the last named entity first."""
+    """Return the numbers of the entities to which a source may refer. The entity named last before the source comes
+    first."""
     wanted = _kinds(words)
     numbers: dict[int, None] = {}
     here = bisect_left(scene.starts, source.start)
@@ -99,7 +103,11 @@ def _kinds(words: SourceWords) -> frozenset[NameKind]:
 def features(
     scene: Scene, source: Span, content: Sequence[Span], words: SourceWords, *, place: int, rank: int
 ) -> list[str]:
-    """Return the features of an entity as a candidate for a source; `speakers.json` holds their weights."""
+    """Return the names of the features that a candidate entity has for a source. The file `speakers.json` holds the
+    weights of the features.
+
+    `place` is the number of the entity, `rank` its position among the candidates.
+    """
     entity = scene.entities[place]
     last = entity.starts[max(0, bisect_left(entity.starts, source.start) - 1)]
     sentence = scene.sentence(last)
@@ -136,8 +144,8 @@ def _near(starts: Sequence[int], span: Span) -> Sequence[int]:
 
 
 def _position(scene: Scene, last: int, sentence: int) -> list[str]:
-    """Return the position of an entity's last mention in its sentence. The first name of a sentence is mostly its
-    subject."""
+    """Return features of the position of an entity's last mention in its sentence. The first name of a sentence is
+    mostly the subject."""
     begin = scene.sentence_starts[sentence - 1] if sentence else 0
     number = bisect_left(scene.starts, last)
     feature_names = ["opens its sentence" if last - begin < 12 else "first name in its sentence"]
@@ -172,7 +180,8 @@ def _times(count: int) -> str:
 
 
 def self_features(words: SourceWords, scene: Scene) -> list[str]:
-    """Return the features of the option that a source without a name refers to no entity."""
+    """Return the names of the features of a source without a name that refers to no entity, so that its own words name
+    the speaker."""
     feature_names = ["itself", "itself, definite" if words.definite else "itself, not definite"]
     if not scene.spoken:
         feature_names.append("itself, nobody has spoken")

@@ -1,6 +1,6 @@
-"""Collect the people, organisations and places that an article names, each with all its mentions.
+"""Collect the people, organisations and places that an article names (its entities), with all mentions of each.
 
-Each full name forms an entity ('Dmitry Peskov'). A short form ('Peskov', 'the I.M.F.') is assigned to its likeliest
+Each full name forms an entity ('Dmitry Peskov'). A short form ('Peskov', 'the I.M.F.') is assigned to the likeliest
 full name, by additive weights from `training/speakers.py`.
 """
 
@@ -26,13 +26,16 @@ _GIVEN = frozenset({"king", "dean", "star", "bishop"})
 MALE, FEMALE = 1, -1
 
 LEAST_LETTERS = 3
-"""The least number of letters in a first name whose ending shows a gender."""
+"""The least number of letters in a first name whose last letter may show a gender."""
 
 
 @dataclass(slots=True)
 class Mention:
-    """A mention of a name, without title and possessive. `entity` is the number of its entity, and `probability` is
-    that of the assignment to this entity."""
+    """One occurrence of a name in the text. `span` and `words` exclude titles and the possessive 's.
+
+    `gender` is +1 (male), -1 (female) or 0 (unknown). `entity` is the number of the person, organisation or place that
+    the name belongs to; `probability` is the probability of this assignment.
+    """
 
     span: Span
     kind: NameKind
@@ -44,8 +47,11 @@ class Mention:
 
 @dataclass(slots=True)
 class Entity:
-    """A named entity. `starts` are the positions of its mentions, ascending. `roles` are the nouns by which the
-    article describes it, and `described` are the other words of these descriptions."""
+    """A person, organisation or place that an article names. `full` is the longest form of its name.
+
+    `starts` are the positions of its mentions, ascending, and `mentions` their numbers. `roles` are the nouns by which
+    the article describes the entity, and `described` the other words of these descriptions.
+    """
 
     kind: NameKind
     full: Span
@@ -62,8 +68,8 @@ Score = Callable[[str, Sequence[str]], float]
 
 
 def mentions_of(text: str, names: Sequence[tuple[Span, NameKind]]) -> list[Mention]:
-    """Convert names to mentions: remove possessives and titles, infer the gender from the title, and leave out empty
-    names."""
+    """Return the mentions for the names of a text. Possessives and titles are removed, a title gives the gender, and
+    names without letters are left out."""
     lists = role_words()
     mentions = []
     for span, kind in sorted(names, key=lambda pair: pair[0]):
@@ -92,7 +98,8 @@ def mentions_of(text: str, names: Sequence[tuple[Span, NameKind]]) -> list[Menti
 
 
 def _titles(words: Sequence[str]) -> int:
-    """Return how many words of a person's name are a title: 'Prime Minister', 'Chairman of the River Union'."""
+    """Return the number of words at the start of a person's name that are a title: 'Prime Minister', 'Chairman of the
+    River Union'."""
     titled = [number for number, word in enumerate(words[:-1]) if _is_title(word)]
     if not titled:
         return 0
@@ -113,10 +120,11 @@ def _gender_of(word: str) -> int:
 
 
 def entities_of(text: str, mentions: list[Mention], score: Score, first_names: Mapping[str, int]) -> list[Entity]:
-    """Assign mentions to entities, and set each mention's `entity` and `probability`.
+    """Return the entities (people, organisations, places) of a text. The function sets `entity` and `probability` of
+    each mention.
 
-    `score` returns the weight of features in a class. `first_names` holds the gender of some first names, +1 (male) or
-    -1 (female).
+    `score` returns the sum of the weights of features in a class. `first_names` maps some first names to a gender, +1
+    (male) or -1 (female).
     """
     entities: list[Entity] = []
     by_key: dict[tuple[NameKind, str], list[int]] = defaultdict(list)
@@ -136,20 +144,21 @@ def entities_of(text: str, mentions: list[Mention], score: Score, first_names: M
 
 
 def is_full(mention: Mention) -> bool:
-    """True if a name forms an entity by itself: a name of several words, or a place."""
+    """True if a name forms an entity without comparison to other names: a name of several words, or a place."""
     return len(mention.words) > 1 or mention.kind is NameKind.PLACE
 
 
 def last_word(words: tuple[str, ...]) -> str:
-    """Return the word that serves as a short form of a name: the last word except 'Jr.' and the like, or the first
-    word of 'Kim Seong-ho'."""
+    """Return the word of a name that serves as the short form: the last word except 'Jr.' and the like. In a name that
+    begins with the family name ('Kim Seong-ho'), return the first word."""
     if family_name_first(words):
         return words[0]
     return words[-2] if words[-1] in NAME_SUFFIXES and len(words) > 1 else words[-1]
 
 
 def place(mention: Mention, number: int, entities: list[Entity], by_key: dict[tuple[NameKind, str], list[int]]) -> None:
-    """Assign a full name to the entity with the same last and first name, or else to a new entity."""
+    """Assign a full name to the entity with the same name. A person's names are the same if the last names are equal
+    and the first names agree. Without such an entity, create one."""
     key = last_word(mention.words) if mention.kind is NameKind.PERSON else " ".join(mention.words)
     for candidate in by_key[mention.kind, key]:
         if mention.kind is not NameKind.PERSON or _same_person(entities[candidate].words, mention.words):
@@ -159,10 +168,10 @@ def place(mention: Mention, number: int, entities: list[Entity], by_key: dict[tu
 
 
 def _same_person(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """True if two full names with one surname may name one person.
+    """True if two full names with the same last name may belong to one person.
 
-    Their first given names are equal or share an initial, or one name is the end of the other and begins with a
-    particle ('van Berg').
+    The names agree in the first name or its initial. Or the shorter name begins with a particle and ends the longer
+    name ('van Berg').
     """
     shorter, longer = sorted((left, right), key=len)
     if shorter[0] in NAME_PARTICLES and longer[-len(shorter) :] == shorter:
@@ -173,7 +182,7 @@ def _same_person(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
 
 
 def join(mention: Mention, number: int, place: int, entity: Entity) -> None:
-    """Add a mention to an entity. A longer name becomes the entity's full name."""
+    """Assign a mention to an entity. If the mention's name is longer, it becomes the entity's full name."""
     mention.entity = place
     entity.mentions.append(number)
     insort(entity.starts, mention.span.start)
@@ -184,7 +193,7 @@ def join(mention: Mention, number: int, place: int, entity: Entity) -> None:
 def add_entity(
     mention: Mention, number: int, entities: list[Entity], by_key: dict[tuple[NameKind, str], list[int]]
 ) -> None:
-    """Create an entity from a mention, indexed by the parts and the initials of its name."""
+    """Create an entity from a mention, and add the entity to `by_key` under the words and initials of its name."""
     entity = Entity(mention.kind, mention.span, mention.words)
     entities.append(entity)
     join(mention, number, len(entities) - 1, entity)
@@ -197,7 +206,8 @@ def add_entity(
 
 
 def short_features(mention: Mention, entity: Entity, rank: int, count: int, before: bool) -> list[str]:
-    """Return the features of a short form and a candidate entity: part of the name, gender, frequency, distance."""
+    """Return the names of the features of a short form for a candidate entity. The features describe the part of the
+    name, order, distance, frequency and gender."""
     word = mention.words[0]
     if mention.kind is NameKind.PERSON:
         part = "last name" if word == last_word(entity.words) else "first name"
@@ -220,7 +230,7 @@ def _assign_short_form(
     by_key: dict[tuple[NameKind, str], list[int]],
     score: Score,
 ) -> None:
-    """Assign a short form to its likeliest entity, or create an entity from it."""
+    """Assign a short form to its likeliest entity. If no entity is likely, create one from the short form."""
     mention = mentions[number]
     places, options = short_candidates(number, mentions, entities, by_key)
     if not places:
@@ -238,7 +248,7 @@ def _assign_short_form(
 ITSELF = ["itself"]
 
 SUREST = 0.99
-"""The highest probability of a short form, even if there is a single candidate."""
+"""The greatest probability of the assignment of a short form, even to the only candidate."""
 
 
 def short_candidates(
@@ -247,8 +257,10 @@ def short_candidates(
     entities: list[Entity],
     by_key: dict[tuple[NameKind, str], list[int]],
 ) -> tuple[list[int], list[list[str]]]:
-    """Return the entities to which a short form may refer, with the features of each. The last option is a new
-    entity, unless the form is the last name of an entity."""
+    """Return the numbers of the entities to which a short form may refer, and the features of each.
+
+    The features have one more entry, for a new entity, unless the short form is clearly a part of a known name.
+    """
     mention = mentions[number]
     word = mention.words[0]
     keys = [word]
@@ -279,7 +291,7 @@ def short_candidates(
         )
         for place in places
     ]
-    # A courtesy title precedes surnames only.
+    # After a courtesy title ('Mr.'), a single word is a last name. Without such a title, the word may be a first name.
     by_first = mention.kind is NameKind.PERSON and not mention.gender
     only_one = by_first and len(places) == 1 and entities[places[0]].starts[0] < here
     if not only_one and not any(option[0] in ("last name", "same word") for option in options):
@@ -288,7 +300,7 @@ def short_candidates(
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
-    """Return the softmax of scores: shares that sum to 1."""
+    """Return the softmax of the scores: positive shares with the sum 1, in the same order."""
     top = max(scores)
     powers = [math.exp(score - top) for score in scores]
     total = sum(powers)
@@ -316,10 +328,10 @@ def _describe(text: str, entity: Entity, mentions: list[Mention], first_names: M
 
 
 def _gender_by_ending(given: str) -> int:
-    """Infer a gender from the last letter of an unlisted first name.
+    """Return the gender that the last letter of a first name suggests: +1 (male), -1 (female) or 0 (unknown).
 
-    Of the people in the training articles whose gender is known, 56 of 60 with -a are women and 15 of 15 with -o are
-    men.
+    Among the people of known gender in the training articles, 56 of 60 with final -a are women and 15 of 15 with final
+    -o are men.
     """
     if len(given) < LEAST_LETTERS or given in role_words().male_in_a:
         return 0

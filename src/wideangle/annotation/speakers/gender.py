@@ -1,4 +1,5 @@
-"""Infer the grammatical gender of a speaker from the article, the pronoun or the Slavic past tense in a statement."""
+"""Infer the grammatical gender of the speaker of a statement. The article or pronoun of the source shows the gender,
+and in Slavic languages the past tense of the verb."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ _NO_ARTICLES = {
 
 
 def gender_of(text: str, attribution: Attribution, language: str) -> Gender | None:
-    """Return the gender of the speaker that a statement shows, or None."""
+    """Return the grammatical gender of a statement's speaker, or None if the statement does not show the gender."""
     cue = " ".join(span.of(text) for span in attribution.cue).lower()
     if language in _NO_ARTICLES:
         feminine, masculine = _NO_ARTICLES[language]

@@ -1,5 +1,5 @@
-"""Classify the words of a source: a name, a pronoun, a noun for a person, an organisation or several people, or
-other words."""
+"""Classify the words of a source: as a name, a pronoun, a noun for a person, a body or several people, or other
+words."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _ARTICLE = len("the ")
 
 @dataclass(frozen=True, slots=True)
 class SourceWords:
-    """The analysis of a source: its `kind` ('name', 'he', 'person', …), its head noun, its gender, and the name and
-    role in it.
+    """The analysis of a source: its `kind` ('name', 'he', 'person', …), its head noun, and its gender (+1 male, -1
+    female, 0 unknown).
 
-    `described` are the other words of the noun phrase. `name` is the number of the mention that names the speaker, or
-    None if no name is the head of the phrase.
+    `definite` is true if a word such as 'the' begins the source. `described` are the other words of the noun phrase.
+    `name` is the number of the mention that names the speaker, or None; `role` is the role given with that name.
     """
 
     kind: str
@@ -50,9 +50,10 @@ class SourceWords:
 def parted_names(
     text: str, names: Sequence[tuple[Span, NameKind]], sources: Sequence[Span]
 ) -> list[tuple[Span, NameKind]]:
-    """Split a name in a source that joins a person and an organisation: 'Odo Finch of the Union of Crews'.
+    """Split a name in a source that joins a person and an organisation, such as 'Odo Finch of the Union of Crews'.
+    Return all names.
 
-    Without the split, the whole would count as the name of an organisation.
+    Without the split, the whole name would count as an organisation.
     """
     starts = {source.start: source for source in sources}
     parted = []
@@ -76,7 +77,7 @@ def _is_person(name: str) -> bool:
 
 
 def read_source(text: str, source: Span, mentions: Sequence[Mention], within: Sequence[int]) -> SourceWords:
-    """Analyse a source. `within` are the numbers of the mentions in it, in order."""
+    """Return the analysis of a source. `within` are the numbers of the mentions in the source, in text order."""
     words = _WORD.findall(source.of(text))
     if not words:
         return SourceWords("other")
@@ -100,8 +101,8 @@ def _head_end(text: str, source: Span) -> int:
 
 
 def _named(text: str, source: Span, head_end: int, mentions: Sequence[Mention], within: Sequence[int]) -> int | None:
-    """Return the mention that is the head of the phrase, or an apposition to the head. Possessors and parts of the
-    phrase do not count."""
+    """Return the number of the mention that names the speaker: the head of the source's noun phrase, or an apposition
+    to the head. A possessor ('Doe's spokesman') is not the speaker."""
     for number in within:
         span = mentions[number].span
         if mentions[number].kind is NameKind.PLACE and span.end < head_end:
@@ -122,7 +123,8 @@ def _named(text: str, source: Span, head_end: int, mentions: Sequence[Mention], 
 
 
 def _own_role(text: str, source: Span, head_end: int, mention: Mention) -> Span | None:
-    """Return the role that is the head of the phrase before a name: 'the ministry's spokeswoman, Jane Doe'."""
+    """Return the role before the comma that separates role and name: 'ministry's spokeswoman' in 'the ministry's
+    spokeswoman, Jane Doe'. None without such a role."""
     if mention.span.start <= head_end or not any(map(role_noun, text[source.start : head_end].split())):
         return None
     comma = text.rfind(",", source.start, mention.span.start)

@@ -1,8 +1,8 @@
-"""Find the speakers of sources in languages for which no name tagger exists.
+"""Find the speakers of sources in languages for which the package has no model that finds names.
 
-The capitalised words at the end of a source are its name, and the words before are its role. A last name alone gets the
-full name that ends with it. 'er', 'elle', 'он' refer to the previous speaker of their gender, if article or verb shows
-the gender.
+The capitalised words at the end of a source are the name, and the words before are the role. A last name alone stands
+for the full name that ends with it. A pronoun ('er', 'elle', 'он') refers to the previous speaker of the same gender,
+if an article or a verb shows the gender.
 """
 
 from __future__ import annotations
@@ -16,22 +16,27 @@ from wideangle.annotation.speakers.gender import Gender, gender_of
 from wideangle.model import Attribution, AttributionKind, Span, Speaker
 
 NAMED, SHORTENED, SPOKE_LAST, UNNAMED = 0.9, 0.8, 0.6, 0.8
-"""The probability of each rule: a full name, a last name whose full name is elsewhere in the text, a pronoun, words
-without a name. They were estimated by reading examples, because these languages have no labels."""
+"""The probability that a speaker is right, by rule: a full name; a last name whose full name is elsewhere in the text;
+a pronoun; words without a name. The values were estimated by reading examples, because these languages have no
+labels."""
 
 MOST_WORDS = 3
-"""The greatest number of words in a name. A longer run of capitalised words begins with a German title."""
+"""The greatest number of capitalised words in a name. In German, a longer run begins with a title, because nouns have
+capitals."""
 
 MOST_BACK = 3
-"""The number of preceding speakers to which a pronoun may refer."""
+"""The number of previous speakers among whom the antecedent of a pronoun is searched."""
 
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _TAIL = re.compile(r"[\s,;:.]+$")
 
 
 def resolve_plainly(text: str, attributions: Sequence[Attribution], language: str) -> tuple[Attribution, ...]:
-    """Return the attributions with their speakers. A verb without a subject and a sentence in the
-    subjunctive of report get the previous speaker; a quotation without source and verb gets no speaker."""
+    """Return the statements with their speakers, in the same order.
+
+    A statement without a source gets the previous speaker, if it has a verb or is in indirect speech. A quotation
+    without a source and without a verb gets no speaker.
+    """
     words = reporting(language)
     full: dict[str, Speaker] = {}
     spoke: list[tuple[Speaker, Gender | None]] = []
@@ -54,7 +59,8 @@ def resolve_plainly(text: str, attributions: Sequence[Attribution], language: st
 
 
 def _last(spoke: Sequence[tuple[Speaker, Gender | None]], gender: Gender | None) -> Speaker | None:
-    """Return the previous speaker; speakers of another gender are skipped."""
+    """Return the last previous speaker of the given gender; None if there is none. A speaker of unknown gender matches
+    too."""
     for speaker, other in reversed(spoke[-MOST_BACK:]):
         if gender is None or other is None or gender == other:
             return speaker
@@ -86,8 +92,8 @@ def _again(last: Speaker) -> Speaker:
 
 
 def _name(text: str, source: Span, words: Reporting) -> Span | None:
-    """Return the last run of capitalised words before the first comma of a source. A single word is a name only if a
-    role, and nothing else, precedes the word."""
+    """Return the name in a source: the last run of capitalised words before the first comma. None if a word such as
+    'de' precedes the run, or if the run is a single German noun after an article."""
     comma = text.find(",", source.start, source.end)
     matches = list(_WORD.finditer(text, source.start, comma if comma > source.start else source.end))
     run: list[re.Match[str]] = []
@@ -111,7 +117,8 @@ def _name(text: str, source: Span, words: Reporting) -> Span | None:
 
 
 def _apposed_name(text: str, source: Span, words: Reporting) -> Span | None:
-    """Return the name after the comma, if no name stands before the comma: 'la alcaldesa, Mara Quill'."""
+    """Return the name after the comma of a source whose words before the comma are no name: 'la alcaldesa, Mara Quill'.
+    None without such a name."""
     comma = text.find(",", source.start, source.end)
     matches = list(_WORD.finditer(text, comma + 1, source.end)) if comma > source.start else []
     named = [match.group() for match in matches if match.group().lower() not in words.joins_names]

@@ -1,9 +1,9 @@
-"""Find the speaker of each source: the fullest name in the article for 'he', 'the president', 'Peskov', with role
-and probability.
+"""Find the speaker of each source: the fullest name that the article gives for 'he', 'the president' or 'Peskov', with
+role and probability.
 
-A log-linear model chooses among the preceding entities and the source itself; `training/speakers.py` fits the weights
-in `speakers.json`. The model is for English. In other languages a source keeps its own words, or gets the full name
-that ends with them.
+A log-linear model chooses among the entities (people, organisations, places) named before and the source's own words.
+`training/speakers.py` fits the weights in `speakers.json`. The model is for English; `plain_speakers` finds speakers in
+other languages.
 """
 
 from __future__ import annotations
@@ -26,13 +26,14 @@ from wideangle.model import Attribution, Name, NameKind, Span, Speaker
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights of features for each class of sources, and the gender (+1 male, -1 female) of some first names."""
+    """The weights of the features for each kind of source, and the gender (+1 male, -1 female) of some first names."""
 
     classes: Mapping[str, Mapping[str, float]]
     first_names: Mapping[str, int]
 
     def score(self, kind: str, feature_names: Sequence[str]) -> float:
-        """Return the sum of the weights of the features; unknown features have the weight 0."""
+        """Return the sum of the weights that the features have for a kind of source. Unknown features have the weight
+        0."""
         weights = self.classes.get(kind, {})
         return sum(weights.get(feature, 0.0) for feature in feature_names)
 
@@ -46,7 +47,7 @@ def shipped_weights() -> Weights:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """An article's names with their full forms, and its attributions with their speakers."""
+    """The names of an article with their full forms, and its statements with their speakers."""
 
     names: tuple[Name, ...]
     attributions: tuple[Attribution, ...]
@@ -59,10 +60,10 @@ def resolve(
     attributions: Sequence[Attribution],
     weights: Weights | None = None,
 ) -> Resolved:
-    """Find the full forms of names and the speakers of sources.
+    """Return the names of a text with their full forms, and the statements with the speakers of their sources.
 
-    `sentences` and `attributions` are in order of the text. Names without letters are left out. An attribution without
-    a source gets a speaker if its cue is a participle that refers to the subject of its sentence.
+    `sentences` and `attributions` are in text order. Names without letters are left out. A statement without a source
+    gets a speaker only if its cue is a participle ('urging') that refers to the subject of its sentence.
     """
     weights = weights or shipped_weights()
     sources = [
@@ -85,8 +86,8 @@ def resolve(
 def _speakers(scene: Scene, attributions: Sequence[Attribution], weights: Weights) -> list[Speaker | None]:
     speakers: list[Speaker | None] = [None] * len(attributions)
     chosen: list[int | None] = [None] * len(attributions)
-    # 'I' refers to the speaker of the surrounding statement. The source of that statement may come later in the text,
-    # so sources such as 'I' are resolved last.
+    # 'I' refers to the speaker of the surrounding statement, whose source may come later in the text. Sources such as
+    # 'I' are therefore resolved last.
     order = sorted(range(len(attributions)), key=lambda number: _anchor(scene.text, attributions[number]))
     for number in order:
         attribution = attributions[number]
@@ -100,8 +101,8 @@ def _speakers(scene: Scene, attributions: Sequence[Attribution], weights: Weight
 
 
 def _understood(scene: Scene, attribution: Attribution, weights: Weights) -> Speaker | None:
-    """Return the first person of the sentence outside quotation marks, who is the speaker of a participle: 'He met
-    them, urging …'."""
+    """Return the speaker of a participle without a source: the first person that the sentence names before the
+    participle ('He met them, urging …'). None if quotation marks precede the participle."""
     cue = attribution.cue[0] if attribution.cue else None
     if cue is None or not _PARTICIPLE.fullmatch(cue.of(scene.text)):
         return None
@@ -127,7 +128,8 @@ def _anchor(text: str, attribution: Attribution) -> tuple[bool, int]:
 
 
 def _outer(number: int, attributions: Sequence[Attribution], chosen: Sequence[int | None]) -> int | None:
-    """Return the speaker of the surrounding statement, to whom 'I' refers."""
+    """Return the number of the entity that speaks the statement around another statement. 'I' in the inner statement
+    refers to this entity."""
     place = attributions[number].source[0].start
     for other in range(max(0, number - 3), min(len(attributions), number + 4)):
         within = any(span.start <= place < span.end for span in attributions[other].content)
@@ -171,13 +173,14 @@ def _speaker(
         return _standing(scene, source, words, probability), None
     scene.spoken.append(place)
     entity = scene.entities[place]
-    # A person of unknown gender to whom 'she' refers is a woman, so that a later 'he' refers to another person.
+    # If 'she' refers to a person of unknown gender, the person is a woman. A later 'he' then refers to another person.
     entity.gender = entity.gender or words.gender
     return Speaker(entity.full, entity.role or _own_role(source, words), probability), place
 
 
 def _antecedent(scene: Scene, source: Span) -> tuple[int | None, float]:
-    """Return the antecedent of 'who': the name directly before it, or the name before an apposition."""
+    """Return the entity to which 'who' refers, and the probability. 'who' refers to the name directly before it, or to
+    the name before an apposition."""
     number = bisect_left(scene.starts, source.start) - 1
     if number < 0 or scene.mentions[number].kind is NameKind.PLACE:
         return None, RELATIVE
@@ -189,15 +192,16 @@ def _antecedent(scene: Scene, source: Span) -> tuple[int | None, float]:
 
 
 RELATIVE, RELATIVE_APPOSED, BY_LAST_WORD, SAME_NOUN, OUTER = 0.9, 0.7, 0.9, 0.7, 0.8
-"""The probabilities of the simple rules. In order: 'who' after a name; 'who' after an apposition to a name; a known
-last word that is not marked as a name; a noun that an earlier source had with more words; 'I' within a statement.
-They were estimated by reading examples, because these cases have no labels."""
+"""The probabilities that a speaker is right, by rule. In order: 'who' after a name; 'who' after an apposition to a
+name; a capitalised last name that the network did not mark as a name; a noun that an earlier source had with more
+words; 'I' inside a statement. They were estimated by reading examples, because these cases have no labels."""
 
 UNDERSTOOD = 0.8
-"""The probability that a participle refers to the first person of its sentence, estimated by reading examples."""
+"""The probability that a participle without a source refers to the first person of its sentence, estimated by reading
+examples."""
 
 MOST_BEFORE_SUBJECT = 6
-"""The greatest number of words in a sentence before a name that can be its subject."""
+"""The greatest number of words between the start of a sentence and a name that can be the subject of the sentence."""
 
 _PARTICIPLE = re.compile(r"(?:\w+ly )?\w+ing", re.IGNORECASE)
 _SUBJECT = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
@@ -207,7 +211,8 @@ _NOUNS_BEFORE = re.compile(r"(?:[^\W_][\w'’-]*[ \u00a0]){1,4}$")
 
 
 def _phrase_before(text: str, source: Span) -> Span:
-    """Return the antecedent of 'who' if the antecedent is not a name: 'business leaders who …'."""
+    """Return the noun phrase to which 'who' refers, if it is not a name: 'business leaders' in 'business leaders who
+    say'. Without a noun phrase, return the source itself."""
     match = _NOUNS_BEFORE.search(text, max(0, source.start - 60), source.start)
     if match is None:
         return source
@@ -221,8 +226,8 @@ def _phrase_before(text: str, source: Span) -> Span:
 
 
 def _standing(scene: Scene, source: Span, words: SourceWords, probability: float) -> Speaker:
-    """Return the speaker of a source that refers to no entity: the source itself, or an earlier, longer phrase with
-    the same noun ('the campaign' → 'the Doe campaign')."""
+    """Return the speaker of a source that refers to no entity: the source's own words, or an earlier, longer source
+    with the same noun ('the campaign' → 'the Doe campaign')."""
     earlier = scene.standing.get(words.head) if words.head else None
     longer = earlier is not None and earlier.end - earlier.start > source.end - source.start
     if earlier is not None and longer and words.definite and not words.described:
@@ -233,8 +238,8 @@ def _standing(scene: Scene, source: Span, words: SourceWords, probability: float
 
 
 def _introduced(scene: Scene, source: Span, words: SourceWords) -> Span | None:
-    """Return the earlier source 'an executive at one firm' for 'the executive', unless another person with that role
-    was named in between."""
+    """Return the earlier source to which a definite source refers: 'an executive at one firm' for 'the executive'. None
+    if the text between the two names a person with this role."""
     earlier = scene.standing.get(words.head) if words.definite and words.kind == "person" else None
     if earlier is None or words.described or not _INTRODUCES.match(scene.text, earlier.start):
         return None
@@ -244,14 +249,16 @@ def _introduced(scene: Scene, source: Span, words: SourceWords) -> Span | None:
 
 
 def _own_role(source: Span, words: SourceWords) -> Span | None:
-    """Return the role in a source such as 'the senator', for an article that does not name a fuller role."""
+    """Return a definite source such as 'the senator' as the role of its speaker. The role is used if the article gives
+    no other role for the person."""
     return source if words.kind == "person" and words.definite else None
 
 
 def choose(
     scene: Scene, source: Span, content: Sequence[Span], words: SourceWords, weights: Weights
 ) -> tuple[int | None, float]:
-    """Return the likeliest entity for a source, or None for the source itself, and the probability of the choice."""
+    """Return the number of the likeliest entity for a source, and the probability of this choice. None as number means
+    that the source's own words name the speaker."""
     places = candidates(scene, source, words)
     scores = [weights.score(words.kind, self_features(words, scene))]
     scores.extend(

@@ -1,5 +1,5 @@
-"""Find the role of a person in an article: the words before the name ('Kremlin spokesperson'), or after the name
-between commas."""
+"""Find the role of a named person in an English article: the words before the name ('Kremlin spokesperson'), or the
+words between commas after the name."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from wideangle.language.text.word_lists import word_lists
 from wideangle.model import Span
 
 LONGEST_ROLE = 160
-"""The greatest length of an apposition in code points; a longer one is a clause."""
+"""The greatest length in code points of a role and of an apposition to a name; a longer apposition is a clause."""
 
 MOST_BEFORE = 8
-"""The greatest number of words in a role before a name."""
+"""The greatest number of words of a role that precedes a name."""
 
 _WORD = re.compile(r"[^\W_][\w'’.&-]*")
 _BACKWARD = re.compile(r"([^\W_][\w'’.&-]*)[ \u00a0]+$")
@@ -43,7 +43,7 @@ class _RoleWords:
 
 @cache
 def role_words() -> _RoleWords:
-    """Return the shipped word lists."""
+    """Return the word lists for roles, titles and genders that ship with the package."""
     lists = word_lists("roles.txt", package=__package__)
     sets = {name: frozenset(body.split()) for name, body in lists.items()}
     titles = dict(pair.split("=") for pair in lists["titles"].split())
@@ -61,7 +61,7 @@ def role_words() -> _RoleWords:
 
 
 def role_noun(word: str) -> str:
-    """Return the singular of a noun for a person, in lower case ('Sens.' → 'senator'); '' for other words."""
+    """Return the singular of a noun for a person in lower case ('Sens.' → 'senator'). Return '' for other words."""
     lists = role_words()
     plain = word.lower().strip(".'’")
     plain = lists.titles.get(plain, plain)
@@ -72,7 +72,8 @@ def role_noun(word: str) -> str:
 
 
 def role_of(text: str, name: Span, earliest: int = 0, latest: int | None = None) -> Span | None:
-    """Return the role directly before or after a name, within the code points [earliest, latest), or None."""
+    """Return the role directly before or after a name, or None. The role lies within the code points [earliest,
+    latest)."""
     return _before(text, name.start, earliest) or _behind(text, name.end, len(text) if latest is None else latest)
 
 
@@ -111,7 +112,8 @@ def _before(text: str, start: int, earliest: int) -> Span | None:
 
 
 def _office(text: str, floor: int, end: int) -> bool:
-    """True if 'Secretary of' or the like precedes the name of an office, such as 'State'."""
+    """True if words such as 'Secretary of' end at a position. They show that the next word ('State') names an
+    office."""
     match = _BACKWARD.search(text, max(floor, end - 40), end)
     return match is not None and match.group(1) == "of" and bool(_role_behind(text, floor, match.start()))
 
