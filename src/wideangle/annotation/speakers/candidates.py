@@ -32,7 +32,7 @@ class Scene:
     """The state while the speakers of a text are chosen: its sentences, mentions and entities, and the speakers so far.
 
     `spoken` holds the numbers of the entities that have spoken, `most` the numbers of all entities by frequency.
-    `by_last` maps the last word of a name to an entity. `standing` maps a head noun to an earlier source without a name.
+    `by_last` maps the last word of a name to an entity. `standing` maps a noun to an earlier source without a name.
     `within_quotations` are the entities that only quotations name.
     """
 
