@@ -1,4 +1,5 @@
-"""Absolute addresses of this server, which other sites need, and what an address of this server's pages shows."""
+"""Build absolute addresses of this server, which other sites need, and find the article or story that an address
+shows."""
 
 from __future__ import annotations
 
@@ -13,18 +14,23 @@ _IN_QUERY = ("/cover", "/embed", "/embed/block", "/embed/fragment")
 
 
 def absolute(request: Request, *segments: str, **query: str) -> str:
-    """The absolute address of a page of this server; see `Links`."""
+    """Return the absolute URL of a page of this server. The arguments are those of `Links`: path segments and query
+    parameters."""
     return str(request.base_url).rstrip("/") + Links("")(*segments, **query)
 
 
 def discovery(request: Request) -> str:
-    """The oEmbed address of the page that is requested, which the head of the page names."""
+    """Return the URL at which the requested page's oEmbed document can be read. The head of the page contains this
+    URL."""
     return absolute(request, "oembed", url=str(request.url), format="json")
 
 
 def embedded_article(request: Request, address: str) -> str:
-    """The id or URL of what an address shows: of the article or story of a page of this server, else the address
-    itself, which may be that of an article of the archive. '' for a page of this server that shows neither."""
+    """Return the id or URL of the article or story that an address shows.
+
+    For a page of this server, the result is the article or story of the page, or '' if the page shows neither. Any
+    other address is returned unchanged, because an article of the archive may have this URL.
+    """
     try:
         parts = urlsplit(address)
     except ValueError:

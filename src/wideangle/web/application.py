@@ -1,4 +1,4 @@
-"""The ASGI application: middleware, pages, API, and the archive that they share."""
+"""Assemble the ASGI application from middleware, pages, API and the archive that all of them use."""
 
 from __future__ import annotations
 
@@ -52,12 +52,14 @@ def create_app(
     *,
     warms_up: bool = False,
 ) -> FastAPI:
-    """Return the application for one archive. `access` is an archive that is already open; the caller closes it.
-    `live_state` gives the results of polling live sources, for the metrics. With `warms_up`, the application calls
-    `warm_up` when it starts, while it answers requests.
+    """Return the application for one archive.
 
-    Raises ArchiveError and its subclasses if the archive cannot be opened, and UsageError if other people could reach
-    the server and nobody could sign in.
+    `access` is an archive that is already open; the caller closes it. `live_state` returns the results of polling live
+    sources, which the metrics show. If `warms_up` is true, the application calls `warm_up` when it starts, and answers
+    requests meanwhile.
+
+    Raises ArchiveError and its subclasses if the archive cannot be opened. Raises UsageError if other people could
+    reach the server and nobody could sign in.
     """
     users, measured = Users(options.archive, needs_admin=True), RequestMetrics()
     check_start(options, users)
@@ -114,7 +116,7 @@ def create_app(
 
 
 def _middleware(options: ServerOptions, users: Users, measured: RequestMetrics) -> list[Middleware]:
-    """Return the middleware, the outermost first."""
+    """Return the middleware of the application in the order in which a request passes it."""
     return [
         *([Middleware(ProxyHeadersMiddleware, trusted_hosts=list(options.proxies))] if options.proxies else []),
         *([Middleware(Prefix, prefix=options.prefix)] if options.prefix else []),

@@ -1,4 +1,4 @@
-"""The server for assistants (Model Context Protocol) as a part of the web application, at /mcp."""
+"""Serve assistants by the Model Context Protocol at the path /mcp of the web application."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from wideangle.web.options import ServerOptions
 
 
 def assistants_app(access: ArchiveAccess, options: ServerOptions) -> McpApp:
-    """Return the application that answers assistants. It only reads the archive, since a client of MCP shows no form
-    on which a user could confirm a change. It answers the same host names as the pages."""
+    """Return the application that answers assistants. It accepts the same host names as the pages.
+
+    Assistants can only read the archive, because MCP gives them no form in which a user could confirm a change.
+    """
     return mcp_app(
         access,
         allowed_hosts=[pattern for host in options.hosts for pattern in (host, f"{host}:*")],

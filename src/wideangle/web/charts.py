@@ -1,4 +1,4 @@
-"""Compute charts as coordinates. A template writes them as SVG with a table beside it."""
+"""Compute the coordinates of charts. A template writes each chart as SVG, with a table beside it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TICK_STEPS = tuple(timedelta(hours=hours) for hours in (1, 3, 6, 12, 24, 48, 16
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One report in a chart: its position, its description, and whether it is a copy."""
+    """One report in a chart: its position in pixels, its description, and whether it is a copy."""
 
     x: float
     y: float
@@ -29,7 +29,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One mark of an axis."""
+    """One labelled mark of an axis, with its position in pixels."""
 
     position: float
     label: str
@@ -37,8 +37,8 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class ReportChart:
-    """The chart of a story's reports over time. `line` is the path of the cumulative number of reports, and
-    `undated` the number of reports that are left out."""
+    """The chart of a story's reports over time, in pixels. `line` is the SVG path of the cumulative number of reports.
+    `undated` is the number of reports that the chart leaves out."""
 
     width: int
     height: int
@@ -53,10 +53,10 @@ class ReportChart:
 
 
 def report_chart(reports: Sequence[tuple[PublicationTime | None, str, bool]]) -> ReportChart | None:
-    """Return the chart of reports, each given as time, title, and whether it is a copy.
+    """Return the chart of a story's reports over time. Each report is a tuple of time, title, and whether the report is
+    a copy.
 
-    Return None if fewer than three reports have a date or all times are equal, because a sentence can then replace the
-    chart.
+    Return None if fewer than three reports have a date or all dates are equal. A sentence replaces the chart then.
     """
     dated = sorted(
         ((time.at, title, is_copy) for time, title, is_copy in reports if time), key=lambda report: report[0]
@@ -94,7 +94,7 @@ def report_chart(reports: Sequence[tuple[PublicationTime | None, str, bool]]) ->
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The number of articles of one month: its position, its height, its label and its number."""
+    """The bar of one month in a chart: its position and size in pixels, its label, and its number of articles."""
 
     x: float
     y: float
@@ -106,8 +106,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class MonthChart:
-    """The chart of articles by month, up to the latest MOST_MONTHS with an article between them. `most` is the
-    greatest number."""
+    """The chart of the number of articles by month. It shows the latest `MOST_MONTHS` months; `most` is the greatest
+    number of articles in one of these months."""
 
     width: int
     height: int
@@ -117,8 +117,8 @@ class MonthChart:
 
 
 def month_chart(counts: Mapping[str, int]) -> MonthChart | None:
-    """Return the chart of the latest months, given as numbers by month ('2031-10'). Return None for fewer than two
-    months and for months without an article."""
+    """Return the chart of the latest months. `counts` maps a month ('2031-10') to its number of articles. Return None
+    for fewer than two months, or if no month has an article."""
     if len(counts) < 2 or not any(counts.values()):
         return None
     first, last = (int(month[:4]) * 12 + int(month[5:7]) - 1 for month in (min(counts), max(counts)))
@@ -137,7 +137,8 @@ def month_chart(counts: Mapping[str, int]) -> MonthChart | None:
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """A small chart of the growth of a story, without axes. `line` is the path of the cumulative number of reports."""
+    """A small chart of the growth of a story, without axes. `line` is the SVG path of the cumulative number of
+    reports."""
 
     width: int
     height: int
@@ -145,8 +146,8 @@ class Sparkline:
 
 
 def sparkline(times: Iterable[datetime], first: datetime, last: datetime) -> Sparkline:
-    """Return the chart of the reports of a story, given as their times, from `first` to `last`. Earlier reports count
-    from the start."""
+    """Return the small chart of a story's growth between the times `first` and `last`. `times` are the times of the
+    reports; earlier reports count from the start."""
     ordered = sorted(time for time in times if time <= last)
     most = max(1, len(ordered))
     base, height = _SPARK_HEIGHT - 2, _SPARK_HEIGHT - 4
@@ -162,7 +163,7 @@ def sparkline(times: Iterable[datetime], first: datetime, last: datetime) -> Spa
 
 
 def _time_ticks(first: datetime, last: datetime) -> list[tuple[datetime, str]]:
-    """Return up to five round times between two times, with their labels."""
+    """Return up to five round times between two times, as marks of an axis with their labels."""
     step = next((step for step in _TICK_STEPS if (last - first) / step <= _MOST_TICKS), _TICK_STEPS[-1])
     midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
     number = int((first - midnight) / step)

@@ -1,4 +1,4 @@
-"""Downloads that are sent while they are written, so that neither memory nor disk holds a whole table."""
+"""Send downloads while they are written, so that neither memory nor disk holds a whole table."""
 
 from __future__ import annotations
 
@@ -21,15 +21,17 @@ from wideangle.web.security.viewer import Role
 
 CHUNK_BYTES = 64 * 1024
 WAITING_CHUNKS = 4
-"""The greatest number of chunks in memory that a slow client has not received yet."""
+"""The greatest number of chunks that wait in memory for a slow client."""
 
 MOST_DOWNLOADS = 2
-"""Downloads at the same time. They have threads of their own, because a table may take hours to compute."""
+"""The greatest number of downloads at the same time. Each has its own thread, because a table may take hours to
+compute."""
 
 RETRY_SECONDS = 60
 
 _OF_EDITORS = (RecordKind.DECISIONS, RecordKind.LINKS, RecordKind.QUOTATIONS)
-"""Decisions are for editors; links and quotations of a large archive take the processor for hours."""
+"""The tables that only editors may download. Decisions concern editors only; links and quotations of a large archive
+need hours of processor time."""
 
 Write = Callable[[Archive, BinaryIO], None]
 
@@ -40,7 +42,7 @@ def needed_role(kind: RecordKind) -> Role:
 
 
 class Downloads:
-    """The downloads of one server."""
+    """The running downloads of one server, with a limit of their number."""
 
     def __init__(self) -> None:
         self._threads = CapacityLimiter(MOST_DOWNLOADS)
@@ -48,8 +50,8 @@ class Downloads:
     async def response(self, request: Request, write: Write, *, media_type: str, filename: str) -> StreamingResponse:
         """Return the response with the file that `write` writes.
 
-        An error of `write` before the first chunk is raised, a later error ends the connection, so that a client
-        never takes a part for the whole. Raises TooManyRequests while other downloads use all threads.
+        An error of `write` before the first chunk is raised. A later error closes the connection, so that a client does
+        not take a part of the file for the whole. Raises TooManyRequests if too many downloads are running.
         """
         if self._threads.available_tokens < 1:
             raise TooManyRequests("too many downloads at the same time.", retry_after=RETRY_SECONDS)
@@ -81,7 +83,7 @@ class Downloads:
 
 
 class _ChunkSender(io.RawIOBase):
-    """A file that a worker thread writes and the event loop reads."""
+    """A file object for a worker thread. Each chunk that the thread writes is passed to the event loop."""
 
     def __init__(self, sender: MemoryObjectSendStream[bytes]) -> None:
         self._sender = sender

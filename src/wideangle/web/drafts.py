@@ -1,4 +1,4 @@
-"""Articles that are sent with a request, and are not in the archive."""
+"""Read the articles that a request contains and the archive does not."""
 
 from __future__ import annotations
 
@@ -12,31 +12,33 @@ from wideangle.ingest import Fetcher, Given, single_article
 from wideangle.model import Article, Wording
 
 MAX_PASTED_CHARACTERS = 200_000
-"""The longest text that the server compares with its archive, pasted or read from a file or a page. The longest one
-takes about 20 s and 1 GB of memory."""
+"""The greatest length in code points of a text that the server compares with its archive. The text may be pasted, or
+read from a file or a page. A text of this length takes about 20 s and 1 GB of memory."""
 
 
 def pasted_article(text: str, given: Given) -> Article:
-    """Return a text as an article. Raises UsageError if it is too long, and UnreadableSource if it has no words."""
+    """Return a pasted text as an article. Raises UsageError if the text is too long, and UnreadableSource if it has no
+    words."""
     _check_length(text, "")
     content = text.replace("\r\n", "\n").encode("utf-8", "replace")  # forms have the line ends of HTTP
     return single_article(io.BytesIO(content), given=given, name="the text")
 
 
 def uploaded_article(content: bytes, name: str, given: Given) -> Article:
-    """Return the article of a file. Raises UsageError if its text is too long, and SourceError if the file has no
-    article."""
+    """Return the article of an uploaded file. Raises UsageError if the text of the article is too long, and SourceError
+    if the file has no article."""
     return _short_enough(single_article(io.BytesIO(content), given=given, name=name), name)
 
 
 def fetched_article(given: Given, fetcher: Fetcher) -> Article:
-    """Return the article of the page at the URL in `given`. Raises UsageError if its text is too long, and SourceError
-    if the page cannot be read."""
+    """Return the article of the page at the URL in `given`. Raises UsageError if the text of the article is too long,
+    and SourceError if the page cannot be read."""
     return _short_enough(single_article(given.url, given=given, fetcher=fetcher), given.url)
 
 
 def without_id(coverage: CoverageView) -> CoverageView:
-    """Return the coverage of a text without the id that is made of its words: no page has an article of this id."""
+    """Return the coverage of a submitted text without the id of its article. The id is computed from the words of the
+    text, and no page exists for the id."""
     own, article = coverage.article.id, replace(coverage.article, id="")
 
     def nameless(wordings: Iterable[Wording]) -> tuple[Wording, ...]:

@@ -1,7 +1,7 @@
-"""Messages of errors in the language of the interface.
+"""Translate error messages to the language of the interface.
 
-Errors have English messages, which logs and the API keep. Pages show the translation of each message in `_MESSAGES`. A
-placeholder in braces stands for a value.
+Errors have English messages, which logs and the API show unchanged. Pages show the translation in `_MESSAGES`. In a
+message, a placeholder in braces stands for a value.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from wideangle.render.style import SOURCE_LANGUAGE, gettext, house, noop
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as a page shows it. `language` is its language where this is not the language of the page, else ''."""
+    """A message as a page shows it. `language` is the language of the message, or '' if it is the language of the
+    page."""
 
     text: str
     language: str = ""
@@ -35,7 +36,7 @@ def translated(message: str) -> Message:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    """Return a pattern for each message with placeholders."""
+    """Return a regular expression and the translation for each message with placeholders."""
     return {template: _pattern(template) for template in _MESSAGES if "{" in template}
 
 
@@ -50,7 +51,7 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 _MESSAGES = frozenset(
     (
-        # titles of error pages
+        # Titles of error pages.
         noop("Bad Request"),
         noop("Unauthorized"),
         noop("Forbidden"),
@@ -65,7 +66,7 @@ _MESSAGES = frozenset(
         noop("Internal Server Error"),
         noop("Not Implemented"),
         noop("Service Unavailable"),
-        # errors of every page
+        # Errors that every page can show.
         noop("Correct the parameter."),
         noop("The archive is busy."),
         noop("the server is comparing too many texts."),
@@ -76,7 +77,7 @@ _MESSAGES = frozenset(
         noop("Try again in {number} seconds."),
         noop("Try again later."),
         noop("Unexpected error."),
-        # sign-in and roles
+        # Errors of sign-in and roles.
         noop("Ask an administrator for another token."),
         noop("It needs the role {role}."),
         noop("Load the page again, and repeat your change."),
@@ -92,7 +93,7 @@ _MESSAGES = frozenset(
         noop("too many downloads at the same time."),
         noop("too many requests from this address."),
         noop("your role does not allow this."),
-        # users
+        # Errors of the page of users.
         noop("Change the password of the user instead."),
         noop("Make another user an administrator first."),
         noop("The roles are {roles}."),
@@ -105,7 +106,7 @@ _MESSAGES = frozenset(
         noop("not a role."),
         noop("not a usable name."),
         noop("the password has {number} characters."),
-        # forms
+        # Errors of forms.
         noop("A web address begins with http:// or https://."),
         noop("Choose at least one file."),
         noop("Choose one file at a time."),
@@ -130,7 +131,7 @@ _MESSAGES = frozenset(
         noop("{name} is not a date."),
         noop("{name} is not a field of an article."),
         noop("These can be mapped: {fields}."),
-        # articles, stories and decisions
+        # Errors about articles, stories and decisions.
         noop("Give a name. To remove the name that the story has, revoke that decision."),
         noop("Name another one."),
         noop("Name only those that do not belong."),
@@ -162,7 +163,7 @@ _MESSAGES = frozenset(
         noop("no story is named."),
         noop("Name stories of this storyline."),
         noop("{articles} is not in this story."),
-        # follows and sources
+        # Errors about follows and live sources.
         noop("Use an id from `wideangle stories`, or words."),
         noop("`wideangle follow list` lists the follows."),
         noop("`wideangle source list` lists them."),
@@ -173,7 +174,7 @@ _MESSAGES = frozenset(
         noop("the webhook of this follow is not paused."),
         noop("{name} is no longer a source of this archive."),
         noop("{name} is not a source of this archive."),
-        # queries
+        # Errors in search queries.
         noop("OR needs a word or phrase on both sides."),
         noop(
             "Words rank the articles, and one of them is enough. In quotation marks, a phrase must occur word for "
@@ -183,7 +184,7 @@ _MESSAGES = frozenset(
         noop("a quotation mark is not closed, or stands within a word."),
         noop("the query only excludes words."),
         noop("words joined by OR take no sign."),
-        # files and fetched pages
+        # Errors of uploaded files and fetched pages.
         noop("Add it to the archive, and name one of its articles by id or URL."),
         noop("Cannot be fetched: {error}."),
         noop("Compressed more than once."),

@@ -30,22 +30,24 @@ from wideangle.web.security_headers import SECURITY_HEADERS
 log = logging.getLogger(__name__)
 
 LONGEST_ITEM = 300
-"""The most characters of an address, an id or a text in an error."""
+"""The greatest number of characters in which an error quotes an address, an id or a text."""
 
 _COMMAND = "`wideangle "
-"""How a remedy begins to name a command."""
+"""The beginning of a command in a hint. Pages leave out hints with commands, because a reader may have no command
+line."""
 
 
 class Forbidden(WideangleError):
-    """The user of the request does not have the permission."""
+    """The user of the request lacks the required permission."""
 
 
 class NotSignedIn(WideangleError):
-    """The request requires a user who is signed in."""
+    """Only a user who has signed in may make the request."""
 
 
 class TooManyRequests(WideangleError):
-    """The client has sent more requests than allowed. `retry_after` is how many seconds the client must wait."""
+    """The client has sent more requests than the server allows. `retry_after` is the number of seconds after which the
+    client may try again."""
 
     def __init__(self, message: str, *, retry_after: int) -> None:
         super().__init__(message, remedy=f"Try again in {retry_after} seconds.")
@@ -53,7 +55,8 @@ class TooManyRequests(WideangleError):
 
 
 class Conflict(WideangleError):
-    """The request is well formed, and the state of the archive or of another server does not allow what it asks."""
+    """The request is well formed, but the state of the archive or of another server does not allow the requested
+    change."""
 
 
 class PageNotFound(WideangleError):
@@ -77,18 +80,18 @@ _STATUS: tuple[tuple[type[WideangleError], HTTPStatus], ...] = (
 
 
 def status_of(error: WideangleError) -> HTTPStatus:
-    """Return the HTTP status of an error."""
+    """Return the HTTP status of the response to an error."""
     return next((status for kind, status in _STATUS if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def wants_problem(request: Request) -> bool:
-    """True if an error must be returned as problem+json, because the path is below /api, /oembed, /healthz or the
-    like."""
+    """True if the path of a request is for programs (/api, /oembed, /healthz and the like). Errors are then returned as
+    problem+json."""
     return route_path(request.scope).startswith(("/api", "/oembed", "/healthz", "/readyz", "/metrics", "/mcp"))
 
 
 def problem(status: int, title: str, detail: str = "", remedy: str = "") -> JSONResponse:
-    """Return a problem document. `remedy` says what the client can do."""
+    """Return a response with a problem document. `remedy` tells the client what to do."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "remedy": remedy}
     return JSONResponse(
         {name: value for name, value in body.items() if value != ""},
@@ -98,7 +101,7 @@ def problem(status: int, title: str, detail: str = "", remedy: str = "") -> JSON
 
 
 async def on_wideangle_error(request: Request, error: Exception) -> Response:
-    """Return the response to an error that the program raised deliberately."""
+    """Return the response to an error that the program raised on purpose."""
     assert isinstance(error, WideangleError)  # noqa: S101  (registered for this class)
     status = status_of(error)
     if isinstance(error, TooManyRequests):
@@ -108,7 +111,7 @@ async def on_wideangle_error(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn):
         return _sign_in(request, error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, InstallationError):
-        # These messages name files of the server.
+        # Messages of these errors contain names of files on the server, which a client must not see.
         log.error("%s", error)
         message = "The archive is busy." if isinstance(error, ArchiveBusy) else "The server failed."
         return _response(request, status, message, "Try again later.")
@@ -116,13 +119,13 @@ async def on_wideangle_error(request: Request, error: Exception) -> Response:
 
 
 def _shortened(item: str) -> str:
-    """Return what an error names, at most as long as a reader can take in: it may be a whole text from a form."""
+    """Return the words that an error quotes, cut to a readable length. They may be the whole text of a form."""
     return item if len(item) <= LONGEST_ITEM else f"{item[:LONGEST_ITEM]}…"
 
 
 def _sign_in(request: Request, error: NotSignedIn) -> Response:
-    """Return a redirection to the sign-in page for pages, which leads back to the page afterwards, and an error for
-    everything else."""
+    """Return the response to a request that needs a signed-in user. A request for a page is redirected to the sign-in
+    page, which then leads back to the page. Any other request gets an error."""
     if request.method == "GET" and not wants_problem(request) and "x-requested-with" not in request.headers:
         path = route_path(request.scope)
         query = request.url.query
@@ -136,7 +139,7 @@ def _sign_in(request: Request, error: NotSignedIn) -> Response:
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
-    """Return the response to a routing error: an unknown URL, or a wrong method."""
+    """Return the response to an error of routing, such as an unknown URL or a wrong method."""
     assert isinstance(error, HTTPException)  # noqa: S101
     response = _response(request, HTTPStatus(error.status_code), str(error.detail), "")
     response.headers.update(error.headers or {})
@@ -146,7 +149,8 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 
 
 def _allowed_methods(request: Request) -> list[str]:
-    """The methods that some route has at the address of a request: a route by itself knows its own ones only."""
+    """Return all methods that the server allows at the address of a request. Several routes may have the same address
+    with different methods."""
     routes = request.app.routes
     asked = ({**request.scope, "method": str(method)} for method in HTTPMethod)
     methods = {scope["method"] for scope in asked if any(route.matches(scope)[0] is Match.FULL for route in routes)}
@@ -154,14 +158,14 @@ def _allowed_methods(request: Request) -> list[str]:
 
 
 async def on_invalid_request(request: Request, error: Exception) -> Response:
-    """Return the response to invalid parameters, with the error of each parameter."""
+    """Return the response to invalid parameters. The response lists the error of each parameter."""
     assert isinstance(error, RequestValidationError)  # noqa: S101
     details = "; ".join(f"{'.'.join(map(str, item['loc'][1:]))}: {item['msg']}" for item in error.errors())
     return _response(request, HTTPStatus.UNPROCESSABLE_ENTITY, details, "Correct the parameter.")
 
 
 async def on_unexpected_error(request: Request, error: Exception) -> Response:
-    """Return the response to an unexpected error. The details are in the log only, and not in the response."""
+    """Return the response to an unexpected error. The log contains the details of the error, the response does not."""
     log.error("Unexpected error at %s.", visible(request.url.path), exc_info=error)
     response = _response(
         request, HTTPStatus.INTERNAL_SERVER_ERROR, "Unexpected error.", "The log of the server has more."

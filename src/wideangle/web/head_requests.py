@@ -1,4 +1,5 @@
-"""HEAD requests: the headers of a GET response, which monitors and link checkers ask for (RFC 9110, section 9.3.2)."""
+"""Answer HEAD requests by the headers of the GET response. Monitors and link checkers send HEAD requests (RFC 9110,
+section 9.3.2)."""
 
 from __future__ import annotations
 
@@ -7,17 +8,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from wideangle.web.prefix import route_path
 
 _STREAMS = {"/api/events"}
-"""Paths whose responses do not end by themselves."""
+"""The paths of endless streams. HEAD requests to these paths are not answered as GET."""
 
 
 class HeadRequests:
-    """Answers each HEAD request as GET, without the body."""
+    """ASGI middleware that answers each HEAD request like a GET request, but without the body."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on as GET, and leave out the body of the response."""
+        """Pass a HEAD request on as GET, and drop the body of the response."""
         if scope["type"] != "http" or scope["method"] != "HEAD" or route_path(scope) in _STREAMS:
             await self._app(scope, receive, send)
             return

@@ -1,4 +1,4 @@
-"""Health and readiness of the server, for process supervisors and load balancers."""
+"""Report health and readiness of the server to process supervisors and load balancers."""
 
 from __future__ import annotations
 
@@ -17,6 +17,6 @@ async def health() -> dict[str, str]:
 
 @router.get("/readyz", summary="Whether the archive can be read")
 async def readiness(request: Request) -> dict[str, str]:
-    """Report that the archive can be read; otherwise the response is an error."""
+    """Report that the archive can be read. If the archive cannot be read, the response is an error."""
     await request.app.state.archive.read(lambda archive: archive.state)
     return {"status": "ready"}

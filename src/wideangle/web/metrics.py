@@ -1,4 +1,4 @@
-"""Measurements and log lines of requests, and the metrics of the server in Prometheus' text format."""
+"""Measure and log requests, and report the metrics of the server in Prometheus' text format."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ log = logging.getLogger(__name__)
 router = APIRouter(tags=["operation"])
 
 LiveState = Callable[[], Fetched | None]
-"""Returns the results of polling so far, None for a server that does not poll."""
+"""A function that returns the results of polling live sources so far, or None if the server does not poll."""
 
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
 class RequestMetrics:
-    """The number of requests by method, route and status, and how long they took by route."""
+    """Counts requests by method, route and status, and measures the durations by route."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -47,20 +47,22 @@ class RequestMetrics:
         )
 
     def count(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Count a request. `route` is a pattern, not an address, so that the number of series stays small."""
+        """Count a request and its duration in seconds. `route` is the pattern of a path and not the path itself, so
+        that the number of time series stays small."""
         self._requests.labels(method if method in _METHODS else "other", route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
 
 class RequestLog:
-    """Measures and logs each request. The log leaves out queries, which contain what people search for."""
+    """Measures and logs each request. The log excludes the query of the URL, because queries show what people search
+    for."""
 
     def __init__(self, app: ASGIApp, metrics: RequestMetrics) -> None:
         self._app = app
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and measure and log it at the end."""
+        """Pass the request on. After the response, record and log its status and duration."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -82,8 +84,8 @@ class RequestLog:
 
 @router.get("/metrics", summary="Metrics in Prometheus' text format", response_class=Response)
 async def metrics(request: Request) -> Response:
-    """Return the numbers and durations of requests, and the figures of the archive. Without users, this machine may
-    call this endpoint; otherwise users and API tokens."""
+    """Return the numbers and durations of requests, and the figures of the archive. If the archive has users, users and
+    API tokens may call this endpoint; otherwise only this machine may."""
     if not is_local(request):
         check_role(request, Role.READER)
     measured: RequestMetrics = request.app.state.metrics
@@ -101,7 +103,7 @@ def _archive_text(archive: Archive, result: Fetched | None) -> bytes:
 
 
 def _route(scope: Scope) -> str:
-    """Return the pattern of the route that answered, '' for none."""
+    """Return the pattern of the route that answered the request, '' if none did."""
     if route_path(scope).startswith("/static/"):
         return "/static"
     return str(getattr(scope.get("route"), "path", ""))

@@ -1,4 +1,4 @@
-"""The options of a server. They are checked before the server starts."""
+"""The options of a server, and their checks before the server starts."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ class ServerOptions:
     """The options of one server.
 
     `archive` is the folder of the archive. `host` is the address on which the server listens. `allowed_hosts` are
-    further host names that requests may carry; a server with a domain name needs them. `prefix` is the path under which
-    a proxy shows the server ('/news'), '' for none. `proxies` are the addresses or networks of the proxies whose
-    X-Forwarded headers are trusted. `certificate` and `private_key` are files in PEM form for connections that the
-    server encrypts itself. With `public`, everybody may read; with `read_only`, nobody can change anything.
-    `allow_fetch` are hosts of the local network from which the server may fetch pages. `templates` is a folder with the
-    newsroom's own templates. `webhook_secret` signs the posts to the webhooks of new follows; '' gives each follow a
-    generated secret.
+    further host names that the server accepts in requests; a server with a domain name needs them. `prefix` is the path
+    under which a proxy shows the server ('/news'), '' for none. `proxies` are the addresses or networks of the proxies
+    whose X-Forwarded headers are trusted. `certificate` and `private_key` are files in PEM form for connections that
+    the server encrypts itself.
+
+    If `public` is true, everybody may read; if `read_only` is true, nobody can change anything. `allow_fetch` are hosts
+    of the local network from which the server may fetch pages. `templates` is a folder with the newsroom's own
+    templates. `webhook_secret` signs the posts to the webhooks of new follows; with '', the server generates a secret
+    for each follow.
     """
 
     archive: Path
@@ -44,8 +46,8 @@ class ServerOptions:
     webhook_secret: str = ""
 
     def generated_secret(self, follow: Follow) -> str:
-        """Return the generated secret of a new follow's webhook. '' if the follow has no webhook, or if the operator
-        has set the secret."""
+        """Return the generated secret of a follow's webhook. Return '' if the follow has no webhook, or if the options
+        contain the secret of all webhooks."""
         return "" if self.webhook_secret else follow.secret
 
     def __post_init__(self) -> None:
@@ -60,7 +62,7 @@ class ServerOptions:
 
     @property
     def is_loopback(self) -> bool:
-        """True if the server listens on an address of this machine only."""
+        """True if the server listens only on an address that other machines cannot reach (loopback)."""
         if self.host == "localhost":
             return True
         try:
@@ -80,6 +82,6 @@ class ServerOptions:
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """The values of the Host header that the server accepts, without port."""
+        """The host names that the server accepts in the Host header, without port."""
         own = () if self.host in {"0.0.0.0", "::"} else (self.host,)  # noqa: S104  (compared, not bound)
         return tuple(dict.fromkeys((*_LOOPBACK_NAMES, *own, *self.allowed_hosts)))

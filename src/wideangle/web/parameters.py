@@ -1,4 +1,4 @@
-"""Parameters of requests as values."""
+"""Convert parameters of requests to values."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from wideangle.model import PublicationTime
 
 
 def reader_language(request: Request) -> str:
-    """Return the first language that a browser accepts, as an ISO 639 code; '' for any language."""
+    """Return the first language in the Accept-Language header of a request as an ISO 639 code. '' stands for any
+    language."""
     tag = request.headers.get("accept-language", "").partition(",")[0].partition(";")[0]
     code = tag.strip().partition("-")[0].casefold()
     return code if code.isascii() and code.isalpha() else ""
 
 
 def day(name: str, text: str) -> PublicationTime | None:
-    """Return the day in a parameter, None for an empty parameter. Raises UsageError for any other text."""
+    """Return the day in a parameter, or None if the parameter is empty. Raises UsageError for any other text."""
     try:
         time = PublicationTime.of(text) if text else None
     except ValueError:

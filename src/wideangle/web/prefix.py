@@ -1,4 +1,4 @@
-"""The path prefix under which a proxy shows the server."""
+"""Handle the path prefix under which a proxy shows the server."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class Prefix:
-    """Sets the root path of each request. The path then begins with the root path, also if the proxy has removed it."""
+    """ASGI middleware that sets the root path of each request to the prefix. If the proxy has removed the prefix from
+    the path, it is added again."""
 
     def __init__(self, app: ASGIApp, prefix: str) -> None:
         self._app = app
         self._prefix = prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on with its full path."""
+        """Pass the request on with a path that includes the prefix."""
         if scope["type"] == "http":
             scope["root_path"] = self._prefix
             if not f"{scope['path']}/".startswith(f"{self._prefix}/"):
@@ -24,7 +25,7 @@ class Prefix:
 
 
 def route_path(scope: Scope) -> str:
-    """Return the path of a request without the prefix."""
+    """Return the path of a request without the proxy's prefix."""
     path: str = scope["path"]
     prefix: str = scope.get("root_path", "")
     return (path.removeprefix(prefix) or "/") if f"{path}/".startswith(f"{prefix}/") else path

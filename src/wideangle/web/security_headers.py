@@ -1,4 +1,4 @@
-"""The headers that limit what the browser does with a response."""
+"""The headers that restrict what a browser does with a response."""
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

@@ -1,4 +1,4 @@
-"""Run the application with uvicorn."""
+"""Run the web application with the server uvicorn."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wideangle.web.metrics import LiveState
 from wideangle.web.options import ServerOptions
 
 SHUTDOWN_SECONDS = 10
-"""The number of seconds that running requests may still take after the server was told to stop."""
+"""The number of seconds that running requests may take after the server was told to stop."""
 
 
 def serve(
@@ -24,10 +24,10 @@ def serve(
     started: Callable[[], None] = lambda: None,
     live_state: LiveState = lambda: None,
 ) -> None:
-    """Serve an archive until the process is told to stop (SIGINT or SIGTERM), and then finish the running requests.
+    """Serve an archive until the process receives SIGINT or SIGTERM, and then finish the running requests.
 
-    At the end, the signal is raised again for the handler that was installed before. If that handler has set `stop`
-    already, the server does not start. `started` is called as soon as the server can be reached. Raises UsageError if
+    At the end, the signal is raised again for the handler that was installed before. If that handler has already set
+    `stop`, the server does not start. `started` is called as soon as the server can be reached. Raises UsageError if
     the address is not available, and the errors of `create_app`.
     """
     config = uvicorn.Config(
@@ -66,6 +66,7 @@ def _listening(host: str, port: int) -> socket.socket:
             item=f"{host}, port {port}",
             remedy="Choose another one with --host and --port.",
         ) from error
-    # Accepted connections inherit this. Without it, each response waits 40 ms for the acknowledgement of its headers.
+    # Accepted connections inherit TCP_NODELAY. Without this option, each response waits 40 ms for the acknowledgement
+    # of its headers.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener

@@ -1,4 +1,4 @@
-"""Calls that several requests share, so that work that many requests wait for is done once."""
+"""Share calls between requests. If several requests need the result of the same call, the call runs once."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ Result = TypeVar("Result")
 
 
 class SharedCalls(Generic[Result]):
-    """Calls in progress, by key. Only the event loop's thread may use the object.
+    """The calls in progress, by key. Only the thread of the event loop may use the object.
 
-    A call that has begun runs to its end, also if each request that waits for its result is cancelled.
+    A call runs to its end, even if all requests that wait for its result are cancelled.
     """
 
     def __init__(self) -> None:
         self._calls: dict[Hashable, asyncio.Task[Result]] = {}
 
     def join(self, key: Hashable, call: Callable[[], Coroutine[Any, Any, Result]]) -> Awaitable[Result]:
-        """Return the result of the call with a key, to be awaited. `call` begins only if no call with this key is in
-        progress. An error of the call is raised for each request that waits."""
+        """Return an awaitable for the result of the call with a key. `call` is started only if no call with this key is
+        in progress. If the call raises an error, each request that waits gets the error."""
         task = self._calls.get(key)
         if task is None:
             task = self._calls[key] = asyncio.get_running_loop().create_task(call())

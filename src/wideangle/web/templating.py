@@ -1,4 +1,4 @@
-"""The templates of the pages, and the values that every page receives."""
+"""Render the templates of the pages with the values that every page receives."""
 
 from __future__ import annotations
 
@@ -26,29 +26,31 @@ _PACKAGES = ("wideangle.web",)
 
 
 class Templates:
-    """The templates of a server. Templates in the newsroom's own folder replace those of the package."""
+    """The templates of a server. Templates in the newsroom's own folder replace templates of the package with the same
+    name."""
 
     def __init__(self, options: ServerOptions) -> None:
         self._folder = options.templates
         environment(self._folder, _PACKAGES)  # a missing folder is an error of the start, not of the first request
 
     def compile(self) -> None:
-        """Compile the templates of all pages; otherwise the first view of a page compiles its templates."""
+        """Compile the templates of all pages. Otherwise, the first view of a page compiles the page's templates."""
         compiled = environment(self._folder, _PACKAGES)
         for file in files("wideangle.web").joinpath("templates", "web").iterdir():
             if file.name.endswith(".html.jinja"):
                 compiled.get_template(f"web/{file.name}")
 
     def page(self, request: Request, template: str, context: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
-        """Return the response with a page."""
+        """Return the response with a page that is rendered from a template."""
         return HTMLResponse(self.render(request, template, context), status_code=status)
 
     def render(self, request: Request, template: str, context: Mapping[str, Any]) -> str:
-        """Return a rendered template.
+        """Return the text of a rendered template.
 
-        Added to its context are `path`, `viewer`, `link` (see `Links`), `version`, `decided_by`, which returns the user
-        who made the decision with a number ('' if unknown), `shown_message`, which translates the message of an error,
-        and `account`, the page that signs this user in or out ('' for none).
+        The template receives the values of `context` and these: `path` (of the request), `viewer` (the user), `link`
+        (see `Links`), `version`, `decided_by` (a function that returns the user who made the decision with a number, ''
+        if unknown), `shown_message` (a function that translates an error message), and `account` (the page on which
+        this user signs in or out, '' for none).
         """
         viewer = viewer_of(request)
         values = {
@@ -65,13 +67,13 @@ class Templates:
 
 
 class HouseStyle:
-    """Renders each response by the house settings of the archive."""
+    """ASGI middleware that renders each response by the house settings of the archive, such as language and dates."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, within the style of the house."""
+        """Pass the request on. While the request is handled, the house settings apply."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -90,20 +92,20 @@ def _account_page(viewer: Viewer, *, can_sign_in: bool) -> str:
 
 
 class Links:
-    """Builds the URLs of a server's own pages, below the prefix of a proxy."""
+    """Builds the URLs of a server's own pages, including the path prefix of a proxy."""
 
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix.rstrip("/")
 
     def __call__(self, *segments: str, **query: Any) -> str:
-        """Return the URL of a page: `link('story', 's17', why=1)` is '/story/s17?why=1'. Empty parameters are left
-        out."""
+        """Return the URL of a page from path segments and query parameters: `link('story', 's17', why=1)` is
+        '/story/s17?why=1'. Empty parameters are left out."""
         path = "/".join(quote(segment, safe="") for segment in segments)
         parameters = [(name, value) for name, value in query.items() if value not in (None, "", (), [])]
         return f"{self._prefix}/{path}" + (f"?{urlencode(parameters, doseq=True)}" if parameters else "")
 
     def static(self, name: str) -> str:
-        """Return the URL of a static file. It changes with the content of the file, so that browsers may cache the
+        """Return the URL of a static file. The URL changes with the content of the file, so that browsers may cache the
         file permanently."""
         return f"{self._prefix}/static/{name}?v={_digest(name)}"
 

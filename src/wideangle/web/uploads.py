@@ -1,4 +1,4 @@
-"""Files that an editor sends, whose articles are added to the archive."""
+"""Add the articles of files that an editor uploads to the archive."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wideangle.model import Article, Refusal, Report
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that a request contains. `name` is its name in reports."""
+    """A file that a request contains. `name` names the file in messages."""
 
     name: str
     content: bytes
@@ -29,11 +29,12 @@ class _NamedStream(io.BytesIO):
 def add_uploads(
     archive: Archive, uploads: Sequence[Upload], given: Given, columns: Mapping[str, str], *, restore_removed: bool
 ) -> Report:
-    """Add the articles of files, as `wideangle add` does, and return the outcomes of all items. A file that cannot be
-    read is one rejected item. Nothing is fetched: a list of feeds or pages is such a file.
+    """Add the articles of files, as `wideangle add` does, and return the outcomes of all items.
 
-    `given` has the metadata of a single article, `columns` the columns of tables by field. With `restore_removed`,
-    removed articles are added again. Raises UsageError if `given` has fields and a file has several articles.
+    A file that cannot be read counts as one rejected item. The server fetches nothing; a list of feeds or pages is
+    therefore a rejected item. `given` has the metadata of a single article. `columns` maps fields to the columns of
+    tables. If `restore_removed` is true, removed articles are added again. Raises UsageError if `given` has fields and
+    a file has several articles.
     """
     return archive.add(_items(uploads, given, columns), restore_removed=restore_removed)
 

@@ -1,4 +1,4 @@
-"""What a server does between its start and the first request."""
+"""Prepare a server between its start and the first request."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ log = logging.getLogger(__name__)
 
 
 def warm_up(archive: Archive, templates: Templates) -> None:
-    """Compile the templates, and ask the archive for the latest article what pages ask for, so that models, word lists
-    and modules are loaded. Without that, the first coverage takes half a second of processor time longer.
+    """Compile the templates, and ask the archive for the data of the latest article's pages. This loads models, word
+    lists and modules.
 
-    Errors are logged and not raised: the pages themselves say what is wrong with the archive or a template.
+    Without this step, the first coverage takes half a second more of processor time. Errors are logged and not raised,
+    because the pages themselves report what is wrong with the archive or a template.
     """
     try:
         templates.compile()

@@ -1,4 +1,4 @@
-"""The HTTP API: the JSON documents of the command line, feeds, downloads, events and corrections, below /api."""
+"""The HTTP API below /api: the JSON documents of the command line, feeds, downloads, events and corrections."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 
 def api_routers() -> Iterator[APIRouter]:
-    """Yield the routers of the API."""
+    """Yield the routers of all API endpoints."""
     from wideangle.web.api import (
         articles,
         citations,

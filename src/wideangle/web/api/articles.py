@@ -1,4 +1,4 @@
-"""The API endpoints for the articles of the archive, their wordings and annotations."""
+"""The API endpoints for the articles of the archive, for their published wordings, and for their annotations."""
 
 from __future__ import annotations
 
@@ -114,10 +114,10 @@ async def add(
 ) -> Response:
     """Add the articles of a file to the archive. Only editors may call this endpoint.
 
-    The body is the file, of any kind that `wideangle add` reads, with its kind detected from its content: JSON, JSON
-    Lines, CSV, Parquet, a feed, a web page, a text, a document of a news agency or a web archive, also compressed with
-    gzip. Title, date, outlet, URL and language can be given for a file of one article. The response counts each item
-    once, with the reason for each rejected item. Nothing is fetched.
+    The body is the file, of any kind that `wideangle add` reads: JSON, JSON Lines, CSV, Parquet, a feed, a web page, a
+    text, a document of a news agency or a web archive, also compressed with gzip. The kind is detected from the
+    content. Title, date, outlet, URL and language can be given for a file of one article. The response counts each item
+    once, with the reason for each rejected item. The server fetches nothing.
     """
     require(request, Role.EDITOR)
     if request.headers.get("content-type", "").startswith("multipart/"):
@@ -134,7 +134,7 @@ async def add(
 
 @router.get("/articles/{article:path}", summary="One article", responses=described("articleDocument"))
 async def article(request: Request, article: ArticlePath) -> Response:
-    """Return one article by its id or URL, with its text. A URL stands percent-encoded in the path."""
+    """Return one article by its id or URL, with its text. In the path, a URL must be percent-encoded."""
 
     def load(archive: Archive) -> str:
         record = archive.get(article)
@@ -146,13 +146,15 @@ async def article(request: Request, article: ArticlePath) -> Response:
 
 @router.get("/copies", summary="The copies of one article", responses=described("copiesDocument"))
 async def copies(request: Request, article: ArticleParameter) -> Response:
-    """Return the original of an article and all articles that repeat its text, each with the agency that it names."""
+    """Return the original of an article and all articles that repeat its text. Each article comes with the news agency
+    that it names."""
     return await document(request, lambda archive: render.copies_json(archive.copy_group(article)))
 
 
 @router.get("/history", summary="The wordings of one article", responses=described("historyDocument"))
 async def history(request: Request, article: ArticleParameter) -> Response:
-    """List the wordings that an outlet has published of one article, the first wording first, with their changes."""
+    """List the wordings in which an outlet has published one article, the first wording first, each with its
+    changes."""
 
     def load(archive: Archive) -> str:
         record = archive.get(article)
@@ -163,7 +165,8 @@ async def history(request: Request, article: ArticleParameter) -> Response:
 
 @router.get("/annotation", summary="Who said what in one article", responses=described("annotationDocument"))
 async def annotation(request: Request, article: ArticleParameter) -> Response:
-    """Return the statements of one article with their speakers, and the names in it, each with its span in the text."""
+    """Return the annotation of one article: its statements with their speakers, and the names in it. Each has its span
+    in the text."""
 
     def load(archive: Archive) -> str:
         record = archive.get(article)

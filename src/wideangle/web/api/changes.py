@@ -1,4 +1,5 @@
-"""Changes of the archive by requests: who may make them, and how they fail."""
+"""Run the changes of the archive that API requests ask for: check the role of the user, and convert errors to
+responses."""
 
 from __future__ import annotations
 
@@ -16,18 +17,19 @@ from wideangle.web.security.viewer import Role
 
 
 class Numbered(Protocol):
-    """A record with a number."""
+    """A record that has a number, such as a decision or a follow."""
 
     @property
     def number(self) -> int:
-        """The number by which requests name the record."""
+        """The number by which requests identify the record."""
 
 
 async def change(request: Request, role: Role, make: Callable[[Archive], str], *, status: int = 200) -> Response:
-    """Return the response to a request that changes the archive: the JSON document that `make` returns.
+    """Return the response to a request that changes the archive. `make` makes the change and returns the JSON document
+    of the response.
 
-    Raises Forbidden for a viewer without the role, and Conflict where the request is well formed and the archive, or
-    the server of a source, does not allow the change.
+    Raises Forbidden if the user lacks the role. Raises Conflict if the request is well formed but the archive, or the
+    server of a source, does not allow the change.
     """
     require(request, role)
     try:
@@ -38,6 +40,6 @@ async def change(request: Request, role: Role, make: Callable[[Archive], str], *
 
 
 def check_number(number: int, records: Iterable[Numbered]) -> None:
-    """Raise PageNotFound where none of the records has a number."""
+    """Raise PageNotFound if no record has the number."""
     if all(record.number != number for record in records):
         raise PageNotFound("nothing has this number.", item=str(number), remedy="The list has all numbers.")

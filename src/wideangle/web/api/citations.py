@@ -1,4 +1,4 @@
-"""The API endpoints for citations: the articles of a coverage or a story in formats of reference managers."""
+"""The API endpoints for citations: the articles of a coverage or a story in the formats of reference managers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/api", tags=["coverage"], dependencies=[Depends(check
 
 
 class CitationFormat(StrEnum):
-    """The formats of citations, named as those of `wideangle cover`."""
+    """The formats of citations, by the names that `wideangle cover` uses."""
 
     BIBTEX = "bibtex"
     RIS = "ris"
@@ -48,13 +48,13 @@ FormatPath = Annotated[CitationFormat, ApiPath(description="The format of the ci
 
 @router.get("/coverage/citations.{format_}", summary="Citations of a coverage", responses=_RESPONSES)
 async def of_coverage(request: Request, format_: FormatPath, article: ArticleParameter) -> Response:
-    """Cite the article and every article that its coverage shows, as BibTeX, RIS or CSL JSON."""
+    """Return citations of an article and of every article that its coverage shows, as BibTeX, RIS or CSL JSON."""
     return await _citations(request, format_, "coverage", lambda archive: render.cited(archive.cover(article)))
 
 
 @router.get("/stories/{story}/citations.{format_}", summary="Citations of a story", responses=_RESPONSES)
 async def of_story(request: Request, story: StoryPath, format_: FormatPath) -> Response:
-    """Cite all articles of a story, as BibTeX, RIS or CSL JSON."""
+    """Return citations of all articles of a story, as BibTeX, RIS or CSL JSON."""
     return await _citations(request, format_, story, lambda archive: archive.story(story).articles)
 
 

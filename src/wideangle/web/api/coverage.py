@@ -41,7 +41,7 @@ router = APIRouter(prefix="/api", tags=["coverage"], dependencies=[Depends(check
 
 
 class Draft(BaseModel):
-    """An article that is not in the archive. Nothing of it is stored."""
+    """An article that a request contains and the archive does not. The server stores nothing of it."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -69,7 +69,7 @@ class Draft(BaseModel):
     language: LanguageCode | None = Field(default=None, description="A code of ISO 639-1; detected where missing.")
 
     def article(self) -> Article:
-        """Return the draft as an article."""
+        """Return the article of the request as an `Article`."""
         return Article(
             self.text,
             self.title,
@@ -119,7 +119,7 @@ async def coverage(
 
 @router.post("/coverage", summary="The coverage of a text", responses=described("coverageDocument"))
 async def coverage_of_draft(request: Request, draft: Draft) -> Response:
-    """Return the coverage of an article that is sent with the request."""
+    """Return the coverage of an article that the request contains. The article is not stored."""
     access: ArchiveAccess = request.app.state.archive
     text = await access.read_for_text(lambda archive: archive.cover(draft.article()).to_json())
     return Response(text, media_type="application/json")
@@ -127,8 +127,8 @@ async def coverage_of_draft(request: Request, draft: Draft) -> Response:
 
 @list_endpoint(router, "/related", "Related articles, the most useful first", "linksDocument")
 async def related(request: Request, article: ArticleParameter, limit: LimitParameter = 20) -> Response:
-    """Return the related articles of the whole archive, each with the probability of belonging to the affair and the
-    reasons."""
+    """Return the articles of the whole archive that are related to an article. Each has the probability that both
+    belong to one affair, and the reasons for it."""
 
     def load(archive: Archive) -> Listing[list[Link]]:
         return Listing(archive.related(article, limit))
@@ -147,8 +147,8 @@ async def relation(
     article: ArticleParameter,
     other: Annotated[Identifier, Query(description="The id or URL of the other article.", examples=["one-001"])],
 ) -> Response:
-    """Return the relation between two articles of the archive, with the reasons, even if a coverage would not show
-    it."""
+    """Return the relation between two articles of the archive with its reasons. The relation is given even if no
+    coverage would show the pair."""
 
     def load(archive: Archive) -> str:
         try:

@@ -1,5 +1,5 @@
-"""The API endpoints for corrections: decisions about stories, storylines, links and orders, which an editor makes and
-revokes."""
+"""The API endpoints for corrections. An editor makes and revokes decisions about stories, storylines, links and the
+order of links."""
 
 from __future__ import annotations
 
@@ -28,37 +28,38 @@ class _Decision(BaseModel):
 
 
 class Split(_Decision):
-    """Takes articles out of a story, for good."""
+    """Takes articles out of a story permanently."""
 
     kind: Literal["split"]
     story: StoryId
     articles: Articles
 
     def make(self, archive: Archive) -> int:
-        """Make the decision and return its number."""
+        """Apply the decision to the archive, and return the number of the decision."""
         return archive.split(self.story, self.articles)
 
 
 class Merge(_Decision):
-    """Merges stories under the id named first."""
+    """Merges several stories into the story that is named first."""
 
     kind: Literal["merge"]
     stories: list[StoryId] = Field(min_length=2, max_length=100, examples=[["s1", "s2"]])
 
     def make(self, archive: Archive) -> int:
-        """Make the decision and return its number."""
+        """Apply the decision to the archive, and return the number of the decision."""
         return archive.merge(self.stories)
 
 
 class Pin(_Decision):
-    """Keeps articles of a story, or without articles all that it has now, in the story."""
+    """Keeps articles in their story permanently. Without articles, the decision applies to all present articles of the
+    story."""
 
     kind: Literal["pin"]
     story: StoryId
     articles: list[Identifier] = Field(default=[], max_length=1000)
 
     def make(self, archive: Archive) -> int:
-        """Make the decision and return its number."""
+        """Apply the decision to the archive, and return the number of the decision."""
         return archive.pin(self.story, self.articles)
 
 
@@ -70,12 +71,13 @@ class Rename(_Decision):
     name: str = Field(min_length=1, max_length=500, pattern="[!-~]", examples=["Night buses in Vellmar"])
 
     def make(self, archive: Archive) -> int:
-        """Make the decision and return its number."""
+        """Apply the decision to the archive, and return the number of the decision."""
         return archive.rename(self.story, self.name)
 
 
 class PutIntoLane(_Decision):
-    """Puts an article into a lane of the coverage of another one; without a lane, it is never shown there."""
+    """Puts one article into a lane of the coverage of another article. Without a lane, the coverage never shows the
+    article."""
 
     kind: Literal["link"]
     article: Identifier = Field(examples=["ledger-002"])
@@ -83,42 +85,42 @@ class PutIntoLane(_Decision):
     lane: Lane | None = None
 
     def make(self, archive: Archive) -> int:
-        """Make the decision and return its number."""
+        """Apply the decision to the archive, and return the number of the decision."""
         return archive.link(self.article, self.other, self.lane)
 
 
 class Order(_Decision):
-    """Puts related articles first in their lanes of the coverage of an article, in this order."""
+    """Puts the related articles `others` first in their lanes of an article's coverage, in the given order."""
 
     kind: Literal["order"]
     article: Identifier = Field(examples=["ledger-002"])
     others: Articles
 
     def make(self, archive: Archive) -> int:
-        """Make the decision and return its number."""
+        """Apply the decision to the archive, and return the number of the decision."""
         return archive.arrange(self.article, self.others)
 
 
 class SplitStoryline(_Decision):
-    """Takes stories out of a storyline, for good."""
+    """Takes stories out of a storyline permanently."""
 
     kind: Literal["split-storyline"]
     storyline: StorylineId
     stories: list[StoryId] = Field(min_length=1, max_length=100)
 
     def make(self, archive: Archive) -> int:
-        """Make the decision and return its number."""
+        """Apply the decision to the archive, and return the number of the decision."""
         return archive.split_storyline(self.storyline, self.stories)
 
 
 class MergeStorylines(_Decision):
-    """Makes storylines and single stories one storyline."""
+    """Merges storylines and single stories into one storyline."""
 
     kind: Literal["merge-storylines"]
     parts: list[StorylineId | StoryId] = Field(min_length=2, max_length=100, examples=[["l1", "s9"]])
 
     def make(self, archive: Archive) -> int:
-        """Make the decision and return its number."""
+        """Apply the decision to the archive, and return the number of the decision."""
         return archive.merge_storylines(self.parts)
 
 
@@ -134,7 +136,7 @@ async def decisions(
     *,
     revoked: Annotated[Flag, Query(description="Revoked decisions as well.", examples=[True])] = False,
 ) -> Response:
-    """List the corrections that people made."""
+    """List the decisions with which people corrected the archive."""
     require(request, Role.EDITOR)
     return await document(request, lambda archive: render.decisions_json(archive.decisions(revoked=revoked)))
 
@@ -143,7 +145,7 @@ async def decisions(
     "/decisions", summary="Make a decision", status_code=201, responses=described("decisionsDocument", status=201)
 )
 async def decide(request: Request, decision: NewDecision) -> Response:
-    """Correct stories or a coverage. The response is the decision with its number."""
+    """Make a decision that corrects stories or a coverage. The response has the decision with its number."""
 
     def make(archive: Archive) -> str:
         number = decision.make(archive)
@@ -154,7 +156,7 @@ async def decide(request: Request, decision: NewDecision) -> Response:
 
 @router.delete("/decisions/{number}", summary="Revoke a decision", responses=described("decisionsDocument"))
 async def revoke(request: Request, number: NumberPath) -> Response:
-    """Revoke a valid decision. The response lists the remaining decisions."""
+    """Revoke a decision that is in force. The response lists the remaining decisions."""
 
     def take_back(archive: Archive) -> str:
         check_number(number, archive.decisions())

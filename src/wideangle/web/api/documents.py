@@ -1,7 +1,7 @@
-"""JSON documents as responses: HTTP validators, and the schema of each document.
+"""Send JSON documents as responses, with HTTP validators and a schema.
 
-The published JSON Schema of the command line describes every document. A response has an entity tag made from the state
-of the archive. If a client requests an unchanged document again, the response is 304.
+The published JSON Schema of the command line describes every document. A response has an entity tag that depends on the
+state of the archive. If a client requests an unchanged document again, the response is 304.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ from wideangle.web.security.viewer import viewer_of
 def described(
     content: str | dict[str, Any], description: str = "", *, status: int = 200, media_type: str = "application/json"
 ) -> dict[int | str, dict[str, Any]]:
-    """Return the responses of an endpoint for its OpenAPI description: the document of one definition of the
-    published schema, or content with a schema of its own, and problem documents for errors."""
+    """Return the responses of an endpoint for its OpenAPI description, by status.
+
+    `content` is the name of a definition in the published schema, or a schema of its own. Responses with errors are
+    problem documents.
+    """
     schema = {"$ref": f"#/components/schemas/{content}"} if isinstance(content, str) else content
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}}
     return {
@@ -36,7 +39,8 @@ def described(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The content of a response, made of the archive, with the headers that depend on the content."""
+    """The content of a response, computed from the archive, with its media type and the headers that depend on the
+    content."""
 
     content: str
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -44,14 +48,14 @@ class Answer:
 
 
 async def document(request: Request, make: Callable[[Archive], str]) -> Response:
-    """Return the response with a JSON document, or 304 if the client already has the document. `make` is called only
-    if needed."""
+    """Return the response with the JSON document that `make` returns, or 304 if the client already has the document.
+    `make` is not called for 304."""
     return await answer(request, lambda archive: Answer(make(archive)))
 
 
 async def answer(request: Request, make: Callable[[Archive], Answer]) -> Response:
-    """Return the response with this content, or 304 if the client already has the content. `make` is called only if
-    needed."""
+    """Return the response with the content that `make` returns, or 304 if the client already has the content. `make` is
+    not called for 304."""
     access: ArchiveAccess = request.app.state.archive
     tag = await entity_tag(request)
     if is_current(request, tag):
@@ -62,13 +66,15 @@ async def answer(request: Request, make: Callable[[Archive], Answer]) -> Respons
 
 
 async def entity_tag(request: Request) -> str:
-    """Return the entity tag of the requested document. It changes with the archive, the URL and the role."""
+    """Return the entity tag of the requested document. The tag changes with the archive, the URL, the role of the user
+    and the version of the program."""
     access: ArchiveAccess = request.app.state.archive
     parts = (await access.state(), str(request.url), viewer_of(request).role, request.app.version)
     return f'"{hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
 
 
 def is_current(request: Request, tag: str) -> bool:
-    """True if the client names this entity tag in If-None-Match (RFC 9110, section 13.1.2)."""
+    """True if the client already has the content with this entity tag, by its header If-None-Match (RFC 9110, section
+    13.1.2)."""
     given = request.headers.get("if-none-match", "")
     return any(part.strip().removeprefix("W/") in (tag, "*") for part in given.split(",")) if given else False

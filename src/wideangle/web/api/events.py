@@ -1,9 +1,9 @@
-"""The API endpoint for server-sent events: a client learns of each change of the archive without asking again.
+"""The API endpoint for server-sent events, by which a client learns of each change of the archive without polling.
 
-The event `ready` opens a stream. Each change of the archive's state sends an event `change`, whose data is a document
-with the alerts that are new. A stream for an article sends an event `links` before it, whose data is a document with
-the links of the article's coverage that are new. `change` and `ready` carry an id; a client that reconnects with the
-last id gets what it missed: the alerts since then, and all links of the coverage if the archive has changed.
+The event `ready` opens a stream. Each change of the archive sends an event `change`; its data is a document with the
+new alerts. A stream for an article also sends an event `links` before `change`; its data is a document with the new
+links of the article's coverage. `ready` and `change` carry an id. A client that reconnects with the last id receives
+the alerts since then, and all links of the coverage if the archive has changed.
 """
 
 from __future__ import annotations
@@ -37,19 +37,20 @@ POLL_SECONDS = 1.0
 RETRY_SECONDS = 60
 HEARTBEAT_SECONDS = 15
 SEND_SECONDS = 30
-"""A client that takes no event for so long is disconnected."""
+"""The seconds after which a client is disconnected if it accepts no event."""
 
 _SCHEMA = {"type": "string", "description": "A stream of server-sent events, as the HTML standard defines them."}
 
 
 def event_listeners() -> CapacityLimiter:
-    """Return the limit of open streams of a server."""
+    """Return the limiter of the streams that may be open at the same time on one server."""
     return CapacityLimiter(MOST_LISTENERS)
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far a client has read: the number of the latest alert, and a digest of the archive's state."""
+    """The point up to which a client has received events: the number of the latest alert, and a digest of the archive's
+    state."""
 
     alert: int
     state: str
@@ -59,14 +60,15 @@ class Position:
 
     @classmethod
     def parse(cls, text: str) -> Position:
-        """Return the position that an event id names; the endpoint has checked its form."""
+        """Return the position that an event id contains. The endpoint has checked the form of the id."""
         alert, _, state = text.partition("-")
         return cls(int(alert), state)
 
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """The alerts of the archive, the links of a coverage (none for a stream without an article), and their position."""
+    """What a stream can report at one time: the alerts of the archive, the links of a coverage, and the position of
+    both. A stream without an article has no links."""
 
     alerts: list[Alert]
     links: list[Link]
@@ -89,7 +91,7 @@ async def events(
         Header(pattern="^[0-9]{1,9}-[0-9a-f]{16}$", description="The id of the last event that was received."),
     ] = None,
 ) -> EventSourceResponse:
-    """Send an event for each change of the archive. Alerts are sent to signed-in users only.
+    """Send an event for each change of the archive. Only signed-in users receive alerts.
 
     The stream does not end by itself. A comment is sent every 15 seconds, so that proxies keep the connection open. At
     most 50 streams are open at a time; a further request gets the status 429.

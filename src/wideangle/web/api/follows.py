@@ -1,4 +1,5 @@
-"""The API endpoints for follows and their alerts."""
+"""The API endpoints for follows and their alerts. A follow is a story or query about whose new articles the archive
+raises alerts."""
 
 from __future__ import annotations
 
@@ -23,11 +24,12 @@ from wideangle.web.security.viewer import Role
 router = APIRouter(prefix="/api", tags=["follows"], dependencies=[Depends(check_query)])
 
 PREVIEWED = 5
-"""Articles of the archive that the answer to a new follow shows."""
+"""The greatest number of matching articles in the response to a new follow."""
 
 
 class NewFollow(BaseModel):
-    """A story or a query to follow. Alerts are posted to a webhook or sent to an e-mail address, or are read here."""
+    """A story or a query to follow. Its alerts are posted to a webhook, sent to an e-mail address, or only listed
+    here."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -55,9 +57,12 @@ async def follows(request: Request) -> Response:
     "/follows", summary="Follow a story or a query", status_code=201, responses=described("followsDocument", status=201)
 )
 async def follow(request: Request, wanted: NewFollow) -> Response:
-    """Follow a story or a query, so that new articles raise alerts. The response has the follow, and the articles in
-    the archive that match already, which raise no alerts. Posts to a webhook are signed; a secret that was generated
-    for the webhook is in this response alone."""
+    """Follow a story or a query, so that new articles raise alerts. The response has the follow and the matching
+    articles that are in the archive already; these raise no alerts.
+
+    Posts to a webhook are signed. If the server generates the secret for the webhook, only this response contains the
+    secret.
+    """
     options: ServerOptions = request.app.state.options
 
     def make(archive: Archive) -> str:
@@ -74,7 +79,7 @@ async def follow(request: Request, wanted: NewFollow) -> Response:
 
 @router.delete("/follows/{number}", summary="End a follow", responses=described("followsDocument"))
 async def unfollow(request: Request, number: NumberPath) -> Response:
-    """End a follow and delete its alerts. The response has the follow."""
+    """End a follow and delete its alerts. The response has the ended follow."""
 
     def end(archive: Archive) -> str:
         check_number(number, archive.follows())
@@ -85,7 +90,8 @@ async def unfollow(request: Request, number: NumberPath) -> Response:
 
 @router.post("/follows/{number}/resume", summary="Resume a webhook", responses=described("followsDocument"))
 async def resume(request: Request, number: NumberPath) -> Response:
-    """Post again to a webhook that was paused because it answered 410; the alerts held back come first."""
+    """Resume posting to a webhook that was paused because it answered 410. The alerts that were held back are posted
+    first."""
 
     def restart(archive: Archive) -> str:
         check_number(number, archive.follows())
@@ -101,7 +107,7 @@ async def alerts(
     follow: Annotated[Number | None, Query(description="Of the follow with this number alone.", examples=[1])] = None,
     since: SinceParameter = None,
 ) -> Response:
-    """List the alerts that were raised. Feeds have the latest alerts, the newest first."""
+    """List the alerts that follows have raised. Feeds have the latest alerts, the newest first."""
     require(request, Role.READER)
 
     def load(archive: Archive) -> Listing[tuple[list[Alert], Follow | None]]:

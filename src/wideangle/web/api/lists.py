@@ -1,7 +1,8 @@
-"""Lists, each with three endpoints: the JSON document, an Atom feed and a JSON Feed of the same items.
+"""Define list endpoints. Each list has three addresses: for the JSON document, an Atom feed and a JSON Feed of the same
+items.
 
-`/api/stories` has the document, `/api/stories.atom` and `/api/stories.feed.json` the feeds. The format is a part of the
-path, since feed readers take an address and send no header of their own.
+`/api/stories` has the document, `/api/stories.atom` and `/api/stories.feed.json` the feeds. The path contains the
+format, because feed readers send no header to choose a format.
 """
 
 from __future__ import annotations
@@ -29,11 +30,12 @@ Record = TypeVar("Record")
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 UNKNOWN_OUTLETS_HEADER = "wideangle-unknown-outlets"
-"""The header that names outlets of a filter by which the archive has no article, percent-encoded, with commas."""
+"""The header that lists outlets of the request's filter of which the archive has no article. The names are
+percent-encoded and separated by commas."""
 
 
 class FeedFormat(StrEnum):
-    """The formats of a feed, each named as its address ends."""
+    """The formats of a feed. The value is the ending of the feed's address."""
 
     ATOM = "atom"
     JSON = "feed.json"
@@ -49,8 +51,8 @@ _SCHEMAS: dict[FeedFormat, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[Content]):
-    """The content of one response. `following` is the offset of the first item after the content, None if there is no
-    such item. `unknown_outlets` are the outlets of the filter without an article in the archive."""
+    """The items of one response. `following` is the offset of the first item after them, None if there is no further
+    item. `unknown_outlets` are the outlets of the filter of which the archive has no article."""
 
     content: Content
     following: int | None = None
@@ -58,13 +60,15 @@ class Listing(Generic[Content]):
 
 
 def first_page(records: Iterable[Record], offset: int, limit: int) -> Listing[list[Record]]:
-    """Return at most `limit` records from `offset` on. One more record is read to find out if others follow."""
+    """Return at most `limit` records from `offset` on. One record more is read to detect whether further records
+    follow."""
     listed = list(islice(records, offset, offset + limit + 1))
     return Listing(listed[:limit], offset + limit if len(listed) > limit else None)
 
 
 def list_endpoint(router: APIRouter, path: str, summary: str, definition: str) -> Callable[[Endpoint], Endpoint]:
-    """Register an endpoint at a path and at the addresses of its feeds. It answers by `list_answer`."""
+    """Return a decorator that registers an endpoint at a path and at the two addresses of its feeds. The endpoint
+    returns the result of `list_answer`."""
 
     def register(endpoint: Endpoint) -> Endpoint:
         router.get(path, summary=summary, responses=described(definition))(endpoint)
@@ -85,7 +89,7 @@ async def list_answer(
     document: Callable[[Listing[Content]], str],
     feed: Callable[[Listing[Content]], Feed],
 ) -> Response:
-    """Return the response with a list, in the format that the URL names."""
+    """Return the response with a list, as a JSON document or as a feed. The ending of the URL selects the format."""
     form = next((form for form in FeedFormat if request.url.path.endswith(f".{form}")), None)
 
     def make(archive: Archive) -> Answer:
@@ -104,7 +108,8 @@ async def list_answer(
 
 
 def list_feed(request: Request, title: str, items: Sequence[FeedItem]) -> Feed:
-    """Return the feed of a list. Its id is made from the URL without host, format and page."""
+    """Return the feed of a list. The id of the feed depends on the path and filters of the URL, but not on host, format
+    and page."""
     chosen = sorted(
         (name, text) for name, text in request.query_params.multi_items() if name not in {"cursor", "limit"}
     )

@@ -1,4 +1,5 @@
-"""The OpenAPI document: the description that FastAPI generates, with the definitions of the published JSON Schema."""
+"""Build the OpenAPI document: the description that FastAPI generates, extended by the definitions of the published JSON
+Schema."""
 
 from __future__ import annotations
 
@@ -65,7 +66,7 @@ _TAGS = {
 
 
 def openapi_document(app: FastAPI) -> dict[str, Any]:
-    """Return the description of all endpoints (OpenAPI 3.1). It is generated once."""
+    """Return the OpenAPI 3.1 description of all endpoints. The description is generated once and then cached."""
     if not app.openapi_schema:
         made = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes, tags=_tags())
         schemas = made.setdefault("components", {}).setdefault("schemas", {})

@@ -1,6 +1,6 @@
-"""The types of parameters: each accepts what its description in the OpenAPI document accepts, and nothing else.
+"""The types of request parameters. Each type accepts exactly the values that its OpenAPI description allows.
 
-A type cannot know whether an id exists in the archive. Requests with an unknown id get the status 404 or 409.
+A type cannot check whether an id exists in the archive. Requests with an unknown id get the status 404 or 409.
 """
 
 from __future__ import annotations
@@ -55,16 +55,17 @@ def _time(text: object) -> object:
 
 Flag = Annotated[bool, BeforeValidator(_flag)]
 WRITTEN_WHOLE = BeforeValidator(_whole_number)
-"""Stands last in the annotation of a whole number: as a string it is digits alone, without spaces or a point."""
+"""A validator of whole numbers in a request: digits alone, without spaces or a point. It must be last in the annotation
+of the number."""
 
 Number = Annotated[int, Field(ge=1, le=MOST_NUMBER), WRITTEN_WHOLE]
-"""The number of a decision, a follow or a source."""
+"""The type of the number that identifies a decision, a follow or a source."""
 
 Day = Annotated[date, BeforeValidator(_day)]
 Time = Annotated[datetime, BeforeValidator(_time)]
 
 Identifier = Annotated[str, Field(min_length=1, max_length=2000)]
-"""The id or URL of an article, or the id of a story or storyline."""
+"""The type of an article's id or URL, or of the id of a story or storyline."""
 
 StoryId = Annotated[str, Field(pattern="^s[1-9][0-9]{0,17}$", examples=["s1"])]
 StorylineId = Annotated[str, Field(pattern="^l[1-9][0-9]{0,17}$", examples=["l1"])]
@@ -114,18 +115,21 @@ LanguagesParameter = Annotated[
 
 
 def offset_of(cursor: str | None) -> int:
-    """Return the number of items that a cursor skips."""
+    """Return the offset in a cursor: the number of items that the response skips. 0 without a cursor."""
     return int(cursor.removeprefix("after-")) if cursor else 0
 
 
 def cursor_after(offset: int) -> str:
-    """Return the cursor that skips a number of items."""
+    """Return the cursor of the response that skips `offset` items."""
     return f"after-{offset}"
 
 
 def check_query(request: Request) -> None:
-    """Raise RequestValidationError for a parameter that the endpoint does not have, and for one that is repeated and is
-    no list: a misspelt filter would otherwise be ignored, and the answer taken for a filtered one."""
+    """Raise RequestValidationError if the endpoint lacks a parameter of the request, or if a parameter that is no list
+    is repeated.
+
+    Without this check, a misspelt filter would be ignored, and the client would take the response for a filtered list.
+    """
     route: APIRoute = request.scope["route"]
     known = {field.alias: field.field_info.annotation for field in route.dependant.query_params}
     errors = []

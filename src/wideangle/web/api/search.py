@@ -26,7 +26,7 @@ from wideangle.web.api.parameters import (
 router = APIRouter(prefix="/api", tags=["search"], dependencies=[Depends(check_query)])
 
 QUERY_FORMAT = "wideangle-query"
-"""The format of a query in the OpenAPI document; no pattern describes its syntax."""
+"""The OpenAPI format of a search query. No regular expression describes the syntax of a query."""
 
 QueryParameter = Annotated[
     str,

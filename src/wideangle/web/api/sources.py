@@ -1,4 +1,4 @@
-"""The API endpoints for the contents of the archive and its live sources."""
+"""The API endpoints for the numbers of articles in the archive, and for its live sources."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _OPML = {"type": "string", "description": "An OPML 2.0 document, which feed read
 
 
 class NewSource(BaseModel):
-    """A live source: the address of a feed, a home page, a sitemap, an OPML file or a page."""
+    """A live source to add: the address of a feed, a home page, a sitemap, an OPML file or a page."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -58,7 +58,7 @@ async def sources(request: Request) -> Response:
 
 @router.get("/sources.opml", summary="Live sources as OPML", responses=described(_OPML, media_type="text/x-opml"))
 async def opml(request: Request) -> Response:
-    """Return the feeds as OPML. Only editors may call this endpoint."""
+    """Return the live sources that are feeds as an OPML document. Only editors may call this endpoint."""
     require(request, Role.EDITOR)
     return await answer(request, lambda archive: Answer(archive.sources.to_opml(), media_type="text/x-opml"))
 
@@ -83,19 +83,21 @@ async def add(request: Request, source: NewSource) -> Response:
 
 @router.delete("/sources/{number}", summary="Remove a live source", responses=described("sourcesDocument"))
 async def remove(request: Request, number: NumberPath) -> Response:
-    """Remove a live source; its articles stay. Only administrators may call this endpoint."""
+    """Remove a live source. Its articles stay in the archive. Only administrators may call this endpoint."""
     return await _change_source(request, number, lambda sources: sources.remove(number))
 
 
 @router.post("/sources/{number}/pause", summary="Pause a live source", responses=described("sourcesDocument"))
 async def pause(request: Request, number: NumberPath) -> Response:
-    """Pause a live source, which is not polled until it is resumed. Only administrators may call this endpoint."""
+    """Pause a live source. The server does not poll the source until it is resumed. Only administrators may call this
+    endpoint."""
     return await _change_source(request, number, lambda sources: sources.pause(number))
 
 
 @router.post("/sources/{number}/resume", summary="Resume a live source", responses=described("sourcesDocument"))
 async def resume(request: Request, number: NumberPath) -> Response:
-    """Resume a paused source, which is polled again soon. Only administrators may call this endpoint."""
+    """Resume a paused live source, so that the server polls the source again. Only administrators may call this
+    endpoint."""
     return await _change_source(request, number, lambda sources: sources.resume(number))
 
 

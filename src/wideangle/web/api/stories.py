@@ -46,7 +46,7 @@ async def stories(
     limit: LimitParameter = DEFAULT_ITEMS,
     cursor: CursorParameter = None,
 ) -> Response:
-    """List the stories with an article in a range of days."""
+    """List the stories that have an article in a range of days."""
     offset = offset_of(cursor)
 
     def load(archive: Archive) -> Listing[list[Story]]:
@@ -66,7 +66,7 @@ async def stories(
 
 @router.get("/stories/{story}", summary="One story", responses=described("storyDocument"))
 async def story(request: Request, story: StoryPath, *, why: WhyParameter = False) -> Response:
-    """Return one story with its members, and the stories before and after it."""
+    """Return one story with its members and the stories before and after it."""
 
     def load(archive: Archive) -> str:
         record = archive.story(story, why=why)
@@ -84,7 +84,7 @@ async def quotes(
         str, Query(max_length=200, description="Of this person alone, in any spelling of the name.")
     ] = "",
 ) -> Response:
-    """Return the statements of a story: each statement once, those of most outlets first."""
+    """Return the statements of a story, each statement once. The statements that most outlets report come first."""
 
     def load(archive: Archive) -> str:
         record = archive.story(story)
@@ -104,7 +104,7 @@ async def storylines(
     limit: LimitParameter = DEFAULT_ITEMS,
     cursor: CursorParameter = None,
 ) -> Response:
-    """List the storylines with an article in a range of days. A storyline consists of at least two stories of one
+    """List the storylines that have an article in a range of days. A storyline consists of at least two stories of one
     affair."""
     offset = offset_of(cursor)
 

@@ -1,4 +1,4 @@
-"""Downloads: the records of the archive as tables in CSV, JSON Lines or Parquet."""
+"""The API endpoint for downloads: the records of the archive as tables in CSV, JSON Lines or Parquet."""
 
 from __future__ import annotations
 
@@ -42,12 +42,11 @@ async def table(
     kind: Annotated[RecordKind, ApiPath(description="The records of the table.")],
     format_: Annotated[TableFormat, ApiPath(description="The format of the table.")],
 ) -> StreamingResponse:
-    """Download all articles, stories, links, copies, quotations or decisions as a table; its columns are those of
-    `wideangle export`.
+    """Download all articles, stories, links, copies, quotations or decisions as a table with the columns of `wideangle
+    export`. Signed-in users may call this endpoint; links, quotations and decisions are for editors.
 
-    For signed-in users; links, quotations and decisions are for editors. The table is sent while it is written. Links
-    take about 50 ms for each article of the archive, and quotations annotate every article first. Parquet needs the
-    extra `parquet` on the server.
+    The table is sent while it is computed. Links take about 50 ms for each article of the archive. For quotations,
+    every article is annotated first. Parquet needs the extra `parquet` on the server.
     """
     require(request, needed_role(kind))
     downloads: Downloads = request.app.state.downloads

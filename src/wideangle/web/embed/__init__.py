@@ -1,8 +1,8 @@
-"""The coverage of an article inside other sites: framed documents, fragments, and oEmbed.
+"""Show the coverage of an article inside other sites: as framed documents, fragments of HTML, and by oEmbed.
 
-Every answer comes from articles of the archive alone: no other address is fetched. Who may read an answer is decided
-before its route is reached, by the access control that every request passes; `embed.responses` only keeps shared caches
-from what a signed-in reader receives.
+All content comes from the archive; the server fetches no other address. The access control of all requests decides who
+may read a response. The module `embed.responses` prevents shared caches from storing what only a signed-in user may
+read.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from fastapi import APIRouter
 
 
 def embed_routers() -> Iterator[APIRouter]:
-    """The routers of embedded coverage."""
+    """Return the routers of embedded coverage."""
     from wideangle.web.embed import frames, oembed
 
     for module in (frames, oembed):

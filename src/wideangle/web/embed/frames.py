@@ -1,4 +1,4 @@
-"""The framed document and the fragment of an embedded coverage, and the page that shows how to use them."""
+"""The framed document and the fragment of an embedded coverage, and the page that shows how to embed a coverage."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Parameters = Annotated[EmbedParameters, Query()]
 
 @router.get("/embed/block")
 async def block(request: Request, parameters: Parameters) -> Response:
-    """A small document with the coverage of an article, for the frame of another site."""
+    """Return a small HTML document with the coverage of an article, for a frame in another site."""
     try:
         return await _embedded(request, parameters, "embed_block")
     except (ArticleNotFound, StoryNotFound):
@@ -42,7 +42,8 @@ async def block(request: Request, parameters: Parameters) -> Response:
 
 @router.get("/embed/fragment")
 async def fragment(request: Request, parameters: Parameters) -> Response:
-    """The coverage of an article as HTML to insert into a page; empty where the archive has no such article."""
+    """Return the coverage of an article as a fragment of HTML for insertion into a page. The fragment is empty if the
+    archive has no such article."""
     try:
         return await _embedded(request, parameters, "embed_fragment")
     except (ArticleNotFound, StoryNotFound):
@@ -51,7 +52,7 @@ async def fragment(request: Request, parameters: Parameters) -> Response:
 
 @router.get("/embed")
 async def embed(request: Request, parameters: Parameters) -> Response:
-    """The ways to embed the coverage of an article, with code to copy and a preview."""
+    """Return the page that shows how to embed the coverage of an article: HTML to copy, and a preview."""
 
     def load(archive: Archive) -> dict[str, object]:
         shown = embed_view(archive, parameters)
@@ -76,8 +77,8 @@ async def embed(request: Request, parameters: Parameters) -> Response:
 def frame_snippet(
     request: Request, parameters: EmbedParameters, shown: EmbedView, height: int, width: int | None = None
 ) -> str:
-    """The HTML of a frame with the coverage; `height` and `width` are CSS pixels, without a width as wide as the page
-    around it allows."""
+    """Return the HTML of a frame with the coverage. `height` and `width` are CSS pixels; without a width, the frame is
+    as wide as the surrounding page allows."""
     address = absolute(request, "embed", "block", **parameters.query)
     context = {"address": address, "shown": shown, "height": height, "width": width or "100%"}
     return _templates(request).render(request, "web/embed_frame.html.jinja", context)
@@ -92,7 +93,7 @@ async def _embedded(request: Request, parameters: EmbedParameters, template: str
 
 
 def _page(request: Request, template: str, context: dict[str, object]) -> Page:
-    """A template of an embedded coverage with its stylesheet, and the content policy that allows this stylesheet."""
+    """Return a rendered template with its stylesheet, and the content security policy that allows this stylesheet."""
     rendered = _templates(request).render(request, "web/embed_style.css.jinja", {})
     style = "\n".join(rendered.splitlines())  # as a browser reads it before it compares the digest
     text = _templates(request).render(request, f"web/{template}.html.jinja", {**context, "style": Markup(style)})  # noqa: S704

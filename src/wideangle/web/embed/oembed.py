@@ -1,4 +1,5 @@
-"""oEmbed 1.0 (https://oembed.com): the frame of a coverage for sites that know only the address of a page."""
+"""The oEmbed endpoint (version 1.0, https://oembed.com): other sites get the frame of a coverage for the address of a
+page."""
 
 from __future__ import annotations
 
@@ -25,10 +26,11 @@ from wideangle.web.page_cache import Page
 router = APIRouter()
 
 WIDTH = 600
-"""The width of a frame in CSS pixels, where the consumer allows so much."""
+"""The width of a frame in CSS pixels, unless the requesting site allows less."""
 
 LOWEST_COMPACT = 200
-"""The least height of a frame for headlines, in CSS pixels; a lower one gets a line."""
+"""The least height in CSS pixels of a frame with headlines. If the requesting site allows less, the frame has a single
+line."""
 
 CACHE_SECONDS = 3600
 
@@ -45,7 +47,8 @@ async def oembed(
     maxwidth: int = _LARGEST,
     maxheight: int = _LARGEST,
 ) -> Response:
-    """The frame of a coverage, by the address of a page of this server or of an article of the archive."""
+    """Return the oEmbed document for a URL: the frame of a coverage. The URL is that of a page of this server or of an
+    article in the archive."""
     if not url:
         raise UsageError("the address is missing.", remedy="Name it with url=.")
     if document_format not in _FORMATS:

@@ -1,4 +1,4 @@
-"""The parameters of an embedded coverage: what it shows, how it looks, and its address."""
+"""The parameters of an embedded coverage: the article, the content, the colours and the language."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from wideangle.coverage import Selection
 from wideangle.model import LANGUAGES, Lane
 
 MOST_ENTRIES = 20
-"""The most entries of a lane."""
+"""The greatest number of entries in one lane of an embedded coverage."""
 
 
 class Variant(StrEnum):
-    """How much an embedded coverage shows: everything, headlines, or one line."""
+    """The content of an embedded coverage: everything, headlines, or one line."""
 
     FULL = "full"
     COMPACT = "compact"
@@ -24,7 +24,8 @@ class Variant(StrEnum):
 
 
 class Theme(StrEnum):
-    """The colours. `AUTO` follows the reader's system in a frame, and the page around it in a fragment."""
+    """The colours of an embedded coverage. With `AUTO`, a frame follows the reader's system, and a fragment follows the
+    surrounding page."""
 
     AUTO = "auto"
     LIGHT = "light"
@@ -36,7 +37,7 @@ _LANGUAGE = "|".join(LANGUAGES)
 
 
 def _lane_names(given: Any) -> Any:
-    """Lanes as names: `lanes=a,b` and `lanes=a&lanes=b` say the same."""
+    """Return lanes as a list of names. `lanes=a,b` and `lanes=a&lanes=b` have the same effect."""
     names = [given] if isinstance(given, str) else given
     if not isinstance(names, Sequence) or not all(isinstance(name, str) for name in names):
         return given
@@ -44,8 +45,11 @@ def _lane_names(given: Any) -> Any:
 
 
 class EmbedParameters(BaseModel):
-    """The query of an embedded coverage. `limit` is the most entries of a lane, 0 for the number of the variant;
-    `lanes` is empty for all; `language` is that of labels, '' for the language of the house settings."""
+    """The query parameters of an embedded coverage.
+
+    `limit` is the greatest number of entries of a lane; 0 stands for the default of the variant. An empty `lanes`
+    stands for all lanes. `language` is the language of the labels; '' stands for the language of the house settings.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -58,7 +62,7 @@ class EmbedParameters(BaseModel):
 
     @property
     def selection(self) -> Selection:
-        """The part of the coverage that is shown."""
+        """The part of the coverage that the embedded coverage shows."""
         return Selection(
             limit=self.limit or _DEFAULT_ENTRIES[self.variant],
             lanes=self.lanes or tuple(Lane),
@@ -67,7 +71,7 @@ class EmbedParameters(BaseModel):
 
     @property
     def query(self) -> dict[str, str]:
-        """The parameters of an address, without those that have their default."""
+        """The parameters as they stand in a URL. Parameters with their default value are left out."""
         values = {
             "article": self.article,
             "variant": str(self.variant),

@@ -1,4 +1,4 @@
-"""An embedded coverage as words, its data for search engines, and the height of its frame."""
+"""Compute the content of an embedded coverage: its words, its data for search engines, and the height of its frame."""
 
 from __future__ import annotations
 
@@ -16,23 +16,29 @@ from wideangle.web.embed.parameters import EmbedParameters, Variant
 Shown = TypeVar("Shown")
 
 _NO_ID = {"reference": ""}
-"""Readers of another site have no use for the ids of this archive."""
+"""The changed field that removes the archive's ids from the content. Readers of another site cannot use these ids."""
 
 _BRIEF = {**_NO_ID, "byline": "", "agency": ""}
 
 _LINE_HEIGHT = 136
 _HEIGHTS = {Variant.FULL: (300, 50, 210), Variant.COMPACT: (90, 50, 92)}
-"""CSS pixels in a frame 366 pixels wide, as on a telephone: of heading and margins, of a lane, and of an entry or a
-wording of a statement. For seven blocks of the sample archive, the sum was between 9 % too small and 13 % too large. A
-wider frame is left with some room."""
+"""The parts of the height of a frame, in CSS pixels: heading and margins, each lane, and each entry or wording of a
+statement. They apply to a frame 366 pixels wide, as on a telephone.
+
+For seven embedded coverages of the sample archive, the computed height was between 9 % too small and 13 % too large. In
+a wider frame, some space stays empty.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class EmbedView:
-    """An embedded coverage. `lanes` are those with entries; `count` is the number of other reports in words, '' for
-    none; `best` is the most useful link, None where no entry has an address, and `best_lane` the heading of its lane.
-    `address` names the article to this server: its web address, which outlives ids, or the id where it has none.
-    `height` is that of a frame, in CSS pixels; `item_list` is for search engines."""
+    """The content of an embedded coverage.
+
+    `lanes` are the lanes that have entries. `count` gives the number of other reports in words ('' for none). `best` is
+    the most useful link that has a URL, or None; `best_lane` is the heading of its lane. `address` identifies the
+    article on this server: its URL, which is more permanent than its id, or else the id. `height` is the height of the
+    frame in CSS pixels. `item_list` is the data for search engines.
+    """
 
     coverage: View
     statements: QuotesView
@@ -46,7 +52,7 @@ class EmbedView:
 
 
 def embed_view(archive: Archive, parameters: EmbedParameters) -> EmbedView:
-    """The coverage of an article or story of the archive. Raises ArticleNotFound and StoryNotFound."""
+    """Return the content of the embedded coverage of an article or story. Raises ArticleNotFound and StoryNotFound."""
     coverage = archive.cover(parameters.article, parameters.selection)
     is_full = parameters.variant is Variant.FULL
     shown = _with_cards(view(replace(coverage, of_story="")), **(_NO_ID if is_full else _BRIEF))
@@ -73,7 +79,8 @@ def embed_view(archive: Archive, parameters: EmbedParameters) -> EmbedView:
 
 
 def item_list(cards: list[Card]) -> dict[str, Any]:
-    """Articles as an `ItemList` of schema.org, with what the archive knows of each, verbatim."""
+    """Return articles as an `ItemList` of schema.org, with headline, URL, date, language and outlet of each, as far as
+    known."""
     return {
         "@context": "https://schema.org",
         "@type": "ItemList",
@@ -103,7 +110,7 @@ def _cards(lanes: tuple[SectionView, ...]) -> Iterator[Card]:
 
 
 def _with_cards(shown: Shown, **changed: str) -> Shown:
-    """A view with some fields of all its cards replaced."""
+    """Return a view in which some fields of all cards (the descriptions of articles) have new values."""
     return _replaced(shown, changed)  # type: ignore[no-any-return]  # a value of the same type
 
 

@@ -1,4 +1,4 @@
-"""The pages for people, one module for each page."""
+"""The handlers of the pages for people, one module for each page."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The pages that sign people in and out."""
+"""The pages on which people sign in and sign out."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from wideangle.web.templating import Templates
 router = APIRouter()
 
 _OWN_ADDRESS = re.compile(r"/(?![/\\])[!-\[\]-~]*")
-"""A path of this server: one slash at the beginning, no backslash, no space or control character."""
+"""Matches a path of this server: one slash at the beginning, and no backslash, space or control character."""
 
 
 @router.get("/login")
 async def login(request: Request, next: str = "") -> Response:  # noqa: A002  (the name of the parameter)
-    """Show the form that signs a person in, and then leads to `next`."""
+    """Return the page with the form to sign in. After the sign-in, the browser goes to the path `next`."""
     if viewer_of(request).name:
         return see_other(request)
     return await _login_page(request, next)
@@ -37,7 +37,7 @@ async def login(request: Request, next: str = "") -> Response:  # noqa: A002  (t
 
 @router.post("/login")
 async def sign_in(request: Request) -> Response:
-    """Sign a person in with name and password."""
+    """Sign a person in by the name and password of a form."""
     users: Users = request.app.state.users
     audit: AuditLog = request.app.state.audit
     limit: SignInLimit = request.app.state.sign_in_limit
@@ -50,7 +50,7 @@ async def sign_in(request: Request) -> Response:
         return await _login_page(request, target, wait=error.retry_after)
     user = await to_thread.run_sync(users.with_password, name, password, limiter=PASSWORD_THREADS)
     if user is None:
-        # A name that no user has may be a password in the wrong field.
+        # The audit log leaves out a name that no user has, because it may be a password typed into the wrong field.
         known = name if name in users.all() else "(unknown)"
         audit.record("", "failed sign-in", name=known, address=address)
         return await _login_page(request, target, failed=True)
@@ -64,13 +64,13 @@ async def sign_in(request: Request) -> Response:
 
 @router.get("/logout")
 async def logout(request: Request) -> HTMLResponse:
-    """Show the form that signs a person out."""
+    """Return the page with the form to sign out."""
     return _page(request, "logout", {"token": await form_token(request)})
 
 
 @router.post("/logout")
 async def sign_out(request: Request) -> RedirectResponse:
-    """End the session of a browser."""
+    """Sign a person out: end the session of the browser."""
     await checked_form(request)
     audit: AuditLog = request.app.state.audit
     if name := viewer_of(request).name:
@@ -80,7 +80,8 @@ async def sign_out(request: Request) -> RedirectResponse:
 
 
 async def _begin_session(request: Request, user: User) -> None:
-    """Begin a session for the user, with a new id: an id that was known before the sign-in is useless afterwards."""
+    """Begin a session with a new id for the user. A session id from before the sign-in becomes invalid, so that nobody
+    who knows it can use the new session."""
     await load_session(request)
     await get_session_handler(request).destroy()
     request.session.clear()

@@ -1,4 +1,4 @@
-"""The page *Add articles*: an editor adds the articles of files, and sees the outcome of each item."""
+"""The page *Add articles*, on which an editor uploads files of articles and sees the outcome of each item."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from wideangle.web.uploads import Upload, add_uploads
 router = APIRouter()
 
 MOST_LISTED = 500
-"""The greatest number of rejected items, and of notes, that the page lists. The response of the API has all of them."""
+"""The greatest number of rejected items, and of notes, in the lists of the page. The API lists all of them."""
 
 _METADATA = ("title", "published", "outlet", "url", "language")
 
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """The outcomes of added items: the number of items with each outcome, the valid items that are not articles, the
-    first rejected items and notes, and how many of both are left out."""
+    """The outcomes of added items: the number of items by outcome, the valid items that are no articles, and the first
+    rejected items and notes. `left_out` is the number of rejected items and notes that are not listed."""
 
     counts: tuple[tuple[str, int], ...]
     not_articles: str
@@ -40,14 +40,14 @@ class ReportView:
 
 @router.get("/add")
 async def form(request: Request) -> Response:
-    """Return the page with the form for files."""
+    """Return the page with the form to upload files."""
     require(request, Role.EDITOR)
     return await _page(request, None)
 
 
 @router.post("/add")
 async def add(request: Request) -> Response:
-    """Add the articles of the files in a form, and return the page with the outcomes."""
+    """Add the articles of the uploaded files, and return the page with the outcomes."""
     require(request, Role.EDITOR)
     form = await checked_form(request)
     uploads = await _uploads(form)

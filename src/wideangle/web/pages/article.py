@@ -20,7 +20,7 @@ router = APIRouter()
 
 @router.get("/article/{article:path}")
 async def article(request: Request, article: str, span: str = "") -> Response:
-    """Return the page of one article. `span` ('120-184', in code points) is the part of the text to highlight."""
+    """Return the page of one article. `span` ('120-184', code points) is the part of the text to highlight."""
 
     def load(archive: Archive) -> dict[str, object]:
         record = archive.get(article)
@@ -38,8 +38,8 @@ async def article(request: Request, article: str, span: str = "") -> Response:
 
 @router.get("/history/{article:path}")
 async def history(request: Request, article: str) -> Response:
-    """Return the page with the versions that an outlet has published under one address. Each is shown with its
-    changes from the previous version."""
+    """Return the page with the versions of an article that an outlet has published at one URL. Each version is shown
+    with its changes from the previous version."""
 
     def load(archive: Archive) -> dict[str, object]:
         record = archive.get(article)

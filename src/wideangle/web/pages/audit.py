@@ -1,4 +1,4 @@
-"""The page *Audit log*, for administrators."""
+"""The page *Audit log*, which administrators may read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_ENTRIES = 500
 
 @router.get("/audit")
 async def audit_log(request: Request) -> HTMLResponse:
-    """Return the page with the latest changes and the users who made them."""
+    """Return the page with the latest changes of the archive and the users who made them."""
     require(request, Role.ADMIN)
     audit: AuditLog = request.app.state.audit
     entries = await run_in_threadpool(audit.latest, MOST_ENTRIES)

@@ -21,7 +21,7 @@ _OF_STORYLINES = {"storyline split", "storyline merge"}
 
 @router.get("/story/{story}/edit")
 async def edit_story(request: Request, story: str) -> HTMLResponse:
-    """Return the page with the members of a story, the forms to split, merge, pin and rename it, and the valid
+    """Return the page with the articles of a story, the forms to split, merge, pin and rename the story, and the valid
     decisions."""
     require(request, Role.EDITOR)
 
@@ -58,7 +58,7 @@ async def correct_story(request: Request, story: str) -> RedirectResponse:
 
 @router.get("/storyline/{storyline}/edit")
 async def edit_storyline(request: Request, storyline: str) -> HTMLResponse:
-    """Return the page with the stories of a storyline, and the forms to take some out or to add others."""
+    """Return the page with the stories of a storyline, and the forms to remove stories from it or to add others."""
     require(request, Role.EDITOR)
 
     def load(archive: Archive) -> dict[str, object]:
@@ -71,7 +71,7 @@ async def edit_storyline(request: Request, storyline: str) -> HTMLResponse:
 
 @router.post("/storyline/{storyline}/edit")
 async def correct_storyline(request: Request, storyline: str) -> RedirectResponse:
-    """Take stories out of a storyline, merge others into it, or revoke a decision about it."""
+    """Remove stories from a storyline, merge other stories into it, or revoke a decision about it."""
     require(request, Role.EDITOR)
     form = await checked_form(request)
     action = text_of(form, "action")

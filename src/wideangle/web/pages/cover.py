@@ -1,4 +1,4 @@
-"""The page *Cover an article*: an article of the archive, or one that is pasted, uploaded or fetched."""
+"""The page *Cover an article*. The article is in the archive, or is pasted, uploaded or fetched."""
 
 from __future__ import annotations
 
@@ -31,12 +31,14 @@ _METADATA = ("title", "published", "outlet", "url", "language")
 _UNRELATED = "unrelated"
 
 WITHOUT_STATEMENTS = Selection(statements=False)
-"""The statements of an article of the archive are a part of their own, which is loaded after the page."""
+"""The selection of a coverage without statements. Statements of an article in the archive are loaded after the page,
+because they take longer."""
 
 
 @router.get("/cover")
 async def cover(request: Request, article: str = "", why: bool = False) -> Response:
-    """Return the page with the form for an article, and the coverage of an article or story in the archive."""
+    """Return the coverage of an article or story in the archive. Without an article, return the page with the form for
+    an article."""
     if not article.strip():
         return page(request, "cover_form", {"token": await form_token(request), "given": {}})
 
@@ -48,7 +50,7 @@ async def cover(request: Request, article: str = "", why: bool = False) -> Respo
 
 @router.get("/cover/statements")
 async def statements(request: Request, article: str) -> Response:
-    """Return the part of the page that shows who said what."""
+    """Return the part of the page with the statements: who said what."""
 
     def load(archive: Archive) -> dict[str, object]:
         coverage = archive.cover(article)
@@ -59,7 +61,7 @@ async def statements(request: Request, article: str) -> Response:
 
 @router.get("/cover/block")
 async def block(request: Request, article: str) -> Response:
-    """Return the part of the page that has the coverage as HTML and Markdown, to be copied."""
+    """Return the part of the page that offers the coverage as HTML and Markdown to copy."""
 
     def load(archive: Archive) -> dict[str, object]:
         coverage = archive.cover(article)
@@ -70,7 +72,8 @@ async def block(request: Request, article: str) -> Response:
 
 @router.post("/cover")
 async def cover_draft(request: Request) -> HTMLResponse:
-    """Return the coverage of an article that is pasted, uploaded, or fetched from its URL. Nothing of it is stored."""
+    """Return the coverage of an article that a person pastes, uploads, or names by its URL. The article is not
+    stored."""
     form = await checked_form(request)
     given = _given(form)
     draft = await _draft(request, form, given)
@@ -84,7 +87,7 @@ async def cover_draft(request: Request) -> HTMLResponse:
 
 @router.post("/cover/save")
 async def save_draft(request: Request) -> Response:
-    """Add a pasted article to the archive, so that its coverage can be corrected and kept."""
+    """Add a pasted article to the archive, so that its coverage is stored and can be corrected."""
     require(request, Role.EDITOR)
     form = await checked_form(request)
     draft = identified(await _draft(request, form, _given(form)))
@@ -118,7 +121,8 @@ async def edit(request: Request, article: str) -> HTMLResponse:
 
 @router.post("/cover/edit")
 async def correct(request: Request) -> RedirectResponse:
-    """Correct the coverage of an article: move an entry to another lane, remove it, add one, or order the entries."""
+    """Correct the coverage of an article: move an entry to another lane, remove an entry, add an entry, or change the
+    order."""
     require(request, Role.EDITOR)
     form = await checked_form(request)
     article, other = text_of(form, "article"), text_of(form, "other").strip()
@@ -143,7 +147,8 @@ def _coverage(archive: Archive, article: Article | str, *, why: bool = False) ->
 
 
 def _draft_coverage(archive: Archive, draft: Article) -> dict[str, object]:
-    """Return the coverage with its statements and its block: a browser cannot load parts of what is not stored."""
+    """Return the coverage of an article that is not stored, with its statements and its HTML and Markdown to copy. A
+    browser could not load these parts later."""
     coverage = archive.cover(draft)
     if coverage.article not in archive:
         coverage = without_id(coverage)
@@ -177,8 +182,8 @@ def _given(form: FormData) -> Given:
 
 
 async def _draft(request: Request, form: FormData, given: Given) -> Article:
-    """Return the article of a form: its text, its file, or the page at its URL. Only editors may let the server
-    fetch a page."""
+    """Return the article of a form: a pasted text, an uploaded file, or the page at a URL. Only editors may let the
+    server fetch a page."""
     text, upload = text_of(form, "text"), form.get("file")
     if isinstance(upload, UploadFile) and upload.filename:
         content = await upload.read(MAX_UPLOAD_BYTES + 1)
@@ -198,7 +203,7 @@ async def _draft(request: Request, form: FormData, given: Given) -> Article:
 
 
 def _moved(order: list[str], other: str, *, to_top: bool) -> list[str]:
-    """Return the ids of a lane, with one of them moved up by one position, or to the top."""
+    """Return the ids of a lane's articles, with one id moved up by one position or to the top."""
     if other not in order:
         return [other, *order]
     place = order.index(other)

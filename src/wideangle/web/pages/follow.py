@@ -1,4 +1,4 @@
-"""The page *Follow*: the follows, their alerts, and the form to follow a story or a query."""
+"""The page *Follow* with the followed stories and queries, their alerts, and the form for a new follow."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ MOST_PREVIEWED = 5
 
 @router.get("/follow")
 async def follow(request: Request, story: str = "", query: str = "") -> HTMLResponse:
-    """Return the page with the follows and the latest alerts. `story` or `query` fills in the form, with a preview
-    of its articles."""
+    """Return the page with the follows and the latest alerts. If `story` or `query` is given, the form is filled in and
+    the matching articles are shown."""
     require(request, Role.READER)
     return await _page(request, story, query)
 
@@ -46,8 +46,8 @@ async def _page(request: Request, story: str = "", query: str = "", *, secret: s
 
 @router.post("/follow")
 async def change(request: Request) -> Response:
-    """Follow a story or a query, or end or resume a follow. The response has the secret that was generated for a new
-    webhook; no other response has it."""
+    """Follow a story or a query, or end or resume a follow. If the server generates a secret for a new webhook, only
+    this response contains the secret."""
     require(request, Role.EDITOR)
     form = await checked_form(request)
     action = text_of(form, "action")
@@ -80,7 +80,7 @@ async def feed(request: Request) -> Response:
 
 
 def _headline(archive: Archive, story: str) -> str:
-    """Return the headline of a followed story, '' for a query and for a story whose articles were removed."""
+    """Return the headline of a followed story. Return '' for a query, and for a story whose articles were removed."""
     try:
         return archive.story(story).headline if story else ""
     except StoryNotFound:

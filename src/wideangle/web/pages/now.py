@@ -1,4 +1,4 @@
-"""The page *Now*: the stories of the latest days, by number of independent outlets and by growth."""
+"""The page *Now* with the stories of the latest days, ordered by number of independent outlets or by growth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of an outlet, of a speaker and of a place."""
+"""The pages about one outlet, one speaker and one place."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ router = APIRouter()
 Offset = Annotated[int, Query(ge=0, le=10**6)]
 MOST_OUTLETS = 8
 MOST_PLACE_MONTHS = 6
-"""The number of months in the chart of a place: each takes a search."""
+"""The number of months in the chart of a place. Each month needs a search."""
 
 _WORD = re.compile(r"\w+")
 
 
 @router.get("/outlet/{outlet:path}")
 async def outlet(request: Request, outlet: str, offset: Offset = 0) -> Response:
-    """Return the page of an outlet: the number of its articles in the archive, and the latest articles."""
+    """Return the page of an outlet with the number of its articles in the archive, and the latest articles."""
 
     def load(archive: Archive) -> dict[str, object]:
         listed = list(archive.articles(outlets=outlet, limit=PAGE_SIZE + 1, offset=offset))
@@ -51,7 +51,7 @@ async def outlet(request: Request, outlet: str, offset: Offset = 0) -> Response:
 
 @router.get("/speaker/{speaker:path}")
 async def speaker(request: Request, speaker: str, offset: Offset = 0) -> Response:
-    """Return the page of a person: the articles that contain the name. The person's statements are loaded after the
+    """Return the page of a person with the articles that contain the name. The person's statements are loaded after the
     page."""
 
     def load(archive: Archive) -> dict[str, object]:
@@ -62,7 +62,8 @@ async def speaker(request: Request, speaker: str, offset: Offset = 0) -> Respons
 
 @router.get("/statements")
 async def statements(request: Request, speaker: str, offset: Offset = 0) -> Response:
-    """Return the part of the page with the person's statements in some of the articles that contain the name."""
+    """Return the part of the page with the person's statements. A limited number of articles that contain the name is
+    read."""
 
     def load(archive: Archive) -> dict[str, object]:
         articles = archive.search(_all_words(speaker), PAGE_SIZE, offset=offset)
@@ -74,7 +75,8 @@ async def statements(request: Request, speaker: str, offset: Offset = 0) -> Resp
 
 @router.get("/place/{place:path}")
 async def place(request: Request, place: str, offset: Offset = 0) -> Response:
-    """Return the page of a place: the articles that contain its name, and the outlets with the most such articles."""
+    """Return the page of a place with the articles that contain its name, and the outlets that have most of these
+    articles."""
 
     def load(archive: Archive) -> dict[str, object]:
         matches = archive.search(_all_words(place), PAGE_SIZE, offset=offset)
@@ -90,7 +92,7 @@ async def place(request: Request, place: str, offset: Offset = 0) -> Response:
 
 
 def _naming_by_month(archive: Archive, name: str) -> dict[str, int]:
-    """Return the number of articles with all words of a name in each of the latest months of the archive."""
+    """Return the number of articles that contain all words of a name, for each of the archive's latest months."""
     months = [month for month in sorted(archive.status().counts.months) if month][-MOST_PLACE_MONTHS:]
     bounds = [(month, *_days_of(month)) for month in months]
     return {
@@ -105,6 +107,6 @@ def _days_of(month: str) -> tuple[date, date]:
 
 
 def _all_words(name: str) -> str:
-    """Return a query for articles with all words of a name. A phrase would be stricter, but the search for a phrase
-    reads the text of every article that contains the words."""
+    """Return a search query for articles that contain all words of a name. A query for the exact phrase would be
+    slower, because it reads the text of every article with these words."""
     return " ".join(f"+{word}" for word in _WORD.findall(name)) or "-"

@@ -1,4 +1,4 @@
-"""The page *Search*."""
+"""The page *Search* for full-text search."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Text = Annotated[str, Query(max_length=500)]
 
 @dataclass(frozen=True, slots=True)
 class SearchFilter:
-    """The filter of a search: days, an outlet, a language; '' for no restriction."""
+    """The filter of a search: range of days, outlet and language. '' stands for no restriction."""
 
     since: str = ""
     until: str = ""
@@ -71,4 +71,4 @@ async def search(
 
 
 MOST_OUTLETS = 300
-"""The greatest number of outlets in the list of suggestions, so that the page stays small."""
+"""The greatest number of outlets that the form suggests. A limit keeps the page small."""

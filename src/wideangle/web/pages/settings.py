@@ -1,4 +1,4 @@
-"""The page *Settings*: the house settings of the archive."""
+"""The page *Settings*, on which an administrator changes the house settings of the archive."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ async def settings(request: Request, *, saved: bool = False) -> HTMLResponse:
 
 @router.post("/settings")
 async def change(request: Request) -> Response:
-    """Replace the house settings. If a value cannot be used, return the form with a message beside its field, and
-    change nothing."""
+    """Replace the house settings. If a value is invalid, change nothing, and return the form with a message beside the
+    field."""
     require(request, Role.ADMIN)
     form = await checked_form(request)
     values = {name: text_of(form, name) for name in FIELDS}

@@ -1,4 +1,4 @@
-"""The page *Sources*: the live sources of the archive with their health, and the forms to add and pause them."""
+"""The page *Sources* with the live sources of the archive, their health, and the forms to add and pause sources."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ router = APIRouter()
 
 @router.get("/sources")
 async def sources(request: Request) -> HTMLResponse:
-    """Return the page with the live sources, the failing sources first."""
+    """Return the page with the live sources. Failing sources come first."""
     viewer = viewer_of(request)
 
     def load(archive: Archive) -> dict[str, object]:
@@ -62,7 +62,7 @@ async def change(request: Request) -> RedirectResponse:
 
 @router.get("/sources.opml")
 async def opml(request: Request) -> Response:
-    """Return the feeds as an OPML document, which any feed reader can import."""
+    """Return the live sources that are feeds as an OPML document, which feed readers can import."""
     require(request, Role.EDITOR)
     text = await read(request, lambda archive: archive.sources.to_opml())
     return Response(
@@ -71,8 +71,8 @@ async def opml(request: Request) -> Response:
 
 
 def _address(name: str) -> str:
-    """Return a web URL. A folder of the server can be added only on the command line, because a browser must not
-    name files."""
+    """Return the web URL of a new source. Raises UsageError for other text: a browser must not name files of the
+    server, so folders can be added only on the command line."""
     if not name.startswith(("http://", "https://")):
         raise UsageError("not a web address.", item=name, remedy="A web address begins with http:// or https://.")
     return name

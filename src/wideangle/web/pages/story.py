@@ -1,4 +1,4 @@
-"""The page *Story*: the page itself, and two parts that are loaded after it, because they take longer to compute."""
+"""The page *Story*, and its parts that the browser loads after the page because they take longer to compute."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ router = APIRouter()
 
 @router.get("/story/{story}")
 async def story(request: Request, story: str, why: bool = False) -> Response:
-    """Return the page of one story: its reports with their copies, who reported when, and which outlets have no
+    """Return the page of one story: its reports with their copies, when each outlet reported, and which outlets have no
     report."""
     seen, language = request.cookies.get(SEEN_COOKIE, ""), reader_language(request)
 
@@ -40,7 +40,7 @@ async def story(request: Request, story: str, why: bool = False) -> Response:
 
 @router.get("/story/{story}/statements")
 async def statements(request: Request, story: str) -> Response:
-    """Return the part of the page that shows who said what in the reports of a story."""
+    """Return the part of the page with the statements in the reports of a story: who said what."""
 
     def load(archive: Archive) -> dict[str, object]:
         record = archive.story(story)
@@ -53,7 +53,7 @@ async def statements(request: Request, story: str) -> Response:
 
 @router.get("/story/{story}/differences")
 async def differences(request: Request, story: str) -> Response:
-    """Return the part of the page that shows the figures and quotations that agree or differ between accounts."""
+    """Return the part of the page with the figures and quotations on which the reports of a story agree or differ."""
 
     def load(archive: Archive) -> dict[str, object]:
         record = archive.story(story)
@@ -70,7 +70,7 @@ async def differences(request: Request, story: str) -> Response:
 
 @router.get("/story/{story}/context")
 async def context(request: Request, story: str) -> Response:
-    """Return the part of the page that shows the background of a story, its consequences, and opinion about it."""
+    """Return the part of the page with the background of a story, its consequences, and opinion about it."""
 
     def load(archive: Archive) -> dict[str, object]:
         record = archive.story(story)
@@ -83,7 +83,7 @@ async def context(request: Request, story: str) -> Response:
 
 @router.get("/story/{story}/chain")
 async def chain(request: Request, story: str) -> Response:
-    """Return the part of the page that shows the earlier and the later stories of the same affair."""
+    """Return the part of the page with the earlier and the later stories of the same affair."""
 
     def load(archive: Archive) -> dict[str, object]:
         shown = story_view(archive.story(story), archive.storyline(story))

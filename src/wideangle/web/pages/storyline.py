@@ -1,4 +1,4 @@
-"""The pages *Storylines* and *Storyline*."""
+"""The page *Storylines*, which lists all storylines, and the page *Storyline*, which shows one."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ router = APIRouter()
 PAGE_SIZE = 20
 
 STORIES_A_PAGE = 40
-"""The number of stories of a storyline on one page. With 40, each page of a storyline of 377 stories is computed in
-less than 200 ms; the whole took 520 ms."""
+"""The number of stories on one page of a storyline. With 40 stories, each page of a storyline of 377 stories is
+computed in less than 200 ms; one page with all stories took 520 ms."""
 
 
 @router.get("/storylines")
 async def storylines(request: Request, offset: Annotated[int, Query(ge=0, le=10**6)] = 0) -> Response:
-    """Return the page with the storylines of the archive, latest first."""
+    """Return the page with the storylines of the archive, the latest first."""
 
     def load(archive: Archive) -> dict[str, object]:
         listed = archive.storyline_summaries(PAGE_SIZE + 1, offset)
@@ -54,8 +54,8 @@ async def storyline(
 
 
 def _neighbouring_pages(offset: int, size: int, total: int) -> dict[str, int | None]:
-    """Return the offsets of the previous and the following page of a list, None for no such page. `total` is the
-    number of all items, or of those that are known to exist."""
+    """Return the offsets of the previous and the following page of a list. None stands for a page that does not exist.
+    `total` is the number of all items as far as known."""
     return {
         "previous": max(0, offset - size) if offset else None,
         "following": offset + size if total > offset + size else None,

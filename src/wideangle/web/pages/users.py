@@ -24,7 +24,7 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class NewSecret:
-    """A password or an API token that the server has made for a user. A page shows it once."""
+    """A password or an API token that the server has generated for a user. Only one page shows the secret, once."""
 
     name: str
     value: str
@@ -40,7 +40,7 @@ async def users(request: Request) -> Response:
 
 @router.post("/users")
 async def change(request: Request) -> Response:
-    """Add, change or remove a user. A password or token that the server made is in the response, and nowhere else."""
+    """Add, change or remove a user. If the server generates a password or token, only this response contains it."""
     require(request, Role.ADMIN)
     form = await checked_form(request)
     try:
@@ -51,7 +51,8 @@ async def change(request: Request) -> Response:
 
 
 def _change(request: Request, form: FormData) -> NewSecret | None:
-    """Do what a form asks for, and record it in the audit log. Return the secret that was made, None for none."""
+    """Make the change that a form asks for, and record the change in the audit log. Return the generated secret, or
+    None."""
     kept: Users = request.app.state.users
     audit: AuditLog = request.app.state.audit
     action, name, role = (text_of(form, field).strip() for field in ("action", "name", "role"))

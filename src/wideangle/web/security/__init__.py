@@ -1,1 +1,1 @@
-"""Access control: response headers, host names, roles, sessions and forms."""
+"""Control the access to the web application: users, roles, sessions, forms, limits, host names and response headers."""

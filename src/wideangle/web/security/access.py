@@ -1,8 +1,8 @@
-"""Access control: the user of each request, and which requests the user may make.
+"""Access control: determine the user of each request, and refuse requests that the user may not make.
 
-Every request passes `AccessControl` before its body is read and before it is routed. A page or an endpoint that is
-added later is therefore closed to strangers, and its changing methods to everybody but editors. Handlers that need a
-higher role, or a role that depends on the content of a form, call `check_role`.
+Every request passes `AccessControl` before its body is read and before it is routed. A new page or endpoint is
+therefore closed to people who are not signed in, and only editors may use its changing methods. Handlers that need a
+higher role, or whose role depends on the content of a form, call `check_role`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from wideangle.web.security.users import ROLES, User, Users
 from wideangle.web.security.viewer import ANONYMOUS, LOCAL_USER, VIEWER_KEY, Role, Viewer, viewer_of
 
 SESSION_USER, SESSION_STAMP = "user", "stamp"
-"""What the session of a browser has about the user who signed in."""
+"""The keys of a browser's session under which the name and the stamp of the signed-in user are stored."""
 
 SESSION_COOKIE = "wideangle_session"
 
@@ -34,7 +34,7 @@ _OPEN = ("/login", "/logout", "/healthz", "/readyz")
 _OPEN_BELOW = "/static/"
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _READING_POSTS = {"/cover", "/api/coverage", "/mcp", "/mcp/"}
-"""Paths whose POST requests change nothing: they carry a question that is too long for a URL."""
+"""The paths whose POST requests change nothing. Their requests use POST because they are too long for a URL."""
 
 
 def check_start(options: ServerOptions, users: Users) -> None:
@@ -53,13 +53,13 @@ def check_start(options: ServerOptions, users: Users) -> None:
 
 
 def is_local(connection: HTTPConnection) -> bool:
-    """True if only this machine reaches the server and the archive has no users: nobody signs in."""
+    """True if the archive has no users and other machines cannot reach the server. Nobody needs to sign in then."""
     state = connection.app.state
     return not state.options.is_exposed and not state.users
 
 
 def check_role(connection: HTTPConnection, role: Role) -> Viewer:
-    """Return the user of a request. Raises NotSignedIn or Forbidden if the user lacks a role."""
+    """Return the user of a request. Raises NotSignedIn or Forbidden if the user lacks the role."""
     viewer = viewer_of(connection)
     if viewer.role >= role:
         return viewer
@@ -69,10 +69,10 @@ def check_role(connection: HTTPConnection, role: Role) -> Viewer:
 
 
 class AccessControl:
-    """Identifies the user of each request, and refuses requests that the user may not make.
+    """ASGI middleware that determines the user of each request, and refuses requests that the user may not make.
 
-    If only this machine reaches the server and the archive has no users, the user is the local user, an administrator.
-    `limit` bounds the requests of people who are not signed in.
+    If the archive has no users and other machines cannot reach the server, each request comes from the local user, an
+    administrator. `limit` restricts the rate of requests by people who are not signed in.
     """
 
     def __init__(self, app: ASGIApp, options: ServerOptions, users: Users, limit: RequestLimit | None = None) -> None:
@@ -82,7 +82,7 @@ class AccessControl:
         self._limit = limit or RequestLimit()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on with its user, or answer with an error."""
+        """Pass the request on with its user, or respond with an error."""
         if scope["type"] == "http":
             request = Request(scope, receive)
             try:
@@ -117,7 +117,7 @@ class AccessControl:
             check_role(request, self._needed_role(request.method, path, local=local))
 
     def _needed_role(self, method: str, path: str, *, local: bool) -> Role:
-        """Return the lowest role that may make a request."""
+        """Return the lowest role that permits a request."""
         if method not in _SAFE_METHODS and path not in _READING_POSTS:
             return Role.EDITOR
         return Role.ANONYMOUS if local or self._options.public else Role.READER
@@ -129,7 +129,8 @@ class AccessControl:
         return LOCAL_USER if local and not self._options.read_only else ANONYMOUS
 
     async def _of_session(self, request: Request) -> User | None:
-        """Return the user of a session. A session from before a change of the password has ended."""
+        """Return the user whose session the request belongs to, or None. A session ends when the user's password
+        changes."""
         if SESSION_COOKIE not in request.cookies:
             return None
         await load_session(request)
@@ -138,6 +139,6 @@ class AccessControl:
 
 
 def _bearer_token(request: Request) -> str:
-    """Return the API token of a request (RFC 6750), '' for none."""
+    """Return the API token in the Authorization header of a request (RFC 6750). Return '' if there is none."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""

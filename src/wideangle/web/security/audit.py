@@ -1,4 +1,5 @@
-"""The audit log: who changed what and when, as JSON lines in the archive's folder. It contains no secrets."""
+"""The audit log: a file of JSON lines in the archive's folder that records who changed what and when. It contains no
+secrets."""
 
 from __future__ import annotations
 
@@ -17,14 +18,14 @@ log = logging.getLogger(__name__)
 
 FILE_NAME = "audit.jsonl"
 DECISION = "decision"
-"""The name of the detail with the number of a decision."""
+"""The key of an entry's details under which the number of a decision is stored."""
 
 _REVOCATION = "revoke"
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One change: the time in UTC, the user, what the user did, and to what."""
+    """One change in the audit log: the time in UTC (ISO 8601), the user, the action, and the objects of the action."""
 
     time: str
     user: str
@@ -33,7 +34,7 @@ class AuditEntry:
 
 
 class AuditLog:
-    """The audit log of the archive in a folder. Its methods may be called by several threads."""
+    """The audit log of the archive in a folder. Several threads may call its methods."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE_NAME
@@ -42,7 +43,7 @@ class AuditLog:
         self._read_to = 0
 
     def record(self, user: str, action: str, **details: Any) -> None:
-        """Append an entry. If the folder cannot be written, only the log of the server has the entry."""
+        """Append an entry to the audit log. If the file cannot be written, only the log of the server has the entry."""
         time = datetime.now(UTC).isoformat(timespec="seconds")
         log.info("Audit: %s by %s.", action, user or "nobody", extra={"action": action, "user": user, **details})
         line = json.dumps({"time": time, "user": user, "action": action, "details": details}, ensure_ascii=False)
@@ -57,7 +58,7 @@ class AuditLog:
             log.warning("%s: the audit log cannot be written: %s.", self._path, error.strerror)
 
     def latest(self, limit: int) -> list[AuditEntry]:
-        """Return the latest entries, the last entry first."""
+        """Return the latest `limit` entries, the last entry first."""
         try:
             with self._path.open("rb") as file:
                 lines = deque(file, limit)
@@ -66,7 +67,7 @@ class AuditLog:
         return [entry for line in reversed(lines) if (entry := _parsed(line)) is not None]
 
     def user_of(self, decision: int) -> str:
-        """Return the user who made the decision with this number, '' if unknown."""
+        """Return the name of the user who made the decision with a number, '' if unknown."""
         with self._lock:
             self._read_new()
             return self._makers.get(decision, "")
@@ -92,8 +93,8 @@ class AuditLog:
 
 
 def without_secrets(address: str) -> str:
-    """Return a web address without user, password, query and fragment, which may contain secrets. Other text is
-    returned unchanged."""
+    """Return a URL without user, password, query and fragment, because these may contain secrets. Text that is no URL
+    is returned unchanged."""
     if "://" not in address:
         return address
     try:
@@ -104,7 +105,7 @@ def without_secrets(address: str) -> str:
 
 
 def _parsed(line: bytes) -> AuditEntry | None:
-    """Return an entry, None for a damaged line, as after a full disk."""
+    """Return the entry in a line of the audit log. Return None for a damaged line, which a full disk can cause."""
     try:
         fields = json.loads(line)
         return AuditEntry(fields["time"], fields["user"], fields["action"], dict(fields["details"]))

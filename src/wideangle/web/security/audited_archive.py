@@ -1,4 +1,5 @@
-"""An archive whose changes are written to the audit log, whichever page or endpoint makes them."""
+"""Wrap an archive so that each change is written to the audit log, regardless of which page or endpoint makes the
+change."""
 
 from __future__ import annotations
 
@@ -11,16 +12,16 @@ from wideangle.model import Article
 from wideangle.web.security.audit import DECISION, AuditLog, without_secrets
 
 Details = Callable[[tuple[Any, ...], Any], dict[str, Any]]
-"""Makes the details of an entry from the arguments and the result of a method."""
+"""A function that returns the details of a log entry from the arguments and the result of a call."""
 
 
 def audited(archive: Archive, audit: AuditLog, user: str) -> Archive:
-    """Return the archive, with each call of a changing method recorded for a user."""
+    """Return the archive, wrapped so that the audit log records each change with the name of a user."""
     return cast(Archive, _Audited(archive, _OF_ARCHIVE, audit, user))
 
 
 class _Audited:
-    """Passes all calls on to an object, and records the calls of some methods."""
+    """Passes all calls on to an object, and records the calls of some of its methods in the audit log."""
 
     def __init__(self, audited_object: Any, methods: Mapping[str, Details], audit: AuditLog, user: str) -> None:
         self._object, self._methods, self._audit, self._user = audited_object, methods, audit, user
@@ -68,7 +69,7 @@ def _source(arguments: tuple[Any, ...], _: Any) -> dict[str, Any]:
 
 
 def _name(argument: Any) -> Any:
-    """Return an argument of a decision as written to the log: ids of articles and stories, lanes, or a name."""
+    """Return an argument of a call as the audit log shows it: the id of an article or story, a lane, or a name."""
     if isinstance(argument, (list, tuple)):
         return [_name(member) for member in argument]
     return argument if argument is None else str(getattr(argument, "id", argument))

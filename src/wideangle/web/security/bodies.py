@@ -1,4 +1,4 @@
-"""Limits of the size of request bodies, and of the time in which they have to arrive."""
+"""Limit the size of request bodies and the time in which they must arrive."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from wideangle.web import errors
 
 MAX_BODY_BYTES = 6_000_000
-"""An uploaded file of 5 MB with the other fields of its form."""
+"""The greatest size of a request body in bytes: an uploaded file of 5 MB with the other fields of its form."""
 
 BODY_SECONDS = 30.0
-"""The time that a body of 6 MB takes on a line of 1.6 Mbit/s."""
+"""The seconds in which a body must arrive. A body of 6 MB takes this time on a line of 1.6 Mbit/s."""
 
 
 class BodyLimit:
-    """Refuses a body that is too large or too slow; a body of a known length is refused before it is read."""
+    """ASGI middleware that refuses a body if it is too large or arrives too slowly. If the header gives a length that
+    is too large, the body is not read."""
 
     def __init__(self, app: ASGIApp, max_bytes: int = MAX_BODY_BYTES, seconds: float = BODY_SECONDS) -> None:
         self._app = app
@@ -29,7 +30,7 @@ class BodyLimit:
         self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on with a limited body."""
+        """Pass the request on with a body that is limited in size and time."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -42,7 +43,7 @@ class BodyLimit:
 
 
 class _LimitedBody:
-    """A body that raises HTTPException as soon as it is too large or too late."""
+    """A receive function of ASGI that raises HTTPException as soon as the body is too large or too late."""
 
     def __init__(self, receive: Receive, max_bytes: int, seconds: float) -> None:
         self._receive = receive

@@ -1,8 +1,8 @@
-"""Protection of forms against requests that another site makes a browser send (CSRF).
+"""Protect forms against requests that a page of another site makes a browser send (CSRF).
 
-A page with a form loads the session, or creates one, and the form contains the session's token. A request that changes
-something must contain this token. If the browser sends the headers `Origin` and `Sec-Fetch-Site`, these must name a
-page of this server: access control calls `check_origin` for each changing request.
+A page with a form loads or creates a session, and the form contains the session's token. A changing request must
+contain this token. If the browser sends the headers `Origin` and `Sec-Fetch-Site`, they must name a page of this
+server. Access control checks these headers with `check_origin` for each changing request.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from wideangle.web.security.bodies import MAX_BODY_BYTES
 TOKEN_FIELD = "csrf_token"  # noqa: S105  (the name of a field)
 _SESSION_KEY = "csrf"
 _NUMBER = re.compile(r"[0-9]{1,18}")
-"""A number of the database, which has 64 bits."""
+"""Matches a number that fits into a number of the database, which has 64 bits."""
 
 
 async def form_token(request: Request) -> str:
-    """Return the token that the forms on this browser's pages contain."""
+    """Return the token that forms must contain in the session of this browser."""
     await load_session(request)
     token: str = request.session.setdefault(_SESSION_KEY, secrets.token_urlsafe(24))
     return token
 
 
 async def checked_form(request: Request) -> FormData:
-    """Return the fields of a form. Raises Forbidden if the form lacks the token of this browser's pages."""
+    """Return the fields of a form. Raises Forbidden if the form lacks the token of the browser's session."""
     form = await request.form(max_part_size=MAX_BODY_BYTES)  # the limit of a body is that of its fields
     expected, given = await form_token(request), form.get(TOKEN_FIELD, "")
     if not isinstance(given, str) or not hmac.compare_digest(expected.encode(), given.encode()):
@@ -44,7 +44,7 @@ async def checked_form(request: Request) -> FormData:
 
 
 async def closed_form(request: Request) -> AsyncIterator[None]:
-    """Close the uploaded files of a form after its handler: a dependency of every router with forms."""
+    """Close the uploaded files of a form after the handler has run. This is a dependency of every page's router."""
     try:
         yield
     finally:
@@ -52,9 +52,10 @@ async def closed_form(request: Request) -> AsyncIterator[None]:
 
 
 def check_origin(request: Request) -> None:
-    """Raise Forbidden for a request that a page of another site caused.
+    """Raise Forbidden if a page of another site caused the request.
 
-    Browsers send at least one of the two headers with each request that is not a GET; programs may send neither.
+    Browsers send the header `Origin` or `Sec-Fetch-Site` with each request that is not a GET; programs may send
+    neither.
     """
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin", "")
@@ -64,13 +65,14 @@ def check_origin(request: Request) -> None:
 
 
 def text_of(form: FormData, name: str) -> str:
-    """Return the text of a field; '' if the form has none, or has a file instead."""
+    """Return the text of a form's field. Return '' if the field is missing or contains a file."""
     value = form.get(name, "")
     return value if isinstance(value, str) else ""
 
 
 def number_of(form: FormData) -> int:
-    """Return the number that a button of a list sends in the field `number`. Raises UsageError for any other text."""
+    """Return the number in the field `number` of a form, which a button of a list sends. Raises UsageError for any
+    other text."""
     text = text_of(form, "number")
     if not _NUMBER.fullmatch(text):
         raise UsageError("not a number of this list.", item=text, remedy="Load the page again.")
@@ -78,5 +80,5 @@ def number_of(form: FormData) -> int:
 
 
 def texts_of(form: FormData, name: str) -> list[str]:
-    """Return all texts of a field that may be repeated."""
+    """Return all texts of a form's field that may occur several times."""
     return [value for value in form.getlist(name) if isinstance(value, str)]

@@ -1,4 +1,4 @@
-"""ASGI middleware that every request passes: the check of the host name, and the headers of responses."""
+"""ASGI middleware for every request: the check of the host name, and the security headers of responses."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ from wideangle.web.prefix import route_path
 from wideangle.web.security_headers import SECURITY_HEADERS
 
 _TRANSPORT_SECURITY = "max-age=31536000"
-"""A browser that came by https comes by https for a year (RFC 6797)."""
+"""The header value for responses by https: for a year, browsers must use https for this server (RFC 6797)."""
 
 _PRIVATE = "private, no-cache"
-"""Responses depend on the user, so that caches that several people share must not keep them."""
+"""The default caching of responses. Responses depend on the user, so that shared caches must not store them."""
 
 _ANY_FRAME = "frame-ancestors *"
-"""The part of a content policy that lets every site frame a response; X-Frame-Options has no such value."""
+"""The part of a content security policy that lets every site frame a response. The header X-Frame-Options is left out
+then, because it has no value for this."""
 
 
 class HostCheck:
-    """Accepts only requests for a host name of this server. This prevents DNS rebinding, in which a page of another
-    site makes its host name point to this machine."""
+    """ASGI middleware that accepts only requests for a host name of this server. This prevents DNS rebinding, an attack
+    in which a page of another site lets its host name point to this machine."""
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
         self._app = app
         self._hosts = frozenset(host.casefold() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Respond with 421 if the Host header names another host."""
+        """Pass the request on. Respond with status 421 if the Host header names another host."""
         if scope["type"] == "http":
             host = _without_port(Headers(scope=scope).get("host", ""))
             if host not in self._hosts:
@@ -48,14 +49,14 @@ def _without_port(host: str) -> str:
 
 
 class SecurityHeaders:
-    """Adds the headers that limit what a page may do. If a response sets one of these headers itself, that header is
-    kept."""
+    """ASGI middleware that adds the headers that restrict what a page may do in a browser. A header that a response
+    already has is kept."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and add the headers to the response."""
+        """Pass the request on, and add the security headers to the response."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

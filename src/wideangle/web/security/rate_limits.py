@@ -1,4 +1,4 @@
-"""Limits of the rate of requests, and of the rate of attempts to sign in."""
+"""Limit the rate of requests, and the rate of attempts to sign in."""
 
 from __future__ import annotations
 
@@ -15,20 +15,21 @@ from starlette.requests import HTTPConnection
 from wideangle.web.errors import TooManyRequests
 
 MOST_CLIENTS = 20_000
-"""The most clients that are kept in memory; beyond, the least recent are dropped."""
+"""The greatest number of clients in memory. Beyond this number, the least recent clients are dropped."""
 
 REQUESTS_PER_SECOND = 2.0
 BURST_REQUESTS = 60
-"""A person opens a page, which loads its two parts, every few seconds. A page that is not cached takes the processor
-for some tenths of a second."""
+"""The greatest number of requests in one burst. A person opens a page every few seconds, and each page loads two parts.
+A page that is not cached needs some tenths of a second of processor time."""
 
 PASSWORD_THREADS = CapacityLimiter(2)
-"""Threads that hash passwords at the same time; each takes 64 MB of memory and some tens of milliseconds of two
-processors."""
+"""The limit of threads that hash passwords at the same time. Each needs 64 MB of memory, and two processors for some
+tens of milliseconds."""
 
 
 class RequestLimit:
-    """A token bucket for each address (IPv6: each /64 network, which is what one customer has)."""
+    """Limits the requests of each address by a token bucket. For IPv6, all addresses of a /64 network share a bucket,
+    because one customer has such a network."""
 
     def __init__(self, per_second: float = REQUESTS_PER_SECOND, burst: int = BURST_REQUESTS) -> None:
         self._per_second = per_second
@@ -36,7 +37,7 @@ class RequestLimit:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def take(self, address: str) -> None:
-        """Count a request. Raises TooManyRequests if the bucket is empty."""
+        """Count a request from an address. Raises TooManyRequests if the bucket of the address is empty."""
         now = time.monotonic()
         filled, then = self._buckets.pop(address, (float(self._burst), now))
         filled = min(float(self._burst), filled + (now - then) * self._per_second)
@@ -50,7 +51,8 @@ class RequestLimit:
 
 @dataclass(frozen=True, slots=True)
 class _Allowance:
-    """How many failures are free, and the longest delay after later ones, in seconds."""
+    """The number of failed attempts without a delay (`free`), and the longest delay in seconds after further attempts
+    (`longest`)."""
 
     free: int
     longest: int
@@ -59,7 +61,8 @@ class _Allowance:
 _OF_PAIR = _Allowance(free=3, longest=900)
 _OF_ADDRESS = _Allowance(free=20, longest=900)
 _OF_NAME = _Allowance(free=10, longest=30)
-"""A name is delayed for half a minute at most, so that strangers cannot keep a user from signing in for long."""
+"""The delays for a user's name from any address. They last at most 30 seconds, so that strangers cannot prevent a user
+from signing in for long."""
 
 FORGET_SECONDS = 24 * 3600
 
@@ -72,16 +75,17 @@ class _Failures:
 
 
 class SignInLimit:
-    """Delays between attempts to sign in, which double with each failure: for a name from an address, for an address,
-    and for a name from anywhere."""
+    """Delays attempts to sign in after failed attempts; each further failure doubles the delay. Failures are counted
+    for a name from one address, for an address, and for a name from any address."""
 
     def __init__(self) -> None:
         self._failures: OrderedDict[Hashable, _Failures] = OrderedDict()
 
     def attempt(self, name: str, address: str) -> None:
-        """Count an attempt as failed until `succeeded` is called, so that attempts at the same time count as well.
+        """Count an attempt to sign in as failed until `succeeded` is called. Attempts at the same time are therefore
+        counted too.
 
-        Raises TooManyRequests, without counting, while a delay lasts.
+        Raises TooManyRequests while a delay lasts; such an attempt is not counted.
         """
         now = time.monotonic()
         keys = _keys(name, address)
@@ -98,8 +102,8 @@ class SignInLimit:
             self._failures.popitem(last=False)
 
     def succeeded(self, name: str, address: str) -> None:
-        """Forget the failures of a name, and those of the name from an address. Those of the address alone stay, less
-        this attempt: otherwise an account of one's own would reset them."""
+        """Forget the failures of a name after a successful attempt. The failures of the address are kept, except for
+        this attempt; otherwise, attackers could clear them with an account of their own."""
         pair, of_address, of_name = _keys(name, address)
         self._failures.pop(pair, None)
         self._failures.pop(of_name, None)
@@ -117,7 +121,7 @@ def _keys(name: str, address: str) -> dict[Hashable, _Allowance]:
 
 
 def network_of(connection: HTTPConnection) -> str:
-    """Return the address of a client as counted by the limits."""
+    """Return the address of a client by which the limits count: an IPv4 address, or an IPv6 network."""
     host = connection.client.host if connection.client else ""
     try:
         address = ipaddress.ip_address(host)

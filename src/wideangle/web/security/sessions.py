@@ -1,4 +1,4 @@
-"""Sessions of browsers in memory. A restart of the server ends all of them."""
+"""Store the sessions of browsers in memory. A restart of the server ends all sessions."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from starsessions import SessionStore
 
 LIFETIME_SECONDS = 7 * 24 * 3600
 IDLE_SECONDS = 12 * 3600
-"""A session ends a week after the sign-in, and after half a day without a request."""
+"""The seconds without a request after which a session ends (half a day). A session ends `LIFETIME_SECONDS` (a week)
+after the sign-in at the latest."""
 
 MOST_SESSIONS = 20_000
-"""Sessions in memory, of which the least recently used are dropped: each form that a browser loads makes one."""
+"""The greatest number of sessions in memory. Beyond this number, the least recently used sessions are dropped. Each
+browser that loads a form has a session."""
 
 
 @dataclass(slots=True)
@@ -25,14 +27,17 @@ class _Session:
 
 
 class ExpiringStore(SessionStore):
-    """Sessions that end, and whose ids only the server chooses. An unknown id of a request is replaced, so that nobody
-    can plant an id of their own in another person's browser (session fixation)."""
+    """A store of sessions that expire. Only the server chooses ids of sessions.
+
+    An unknown id in a request is replaced by a new id. Therefore nobody can plant a known id in another person's
+    browser (session fixation).
+    """
 
     def __init__(self) -> None:
         self._sessions: OrderedDict[str, _Session] = OrderedDict()
 
     async def read(self, session_id: str, lifetime: int) -> bytes:  # noqa: ARG002  (of the interface)
-        """Return the data of a session, b'' for an ended or unknown session."""
+        """Return the data of a session. Return b'' if the session has ended or is unknown."""
         session = self._current(session_id)
         if session is None:
             return b""
@@ -41,7 +46,7 @@ class ExpiringStore(SessionStore):
         return session.data
 
     async def write(self, session_id: str, data: bytes, lifetime: int, ttl: int) -> str:  # noqa: ARG002
-        """Store the data of a session, and return its id."""
+        """Store the data of a session and return its id. An unknown session gets a new id."""
         now = time.monotonic()
         if (session := self._current(session_id)) is not None:
             session.data = data
@@ -53,7 +58,7 @@ class ExpiringStore(SessionStore):
         return session_id
 
     async def remove(self, session_id: str) -> None:
-        """End a session."""
+        """Delete a session."""
         self._sessions.pop(session_id, None)
 
     def _current(self, session_id: str) -> _Session | None:

@@ -1,7 +1,7 @@
-"""The users of an archive: names, roles, and hashes of passwords and API tokens.
+"""Manage the users of an archive: names, roles, and hashes of passwords and API tokens.
 
-They are in a file of the archive's folder that is not part of the database, so that no backup contains a secret.
-Passwords are hashed with argon2id (RFC 9106). API tokens are random and long, so that SHA-256 protects them as well.
+A file in the archive's folder contains the users. The file is not part of the database, so that backups contain no
+secret. Passwords are hashed with argon2id (RFC 9106). API tokens are long and random; for them, SHA-256 is safe enough.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ from wideangle.web.security.viewer import Role
 
 FILE_NAME = "users.json"
 ROLES = {"reader": Role.READER, "editor": Role.EDITOR, "admin": Role.ADMIN}
-"""The roles that a user can have, by name."""
+"""The roles that a user can have, by the name of the role."""
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 1000
-"""Characters. Twelve random letters withstand a search of the hashes; a limit above keeps requests small."""
+"""The limits of a password's length in characters. Twelve random letters withstand a search of the hashes; the upper
+limit keeps requests small."""
 
 _LONGEST_NAME = 64
 _TOKEN_PREFIX = "wa_"  # noqa: S105  (scanners of secrets recognize a token by its prefix)
@@ -37,8 +38,8 @@ _TOKEN_PREFIX = "wa_"  # noqa: S105  (scanners of secrets recognize a token by i
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A user: `password` and `token` are hashes, '' for none. `stamp` changes with the password, and ends the sessions
-    that began before."""
+    """A user. `password` and `token` are hashes, '' for none. `stamp` is a random text that changes with the password;
+    sessions with an earlier stamp are invalid."""
 
     name: str
     role: str
@@ -48,10 +49,10 @@ class User:
 
 
 class Users:
-    """The users of the archive in a folder. A change of the file by another process is noticed at the next call.
+    """The users of the archive in a folder. If another process changes the file, the next call reads the file again.
 
-    With `needs_admin`, a change after which no user would be an administrator raises UsageError: nobody could change
-    the users any more without the command line. The methods may be called by several threads.
+    If `needs_admin` is true, a change that leaves no administrator raises UsageError, because then only the command
+    line could change the users. Several threads may call the methods.
     """
 
     def __init__(self, folder: Path, *, needs_admin: bool = False) -> None:
@@ -66,7 +67,7 @@ class Users:
         return bool(self.all())
 
     def all(self) -> Mapping[str, User]:
-        """Return the users by name. Raises SettingsError if the file cannot be read or used."""
+        """Return the users by name. Raises SettingsError if the file of users cannot be read or is damaged."""
         try:
             status = self._path.stat()
             version = (status.st_ino, status.st_mtime_ns, status.st_size)
@@ -84,8 +85,8 @@ class Users:
         return self._users
 
     def add(self, name: str, role: str, password: str) -> User:
-        """Add a user. Raises UsageError for a name that is taken or unusable, an unknown role, and a password that is
-        too short."""
+        """Add a user. Raises UsageError if the name is taken or unusable, the role is unknown, or the password has the
+        wrong length."""
         user = User(_usable_name(name), _known_role(role), _hashed(password), secrets.token_hex(8))
         with self._changing:
             if user.name in self.all():
@@ -96,22 +97,26 @@ class Users:
         return user
 
     def remove(self, name: str) -> None:
-        """Remove a user, whose sessions and token end. Raises UsageError for an unknown name."""
+        """Remove a user. The sessions and the API token of the user become invalid. Raises UsageError for an unknown
+        name."""
         with self._changing:
             user = self._existing(name)
             self._write([other for other in self._users.values() if other != user])
 
     def set_role(self, name: str, role: str) -> None:
-        """Give a user another role, from the next request on. Raises UsageError for an unknown name or role."""
+        """Change the role of a user. The new role applies to the next request. Raises UsageError for an unknown name or
+        role."""
         self._change(name, role=_known_role(role))
 
     def set_password(self, name: str, password: str) -> None:
-        """Give a user another password, which ends the sessions of the user. Raises UsageError."""
+        """Change the password of a user, which ends the user's sessions. Raises UsageError for an unknown name, or if
+        the password has the wrong length."""
         self._existing(name)  # an unknown name is reported before a short password
         self._change(name, password=_hashed(password), stamp=secrets.token_hex(8))
 
     def new_token(self, name: str) -> str:
-        """Make the API token of a user, in place of an earlier one. It is not stored, and cannot be shown again."""
+        """Return a new API token for a user, which replaces an earlier token. Only a hash of the token is stored, so
+        that the token cannot be shown again."""
         token = _TOKEN_PREFIX + secrets.token_urlsafe(32)
         self._change(name, token=_digest(token))
         return token
@@ -121,8 +126,8 @@ class Users:
         self._change(name, token="")
 
     def with_password(self, name: str, password: str) -> User | None:
-        """Return the user with this name and password, None for wrong ones. The check takes the same time for an
-        unknown name."""
+        """Return the user with a name and password. Return None if the name or the password is wrong. The check takes
+        equally long in both cases."""
         user = self.all().get(_normal(name))
         try:
             _hasher().verify(user.password if user else _unknown_users_hash(), password[:LONGEST_PASSWORD])
@@ -131,7 +136,7 @@ class Users:
         return user
 
     def with_token(self, token: str) -> User | None:
-        """Return the user with this API token, None for an unknown token."""
+        """Return the user with an API token. Return None if no user has the token."""
         digest = _digest(token)
         matching = [user for user in self.all().values() if hmac.compare_digest(user.token, digest)]
         return matching[0] if matching else None
@@ -213,5 +218,5 @@ def _hasher() -> PasswordHasher:
 
 @cache
 def _unknown_users_hash() -> str:
-    """Return the hash that the password of an unknown user is compared with."""
+    """Return the hash with which the password for an unknown name is compared."""
     return _hasher().hash(secrets.token_hex(16))

@@ -1,4 +1,4 @@
-"""The user of a request, and the user's permissions."""
+"""The user of a request and the user's permissions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 
 
 class Role(IntEnum):
-    """The role of a user. Each role includes the permissions of those before it."""
+    """The role of a user. Each role includes the permissions of all lower roles."""
 
     ANONYMOUS = 0
     READER = 1
@@ -19,7 +19,7 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The user of a request: a name, '' if nobody has signed in, and a role."""
+    """The user of a request: the name ('' if nobody has signed in) and the role."""
 
     name: str = ""
     role: Role = Role.ANONYMOUS
@@ -36,14 +36,14 @@ class Viewer:
 
 
 VIEWER_KEY = "wideangle.viewer"
-"""Where the scope of a request has its viewer."""
+"""The key of the ASGI scope under which the user of a request is stored."""
 
 ANONYMOUS = Viewer()
 LOCAL_USER = Viewer("local user", Role.ADMIN)
-"""The user of a server that only this machine can reach."""
+"""The user of all requests if the archive has no users and only this machine can reach the server."""
 
 
 def viewer_of(connection: HTTPConnection) -> Viewer:
-    """Return the user of a request, as identified by access control."""
+    """Return the user of a request, whom access control has determined."""
     viewer: Viewer = connection.scope.get(VIEWER_KEY, ANONYMOUS)
     return viewer

@@ -1,1 +1,1 @@
-"""The values for the templates of pages: records of the archive as text that is ready to show."""
+"""Convert records of the archive to the values that the templates of pages show."""

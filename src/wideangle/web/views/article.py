@@ -1,4 +1,5 @@
-"""The content of an article's page: its text in paragraphs of segments, with statements, names and figures marked."""
+"""Compute the content of an article's page: the text as paragraphs of segments, in which statements, names and figures
+are marked."""
 
 from __future__ import annotations
 
@@ -20,8 +21,8 @@ _PAGES = {NameKind.PERSON: "speaker", NameKind.PLACE: "place", NameKind.ORGANIZA
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of a paragraph. `marks` are the CSS classes of the part. `page` is the page to which a name links
-    ('speaker', 'place' or 'search', '' for none), and `name` is the fullest form of that name."""
+    """A part of a paragraph. `marks` are its CSS classes. If the part is in a name, `page` is the page to which the
+    name links ('speaker', 'place' or 'search'), and `name` is the fullest form of the name; otherwise both are ''."""
 
     text: str
     marks: tuple[str, ...] = ()
@@ -30,13 +31,14 @@ class Segment:
 
     @property
     def is_linked(self) -> bool:
-        """True if a claim links to this part."""
+        """True if the address of the page asks to highlight this part."""
         return LINKED in self.marks
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """One article: its card, its text as paragraphs of segments, and the numbers of statements, names and figures."""
+    """The content of an article's page: its card (outlet, date, headline), its paragraphs, and the numbers of
+    statements, names and figures."""
 
     card: Card
     paragraphs: tuple[tuple[Segment, ...], ...]
@@ -53,8 +55,8 @@ class _Mark:
 
 
 def article_view(article: Article, annotation: Annotation | None = None, span: str = "") -> ArticleView:
-    """Return the content of an article's page. `span` is the part of the text to which a claim links ('120-184', in
-    code points); any other text means none."""
+    """Return the content of an article's page. `span` ('120-184', in code points) is the part of the text to highlight;
+    any other text stands for no part."""
     marks = list(_marks(article.text, annotation)) if annotation else []
     match = _SPAN.fullmatch(span)
     if match and int(match[1]) < int(match[2]):
@@ -89,7 +91,8 @@ def _marks(text: str, annotation: Annotation) -> Iterator[_Mark]:
 
 
 def _segments(line: str, offset: int, marks: Iterable[_Mark]) -> Iterator[Segment]:
-    """Return the parts of a line between the ends of marks, each with the marks that cover it."""
+    """Yield the segments of a line, each with the marks that cover it. A segment ends where a mark begins or ends.
+    `offset` is the position of the line in the text."""
     here = [mark for mark in marks if mark.start < offset + len(line) and mark.end > offset]
     cuts = {0, len(line)}
     for mark in here:
@@ -110,5 +113,5 @@ def _segments(line: str, offset: int, marks: Iterable[_Mark]) -> Iterator[Segmen
 
 
 def span_of(span: Span) -> str:
-    """Return a span in the form of the parameter `span` of an article's page."""
+    """Return a span as the text '120-184', which the parameter `span` of an article's page accepts."""
     return f"{span.start}-{span.end}"

@@ -1,4 +1,5 @@
-"""The content of the part *Differences* of a story: figures and quotations that agree or differ between accounts."""
+"""Compute the content of the part *Differences* of a story: figures and quotations that agree or differ between
+reports."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ MOST_THINGS = 12
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
-    """What one account gives: the sentence in pieces, True for the figure, and the position of the sentence."""
+    """One report's figure in its sentence. `pieces` are the parts of the sentence, with True for the figure. `span` is
+    the position of the sentence in the text ('120-184')."""
 
     card: Card
     pieces: tuple[tuple[str, bool], ...]
@@ -26,7 +28,7 @@ class AccountView:
 
 @dataclass(frozen=True, slots=True)
 class FiguresView:
-    """The figures of several accounts for one thing."""
+    """The figures that several reports give for one thing. `is_same` is true if they agree."""
 
     thing: str
     is_same: bool
@@ -35,14 +37,14 @@ class FiguresView:
 
 @dataclass(frozen=True, slots=True)
 class DifferencesView:
-    """Figures, those that differ first, and the quotations whose wordings differ."""
+    """The figures, those that differ first, and the quotations whose wordings differ."""
 
     figures: tuple[FiguresView, ...]
     quotes: QuotesView
 
 
 def differences_view(figures: Sequence[ComparedFigures], quotes: Sequence[Quote], home: str) -> DifferencesView:
-    """Return the content for a reader of the language `home`."""
+    """Return the content of the part *Differences* for a reader of the language `home`."""
     ordered = sorted(figures, key=lambda compared: compared.is_same)[:MOST_THINGS]
     differing = [quote for quote in quotes if any(wording.differences for wording in quote.wordings)]
     return DifferencesView(

@@ -1,4 +1,4 @@
-"""The content of the page of follows and alerts."""
+"""Compute the content of the page of follows and alerts."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from wideangle.render.text import href, visible
 
 @dataclass(frozen=True, slots=True)
 class FollowRow:
-    """One follow: its name, its target (the id of a story, '' for a query), the number of its alerts, the channels
-    of delivery, and the reason of a pause or the last error."""
+    """One follow on the page. `target` is the id of the followed story, '' for a query. `channels` are the ways of
+    delivery. `paused` is the reason of a pause, and `error` the last error of delivery."""
 
     number: int
     name: str
@@ -26,7 +26,8 @@ class FollowRow:
 
 @dataclass(frozen=True, slots=True)
 class ExcerptView:
-    """A verbatim span of an article: its words, its position ('120-184', '' for a headline), and the article."""
+    """A verbatim span of an article: the words, their position in the text ('120-184', '' for a headline), and the
+    article."""
 
     text: str
     span: str
@@ -37,7 +38,8 @@ class ExcerptView:
 
 @dataclass(frozen=True, slots=True)
 class AlertView:
-    """One alert: the reason, the story or query, the time, the new excerpts, and the earlier excerpts."""
+    """One alert on the page: its reason, its story or query, its time, and the excerpts of new and of earlier
+    articles."""
 
     why: str
     story: str
@@ -49,7 +51,7 @@ class AlertView:
 
 
 def follow_row(follow: Follow, headline: str) -> FollowRow:
-    """Return a follow for the page. `headline` is the headline of its story."""
+    """Return a follow as a row of the page. `headline` is the headline of the followed story."""
     channels = (("webhook", follow.webhook), ("e-mail", follow.email), ("Atom", follow.atom))
     return FollowRow(
         follow.number,
@@ -63,7 +65,7 @@ def follow_row(follow: Follow, headline: str) -> FollowRow:
 
 
 def alert_view(alert: Alert) -> AlertView:
-    """Return an alert for the page."""
+    """Return an alert as the page shows it."""
     return AlertView(
         why(alert),
         alert.story,

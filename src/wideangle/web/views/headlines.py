@@ -1,4 +1,4 @@
-"""The headline of a story in the language of its reader."""
+"""Choose the headline of a story in the language of its reader."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from wideangle.render.text import same_language
 def in_language(story: Story, language: str) -> Story:
     """Return a story with the headline and the extract of its earliest independent report in a language.
 
-    The story itself is returned if its headline has that language already, if no titled report has it, and if a person
-    gave the story a name.
+    The story is returned unchanged in three cases: its headline already has the language, no report with a title has
+    the language, or a person gave the story a name.
     """
     central = next((article for article in story.articles if article.id == story.central), None)
     if not language or story.name or (central and same_language(central.language, language)):

@@ -1,4 +1,4 @@
-"""The content of the page *Now*: the selected stories, their order, and the growth of each."""
+"""Compute the content of the page *Now*: the selected stories, their order, and the growth of each."""
 
 from __future__ import annotations
 
@@ -24,8 +24,11 @@ GROWTH_HOURS = 24
 
 @dataclass(frozen=True, slots=True)
 class NowFilter:
-    """The reader's selection: the last `days`, and reports in a language, of an outlet, or that name a place ('' for
-    all). `order` is 'outlets' or 'growth'."""
+    """The selection of stories that a reader makes on the page *Now*.
+
+    `days` is the number of latest days. `language`, `outlet` and `place` (a name in the text) select stories with a
+    matching report; '' selects all. `order` is 'outlets' or 'growth'.
+    """
 
     days: int = DEFAULT_DAYS
     language: str = ""
@@ -35,7 +38,7 @@ class NowFilter:
 
     @classmethod
     def of(cls, parameters: Mapping[str, str]) -> Self:
-        """Return the filter from the parameters of a URL. An invalid value is replaced by the default."""
+        """Return the filter in the query parameters of a URL. The default replaces an invalid value."""
         days = parameters.get("days", "")
         return cls(
             days=int(days) if days.isdecimal() and int(days) in DAY_CHOICES else DEFAULT_DAYS,
@@ -48,11 +51,11 @@ class NowFilter:
 
 @dataclass(frozen=True, slots=True)
 class StoryRow:
-    """One story of the page.
+    """One story on the page *Now*.
 
-    `outlet` is that of the headline, '' for a name that a person gave. `outlets` is the number of outlets with an
-    independent report, and `recent` the number of reports in the last day. `days` are the first and the last day of the
-    story. `languages` are codes, the language with the most reports first.
+    `outlet` is the outlet whose headline is shown, '' if a person named the story. `outlets` is the number of outlets
+    with an independent report, and `recent` the number of reports in the last 24 hours. `days` names the first and the
+    last day of the story. `languages` are language codes, the language with the most reports first.
     """
 
     card: StoryCard
@@ -68,8 +71,8 @@ class StoryRow:
 
 @dataclass(frozen=True, slots=True)
 class NowView:
-    """The page: its filter, the choices of the filter, the rows, and the time that counts as now ('' for an empty
-    archive)."""
+    """The content of the page *Now*: the filter, the rows, the number of stories left out, and the languages and
+    outlets to choose from. `end` is the day of the archive's latest article ('' for an empty archive)."""
 
     wanted: NowFilter
     rows: tuple[StoryRow, ...]
@@ -80,8 +83,8 @@ class NowView:
 
 
 def now_view(stories: Sequence[Story], wanted: NowFilter, end: datetime | None, language: str = "") -> NowView:
-    """Return the content of the page for the stories of the selected days. `end` is the time of the latest article
-    in the archive. `language` is that of the reader: a headline in this language is preferred."""
+    """Return the content of the page *Now*. `stories` are the stories of the selected days. `end` is the time of the
+    archive's latest article. `language` is the reader's language; a headline in this language is preferred."""
     chosen = [story for story in stories if _is_wanted(story, wanted)]
     rows = [_row(story, wanted, end, language) for story in chosen]
     rows.sort(

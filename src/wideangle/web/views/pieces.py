@@ -1,4 +1,4 @@
-"""Pieces of a text that are shown one after the other."""
+"""Prepare the pieces of a text that a page shows one after the other."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from wideangle.render.text import visible
 
 
 def spaced(text: str) -> str:
-    """Return visible text with the spaces at its ends, which separate pieces."""
+    """Return a piece without invisible characters. The blanks at its ends are kept, because they separate the piece
+    from the next."""
     words = visible(text)
     before = " " if text[:1].isspace() else ""
     after = " " if words and text[-1:].isspace() else ""

@@ -1,4 +1,4 @@
-"""The content of the page of a speaker."""
+"""Compute the content of a speaker's page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PAGE_SIZE = 15
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """A statement of the speaker: its words, their position in the article ('120-184'), and the article."""
+    """A statement of the speaker: the words, their position in the article ('120-184'), and the article."""
 
     text: str
     span: str
@@ -25,8 +25,8 @@ class StatementView:
 
 
 def speaker_view(speaker: str, annotated: Sequence[tuple[Article, Annotation]]) -> tuple[StatementView, ...]:
-    """Return the statements of a speaker, the latest article first. A speaker in an article matches if the canonical
-    name contains all words of `speaker`."""
+    """Return the statements of a speaker, the latest article first. A statement counts if the full name of its speaker
+    contains all words of `speaker`."""
     words = set(speaker.casefold().split())
     statements = [
         _statement(article, attribution)

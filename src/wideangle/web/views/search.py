@@ -1,4 +1,4 @@
-"""The content of a page of search results."""
+"""Compute the content of a page of search results."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """One hit: its article, and the pieces of its snippet, with the matched words marked."""
+    """One matching article, and the pieces of its snippet. Each piece is a text with True if it is a matched word."""
 
     card: Card
     snippet: tuple[tuple[str, bool], ...]
@@ -22,7 +22,8 @@ class HitView:
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """One page of hits; `previous` and `following` are offsets of other pages, None for none."""
+    """One page of matching articles. `previous` and `following` are the offsets of the neighbouring pages, None if
+    there is no such page."""
 
     hits: tuple[HitView, ...]
     total: int

@@ -1,4 +1,5 @@
-"""The content of the page *Settings*: the house settings as the texts of a form, and the check of such a form."""
+"""Compute the content of the page *Settings*: convert the house settings to the texts of a form, and check such a
+form."""
 
 from __future__ import annotations
 
@@ -12,20 +13,21 @@ from wideangle.model import HouseSettings
 from wideangle.render.style import time_zone
 
 FIELDS = tuple(field.name for field in fields(HouseSettings))
-"""The names of the fields of the form: those of `HouseSettings`."""
+"""The names of the form's fields, which are the fields of `HouseSettings`."""
 
 _NOT_A_NUMBER = -1
 
 
 def form_values(settings: HouseSettings) -> dict[str, str]:
-    """Return the settings as the texts of the form. The excluded outlets stand one on a line; a length of 0 is ''."""
+    """Return the settings as the texts of the form. Each excluded outlet stands on its own line; the length 0 becomes
+    ''."""
     values = asdict(settings)
     values["excluded_outlets"] = "\n".join(settings.excluded_outlets)
     return {name: str(value or "") for name, value in values.items()}
 
 
 def checked_settings(values: Mapping[str, str]) -> tuple[HouseSettings | None, frozenset[str]]:
-    """Return the settings of a form, or None and the names of the fields whose values cannot be used."""
+    """Return the settings in a form. If values are invalid, return None and the names of their fields."""
     given = {name: _value(name, values.get(name, "")) for name in FIELDS}
     invalid = frozenset(name for name, value in given.items() if not _is_valid(name, value))
     return (None if invalid else HouseSettings(**given)), invalid

@@ -1,4 +1,4 @@
-"""The content of the page of live sources."""
+"""Compute the content of the page of live sources."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from wideangle.web.security.viewer import Role
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One source. `state` is 'failing', 'silent', 'paused' or 'fine', and `health` describes the state in words."""
+    """One live source on the page. `state` is 'failing', 'silent', 'paused' or 'fine', and `health` describes the state
+    in words."""
 
     number: int
     title: str
@@ -43,12 +44,12 @@ _STATES = ("failing", "silent", "fine", "paused")
 
 
 def download_rows(role: Role) -> list[tuple[str, str]]:
-    """Return the kind and the name of each table that a user of this role may download."""
+    """Return the tables that a user of a role may download, each with its kind and its name."""
     return [(kind.value, gettext(name)) for kind, name in _TABLES.items() if role >= needed_role(kind)]
 
 
 def source_row(source: Source, now: datetime, *, is_silent: bool) -> SourceRow:
-    """Return a source with its health at a given time."""
+    """Return a live source as a row of the page, with its health at a given time."""
     if source.paused:
         state, health = "paused", source_labels.paused(source)
     elif source.error:

@@ -1,5 +1,5 @@
-"""The content of the page *Story*: its reports with copies as a tree, the times of the reports, and the reports that
-are new to a reader."""
+"""Compute the content of the page *Story*: reports and their copies as a tree, the times of the reports, and which
+reports are new to a reader."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from wideangle.render.views.story import StoryView, story_view
 from wideangle.web.charts import ReportChart, report_chart
 
 _SEEN_DIGITS = 5
-"""The number of hexadecimal digits that identify an article in the cookie of a visit. Of 200 reports, two have the
-same digits with a probability of 2 %; then one new report is not marked."""
+"""The number of hexadecimal digits that identify an article in the cookie of a visit. Among 200 reports, two have the
+same digits with a probability of 2 %; a new report may then remain unmarked."""
 
 
 @dataclass(frozen=True, slots=True)
 class EditView:
-    """The edits that a newsroom made to a copied text: the dropped and the inserted sentences, each with its URL in
-    the page of its own article."""
+    """The edits by which a copy differs from its original: the dropped and the inserted sentences, each with its
+    position in the text ('120-184')."""
 
     dropped: tuple[tuple[str, str], ...]
     inserted: tuple[tuple[str, str], ...]
@@ -30,7 +30,7 @@ class EditView:
 
 @dataclass(frozen=True, slots=True)
 class CopyNode:
-    """A copy below its original."""
+    """A copy of a report, shown below its original."""
 
     key: str
     name: str
@@ -42,7 +42,7 @@ class CopyNode:
 @dataclass(frozen=True, slots=True)
 class ReportNode:
     """One independent report with its copies. `is_new` is true if the reader has not seen the report on an earlier
-    visit. `wordings` is the number of wordings that its outlet has published under its URL."""
+    visit. `wordings` is the number of wordings that the outlet has published at the report's URL."""
 
     entry: EntryView
     copies: tuple[CopyNode, ...]
@@ -53,7 +53,8 @@ class ReportNode:
 
 @dataclass(frozen=True, slots=True)
 class StoryPage:
-    """The page: the story as other outputs show it, its reports as a tree, and the chart."""
+    """The content of the page *Story*: the story, its reports as a tree, the chart with its table, the number of new
+    reports, and the languages."""
 
     story: StoryView
     reports: tuple[ReportNode, ...]
@@ -65,7 +66,7 @@ class StoryPage:
 
 @dataclass(frozen=True, slots=True)
 class ReportState:
-    """The wordings of one report, and its correction in words."""
+    """The published wordings of one report, and a description of its correction."""
 
     revisions: Sequence[Revision]
     correction: str
@@ -75,8 +76,8 @@ _UNKNOWN = ReportState((), "")
 
 
 def story_page(story: Story, states: dict[str, ReportState], seen: str | None, *, why: bool) -> StoryPage:
-    """Return the content of a story's page. `seen` is the mark of the reader's last visit (see `seen_mark`), None
-    for a first visit."""
+    """Return the content of a story's page. `seen` is the text that `seen_mark` returned on the reader's last visit,
+    None on the first visit."""
     shown = story_view(story, why=why)
     copies = {entry.card.key: entry for entry in shown.reports}
     known = _marks(seen) if seen is not None else None
@@ -106,7 +107,8 @@ def story_page(story: Story, states: dict[str, ReportState], seen: str | None, *
 
 
 def seen_mark(articles: Iterable[Article]) -> str:
-    """Return a short text that records which articles a reader has seen: five digits of the digest of each id."""
+    """Return a text that records which articles a reader has seen. Each article is represented by five digits of the
+    digest of its id."""
     return "".join(_mark(article.id) for article in articles)
 
 
