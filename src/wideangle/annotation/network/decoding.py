@@ -22,8 +22,8 @@ NAME_KINDS = ("", "person", "organization", "place")
 """The kinds of names, in the order of the network's scores. '' stands for a token that is not part of a name."""
 
 SENTENCE_ENDS = frozenset({".", "!", "?", "…", BREAK})
-"""The tokens that end a sentence. When a source or cue is cut at the end of a sentence, these tokens are removed from
-the part before the cut."""
+"""The tokens that end a sentence. When the span of a source or a reporting verb is cut at the end of a sentence, these
+tokens are removed from the part before the cut."""
 
 NEVER = -1e4
 CERTAINLY_OUTSIDE = -0.05
@@ -35,8 +35,9 @@ _IS_END = np.array([tag[0] in "ES" for tag in TAGS])
 
 
 class TokenSpan(NamedTuple):
-    """A span of tokens with one role (source, cue or content). `first` is the number of its first token, `last` the
-    number of the token after its end. `certainty` is the mean log-probability of its tags."""
+    """A span of tokens with one role: 'source' (who speaks), 'cue' (the reporting verb) or 'content' (what is said).
+    `first` is the number of the first token, `last` the number of the token after the end. `certainty` is the mean
+    log-probability of the tags."""
 
     role: str
     first: int
@@ -73,10 +74,11 @@ def decode(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> lis
 
 
 def within_sentences(token_spans: Sequence[TokenSpan], words: Sequence[str], firsts: Sequence[int]) -> list[TokenSpan]:
-    """Cut the spans of sources and cues at the ends of sentences. The span of a content may contain several sentences.
+    """Cut the spans of sources (who speaks) and cues (reporting verbs) at the ends of sentences. The span of a content
+    (what is said) may contain several sentences.
 
-    `firsts` are the numbers of the sentences' first tokens, ascending. PolNeAR's training articles have 38,166 sources
-    and cues; four of them extend beyond the end of a sentence, each at an abbreviation.
+    `firsts` are the numbers of the sentences' first tokens, ascending. In the training articles of PolNeAR (labelled
+    news), four of 38,166 sources and cues extend beyond the end of a sentence, each at an abbreviation.
     """
     return [part for token_span in token_spans for part in _parted(token_span, words, firsts)]
 

@@ -23,9 +23,9 @@ from wideangle.language.logistic import logistic
 from wideangle.model import Attribution, AttributionKind, NameKind, Span
 
 SLOPE, OFFSET = 0.736, 0.863
-"""The slope and offset that convert the network's certainty, in log-odds, to the probability that cue and content
-belong to one statement (Platt, 1999). They were fitted on the development articles of PolNeAR, a corpus of labelled
-news.
+"""The slope and offset that convert the network's certainty, in log-odds, to the probability that a reporting verb and
+a content belong to one statement (Platt, 1999). They were fitted on the development articles of PolNeAR, a corpus of
+labelled news.
 
 In a test, they were fitted on one half of these articles and measured on the other half. Statements with probabilities
 of .66, .75, .86, .93, .98 were then right in .65, .77, .86, .95, .95 of the cases.
@@ -58,8 +58,8 @@ class LearnedReader:
         return cls(Tagger(weights), Linker.of(weights))
 
     def read(self, text: str, sentences: Sequence[Span] = ()) -> NetworkReading:
-        """Return the statements and names of an English text. If `sentences` are given, the spans of sources and cues
-        do not extend beyond their sentence."""
+        """Return the statements and names of an English text. If `sentences` are given, no source and no reporting verb
+        extends beyond its sentence."""
         cut = tokens(text)
         if not cut.words:
             return NetworkReading((), ())

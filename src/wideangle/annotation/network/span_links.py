@@ -32,8 +32,8 @@ Places = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A cue with its source and contents, as spans of tokens. `probability` is the lowest probability among the choices
-    that linked them."""
+    """A cue (reporting verb) with its source and contents, as spans of tokens. `probability` is the lowest probability
+    among the choices that linked these spans."""
 
     source: tuple[TokenSpan, ...]
     cue: TokenSpan
@@ -43,8 +43,8 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Chooser:
-    """The weights for one kind of choice: a content chooses a cue, or a cue chooses a source. `own` applies to the span
-    that chooses, `other` to its candidates; `nobody` gives the score of choosing no candidate."""
+    """The weights for one kind of choice: a content chooses a cue (reporting verb), or a cue chooses a source. `own`
+    applies to the span that chooses, `other` to its candidates; `nobody` gives the score of choosing no candidate."""
 
     own: Matrix
     other: Matrix
@@ -77,8 +77,8 @@ class Chooser:
 
 
 class Landscape:
-    """Counts the paragraph breaks, stops, commas, cues and sources before each token of a text. The difference of two
-    counts gives the number between two tokens."""
+    """Counts the paragraph breaks, stops, commas, cues (reporting verbs) and sources before each token of a text. The
+    difference of two counts gives the number between two tokens."""
 
     def __init__(self, words: Sequence[str], quotes: NDArray[np.int32], token_spans: Sequence[TokenSpan]) -> None:
         kinds = np.zeros((5, len(words) + 1), np.int32)
@@ -132,7 +132,7 @@ class Landscape:
 
 
 class Linker:
-    """Links the cues of a text to their sources and contents with the trained weights."""
+    """Links the cues (reporting verbs) of a text to their sources and contents with the trained weights."""
 
     def __init__(self, of_content: Chooser, of_cue: Chooser) -> None:
         self._of_content = of_content
@@ -146,7 +146,8 @@ class Linker:
     def link(
         self, token_spans: Sequence[TokenSpan], states: Matrix, words: Sequence[str], quotes: NDArray[np.int32]
     ) -> list[Linked]:
-        """Return the statements of a text in the order of their cues. A cue without a content gives no statement.
+        """Return the statements of a text in the order of their cues (reporting verbs). A cue without a content gives
+        no statement.
 
         `states` are the tagger's states [tokens, width]; `quotes` are the quotation states of the tokens.
         """

@@ -18,7 +18,8 @@ NEIGHBOURS = 8
 """The number of statements before and after a quotation in the text that are searched for parts of the quotation."""
 
 SURE_FROM = 0.9
-"""The probability from which the verb next to a quotation overrides the network."""
+"""A quotation with a reporting verb before or after it overrides the network if the quotation's probability is at least
+this value."""
 
 
 def completed(text: str, learned: Sequence[Attribution], quoted: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -56,7 +57,7 @@ def _start(attribution: Attribution) -> int:
 
 
 def _parts(attribution: Attribution) -> tuple[Span, ...]:
-    """Return all spans of a statement: source, cue, content."""
+    """Return all spans of a statement: source (who speaks), cue (reporting verb) and content (what is said)."""
     return (*attribution.source, *attribution.cue, *attribution.content)
 
 
@@ -89,8 +90,8 @@ def _handed_over(statements: Sequence[Attribution], quotation: Attribution) -> I
 
 
 def _is_within(statement: Attribution, quotation: Attribution, statements: Sequence[Attribution]) -> bool:
-    """True if a statement without a source lies, with its cue, inside a quotation whose source already has a
-    statement."""
+    """True if a statement without a source lies, with its reporting verb, inside a quotation, and another statement has
+    the source of the quotation."""
     held = any(_touches(span, quotation.source) for other in statements for span in other.source)
     return held and all(
         any(around.start <= span.start and span.end <= around.end for around in quotation.content)

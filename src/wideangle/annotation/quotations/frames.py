@@ -32,11 +32,12 @@ from wideangle.annotation.quotations.subjects import is_apposed, subject_after
 from wideangle.model import Span
 
 MOST_IN_FRAME = 12
-"""The greatest number of words between the conjunction and the verb of a frame: 'wie … mitteilte'."""
+"""The greatest number of words between the conjunction and the verb of a phrase that names the source: 'wie …
+mitteilte'."""
 
 LEAST_QUOTED = 4
-"""The least number of quoted words after a verb from which the verb introduces the quoted words. Before fewer quoted
-words, the verb reports the preceding clause."""
+"""From this number of quoted words on, a verb before them introduces the quotation. Before fewer quoted words, the verb
+reports the clause that precedes the verb."""
 
 _ACCUSATIVE = re.compile(r"(?:ein|eine|einen|den|das|kein|keine|keinen|sein|seine|seinen|ihre|ihren)\b")
 _BEFORE_FRAME = re.compile(r"(?:,|[–—]|\s-|[»”“\"],?)\s*$")
@@ -75,8 +76,8 @@ def _verb_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[
 def _inverted(
     text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWords
 ) -> tuple[Span, Span | None] | None:
-    """Return the span and the subject of a frame whose verb follows a comma: ', ha detto Doe'. None if the words are no
-    frame."""
+    """Return the span and the subject of a phrase that names the source and whose verb follows a comma: ', ha detto
+    Doe'. None if the words are no such phrase."""
     start = _before_adverbs(text, verb.start(), sentence, words)
     if start <= sentence.span.start or not _BEFORE_FRAME.search(text, max(sentence.span.start, start - 4), start):
         return None
@@ -101,8 +102,8 @@ def _has_own_clause(text: str, source: Span | None, place: int, sentence: Senten
 
 
 def _as_said(text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWords) -> tuple[Span, Span | None] | None:
-    """Return the span and the subject of a frame that begins with a conjunction: 'wie Doe mitteilte', 'según informó
-    Doe'. None if the words are no frame."""
+    """Return the span and the subject of a phrase that names the source and begins with a conjunction: 'wie Doe
+    mitteilte', 'según informó Doe'. None if the words are no such phrase."""
     for conjunction in words.as_said.finditer(text, sentence.span.start, verb.start()):
         between = text[conjunction.end() : verb.start()]
         unclosed = between.count(",") % 2 == 1

@@ -24,13 +24,13 @@ _OBJECT = re.compile(r"\b(?:what|which|that|whom)\s*$", re.IGNORECASE)
 _SUBJECT = re.compile(r"\b(?:who|he|she|they|we|i)$", re.IGNORECASE)
 
 LOOKED_BACK = 12
-"""The number of code points before a source or cue that are searched for a relative pronoun, or for 'so-' as in
-'so-called'."""
+"""The number of code points before a source or reporting verb that are searched for a relative pronoun, or for 'so-' as
+in 'so-called'."""
 
 
 def is_linked(text: str, attribution: Attribution) -> bool:
-    """True if the content of an English statement belongs to its cue. False if the source is an addressee ('spoke to
-    Doe'), or a sentence ends between content and cue and the cue is no verb of speech."""
+    """True if the content of an English statement belongs to its cue (the verb). False if the source is an addressee
+    ('spoke to Doe'), or if a sentence ends between content and cue and the cue is no verb of speech."""
     if not attribution.cue or not attribution.content:
         return True
     if _ADDRESSES.search(attribution.cue[-1].of(text)):

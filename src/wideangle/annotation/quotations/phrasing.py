@@ -188,8 +188,8 @@ def is_sentence(text: str, quotation: Quotation) -> bool:
 
 
 def _carries_on(text: str, last: QuotedStatement, span: Span, previous: int) -> bool:
-    """True if a quotation continues a statement. Between the two, only the verb and the speaker may stand, or a few
-    words that end the speaker's sentence."""
+    """True if a quotation continues a statement: between the two stand only the verb and the speaker, or a few words
+    that end the speaker's sentence."""
     if _OWN_FRAME.match(text, span.end):
         return False
     between = text[max(last.until, previous) : span.start]
@@ -298,7 +298,8 @@ def _drops_subject(text: str, place: int, limit: int, words: Reporting) -> bool:
 
 
 def _introduces(text: str, end: int, following: int) -> bool:
-    """True if a colon between a verb and the next quotation shows that the verb introduces this next quotation."""
+    """True if a verb introduces the next quotation instead of reporting the previous one, because a colon stands
+    between the verb and the next quotation."""
     return text[end:following].rstrip(" \u00a0\u202f").endswith(":") and not re.search(r"[.!?]", text[end:following])
 
 

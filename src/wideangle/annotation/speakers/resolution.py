@@ -63,7 +63,7 @@ def resolve(
     """Return the names of a text with their full forms, and the statements with the speakers of their sources.
 
     `sentences` and `attributions` are in text order. Names without letters are left out. A statement without a source
-    gets a speaker only if its cue is a participle ('urging') that refers to the subject of its sentence.
+    gets a speaker only if its verb is a participle ('urging') that refers to the subject of its sentence.
     """
     weights = weights or shipped_weights()
     sources = [
