@@ -8,7 +8,7 @@ from wideangle.web.options import ServerOptions
 
 
 def assistants_app(access: ArchiveAccess, options: ServerOptions) -> McpApp:
-    """Return the application that answers assistants. It accepts the same host names as the pages.
+    """Return the application that answers assistants. The application accepts the same host names as the pages.
 
     Assistants can only read the archive, because MCP gives them no form in which a user could confirm a change.
     """

@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 class Prefix:
     """ASGI middleware that sets the root path of each request to the prefix. If the proxy has removed the prefix from
-    the path, it is added again."""
+    the path, the middleware adds the prefix again."""
 
     def __init__(self, app: ASGIApp, prefix: str) -> None:
         self._app = app

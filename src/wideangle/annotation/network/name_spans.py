@@ -20,8 +20,8 @@ MOST_ADDED = 4
 in 'House Rules Committee'."""
 
 HEADLINE = 0.6
-"""The share of capitalised words from which a paragraph is a headline. In a headline, a capital does not show a
-name."""
+"""A paragraph is a headline if the share of its capitalised words is above this value. In a headline, a capital does
+not show a name."""
 
 LEADING_PARTICLES = NAME_PARTICLES - {"al", "ben", "bin", "das", "del", "den", "do", "el", "la", "le", "ten"}
 """The particles that occur in English text only at the beginning of a surname ('van'). Particles that also occur in
@@ -29,7 +29,8 @@ first names or titles are excluded."""
 
 PERSON = NAME_KINDS.index("person")
 SURELY_PERSON = math.log(0.8)
-"""The log-probability from which a token begins a person's name inside a run of name tokens."""
+"""A token begins a person's name inside a run of name tokens if its log-probability of being part of a person's name is
+above this value."""
 
 _APOSTROPHES = frozenset("'’")
 _APART = frozenset(',;:.“”"()')

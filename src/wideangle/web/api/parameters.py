@@ -55,8 +55,8 @@ def _time(text: object) -> object:
 
 Flag = Annotated[bool, BeforeValidator(_flag)]
 WRITTEN_WHOLE = BeforeValidator(_whole_number)
-"""A validator of whole numbers in a request: digits alone, without spaces or a point. It must be last in the annotation
-of the number."""
+"""A validator of whole numbers in a request: digits alone, without spaces or a point. The validator must be the last
+item in the annotation of a number."""
 
 Number = Annotated[int, Field(ge=1, le=MOST_NUMBER), WRITTEN_WHOLE]
 """The type of the number that identifies a decision, a follow or a source."""

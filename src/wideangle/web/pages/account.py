@@ -50,7 +50,8 @@ async def sign_in(request: Request) -> Response:
         return await _login_page(request, target, wait=error.retry_after)
     user = await to_thread.run_sync(users.with_password, name, password, limiter=PASSWORD_THREADS)
     if user is None:
-        # The audit log leaves out a name that no user has, because it may be a password typed into the wrong field.
+        # The audit log leaves out a name that no user has, because the name may be a password typed into the wrong
+        # field.
         known = name if name in users.all() else "(unknown)"
         audit.record("", "failed sign-in", name=known, address=address)
         return await _login_page(request, target, failed=True)

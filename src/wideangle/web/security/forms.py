@@ -24,7 +24,7 @@ from wideangle.web.security.bodies import MAX_BODY_BYTES
 TOKEN_FIELD = "csrf_token"  # noqa: S105  (the name of a field)
 _SESSION_KEY = "csrf"
 _NUMBER = re.compile(r"[0-9]{1,18}")
-"""Matches a number that fits into a number of the database, which has 64 bits."""
+"""Matches a number of at most 18 digits, which fits into the 64 bits of a number in the database."""
 
 
 async def form_token(request: Request) -> str:
