@@ -1,5 +1,5 @@
-"""Group a stream of articles into stories: the reports of one event and its direct consequences. The package does no
-input or output."""
+"""Group the articles of an archive into stories. A story is a set of articles that report one event and its direct
+consequences. The package reads and writes no files."""
 
 from wideangle.model.times import UNDATED
 from wideangle.stories.agglomeration import agglomerate

@@ -1,6 +1,6 @@
-"""Average-link agglomerative clustering (Sokal and Michener 1958) of all articles of a batch.
+"""Cluster all articles of a batch by average-link agglomerative clustering (Sokal and Michener 1958).
 
-The clusters depend on the articles and not on the order of their arrival.
+The clusters do not depend on the order in which the articles arrived.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from wideangle.stories.model import UNSEEN_SIMILARITY, StoryModel, transformed_s
 from wideangle.stories.separation import NO_CONSTRAINTS, Constraints, Separation
 
 PRIOR_PAIRS = 16.0
-"""The weight, in pairs, of an article's expected similarity when it is averaged with the pairs within its cluster.
-The labelled stories of two and three articles do not determine the value: between 4 and 40, B-cubed F1 changes by
-.002 on AllSides dev, and by up to .02 in either direction on ECB+ dev."""
+"""The weight of an article's expected similarity in the mean similarity within a cluster, as a number of article pairs.
+Labelled stories of two and three articles do not determine the value: between 4 and 40, B-cubed F1 changes by .002 on
+AllSides dev, and by up to .02 in either direction on ECB+ dev."""
 
 _ROUNDING = 1e-3
 
@@ -39,12 +39,12 @@ class _Cluster:
 
 
 _Shared = tuple[float, float, int]
-"""The sum of transformed similarities, the sum of temporal scores, and the number of the known pairs between two
-clusters."""
+"""The known pairs of articles between two clusters: the sum of their transformed similarities, the sum of their
+temporal scores, and the number of pairs."""
 
 
 def agglomerate(graph: Graph, model: StoryModel, constraints: Constraints = NO_CONSTRAINTS) -> NDArray[np.int64]:
-    """Cluster the articles of a graph; return for each article the lowest article number in its cluster."""
+    """Cluster the articles of a graph. Return for each article the lowest article number in its cluster."""
     clustering = _Agglomeration(graph, model)
     clustering.apply(constraints)
     clustering.run()
@@ -68,7 +68,7 @@ class _Agglomeration:
         self._heap: list[tuple[float, int, int, int, int]] = []
 
     def apply(self, constraints: Constraints) -> None:
-        """Join the must-link sets and record the sides of the cannot-link pairs."""
+        """Merge each must-link set into one cluster, and record which clusters the cannot-link pairs keep apart."""
         self._separation = Separation(constraints.cannot_link)
         home = list(range(len(self._clusters)))
         for linked in constraints.must_link:
@@ -79,7 +79,7 @@ class _Agglomeration:
                 home[article] = kept
 
     def run(self) -> None:
-        """Join the two most similar clusters until no pair reaches the threshold."""
+        """Merge the two most similar clusters, and repeat until no pair of clusters reaches the threshold."""
         for number, others in self._initial_pairs().items():
             self._offer(number, others)
         while self._heap:
@@ -89,10 +89,10 @@ class _Agglomeration:
                 self._offer(kept, self._neighbours[kept])
 
     def _initial_pairs(self) -> dict[int, list[int]]:
-        """Return, for each cluster, the clusters that it may join first.
+        """Return the candidate pairs for the first merges: a dictionary from each cluster to other clusters.
 
-        Most pairs consist of single articles; these pairs are tested in one vectorised step. A cluster of several
-        articles is paired with all of its neighbours.
+        Pairs of two single articles are included if their log-odds reach the threshold; they are tested in one
+        vectorised step. A cluster of several articles is paired with all of its neighbours.
         """
         graph = self._graph
         likely = pair_log_odds(graph, self._model) >= self._model.join_from - _ROUNDING
@@ -115,9 +115,9 @@ class _Agglomeration:
         return number in self._clusters and self._clusters[number].version == version
 
     def _offer(self, number: int, others: Iterable[int]) -> None:
-        """Queue the joins of a cluster with those clusters in `others` for which the mean log-odds over all pairs
-        reach the threshold."""
-        # Nine in ten pairs fail the threshold test, so the test is written inline for speed.
+        """Add to the queue each possible merge of the cluster `number` with a cluster in `others`. A merge is possible
+        if the mean log-odds of all article pairs between the two clusters reach the threshold."""
+        # Nine in ten pairs fail the threshold test, so the test calls no function, for speed.
         model, clusters, neighbours = self._model, self._clusters, self._neighbours[number]
         cluster = clusters[number]
         size, expectation, least = len(cluster.members), cluster.expectation, model.join_from - model.intercept

@@ -1,4 +1,4 @@
-"""Measure how well each article fits its story, and find the story that it fits second best."""
+"""Compute how well each article fits its story, and which other story the article fits best."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ from wideangle.stories.model import UNSEEN_SIMILARITY, StoryModel, transformed_s
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Belonging:
-    """For each article: the mean log-odds with the other articles of its story (NaN for a story of one article), the
-    label of the second-best story (-1 for none), and the mean log-odds with that story."""
+    """How well each article fits its own story and the second-best story.
+
+    `odds` is the mean log-odds of the article with the other articles of its story (NaN for a story of one article).
+    `second` is the label of the second-best story (-1 if there is none). `second_odds` is the mean log-odds of the
+    article with the second-best story.
+    """
 
     odds: Doubles
     second: NDArray[np.int64]
@@ -22,8 +26,8 @@ class Belonging:
 
 
 def belonging(graph: Graph, labels: NDArray[np.int64], model: StoryModel) -> Belonging:
-    """Compute, for every article, the mean log-odds with all members of each story that contains a neighbour of the
-    article."""
+    """For each article, compute the mean log-odds with its own story and with each other story that contains a
+    neighbour of the article. Return the values of its own story and of the best other story."""
     size = len(labels)
     clusters, place = np.unique(labels, return_inverse=True)
     sizes = np.bincount(place)

@@ -1,11 +1,12 @@
-"""Map embedding similarities to the scale of lexical similarity.
+"""Convert embedding cosines to the scale of lexical similarity.
 
-The cosine of unrelated texts differs from model to model: 0 for some, .7 for others. The cosine is therefore calibrated
-on pairs of articles in one language from the archive, for which both the cosine and the lexical similarity are known. A
-cosine is mapped to the mean lexical similarity of the pairs with this cosine (isotonic regression: Barlow et al. 1972).
+The cosine of unrelated texts depends on the embedding model: 0 for some models, .7 for others. The conversion is
+therefore calibrated on pairs of articles of the archive in one language, because both the cosine and the lexical
+similarity of these pairs are known. A cosine is converted to the mean lexical similarity of the pairs with this cosine
+(isotonic regression: Barlow et al. 1972).
 
-All parameters that were learned for lexical similarity also apply to the result. A model with uninformative cosines,
-such as a model that does not know the language, makes no pair similar.
+All parameters that were trained for lexical similarity also apply to converted cosines. If an embedding model does not
+know a language, its cosines are uninformative, and the conversion gives every pair a low similarity.
 """
 
 from __future__ import annotations
@@ -19,20 +20,24 @@ from numpy.typing import NDArray
 from wideangle.stories.vectors import Floats
 
 MIN_PAIRS = 500
-"""The least number of pairs in one language for a calibration: the pairs of 33 articles."""
+"""The least number of article pairs for a calibration. 33 articles in one language have more than 500 pairs."""
 
 BLEND_WEIGHT = 0.1
-"""The weight of the embedding similarity in the blend with the lexical similarity, for articles in one language.
-There the words are the better evidence: with vectors by latent semantic analysis, B-cubed F1 on AllSides train is
-.934 at 0, .935 at .1, .933 at .2, .931 at .3, .882 at 1 (`training/meaning.py`)."""
+"""The weight of the embedding similarity in the mean of embedding similarity and lexical similarity, for two articles
+in one language. The weight is low because shared words are better evidence within one language. B-cubed F1 on AllSides
+train, with vectors by latent semantic analysis, is .934 at 0, .935 at .1, .933 at .2, .931 at .3 and .882 at 1
+(`training/meaning.py`)."""
 
 _BANDS = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The calibration of one model: cosines in ascending order, and the lexical similarity to which each is mapped.
-    `articles` is the number of articles in the archive at the time of the calibration."""
+    """The calibration of one embedding model.
+
+    `cosines` are in ascending order; `similarity` holds the lexical similarity for each cosine. `articles` is the
+    number of articles in the archive at the time of the calibration.
+    """
 
     model: str
     articles: int
@@ -40,7 +45,7 @@ class Calibration:
     similarity: tuple[float, ...]
 
     def of(self, cosines: Floats) -> Floats:
-        """Map cosines to similarities (0 to 1)."""
+        """Convert cosines to similarities (0 to 1) by linear interpolation."""
         similarities: Floats = np.interp(cosines, self.cosines, self.similarity).astype(np.float32)
         return similarities
 
@@ -51,19 +56,18 @@ class Calibration:
 
     @classmethod
     def from_json(cls, text: str) -> Calibration:
-        """Read the JSON text that `to_json` returned."""
+        """Build a calibration from the JSON text that `to_json` returned."""
         record = json.loads(text)
         return cls(record["model"], record["articles"], tuple(record["cosines"]), tuple(record["closeness"]))
 
 
 def fit_calibration(model: str, articles: int, cosines: Floats, similarity: Floats) -> Calibration | None:
-    """Fit the calibration of a model to pairs of articles in one language. Return None for fewer than MIN_PAIRS
-    pairs."""
+    """Fit the calibration of a model to pairs of articles in one language. Return None if there are fewer than
+    MIN_PAIRS pairs."""
     if len(cosines) < MIN_PAIRS:
         return None
     order = np.argsort(cosines, kind="stable")
-    # The pairs are averaged in bands. The bands are narrower for the highest cosines, because these belong to pairs of
-    # one story.
+    # Pairs with the highest cosines report one story. Their bands are narrower, so that the calibration is finer there.
     ranks = 1 - np.geomspace(1, 1 / len(cosines), _BANDS)
     begins = np.unique((ranks * len(cosines)).astype(np.int64))
     sizes = np.diff([*begins.tolist(), len(cosines)])
@@ -75,7 +79,7 @@ def fit_calibration(model: str, articles: int, cosines: Floats, similarity: Floa
 
 
 def _isotonic(values: list[float], weights: list[int]) -> list[float]:
-    """Return the non-decreasing values closest to `values` in weighted least squares (pool adjacent violators
+    """Return the non-decreasing values that are closest to `values` by weighted least squares (pool adjacent violators
     algorithm)."""
     pools: list[tuple[float, int, int]] = []
     for value, weight in zip(values, weights, strict=True):
@@ -91,8 +95,9 @@ def _isotonic(values: list[float], weights: list[int]) -> list[float]:
 def blended_similarity(
     lexical: Floats, cosines: Floats, same_language: NDArray[np.bool_], calibration: Calibration
 ) -> Floats:
-    """Combine lexical and embedding similarities, matrices [left articles, right articles]. Pairs in two languages
-    have only the embedding similarity, because they share hardly any words but names."""
+    """Combine lexical similarities and embedding cosines, two matrices [left articles, right articles], into one matrix
+    of similarities. For two articles in different languages only the cosine counts, because the articles share few
+    words except names."""
     embedded = calibration.of(cosines)
     blend = (1 - BLEND_WEIGHT) * lexical + BLEND_WEIGHT * embedded
     return np.where(same_language, blend, embedded).astype(np.float32)

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ClusterMatching:
-    """`stories` holds the story id that each cluster continues, None for a new story. `merged` maps each story id
-    that no cluster continues to the number of the cluster that now contains its articles."""
+    """The result of matching clusters to earlier stories.
+
+    `stories` holds, for each cluster, the id of the earlier story that the cluster continues, or None for a new story.
+    `merged` holds each earlier story that no cluster continues, with the number of the cluster that now contains most
+    of its articles.
+    """
 
     stories: tuple[int | None, ...]
     merged: Mapping[int, int]
@@ -21,10 +25,11 @@ def match_clusters(
 ) -> ClusterMatching:
     """Match clusters of articles to the earlier stories of these articles.
 
-    `before` maps articles to their earlier story ids; lower ids are older. Each story is matched to the cluster that
-    contains most of its articles (the first of several). If several stories are matched to one cluster, the cluster
-    continues one of them, and the others are merged into it. It continues the last of these that is in `named`, or else
-    the oldest. `named` are the stories that a person named first in a merger, in the order of the mergers.
+    `before` maps each article to the id of its earlier story; lower ids are older. Each earlier story is matched to the
+    cluster that contains most of its articles; of several such clusters, the first is taken. If several stories are
+    matched to one cluster, the cluster continues one of them, and the others are merged into this story. The cluster
+    continues the story that comes last in `named`, or else the oldest story. `named` lists the stories that a person
+    named first in a manual merger, in the order of the mergers.
     """
     overlaps: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for number, cluster in enumerate(clusters):

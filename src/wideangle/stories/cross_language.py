@@ -1,12 +1,13 @@
 """Compute the similarity of two articles in different languages, on the scale of lexical similarity.
 
-Words of two languages cannot be compared. Instead, names in a common spelling, figures and, if an encoder is installed,
-the cosines of embeddings are compared. A linear model gives the transformed similarity (see `transformed_similarity` in
-`model`), so that the story model weighs a pair in two languages like a pair in one language.
+The words of two languages cannot be compared directly. The similarity is therefore computed from names in a common
+spelling, from figures and, if an encoder is installed, from the cosines of embeddings. A linear model gives the
+transformed similarity (see `transformed_similarity` in `model`). The story model can then weigh a pair in two languages
+like a pair in one language.
 
-`training/cross_language.py` fits the weights to the log-odds of one event, given the days and the expected similarity
-of each article to a neighbour in its own language. Articles in one language are compared in the same way with and
-without articles in other languages.
+`training/cross_language.py` fits the weights to the log-odds that two articles report one event, given their days and
+the expected similarity of each article to a neighbour in its own language. The similarity of articles in one language
+does not depend on articles in other languages.
 """
 
 from __future__ import annotations
@@ -23,14 +24,15 @@ from wideangle.language.crosslingual import PAIR_FEATURES
 from wideangle.stories.vectors import Floats
 
 HIGHEST = 0.95
-"""The greatest transformed similarity: that of texts with the same wording. Between languages, no finer distinction
-is possible."""
+"""The greatest transformed similarity of two articles in different languages. Within one language, the transformed
+similarity of texts with the same wording is about as high."""
 
 _FULL, _TITLE, _NAMES, _NAMES_BACK, _RARITY, _FIGURES, _FIGURES_BACK = range(len(PAIR_FEATURES))
 
 
 class PairKind(StrEnum):
-    """The kind of a pair, by the available evidence. Each kind has its own weights."""
+    """The evidence that is available for a pair of articles in different languages. The model has separate weights for
+    each kind."""
 
     ENCODED = "encoded"
     """The encoder was trained on the languages of both articles."""
@@ -41,12 +43,14 @@ class PairKind(StrEnum):
 
 
 COLUMNS = ("intercept", "cosine_full", "cosine_title", "names", "name_rarity", "figures")
-"""The columns that the weights multiply; the cosines are 0 if there are no embeddings."""
+"""The names of the inputs of the linear model; each input has one weight. The cosines are 0 if the articles have no
+embeddings."""
 
 
 def model_columns(features: Floats) -> Floats:
-    """Return the columns of the model, [..., len(COLUMNS)], from pair features [..., len(PAIR_FEATURES)]. The shares
-    of common names and of common figures are the geometric means of both directions."""
+    """Compute the inputs of the linear model, [..., len(COLUMNS)], from pair features, [..., len(PAIR_FEATURES)]. The
+    share of common names is the geometric mean of the shares in the left and in the right article; the share of common
+    figures likewise."""
     return np.stack(
         [
             np.ones(features.shape[:-1], np.float32),
@@ -61,7 +65,8 @@ def model_columns(features: Floats) -> Floats:
 
 
 def cross_language_similarity(features: Floats, kinds: NDArray[np.str_]) -> Floats:
-    """Return the similarity (0 to 1) of pairs, given their features [..., len(PAIR_FEATURES)] and kinds [...]."""
+    """Return the similarity (0 to 1) of pairs of articles. `features` has the shape [..., len(PAIR_FEATURES)]; `kinds`
+    holds the kind of each pair."""
     columns = model_columns(features)
     transformed = np.zeros(features.shape[:-1], np.float32)
     for kind, weights in cross_language_weights().items():
@@ -71,7 +76,7 @@ def cross_language_similarity(features: Floats, kinds: NDArray[np.str_]) -> Floa
 
 
 def untransformed(transformed: Floats) -> Floats:
-    """Return the similarity x for a transformed similarity 2·√x - x."""
+    """Return the similarity x of each transformed similarity 2·√x - x. Values are limited to 0 to HIGHEST."""
     root = 1 - np.sqrt(1 - np.clip(transformed, 0, HIGHEST))
     similarity: Floats = (root * root).astype(np.float32)
     return similarity
@@ -79,7 +84,7 @@ def untransformed(transformed: Floats) -> Floats:
 
 @cache
 def cross_language_weights() -> dict[PairKind, Floats]:
-    """Return the shipped weights of each kind of pair, [len(COLUMNS)]."""
+    """Return the trained weights for each kind of pair, arrays of shape [len(COLUMNS)]."""
     record = json.loads((files("wideangle.stories") / "cross_language.json").read_text("utf-8"))
     return {
         PairKind(kind): np.array([weights[column] for column in COLUMNS], np.float32)

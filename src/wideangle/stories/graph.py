@@ -1,4 +1,4 @@
-"""The similarity graph: articles, and the pairs of articles that are similar enough to be kept."""
+"""Build the similarity graph. Its nodes are articles; its edges are pairs of articles with sufficient similarity."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from wideangle.stories.vectors import Floats
 Doubles = NDArray[np.float64]
 
 MIN_SIMILARITY = 0.1
-"""Pairs with a lower similarity are dropped, because hardly any of them report one story."""
+"""The least similarity of a pair of articles in the graph. Hardly any pair with a lower similarity reports one
+story."""
 
 REACH_DAYS = 8
-"""Dated articles that are further apart are never compared. A longer story is connected through the articles between
-its ends."""
+"""The greatest distance, in days, between two dated articles that are compared. The ends of a longer story are
+connected through the articles between them."""
 
 MIN_EXPECTED_SIMILARITY = 0.2
-"""The least expected similarity of an article to a neighbour. Without it, two unrelated articles that are each
-other's nearest neighbours would become one story."""
+"""The least value for the expected similarity of an article to its nearest neighbour. Without this limit, two unrelated
+articles that are each other's nearest neighbours would form one story."""
 
 MAX_NEIGHBOURS = 64
 """The number of neighbours that are kept for one article, the most similar first."""
@@ -32,11 +33,12 @@ MAX_NEIGHBOURS = 64
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Graph:
-    """Articles 0 to n-1, and the pairs of them that were kept.
+    """A similarity graph: articles 0 to n-1, and the kept pairs of articles.
 
-    `expected` [n] is the transformed similarity of each article's nearest neighbour, but at least that of
-    MIN_EXPECTED_SIMILARITY. `similarity` (transformed) and `temporal_score` (log-odds) belong to the pairs `left`,
-    `right`. All other pairs have the score `unseen_temporal_score`.
+    `expected` [n] is the transformed similarity of each article to its nearest neighbour, and at least the transformed
+    MIN_EXPECTED_SIMILARITY. `left` and `right` are the article numbers of each pair. `similarity` (transformed) and
+    `temporal_score` (log-odds) are the values of each pair. All other pairs have the temporal score
+    `unseen_temporal_score`.
     """
 
     expected: Floats
@@ -54,10 +56,10 @@ def nearest_edges(
     left_days: NDArray[np.int64],
     right_days: NDArray[np.int64],
 ) -> Edges:
-    """Return the edges to keep from a similarity matrix [left articles, right articles]; the articles are given by
-    seq and day.
+    """Return the edges to keep from a similarity matrix [left articles, right articles]. Sequence numbers and days
+    identify the articles.
 
-    A pair that occurs in both directions is returned once.
+    If a pair occurs in both directions, one edge is returned.
     """
     undated = (left_days[:, None] == UNDATED) | (right_days[None, :] == UNDATED)
     comparable = undated | (np.abs(left_days[:, None] - right_days[None, :]) <= REACH_DAYS)
@@ -72,7 +74,7 @@ def nearest_edges(
 
 
 def first_of_each_pair(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the position of one edge of each distinct pair, in the order of the pairs."""
+    """Return the positions of edges so that each distinct pair occurs once, sorted by pair."""
     order = np.lexsort((right, left))
     same = (left[order][1:] == left[order][:-1]) & (right[order][1:] == right[order][:-1])
     places: NDArray[np.int64] = order[np.append(True, ~same)[: len(order)]]
@@ -88,12 +90,12 @@ def graph_of(
     *,
     dated_neighbours: DatedNeighbours | None = None,
 ) -> Graph:
-    """Build the graph of articles from their days (ordinals, UNDATED if unknown) and the edges between their
-    positions.
+    """Build the similarity graph of articles. `days` holds the day ordinal of each article (1 is 1 January of the year
+    1), or UNDATED; `edges` connect positions in `days`.
 
-    `nearest` is the similarity of each article's nearest neighbour, if it is known from more than these edges.
-    `dated_neighbours` are articles outside the graph that vote for the days of undated articles. `undated_share` is the
-    share of undated articles in the archive.
+    `undated_share` is the share of undated articles in the archive. `nearest` is the similarity of each article to its
+    nearest neighbour; it is computed from `edges` if missing. `dated_neighbours` are articles outside the graph that
+    vote for the days of undated articles.
     """
     left, right = days[edges.left], days[edges.right]
     if nearest is None:
@@ -110,8 +112,8 @@ def graph_of(
 
 
 def folded_to_texts(edges: Edges, texts: NDArray[np.int64]) -> Edges:
-    """Replace the edges between articles by edges between distinct texts; `texts` is the text number of each
-    article. The edge between two texts has the highest similarity among the edges of their articles."""
+    """Replace edges between articles by edges between distinct texts. `texts` holds the text number of each article.
+    The similarity of two texts is the highest similarity among the edges of their articles."""
     left_texts, right_texts = texts[edges.left], texts[edges.right]
     left, right = np.minimum(left_texts, right_texts), np.maximum(left_texts, right_texts)
     order = np.lexsort((-edges.similarity, right, left))
@@ -122,10 +124,10 @@ def folded_to_texts(edges: Edges, texts: NDArray[np.int64]) -> Edges:
 
 
 def nearest_similarity(size: int, edges: Edges, copies: NDArray[np.bool_] | None = None) -> Floats:
-    """Return the similarity of each article's nearest neighbour; 0 for an article without neighbours.
+    """Return the similarity of each article to its nearest neighbour; 0 for an article without neighbours.
 
-    `copies` marks edges between copies. These are left out, because the similarity of an article to its own copy does
-    not show its similarity to other reports.
+    `copies` marks the edges between copies. These edges do not count, because the similarity of an article to its own
+    copy does not show its similarity to other reports.
     """
     nearest = np.zeros(size, np.float32)
     counted = slice(None) if copies is None else ~copies

@@ -1,13 +1,14 @@
-"""The probability that two articles, or two clusters of articles, belong to one story.
+"""Compute the probability that two articles, or two clusters of articles, belong to one story.
 
-The log-odds of a pair grow with the similarity of the two articles, and fall with the similarity of each to its own
-nearest neighbour. The reason is that moderate similarity is weak evidence where many articles report one subject from
-different sides (local scaling: Zelnik-Manor and Perona 2004; hubs: Radovanović et al. 2010).
+The log-odds of a pair rise with the similarity of the two articles, and fall with the similarity of each article to its
+own nearest neighbour. Where many articles report one subject, moderate similarity is weak evidence of one story (local
+scaling: Zelnik-Manor and Perona 2004; hubs: Radovanović et al. 2010).
 
-Two clusters are compared by the mean over their pairs (average link: Sokal and Michener 1958). The expected similarity
-of a cluster's members moves from that of the nearest neighbour to the mean within the cluster, so that large stories
-stay whole. `training/stories.py` trains the weights on AllSides train: whole, thinned at random, with days withheld,
-and within the whole archive.
+The log-odds of two clusters are the mean log-odds of the article pairs between them (average link: Sokal and Michener
+1958). The expected similarity of a single article is the similarity to its nearest neighbour. As the cluster grows, the
+expected similarity approaches the mean similarity within the cluster, so that large stories are not split.
+`training/stories.py` trains the weights on four variants of AllSides train: complete, thinned at random, with withheld
+days, and within the complete archive.
 """
 
 from __future__ import annotations
@@ -25,11 +26,12 @@ from wideangle.model.times import UNDATED
 from wideangle.stories.vectors import Floats
 
 DAY_BOUNDS = (0, 1, 2, 3, 8)
-"""The upper bounds of cumulative bins of the distance in days: a pair 2 days apart is in the bins of 2, 3 and 8
-days."""
+"""The upper bounds, in days, of cumulative bins of the time between two articles. Two articles that are 2 days apart
+are in the bins of 2, 3 and 8 days."""
 
 SIMILARITY_CAP = 0.6
-"""Two texts with a higher similarity share their wording. A higher similarity is no further evidence of one story."""
+"""The greatest similarity that counts. Two texts with a higher similarity share their wording, which is no further
+evidence of one story."""
 
 UNSEEN_SIMILARITY = 0.05
 """The similarity assumed for a pair that is not among the nearest neighbours of either article."""
@@ -37,7 +39,7 @@ UNSEEN_SIMILARITY = 0.05
 
 @dataclass(frozen=True, slots=True)
 class StoryModel:
-    """The weights of the model. The weights of similarity and time are not negative."""
+    """The weights of the story model. The weights of similarity and time are not negative."""
 
     similarity: float
     expectation: float
@@ -46,22 +48,25 @@ class StoryModel:
     both_undated: float
     one_agreeing: float
     both_agreeing: float
-    """The weights of `date_agreement` if one, or both, of two articles have no day."""
+    """`one_agreeing` and `both_agreeing` are the weights of `date_agreement` if one article, or both articles, of a
+    pair have no day."""
     intercept: float
     join_from: float
-    """Clusters are joined if their mean log-odds are above this value."""
+    """The least mean log-odds at which two clusters are merged."""
     slope: float
     offset: float
-    """`slope` and `offset` define the line that maps mean log-odds to calibrated log-odds of membership."""
+    """`slope` and `offset` define the linear function that converts mean log-odds to the log-odds that an article
+    belongs to its story."""
 
     def temporal_score(
         self, left: NDArray[np.int64], right: NDArray[np.int64], undated_share: float, agreed: Floats | float = 0.0
     ) -> Floats:
-        """Return the evidence of the days (ordinals, UNDATED if unknown) of pairs, in log-odds.
+        """Return the evidence of time for one story, in log-odds, for pairs of articles. `left` and `right` are the day
+        ordinals of the two articles (1 is 1 January of the year 1), or UNDATED.
 
-        `agreed` is the `date_agreement` of pairs in which a day is missing. `undated_share` is the share of undated
-        articles in the collection. If no article has a day, missing days are no evidence, and all articles are treated
-        as published on one day.
+        `agreed` is the `date_agreement` of pairs with a missing day. `undated_share` is the share of undated articles
+        in the archive. If no article has a day, missing days are no evidence, and all articles are treated as published
+        on one day.
         """
         unknown = (left == UNDATED).astype(np.int64) + (right == UNDATED)
         distance = np.abs(left - right)
@@ -76,14 +81,14 @@ class StoryModel:
         return scores
 
     def probability(self, mean_log_odds: float) -> float:
-        """Return the calibrated probability that an article belongs to a story, from its mean log-odds with the
-        other members."""
+        """Return the calibrated probability that an article belongs to a story. `mean_log_odds` is the mean of the
+        article's log-odds with the other articles of the story."""
         return float(logistic(np.asarray(self.slope * mean_log_odds + self.offset, np.float64)))
 
 
 def transformed_similarity(similarity: Floats) -> Floats:
-    """Return 2·√x - x of a capped similarity x, from 0 to about .95. The function rises fastest near 0, because the
-    first shared terms are the strongest evidence."""
+    """Return 2·√x - x (0 to about .95) of a similarity x, limited to SIMILARITY_CAP. The function rises fastest near 0,
+    because the first shared terms are the strongest evidence."""
     capped = np.clip(similarity, 0, SIMILARITY_CAP)
     transformed: Floats = (2 * np.sqrt(capped) - capped).astype(np.float32)
     return transformed
@@ -91,6 +96,6 @@ def transformed_similarity(similarity: Floats) -> Floats:
 
 @cache
 def story_model() -> StoryModel:
-    """Return the shipped model."""
+    """Return the story model with the trained weights of this package."""
     record = json.loads((files("wideangle.stories") / "weights.json").read_text("utf-8"))
     return StoryModel(**{**record["model"], "within_days": tuple(record["model"]["within_days"])})

@@ -1,5 +1,4 @@
-"""Constraints on clusters, and the record of which clusters a cannot-link constraint separates while clusters are
-merged."""
+"""Constraints on clustering: sets of articles that must share a cluster, and sets that must not."""
 
 from __future__ import annotations
 
@@ -7,16 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _BOTH = -1
-"""Marks a cluster that contains members of both sides of a cannot-link constraint."""
+"""The marker of a cluster that contains articles of both sides of a cannot-link pair."""
 
 
 @dataclass(frozen=True, slots=True)
 class Constraints:
-    """Must-link and cannot-link constraints (Wagstaff and Cardie 2000), from manual edits and from copies.
+    """Must-link and cannot-link constraints on clusters (Wagstaff and Cardie 2000), from manual edits and from copies.
 
     A must-link set must stay in one cluster; the two sets of a cannot-link pair must stay in different clusters.
-    Must-link overrides cannot-link: if a cluster contains members of both sides of a pair, the pair no longer restricts
-    this cluster.
+    Must-link overrides cannot-link: if must-link sets bring both sides of a cannot-link pair into one cluster, the pair
+    no longer restricts this cluster.
     """
 
     must_link: Sequence[Iterable[int]] = ()
@@ -27,7 +26,7 @@ NO_CONSTRAINTS = Constraints()
 
 
 class Separation:
-    """The sides of the cannot-link pairs to which each cluster belongs."""
+    """Records, for each cluster, the sides of the cannot-link pairs whose articles it contains."""
 
     def __init__(self, cannot_link: Sequence[tuple[Iterable[int], Iterable[int]]] = ()) -> None:
         self._sides: dict[int, dict[int, int]] = {}
@@ -37,18 +36,18 @@ class Separation:
                     self._set_side(member, number, side)
 
     def cannot_link(self, left: int, right: int) -> bool:
-        """True if two clusters must not be merged."""
+        """Return True if a cannot-link pair forbids merging the two clusters."""
         left_sides, right_sides = self._sides.get(left), self._sides.get(right)
         if not left_sides or not right_sides:
             return False
         return any({side, right_sides.get(number, side)} == {0, 1} for number, side in left_sides.items())
 
     def join(self, kept: int, merged: int) -> None:
-        """Add to the cluster `kept` the sides of the cluster `merged`, which was merged into it."""
+        """Give the cluster `kept` the sides of the cluster `merged`, after `merged` has been merged into `kept`."""
         for number, side in self._sides.pop(merged, {}).items():
             self._set_side(kept, number, side)
 
     def _set_side(self, cluster: int, number: int, side: int) -> None:
-        """Put a cluster on one side of a cannot-link pair, in addition to the sides that it has already."""
+        """Record that a cluster contains articles of one side of a cannot-link pair. Sides recorded earlier remain."""
         sides = self._sides.setdefault(cluster, {})
         sides[number] = side if sides.get(number, side) == side else _BOTH

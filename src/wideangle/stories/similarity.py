@@ -1,7 +1,7 @@
-"""Pairwise similarity of articles: inner products of sparse vectors, computed with numpy only.
+"""Compute the similarity of pairs of articles as inner products of sparse vectors, with numpy only.
 
-Frequent features ('president', 'police') are multiplied in one dense matrix product, rare features by postings (lists
-of the articles that have a feature). Both methods are exact.
+Frequent features ('president', 'police') are multiplied in one dense matrix product. Rare features are multiplied by
+postings (lists of the articles that contain a feature). Both methods give exact results.
 """
 
 from __future__ import annotations
@@ -16,36 +16,39 @@ from numpy.typing import NDArray
 from wideangle.stories.vectors import FEATURES, Floats, StoryVector, StoryVectors
 
 MIN_DENSE_SHARE = 0.04
-"""Features of more than this share of the articles are in the dense product. For rarer features, postings cost less."""
+"""The least share of articles with a feature for a place in the dense matrix product. Rarer features are faster to
+multiply by postings."""
 
 MAX_DENSE_FEATURES = 2_048
-"""The greatest number of columns in the dense product. The most frequent features get a column; all others have
-postings."""
+"""The greatest number of columns in the dense matrix product. The most frequent features get a column; all other
+features are multiplied by postings."""
 
 MIN_DENSE_ARTICLES = 8
-"""The least number of articles with a feature that gets a column."""
+"""The least number of articles with a feature for a column in the dense matrix product."""
 
 CHUNK_SIZE = 500_000
-"""The number of postings multiplied at a time. It limits the memory for them to 25 MB."""
+"""The number of postings (pairs of feature and article) that are multiplied in one step. This size limits their memory
+to 25 MB."""
 
 _PLACE_BITS = 36
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edges:
-    """Pairs of articles by number (`left`, `right`) and their similarity (0 to 1)."""
+    """Pairs of articles. `left` and `right` are the article numbers; `similarity` is the similarity of each pair (0 to
+    1)."""
 
     left: NDArray[np.int64]
     right: NDArray[np.int64]
     similarity: Floats
 
     def selected(self, kept: NDArray[np.bool_]) -> Edges:
-        """Return the pairs marked in `kept`."""
+        """Return the pairs that are marked True in `kept`."""
         return Edges(self.left[kept], self.right[kept], self.similarity[kept])
 
     @classmethod
     def joined(cls, parts: Sequence[Edges]) -> Edges:
-        """Concatenate the pairs of all parts."""
+        """Concatenate the pairs of several `Edges`."""
         return cls(
             np.concatenate([part.left for part in parts]),
             np.concatenate([part.right for part in parts]),
@@ -54,7 +57,8 @@ class Edges:
 
 
 def pairwise_similarity(left: StoryVectors, right: StoryVectors) -> Floats:
-    """Return the inner products, [left articles, right articles]; 0 to 1, except for rounding."""
+    """Return the inner products of all pairs, a matrix [left articles, right articles]. Values are from 0 to 1, except
+    for rounding."""
     held = np.zeros(FEATURES, bool)
     held[left.features] = True
     right_entries = _Entries.of(right, held)
@@ -71,8 +75,8 @@ def pairwise_similarity(left: StoryVectors, right: StoryVectors) -> Floats:
 def similarity_of_pairs(
     left: Sequence[StoryVector], right: Sequence[StoryVector], pairs: Sequence[Sequence[int]]
 ) -> Floats:
-    """Return the inner products, [left articles, right articles], of selected pairs; 0 for all other pairs. `pairs`
-    holds, for each left article, the positions of the right articles to compare."""
+    """Return the inner products of selected pairs, in a matrix [left articles, right articles] that is 0 for all other
+    pairs. `pairs` holds, for each left article, the positions of the right articles to compare."""
     total = np.zeros((len(left), len(right)), np.float32)
     table = np.zeros(FEATURES, np.float32)
     for row, (own, places) in enumerate(zip(left, pairs, strict=True)):
@@ -90,8 +94,8 @@ def similarity_of_pairs(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Entries:
-    """The features of a number of articles. Each entry has a feature, the number of the article that has it
-    (`owners`), and its weight in this article."""
+    """The features of several articles as parallel arrays. Each entry is a feature, the number of the article that
+    contains the feature (`owners`), and the weight of the feature in this article."""
 
     articles: int
     features: NDArray[np.int32]
@@ -100,12 +104,13 @@ class _Entries:
 
     @classmethod
     def of(cls, vectors: StoryVectors, held: NDArray[np.bool_]) -> _Entries:
-        """Select the features marked in `held`, [FEATURES]."""
+        """Select the features that are marked True in `held`, [FEATURES]."""
         places = np.flatnonzero(held[vectors.features])
         return cls(len(vectors), vectors.features[places], vectors.owners[places], vectors.weights[places])
 
     def parted(self, column: NDArray[np.int32]) -> tuple[_Entries, _Entries]:
-        """Split the entries into features that have a column, renumbered by column, and all other features."""
+        """Split the entries into frequent and rare features. Frequent features have a column in `column` and are
+        renumbered by this column."""
         at = column[self.features]
         inside, outside = np.flatnonzero(at >= 0), np.flatnonzero(at < 0)
         common = _Entries(self.articles, at[inside], self.owners[inside], self.weights[inside])
@@ -113,15 +118,15 @@ class _Entries:
         return common, rare
 
     def dense(self, columns: int) -> Floats:
-        """Return the entries as a matrix [articles, columns]."""
+        """Return the entries as a dense matrix [articles, columns]."""
         cells = self.owners * columns + self.features
         sums = np.bincount(cells, self.weights, minlength=self.articles * columns)
         return sums.reshape(self.articles, columns).astype(np.float32)
 
 
 def _columns(share: NDArray[np.int64], articles: int) -> NDArray[np.int32]:
-    """Return the column of each feature in the dense product, -1 for none; `share` is the number of articles with
-    each feature."""
+    """Return the column of each feature in the dense matrix product, or -1 for a feature without a column. `share` is
+    the number of articles with each feature."""
     column = np.full(FEATURES, -1, np.int32)
     common = np.flatnonzero(share >= max(MIN_DENSE_SHARE * articles, MIN_DENSE_ARTICLES))
     if len(common) > MAX_DENSE_FEATURES:
@@ -131,10 +136,9 @@ def _columns(share: NDArray[np.int64], articles: int) -> NDArray[np.int32]:
 
 
 def _by_postings(left: _Entries, right: _Entries) -> Floats:
-    """Compute inner products, [left articles, right articles], by looking up each left feature in the postings of
-    the right articles."""
-    # Feature and position are sorted as one integer: numpy vectorises the sort of integers, which is faster than
-    # argsort.
+    """Compute inner products, a matrix [left articles, right articles], by postings: for each feature of a left
+    article, multiply by the weights of the right articles with the same feature."""
+    # Feature and position are combined into one integer, because numpy sorts integers faster than argsort.
     keys = (right.features.astype(np.int64) << _PLACE_BITS) | np.arange(len(right.features))
     keys.sort()
     by_feature = keys & ((1 << _PLACE_BITS) - 1)
@@ -155,7 +159,7 @@ def _by_postings(left: _Entries, right: _Entries) -> Floats:
 
 
 def _chunks(times: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Yield ranges of features with about CHUNK_SIZE postings in each range."""
+    """Split the features into ranges of about CHUNK_SIZE postings. Yield the start and the end of each range."""
     if not len(times):
         return
     total = np.cumsum(times)

@@ -1,11 +1,12 @@
-"""Compute one sparse vector for each article, so that the similarity of two articles is a single inner product.
+"""Compute one sparse vector for each article, so that the similarity of two articles is one inner product.
 
-The vector is the sum of three views of an article: its terms weighted by position (the first terms count most), its
-terms without position, and its headline. The features are terms and pairs of neighbouring terms; pairs represent names
-and set phrases. All weights are TF-IDF, and each view has unit length.
+The vector is the sum of three vectors: the terms of the article weighted by position (the first terms count most), the
+terms without position, and the terms of the headline. Its features are terms and pairs of neighbouring terms; pairs
+represent names and set phrases. All weights are TF-IDF weights, and each of the three vectors is scaled to a fixed
+length.
 
-On AllSides train (pairs at most three days apart) the average precision of this inner product is .808. That of the nine
-cosines of the link model, optimally weighted, is .807.
+The average precision of this inner product on AllSides train is .808 (pairs of articles at most three days apart). The
+nine cosines of the link model, optimally weighted, reach .807.
 """
 
 from __future__ import annotations
@@ -24,20 +25,22 @@ Floats = NDArray[np.float32]
 Number = TypeVar("Number", np.uint32, np.float32)
 
 FEATURES = 2**18
-"""The number of features. Terms and pairs are numbered by the low bits of their hashes. Two articles of 600 features
-share 1.4 features by hash collision, which adds .002 to their similarity; a larger table would not fit the
-processor's cache."""
+"""The number of features of a vector. Terms and pairs of terms are numbered by the low bits of their hashes. Two
+articles of 600 features share 1.4 features by hash collision, which adds .002 to their similarity. A larger table would
+not fit the processor's cache."""
 
 POSITION_DECAY = 60.0
-"""The weight of a term in the positional view falls by a factor of e for each POSITION_DECAY terms."""
+"""The decay constant of term weights by position: the weight of a term falls by a factor of e for each POSITION_DECAY
+terms before it."""
 
 WHOLE_WEIGHT = 0.5
 HEADLINE_WEIGHT = 0.5
 PAIRS_WEIGHT = 1.0
-"""Weights relative to the positional view. They maximise the average precision on AllSides train."""
+"""The weights of the whole text, of the headline and of term pairs, relative to the terms weighted by position. These
+values maximise the average precision on AllSides train."""
 
 UNTITLED_TERMS = 12
-"""The number of leading terms that replace the headline of an article without one: about its first sentence."""
+"""The number of leading terms that replace a missing headline: about the first sentence."""
 
 _FADING = np.exp(np.arange(MAX_TERMS + 1) / -POSITION_DECAY)
 _UNFADED = np.ones(MAX_TERMS)
@@ -45,7 +48,8 @@ _PAIR_OFFSET = 0x5BD1E995
 
 
 class StoryVector(NamedTuple):
-    """The sparse vector of one article at unit length: `features` (int32, below FEATURES) and their `weights`."""
+    """The sparse vector of one article, of length 1: `features` (int32, below FEATURES) and their `weights`
+    (float32)."""
 
     features: NDArray[np.int32]
     weights: Floats
@@ -53,9 +57,11 @@ class StoryVector(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoryVectors:
-    """Sparse vectors of several articles at unit length, concatenated. `starts` (int64, one more than there are
-    articles) is the position at which each vector begins in `features` (int32, below FEATURES) and `weights`
-    (float32)."""
+    """The sparse vectors of several articles, concatenated. Each vector has length 1.
+
+    `starts` (int64) is the position at which each vector begins in `features` (int32, below FEATURES) and `weights`
+    (float32); one more value marks the end of the last vector.
+    """
 
     starts: NDArray[np.int64]
     features: NDArray[np.int32]
@@ -66,11 +72,11 @@ class StoryVectors:
 
     @property
     def owners(self) -> NDArray[np.int64]:
-        """The number of the article to which each feature belongs."""
+        """The article number of each feature."""
         return np.repeat(np.arange(len(self)), np.diff(self.starts))
 
     def rows(self) -> list[StoryVector]:
-        """Return the vector of each article."""
+        """Return a list with the vector of each article."""
         bounds = pairwise(self.starts.tolist())
         return [StoryVector(self.features[begin:end], self.weights[begin:end]) for begin, end in bounds]
 
@@ -86,8 +92,8 @@ class StoryVectors:
 
 
 def story_vectors(vectors: Sequence[TermVector], idf: InverseFrequency) -> StoryVectors:
-    """Return the vectors of articles in one language. An article without terms has a zero vector, which is similar
-    to no other vector."""
+    """Compute the vectors of articles in one language. The vector of an article without terms is zero, and its
+    similarity to every vector is 0."""
     if not vectors:
         return StoryVectors.of([])
     distinct = np.array([len(vector.hashes) for vector in vectors])
@@ -125,8 +131,8 @@ def story_vectors(vectors: Sequence[TermVector], idf: InverseFrequency) -> Story
 def _interleaved(
     first: NDArray[Number], second: NDArray[Number], first_sizes: NDArray[np.int64], second_sizes: NDArray[np.int64]
 ) -> NDArray[Number]:
-    """Return, for each article, its slice of the first array followed by its slice of the second array.
-    `first_sizes` and `second_sizes` are the lengths of the slices."""
+    """Merge two concatenated arrays: return, for each article, its values in `first` followed by its values in
+    `second`. `first_sizes` and `second_sizes` are the numbers of values of each article."""
     first_slices = pairwise([0, *np.cumsum(first_sizes).tolist()])
     second_slices = pairwise([0, *np.cumsum(second_sizes).tolist()])
     parts = zip(starmap(slice, first_slices), starmap(slice, second_slices), strict=True)
@@ -136,8 +142,8 @@ def _interleaved(
 def _distinct_pairs(
     sequence: NDArray[np.uint32], lengths: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """Return the distinct pairs of neighbouring terms in each article, concatenated, and the number of pairs for
-    each article."""
+    """Return the distinct pairs of neighbouring terms of each article as hashes, concatenated, and the number of these
+    pairs for each article."""
     owner = np.repeat(np.arange(len(lengths)), lengths)
     inside = owner[1:] == owner[:-1]
     pairs = pair_hashes(sequence[:-1], sequence[1:])[inside]
@@ -148,8 +154,8 @@ def _distinct_pairs(
 
 
 def _at_length(length: float, weights: Floats, sizes: NDArray[np.int64]) -> Floats:
-    """Scale each of several concatenated vectors to the same length. `sizes` are the numbers of entries of the
-    vectors."""
+    """Scale each of several concatenated vectors to the given length. `sizes` are the numbers of entries of each
+    vector."""
     squares = np.zeros(len(weights) + 1, np.float32)  # one more value, so that empty vectors at the end have a start
     np.multiply(weights, weights, out=squares[:-1])
     lengths = np.sqrt(np.maximum(np.add.reduceat(squares, np.cumsum(sizes) - sizes), np.float32(1e-12)))

@@ -1,4 +1,5 @@
-"""Group stories into storylines: the chain of stories of one affair, such as one bill, one inquiry or one disaster."""
+"""Group stories into storylines. A storyline is the chain of stories about one affair, such as one bill, one inquiry or
+one disaster."""
 
 from wideangle.stories.storylines.chaining import StoryGraph, chains
 from wideangle.stories.storylines.features import COLUMNS, GROUPS, pair_features

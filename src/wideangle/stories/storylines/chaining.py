@@ -1,10 +1,10 @@
-"""Join stories into storylines: probable links join chains of stories as long as the mean log-odds within a chain
-are high enough.
+"""Merge stories into chains, the storylines. Two chains are merged if the mean log-odds of the story pairs between them
+reach a threshold.
 
-The mean is taken over `PAIRS_A_STORY` pairs for each story of the shorter chain (average link over the pairs that were
-compared; other pairs count as `UNSEEN`). A mean over all pairs would break up every long affair, whose beginning and
-end have little in common. With single link, one story about two affairs, or one person in the news every day, would
-join two affairs.
+The mean is taken over the compared pairs, but over at least `PAIRS_A_STORY` pairs for each story of the shorter chain
+(a variant of average link). Pairs that were not compared count as `UNSEEN`. A mean over all pairs would split every
+long affair, because its beginning and its end have little in common. A single probable pair is not sufficient either:
+one story about two affairs, or one person in the news every day, would merge two affairs.
 """
 
 from __future__ import annotations
@@ -23,32 +23,37 @@ from wideangle.stories.storylines.profiles import Ints
 from wideangle.stories.vectors import Floats
 
 PAIRS_A_STORY = 2
-"""The number of pairs for each story of the shorter chain. By cross-validation on AllSides train and without
-`LONGEST_DAYS`, F1 over judged pairs is .718 with 1, .722 with 2 and .716 with 4; with all pairs it is .566."""
+"""The number of pairs in the mean for each story of the shorter chain. By cross-validation on AllSides train and
+without `LONGEST_DAYS`, F1 over judged pairs is .718 with 1, .722 with 2 and .716 with 4; F1 is .566 with all pairs."""
 
 UNSEEN = -2.0
-"""The log-odds of a pair that was not compared."""
+"""The log-odds that are assumed for a pair of stories that was not compared."""
 
 JOIN_FROM = 0.0
-"""Chains are joined if their mean log-odds are at least this value. Over judged pairs, precision and recall are .849
-and .652 at 0, .863 and .594 at .25."""
+"""The least mean log-odds at which two chains are merged. Over judged pairs, precision and recall are .849 and .652 at
+0, and .863 and .594 at .25."""
 
 BOUND = 4.0
-"""The bound on the log-odds of a pair, in both directions, so that one certain link does not outweigh many doubtful
-ones."""
+"""The limit on the absolute log-odds of a pair of stories. Without this limit, one certain pair would outweigh many
+doubtful pairs."""
 
 LONGEST_DAYS = 400
-"""Two chains are not joined if the result would span more days than this: an affair lasts weeks or months, and chains
-of several years follow a topic. Over judged pairs, precision is .814 without a limit. A limit of 250 days raises
-precision by .008 and lowers recall by .012, against 400 days."""
+"""The greatest length of a storyline in days. An affair lasts weeks or months; chains of several years follow a topic,
+not an affair. Over judged pairs, precision without a limit is .814. In comparison with 400 days, a limit of 250 days
+raises precision by .008 and lowers recall by .012."""
 
 KEEP_FROM = -2.0
-"""Pairs with lower log-odds are not kept; they count as `UNSEEN`."""
+"""The least log-odds of a pair of stories that is kept. Pairs with lower log-odds count as `UNSEEN`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoryGraph:
-    """Stories with their first and last days (ordinals, UNDATED if unknown), and the log-odds of pairs of stories."""
+    """Stories, and pairs of stories with their log-odds.
+
+    `first` and `last` are the first and last day of each story (ordinals: 1 is 1 January of the year 1; UNDATED if
+    unknown). `left` and `right` are the story numbers of each pair. `log_odds` are the log-odds that the two stories of
+    each pair belong to one affair.
+    """
 
     first: Ints
     last: Ints
@@ -63,7 +68,7 @@ class StoryGraph:
 
 
 def chains(graph: StoryGraph, constraints: Constraints = NO_CONSTRAINTS) -> NDArray[np.int64]:
-    """Return the storyline of each story, as the lowest number of a story in it."""
+    """Merge the stories of a graph into storylines. Return for each story the lowest story number in its storyline."""
     work = _Chaining(graph, constraints)
     work.run()
     labels = np.arange(graph.size)
@@ -73,10 +78,10 @@ def chains(graph: StoryGraph, constraints: Constraints = NO_CONSTRAINTS) -> NDAr
 
 
 _NO_FIRST = date.max.toordinal()
-"""The first day of an undated story. Every real day is earlier."""
+"""The first day of an undated story for comparisons: a day later than every real day."""
 
 _Shared: TypeAlias = tuple[float, int]
-"""The sum of the log-odds, and the number, of the compared pairs between two chains."""
+"""The compared pairs of stories between two chains: the sum of their log-odds, and the number of pairs."""
 
 
 class _Chaining:
@@ -103,7 +108,8 @@ class _Chaining:
                 home[story] = kept
 
     def run(self) -> None:
-        """Join the two most probable chains until no pair reaches the threshold."""
+        """Merge the two chains with the highest mean log-odds, and repeat until no pair of chains reaches the
+        threshold."""
         for chain in self.members:
             self._offer(chain, {other: shared for other, shared in self._near[chain].items() if other > chain})
         while self._heap:
@@ -116,7 +122,8 @@ class _Chaining:
         return chain in self.members and self._versions[chain] == version
 
     def _offer(self, chain: int, others: Mapping[int, _Shared]) -> None:
-        """Queue the joins of a chain with those chains in `others` that are probable enough."""
+        """Add to the queue each possible merge of `chain` with a chain in `others`. A merge is possible if the mean
+        log-odds reach JOIN_FROM and no limit or constraint forbids the merge."""
         size = len(self.members[chain])
         for other, (total, compared) in others.items():
             if total < 0:  # pairs that were not compared only lower the mean
@@ -133,7 +140,7 @@ class _Chaining:
         return days <= LONGEST_DAYS and not self._separation.cannot_link(chain, other)
 
     def _join(self, left: int, right: int) -> int:
-        """Merge the chain with fewer neighbours into the other chain; return the number of the merged chain."""
+        """Merge the chain with fewer neighbours into the other chain. Return the number of the merged chain."""
         if (len(self._near[left]), -left) < (len(self._near[right]), -right):
             left, right = right, left
         self.members[left] += self.members.pop(right)

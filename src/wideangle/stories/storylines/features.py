@@ -1,9 +1,10 @@
-"""The features from which the probability that two stories belong to one affair is computed.
+"""Compute the features of a pair of stories, from which the storyline model computes the probability that both stories
+belong to one affair.
 
-All columns depend only on the two stories, so that a probability does not change while the archive grows. Columns that
-compare a pair with its neighbours (rarity of terms among the neighbours, ranks, mutual nearest stories) were no better
-in cross-validation. Neither were names as separate columns (docs/measurements.md), which would also require reading
-every text.
+All features depend only on the two stories, so that a probability does not change when the archive grows. Features that
+compare a pair with neighbouring stories (rarity of terms among the neighbours, ranks, mutual nearest stories) did not
+improve the cross-validation. Separate features for names did not improve it either (docs/measurements.md), and
+computing them would require reading every text.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from wideangle.stories.storylines.profiles import Ints, Profiles
 from wideangle.stories.vectors import Floats
 
 GAP_BOUNDS = (0, 1, 3, 7, 14, 30, 60, 120)
-"""The upper bounds of the time columns, in days between two stories."""
+"""The upper bounds, in days, of cumulative features of the time between two stories. Each feature is 1 if the time is
+at most the bound, else 0."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "text": (
@@ -32,7 +34,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "headline": ("title", "root_title", "title_in_lead", "title_contained", "title_less_contained"),
     "time": (*(f"within_{bound}_days" for bound in GAP_BOUNDS), "days_between", "undated", "both_undated"),
 }
-"""The columns by subject. Reasons name these groups."""
+"""The names of the features, grouped by subject. The reasons for a storyline refer to these groups."""
 
 COLUMNS: tuple[str, ...] = tuple(column for columns in GROUPS.values() for column in columns)
 
@@ -40,7 +42,8 @@ PAIRS_A_BATCH = 4_096
 
 
 def pair_features(profiles: Profiles, left: Ints, right: Ints) -> Floats:
-    """Return the feature matrix [pairs, COLUMNS] of pairs of stories."""
+    """Return the features of pairs of stories, [pairs, len(COLUMNS)]. `left` and `right` are the story numbers of each
+    pair."""
     parts = [
         _batch(profiles, left[start : start + PAIRS_A_BATCH], right[start : start + PAIRS_A_BATCH])
         for start in range(0, len(left), PAIRS_A_BATCH)
@@ -95,8 +98,8 @@ def _sums(profiles: Profiles, weights: Floats) -> NDArray[np.float64]:
 
 
 def shared_entries(profiles: Profiles, left: Ints, right: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return the entries of the terms that both stories of a pair contain: the entries of the left stories, those of
-    the right stories, and the pair numbers."""
+    """Return the entries of the terms that both stories of a pair contain, as three parallel arrays: the position of
+    the term in the left story, the position of the term in the right story, and the number of the pair."""
     mine, pair = profiles.entries(left)
     wanted = right[pair] * np.int64(max(profiles.vocabulary, 1)) + profiles.terms[mine]
     theirs = np.minimum(np.searchsorted(profiles.keys, wanted), max(len(profiles.keys) - 1, 0))

@@ -1,5 +1,5 @@
-"""The probability that two stories belong to one affair: a logistic regression, whose log-odds are a sum of separate
-contributions."""
+"""Compute the probability that two stories belong to one affair, by logistic regression. The log-odds are a sum of one
+contribution for each feature."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ from wideangle.stories.vectors import Floats
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StorylineModel:
-    """The mean and standard deviation of each column in training, its weight, and the intercept. `version`
-    identifies the fit."""
+    """The logistic regression of storylines.
+
+    `mean` and `scale` are the mean and the standard deviation of each feature in the training data. `weights` holds the
+    weight of each feature, and `intercept` is the constant term. `version` identifies the training run.
+    """
 
     version: str
     mean: Floats
@@ -29,15 +32,16 @@ class StorylineModel:
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Self:
-        """Parse a model from its JSON record. Raises ValueError if the columns differ from COLUMNS."""
+        """Build a model from its JSON record. Raises ValueError if the features of the record are not those in
+        COLUMNS."""
         if set(record["columns"]) != set(COLUMNS):
             raise ValueError(f"columns differ: {sorted(set(record['columns']) ^ set(COLUMNS))}")
         mean, scale, weights = np.array([record["columns"][column] for column in COLUMNS], np.float32).T
         return cls(record["version"], mean, scale, weights, record["intercept"])
 
     def contributions(self, matrix: Floats) -> Floats:
-        """Return the contribution of each column to the log-odds, [pairs, COLUMNS]. With the intercept, the
-        contributions sum to the log-odds."""
+        """Return the contribution of each feature to the log-odds, [pairs, len(COLUMNS)]. The log-odds of a pair are
+        the sum of its contributions and the intercept."""
         parts: Floats = (matrix - self.mean) / self.scale * self.weights
         return parts
 
@@ -49,5 +53,5 @@ class StorylineModel:
 
 @cache
 def storyline_model() -> StorylineModel:
-    """Return the shipped model."""
+    """Return the storyline model with the trained weights of this package."""
     return StorylineModel.of(json.loads((files("wideangle.stories.storylines") / "weights.json").read_text("utf-8")))

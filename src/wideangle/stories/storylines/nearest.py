@@ -1,5 +1,5 @@
-"""Choose the pairs of stories that are compared: for each story, the stories of about the same time with the most
-similar important terms."""
+"""Choose the pairs of stories to compare. Each story is compared with the stories of about the same time whose
+important terms are most similar."""
 
 from __future__ import annotations
 
@@ -13,26 +13,28 @@ from wideangle.stories.storylines.profiles import Ints, Profiles, ranges
 from wideangle.stories.vectors import Floats
 
 NEAREST = 20
-"""The number of stories with which each story is compared."""
+"""The greatest number of stories with which one story is compared."""
 
 REACH_DAYS = 180
-"""Stories that are further apart are linked only through other stories between them. Of the judged pairs of one
-affair in two dated stories of AllSides train, 86 % are within this number of days."""
+"""The greatest time, in days, between two stories that are compared. Stories that are further apart can only be linked
+through other stories between them. Of the judged pairs of one affair in two dated stories of AllSides train, 86 % are
+within this time."""
 
 COMMON_SHARE = 0.03
 COMMON_FROM = 50
-"""Terms that are in more than COMMON_SHARE of all stories, and in more than COMMON_FROM stories, are not used to
-find similar stories. They are frequent in all articles of a time, and cost the most."""
+"""A term in more than COMMON_SHARE of all stories, and in more than COMMON_FROM stories, is not used in the search for
+similar stories. Such frequent terms do not distinguish stories of one time, and they would take most of the computing
+time."""
 
 LEAST_SIMILARITY = 0.02
 STORIES_A_BATCH = 64
 
 
 def nearest_stories(profiles: Profiles, stories: Ints) -> tuple[Ints, Ints]:
-    """Pair each given story with its most similar stories, at most `NEAREST` of them. The result holds each pair once
-    as two arrays of story numbers; the first number of a pair is the smaller one.
+    """Pair each given story with its most similar stories, at most `NEAREST` for each story. Return each pair once, as
+    two arrays of story numbers; the first number of a pair is the lower number.
 
-    An undated story is compared with all other stories, whatever their dates.
+    An undated story is compared with stories of every time.
     """
     search = _Search.of(profiles)
     ordered = stories[np.argsort(search.places[stories], kind="stable")]
@@ -48,10 +50,10 @@ def nearest_stories(profiles: Profiles, stories: Ints) -> tuple[Ints, Ints]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Search:
-    """An inverted index of the stories over all terms but the common ones.
+    """An inverted index from terms to stories, without the common terms.
 
-    `ordered` are the stories by date, undated stories last, and `places` has the position of each story in `ordered`.
-    `dated` is the number of stories with a date: they come first in `ordered`.
+    `ordered` holds the numbers of the stories by date, with undated stories last. `places` is the position of each
+    story in `ordered`. `dated` is the number of dated stories.
     """
 
     profiles: Profiles
@@ -86,7 +88,8 @@ class _Search:
         )
 
     def nearest(self, stories: Ints) -> tuple[Ints, Ints]:
-        """Return pairs of a given story and one of its nearest stories. The given stories must be close in time."""
+        """Return pairs of a given story and one of its nearest stories, as two arrays of story numbers. The given
+        stories must be close in time."""
         windows = self._windows(stories)
         similarity = np.concatenate([self._similarity(stories, *window) for window in windows], axis=1)
         others = self.ordered[np.concatenate([np.arange(*window) for window in windows])]
@@ -98,20 +101,22 @@ class _Search:
         return stories[row], others[best[row, column]]
 
     def _windows(self, stories: Ints) -> list[tuple[int, int]]:
-        """Return the ranges of positions (first, stop) of all stories that are close in time to `stories`, and of
-        the undated stories."""
+        """Return ranges (first, stop) of positions in `ordered`: the range of the stories that are close in time to
+        `stories`, and the range of the undated stories."""
         profiles = self.profiles
         if (profiles.first[stories] == UNDATED).any():
             return [(0, len(profiles))]
         days = profiles.days[self.ordered[: self.dated]]
-        # The stories are sorted by their middle day, so half the length of the longest story is added to the reach.
+        # The stories are sorted by their middle day. The reach is extended by half the length of the longest story, so
+        # that no story within reach is missed.
         longest = int((profiles.last - profiles.first).max()) // 2 + 1
         first = np.searchsorted(days, profiles.first[stories].min() - REACH_DAYS - longest)
         stop = np.searchsorted(days, profiles.last[stories].max() + REACH_DAYS + longest, side="right")
         return [(int(first), int(stop)), (self.dated, len(profiles))]
 
     def _similarity(self, stories: Ints, first: int, stop: int) -> Floats:
-        """Return the cosines over the terms that are not common, [stories, positions from first to stop]."""
+        """Return the similarity (cosine without common terms) between the given stories and the stories at the
+        positions from `first` to before `stop`, [stories, positions]."""
         profiles, width = self.profiles, stop - first
         entries, row = profiles.entries(stories)
         is_rare = ~self.is_common[profiles.terms[entries]]

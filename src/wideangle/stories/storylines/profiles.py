@@ -1,5 +1,5 @@
-"""The data by which stories are compared: the terms of highest weight in a few central reports, and the first and
-last day of the story."""
+"""Compute the profile by which a story is compared with other stories: the terms with the highest weights in a few
+central reports, and the first and last day of the story."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from wideangle.stories.vectors import Floats
 Ints: TypeAlias = NDArray[np.int64]
 
 PROFILE_TERMS = 100
-"""The number of terms kept for a story, those with the highest weight."""
+"""The greatest number of terms in the profile of a story. The terms with the highest weights are kept."""
 
 LEAD_TERMS = 60
-"""The number of terms after the title that count as the lead."""
+"""The number of terms after the headline that count as the lead."""
 
 OPENING_TERMS = 10
-"""The number of terms of the opening that replace the title of a report without a title."""
+"""The number of leading terms that replace the headline of a report without a headline."""
 
 _HEADER = struct.Struct("<iiI")
 _WEIGHTS = 4
@@ -33,7 +33,7 @@ _WEIGHTS = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReportTerms:
-    """The term vector of a central report, and the inverse document frequency of each of its terms."""
+    """The term vector of one central report. `rarity` is the inverse document frequency of each of its terms."""
 
     vector: TermVector
     rarity: Floats
@@ -41,8 +41,13 @@ class ReportTerms:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoryProfile:
-    """The terms of a story (hashes, ascending) with their inverse document frequency and their weights in the body,
-    the lead and the title, each scaled to unit length. `first` and `last` are days (ordinals, UNDATED if unknown)."""
+    """The profile by which a story is compared with other stories.
+
+    `hashes` are the hashes of the terms of the story, in ascending order. `body`, `lead` and `title` are the weights of
+    these terms in the whole text, the lead and the headline, each scaled to length 1. `rarity` is the inverse document
+    frequency of each term. `first` and `last` are the first and last day (ordinals: 1 is 1 January of the year 1;
+    UNDATED if unknown).
+    """
 
     hashes: NDArray[np.uint32]
     body: Floats
@@ -53,14 +58,14 @@ class StoryProfile:
     last: int
 
     def to_bytes(self) -> bytes:
-        """Return the profile as bytes for `from_bytes`, with weights in half precision."""
+        """Return the profile as bytes that `from_bytes` can read. The weights are stored in half precision."""
         weights = np.concatenate([self.body, self.lead, self.title, self.rarity]).astype("<f2")
         header = _HEADER.pack(self.first, self.last, len(self.hashes))
         return header + self.hashes.astype("<u4").tobytes() + weights.tobytes()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
-        """Read the bytes that `to_bytes` returned."""
+        """Build a profile from the bytes that `to_bytes` returned."""
         first, last, count = _HEADER.unpack_from(data)
         hashes = np.frombuffer(data, "<u4", count, _HEADER.size)
         weights = np.frombuffer(data, "<f2", _WEIGHTS * count, _HEADER.size + 4 * count).astype(np.float32)
@@ -69,7 +74,7 @@ class StoryProfile:
 
 
 def story_profile(reports: Sequence[ReportTerms], days: Sequence[int]) -> StoryProfile:
-    """Return the profile of a story from its central reports (at least one) and the days of all its dated articles."""
+    """Compute the profile of a story from its central reports (at least one) and the days of all its dated articles."""
     parts = [_weights(report) for report in reports]
     hashes, place = np.unique(np.concatenate([report.vector.hashes for report in reports]), return_inverse=True)
     body, lead, title = (
@@ -90,8 +95,8 @@ def story_profile(reports: Sequence[ReportTerms], days: Sequence[int]) -> StoryP
 
 
 def _weights(report: ReportTerms) -> tuple[Floats, Floats, Floats]:
-    """Return three weights of a report's terms: TF-IDF in the whole text, IDF of the terms in the lead, and IDF of
-    the terms in the title. Each is scaled to unit length."""
+    """Return three arrays of weights for the terms of a report: TF-IDF in the whole text, IDF of the terms in the lead,
+    and IDF of the terms in the headline. Each array is scaled to length 1."""
     vector, size = report.vector, len(report.vector.hashes)
     counts = np.bincount(vector.order, minlength=size)
     in_lead = np.bincount(vector.order[: vector.title + LEAD_TERMS], minlength=size) > 0
@@ -107,8 +112,12 @@ def _unit(weights: NDArray[Any]) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Profiles:
-    """Many profiles, concatenated. `terms` are the numbers of distinct terms; story n has the entries from
-    `bounds[n]` to `bounds[n + 1]`, in ascending order of terms."""
+    """The profiles of several stories, concatenated.
+
+    Each distinct term has a number below `vocabulary`. An entry is one term of one story: `terms` is the number of the
+    term, and `body`, `lead`, `title` and `rarity` are its values. Story n has the entries from `bounds[n]` to before
+    `bounds[n + 1]`, in ascending order of terms.
+    """
 
     terms: Ints
     vocabulary: int
@@ -146,35 +155,37 @@ class Profiles:
 
     @cached_property
     def owners(self) -> Ints:
-        """The number of the story of each entry."""
+        """The story number of each entry."""
         return np.repeat(np.arange(len(self)), np.diff(self.bounds))
 
     @cached_property
     def keys(self) -> Ints:
-        """A sort key for each entry: entries are ordered by story, and within a story by term."""
+        """A number for each entry that identifies its story and term. The numbers ascend by story, and within a story
+        by term."""
         return self.owners * np.int64(max(self.vocabulary, 1)) + self.terms
 
     @cached_property
     def days(self) -> Ints:
-        """The middle day of each story."""
+        """The middle day of each story (ordinal)."""
         return (self.first + self.last) // 2
 
     def gaps(self, left: Ints, right: Ints) -> Ints:
-        """Return the number of days between the end of one story and the beginning of the other: 0 if they overlap,
-        -1 if one of them is undated."""
+        """Return the number of days between the end of the earlier story and the beginning of the later story of each
+        pair. The number is 0 if the stories overlap, and -1 if a story is undated."""
         apart = np.maximum(self.first[left] - self.last[right], self.first[right] - self.last[left])
         unknown = (self.first[left] == UNDATED) | (self.first[right] == UNDATED)
         return np.where(unknown, -1, np.maximum(apart, 0))
 
     def entries(self, stories: Ints) -> tuple[Ints, Ints]:
-        """Return the positions of all entries of `stories`, and for each entry the position of its story in
-        `stories`."""
+        """Return two arrays: the positions of all entries of `stories`, and the position in `stories` of the story of
+        each entry."""
         counts = self.bounds[stories + 1] - self.bounds[stories]
         return ranges(self.bounds[stories], counts), np.repeat(np.arange(len(stories)), counts)
 
 
 def ranges(starts: Ints, counts: Ints) -> Ints:
-    """Return the numbers in several ranges, concatenated."""
+    """Return the numbers of several ranges, concatenated. Each range begins at a value of `starts` and has as many
+    numbers as the same value of `counts`."""
     before = np.cumsum(counts) - counts
     numbers: Ints = np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
     return numbers

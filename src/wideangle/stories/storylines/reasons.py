@@ -1,4 +1,5 @@
-"""Explain why two stories belong to one affair, in words that a reader can find in both."""
+"""Explain why two stories belong to one affair, by terms, headlines and dates that a reader can find in both
+stories."""
 
 from __future__ import annotations
 
@@ -13,12 +14,12 @@ from wideangle.stories.vectors import Floats
 
 
 def explain_stories(other: Article, phrases: Sequence[Phrase], row: Floats, days: int) -> tuple[Reason, ...]:
-    """Return the reasons for (weight above 0) and against (below 0) two stories belonging to one affair, strongest
-    first.
+    """Return the reasons for and against two stories belonging to one affair, strongest first. A reason for it has a
+    weight above 0, a reason against it a weight below 0.
 
-    `other` is the central report of the second story. `phrases` are those of the first story that contribute to the
-    similarity. `row` is the pair's row of `pair_features`. `days` is the number of days between the stories, -1 if one
-    is undated. The weights of all reasons sum to the log-odds of the shown probability.
+    `other` is the central report of the second story. `phrases` are the phrases of the first story that contribute to
+    the similarity. `row` is the row of the pair in `pair_features`. `days` is the number of days between the stories,
+    or -1 if a story is undated. The weights of all reasons sum to the log-odds of the displayed probability.
     """
     model = storyline_model()
     by_column = dict(zip(COLUMNS, model.contributions(row[None, :])[0].tolist(), strict=True))
