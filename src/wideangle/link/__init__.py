@@ -1,5 +1,5 @@
-"""Compare two articles: similarity features, the calibrated probability of a link, its reasons, and the recognition
-of copies."""
+"""Compare two articles: compute similarity features, the calibrated probability of a link, and the reasons for the
+link; recognise copies."""
 
 from wideangle.link.copies import PROMISING_SHINGLES, WHOLLY, Repetition, may_repeat, own_words_repeated, promising
 from wideangle.link.date_estimate import DateEstimates, DateState, estimate_days

@@ -1,10 +1,10 @@
-"""Decide which articles are copies of another article, and not merely quotations of that article or of a common
-source.
+"""Decide whether one article is a copy of another article. Two articles that only quote each other, or quote a common
+source, are not copies.
 
-The decision has two steps. The first step compares shingles (hashed runs of words) only: the share of either text that
-is common, the position of the common part, and whether it is one block. Few pairs pass this step. The second step reads
-the texts of these pairs and counts only words outside quotation marks. Two articles that quote one statement in full
-are therefore not copies.
+The decision has two steps. The first step compares only shingles (hashes of short word sequences): which share of each
+text is common, where the common part stands, and whether the common part is one block. Few pairs pass this step. The
+second step reads the texts of these pairs and compares only the words outside quotation marks. Two articles that quote
+one statement in full are therefore not copies.
 """
 
 from __future__ import annotations
@@ -21,68 +21,71 @@ from wideangle.language import covered, sampled_throughout, shingles, terms
 from wideangle.language.lexical.shingles import WIDTH
 
 REPEATED_FROM = 0.6
-"""The least share of the shorter text's terms that a copy has in common with the longer text. Independent reports of
-one story share at most .49 in 99.5 % of pairs; edited copies (30 % of sentences dropped, the tail cut, a paragraph
-inserted, respelled) share at least .66 in as many (AllSides, training stories; `python -m benchmarks.copies`)."""
+"""The least common share of the shorter text's terms for a copy. In 99.5 % of pairs, independent reports of one story
+share at most .49. In 99.5 % of pairs, edited copies share at least .66 (edits: 30 % of the sentences dropped, the end
+cut, a paragraph inserted, or words respelled). Measured on the training stories of AllSides by `python -m
+benchmarks.copies`."""
 
 OWN_WORDS_FROM = 0.5
-"""The least common share of the shorter text's words outside quotation marks. A text that takes half of its own words
-from another is a copy."""
+"""The least common share of the shorter text's words outside quotation marks. A text is a copy if half of these words
+also stand in the longer text."""
 
 WHOLLY = 0.95
-"""From this common share on, a text is a copy even if all its words are in quotation marks."""
+"""The common share from which a text counts as a copy even if all its words are in quotation marks."""
 
 SAME_OUTLET_FROM = 0.9
-"""The least common share for two articles of one outlet, which must also begin alike. An outlet's own boilerplate
-(carousels, lists of links within sentences, background paragraphs) makes up most of some independent articles: up to
-.82 of the shorter text in the same data."""
+"""The least common share for a copy within one outlet; the two articles must also begin alike. The limit is high
+because the boilerplate of an outlet (carousels, lists of links within sentences, background paragraphs) can be most of
+an independent article: up to .82 of the shorter text in the training stories of AllSides."""
 
 REVISED_FROM = 0.7
 RETAINED_OPENING_FROM = 0.9
-"""The least common share for a later version of one outlet's article below a new lead: the later text holds at least
-RETAINED_OPENING_FROM of the earlier beginning, and the common part is one block (`ONE_BLOCK`). Boilerplate holds no
-article's beginning. In the whole AllSides archive one more pair is folded."""
+"""The limits for a later version of an article in the same outlet with a new lead. At least REVISED_FROM of the shorter
+text is common, at least RETAINED_OPENING_FROM of one article's beginning stands in the other article, and the common
+part is one block (`ONE_BLOCK`). Boilerplate does not contain the beginning of an article. The rule finds one additional
+pair of copies in the AllSides archive."""
 
 ONE_BLOCK = 0.8
-"""The common part is only a passage, and the article no copy, if at least this share of the common terms forms one
-block that does not include the beginning of the longer text. `MOST_OF_THE_LONGER` and `LEAST_OF_THE_LONGER` name the
-two exceptions."""
+"""The least share of the common terms in one block of the longer text for calling the common part a passage, if the
+block does not include the beginning of the longer text. Articles that share only a passage are not copies.
+`MOST_OF_THE_LONGER` and `LEAST_OF_THE_LONGER` are the two exceptions."""
 
 MOST_OF_THE_LONGER = 0.6
-"""A common block is not a mere passage if it makes up at least this share of the longer text."""
+"""The least share of the longer text from which a common block is not a mere passage."""
 
 LEAST_OF_THE_LONGER = 0.35
-"""A common block that includes the beginning of the shorter text is not a mere passage if it makes up at least this
-share of the longer text: a report below a new lead. A smaller share is one item of a round-up."""
+"""The least share of the longer text from which a common block is not a mere passage if the block includes the
+beginning of the shorter text. The longer text is then the shorter text below a new lead. A block with a smaller share
+is one item of a round-up."""
 
 BEGINNING = 25
-"""The number of terms at the beginning of a text that are compared: about two sentences."""
+"""The number of terms at the beginning of a text that are compared, about two sentences."""
 
 BEGUN_FROM = 0.3
-"""Two texts begin alike if at least this share of the first `BEGINNING` terms is common."""
+"""The least common share of the first `BEGINNING` terms at which two texts begin alike."""
 
 NEARLY_SAME = 0.85
-"""If at least this share of both texts is common, the position of the common part does not matter."""
+"""The least common share of both texts from which the position of the common part does not matter."""
 
 GAP = 8
-"""The greatest number of other terms between two parts of one block: an edited word or two."""
+"""The greatest number of other terms between two parts of one block. It allows for an edited word or two."""
 
 PROMISING_SHINGLES = 2
-"""A pair of texts is examined if it has at least this number of sampled shingles in common. One common shingle may
-be a chance quotation. Two are mostly an outlet's boilerplate, so that `PROMISING_SHARE` and `PROMISING_SHARE_WITHIN`
-apply too."""
+"""The least number of common sampled shingles at which a pair of texts is examined. One common shingle may be a chance
+quotation. Two common shingles are mostly boilerplate of an outlet, so such a pair must also pass `PROMISING_SHARE` or
+`PROMISING_SHARE_WITHIN`."""
 
 PROMISING_SHARE = 0.2
 PROMISING_SHARE_WITHIN = 0.35
-"""A pair of texts is compared in full only if at least this share of the smaller sketch (the sampled shingles of a
-text) is common. The share is taken of the whole sketch or of the shingles that are sampled throughout the text,
-because a new lead moves the old lead out of the opening. PROMISING_SHARE_WITHIN holds for articles of one outlet. Of
-344 edited copies of each of twenty kinds (AllSides, training stories) none has less than .3 of both. A pair that
-reaches SAME_OUTLET_FROM of the terms shares about .6 of the shingles."""
+"""The least common share of the smaller sketch (the sampled shingles of a text) at which a pair of texts is compared in
+full. PROMISING_SHARE_WITHIN applies to two articles of one outlet. A pair passes if this share is reached either in the
+whole sketch or in the shingles sampled throughout the text, because a new lead moves the old lead out of the opening.
+Of 344 edited copies for each of twenty kinds of edit (AllSides, training stories), every copy reaches .3 in one of the
+two shares. A pair that reaches SAME_OUTLET_FROM of the terms shares about .6 of the shingles."""
 
 SUFFICIENT_SAMPLE = 4
-"""The least number of shingles sampled throughout a text whose common share is evidence. A pair with fewer is always
-compared in full."""
+"""The least number of shingles sampled throughout a text for a reliable common share. A pair with fewer shingles is
+always compared in full."""
 
 _LEAST_OWN_TERMS = 8
 _SKETCHES_PER_CHUNK = 2_048
@@ -102,12 +105,12 @@ Hashes: TypeAlias = NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """The common part of two texts, as shares (0 to 1).
+    """The common part of two texts, as shares from 0 to 1.
 
-    `shorter` and `longer` are the common shares of all terms of the shorter and of the longer text. `shorter_begins`
-    and `longer_begins` are the common shares of the terms at the beginnings of the two texts. `block` is the share of
-    the common part that forms one block of the longer text. `mine_is_shorter` is true if the first text is the shorter
-    one.
+    `shorter` is the common share of all terms of the shorter text; `longer` is the same share of the longer text.
+    `shorter_begins` and `longer_begins` are the common shares of the terms at the beginnings of the two texts. `block`
+    is the share of the common terms that stand in one block of the longer text. `mine_is_shorter` is True if the first
+    text is the shorter text.
     """
 
     mine_is_shorter: bool
@@ -136,16 +139,16 @@ class Repetition:
 
     @property
     def of_mine(self) -> float:
-        """The share of the first text that the second contains."""
+        """The share of the first text that also stands in the second text."""
         return self.shorter if self.mine_is_shorter else self.longer
 
     @property
     def of_theirs(self) -> float:
-        """The share of the second text that the first contains."""
+        """The share of the second text that also stands in the first text."""
         return self.longer if self.mine_is_shorter else self.shorter
 
     def is_copy(self, *, same_outlet: bool) -> bool:
-        """True if the shares show that one text is a copy of the other. The caller must also check
+        """Return True if the shares show that one text is a copy of the other text. The caller must also check
         `own_words_repeated`."""
         if min(self.shorter, self.longer) >= NEARLY_SAME:
             return True
@@ -154,7 +157,7 @@ class Repetition:
         return self.shorter >= REPEATED_FROM and not self._is_passage()
 
     def _is_version(self) -> bool:
-        """True if one text is a version of the other, given that both are of one outlet."""
+        """Return True if one of two texts in the same outlet is a version of the other text."""
         begins = max(self.shorter_begins, self.longer_begins)
         if begins >= RETAINED_OPENING_FROM and self.block >= ONE_BLOCK:
             return self.shorter >= REVISED_FROM
@@ -167,8 +170,8 @@ class Repetition:
 
 
 def promising(mine: Sequence[Hashes], theirs: Sequence[Hashes], same_outlet: Sequence[bool]) -> NDArray[np.bool_]:
-    """Mark the pairs of sketches that may belong to copies. The check rejects nearly all pairs that have only two
-    shingles in common, before any text is read."""
+    """Return a mask of the pairs of sketches (sampled shingles of a text) that may belong to copies. The mask excludes
+    nearly all pairs that have only two shingles in common, before any text is read."""
     are_promising = np.zeros(len(mine), np.bool_)
     for chunk in _chunks(len(mine), _SKETCHES_PER_CHUNK):
         share = np.where(same_outlet[chunk], PROMISING_SHARE_WITHIN, PROMISING_SHARE)
@@ -189,9 +192,10 @@ def _have_in_common(mine: Sequence[Hashes], theirs: Sequence[Hashes], share: NDA
 
 
 def may_repeat(mine: Sequence[Hashes], theirs: Sequence[Hashes], same_outlet: Sequence[bool]) -> NDArray[np.bool_]:
-    """Mark the pairs of texts that may be copies; each text is given as its shingles (`language.shingles`).
+    """Return a mask of the pairs of texts that may be copies. Each text is given as its shingles (`language.shingles`).
 
-    The result is an upper bound of `Repetition.is_copy`. It costs a tenth of comparing each pair separately.
+    All pairs for which `Repetition.is_copy` is True are in the mask. The computation takes a tenth of the time of
+    `Repetition.of` for each pair.
     """
     may_be_copies = np.zeros(len(mine), np.bool_)
     for chunk in _chunks(len(mine), _TEXTS_PER_CHUNK):
@@ -204,7 +208,8 @@ def may_repeat(mine: Sequence[Hashes], theirs: Sequence[Hashes], same_outlet: Se
 
 
 def _covered_at_most(shorter: Sequence[Hashes], longer: Sequence[Hashes]) -> NDArray[np.float64]:
-    """Return an upper bound of the share of each shorter text's terms that are in shingles of the longer text."""
+    """Return, for each pair, an upper bound of the share of the shorter text's terms that are in shingles of the longer
+    text."""
     sizes = _sizes(shorter)
     owners = np.repeat(np.arange(len(sizes)), sizes)
     common = np.flatnonzero(_seem_common(shorter, longer))
@@ -217,11 +222,11 @@ def _covered_at_most(shorter: Sequence[Hashes], longer: Sequence[Hashes]) -> NDA
 
 
 def _seem_common(asked: Sequence[Hashes], held: Sequence[Hashes]) -> NDArray[np.bool_]:
-    """Mark the hashes in `asked` that are probably among the `held` hashes of the same pair; both are concatenated
-    over all pairs.
+    """Return a mask of the hashes in `asked` that are probably also in `held`, for the same pair of texts. Both
+    parameters hold one array of hashes for each pair.
 
-    One of `_ROOM` missing hashes is marked too: a table of marks costs a tenth of a search (Bloom 1970, with one hash
-    function).
+    The mask includes one in `_ROOM` hashes that are not in `held`. In exchange, the hash table of marks takes a tenth
+    of the time of a search (Bloom 1970, with one hash function).
     """
     bits = max(int(_sizes(held).sum()) * _ROOM, 1).bit_length()
 
@@ -247,7 +252,7 @@ def _sizes(sketches: Sequence[Hashes]) -> NDArray[np.int64]:
 
 
 def _of_each(marked: NDArray[np.bool_], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Count the true values in consecutive parts of `marked` that have the given sizes."""
+    """Count the True values of each part of `marked`. The parts are consecutive and have the given sizes."""
     total = np.append(0, np.cumsum(marked))
     ends = np.cumsum(sizes)
     counts: NDArray[np.int64] = total[ends] - total[ends - sizes]
@@ -255,11 +260,10 @@ def _of_each(marked: NDArray[np.bool_], sizes: NDArray[np.int64]) -> NDArray[np.
 
 
 def own_words_repeated(text: str, language: str, theirs: Hashes) -> bool:
-    """True if the longer text also repeats the words of the shorter text that are outside quotation marks and
-    embedded posts.
+    """Return True if the longer text also contains the shorter text's words outside quotation marks and embedded posts.
 
-    `theirs` are the shingles of the longer text including its quotations, because a copy may have lost the quotation
-    marks. A text that consists almost wholly of quotations passes the check.
+    `text` is the shorter text. `theirs` are the shingles of the longer text including its quotations, because a copy
+    may have lost the quotation marks. A text with hardly any words outside quotations passes the check.
     """
     own = covered(shingles(terms(_QUOTED.sub(" ", text), language)), theirs)
     return len(own) < _LEAST_OWN_TERMS or bool(own.mean() >= OWN_WORDS_FROM)

@@ -1,8 +1,8 @@
 """Estimate the days of undated articles from similar dated articles.
 
-The articles of one event cluster in time. The days of the most similar dated articles, weighted by similarity, form a
-distribution; its mode is the estimate (temporal query modelling: Jones and Diaz 2007). The estimate is used only if
-neither the article nor the other reports of its story have a date.
+The articles of one event are mostly from the same few days. The days of the most similar dated articles, weighted by
+similarity, form a distribution. The mode of this distribution is the estimate (temporal query modelling: Jones and Diaz
+2007). The estimate is used only if neither the article nor the other reports of its story have a date.
 """
 
 from __future__ import annotations
@@ -18,19 +18,21 @@ from wideangle.link.features import Floats
 from wideangle.model.times import UNDATED
 
 TEMPERATURE = 0.05
-"""The temperature of the softmax over similarities."""
+"""The temperature of the softmax that converts similarities to weights. A lower temperature gives the most similar
+articles more weight."""
 
 SIMILAR_FROM = 0.3
-"""If the most similar dated article reaches this similarity, an estimate has full certainty. Below this similarity,
+"""The similarity to the most similar dated article from which an estimate has full certainty. Below this similarity,
 the certainty falls in proportion."""
 
 SPREAD_DAYS = 2.0
-"""The weight of a dated article as evidence for another day falls by a factor of e for each SPREAD_DAYS days between
-them."""
+"""The decay constant in days: the weight of a dated article as evidence for another day falls by a factor of e for each
+SPREAD_DAYS days between the two days."""
 
 
 class DateState(Enum):
-    """Whether the time between two articles is known, estimated for one or both, or unknown."""
+    """How the time between two articles is known: from given dates, from an estimate for one or both articles, or not
+    at all."""
 
     KNOWN = "known"
     ESTIMATED = "estimated"
@@ -39,8 +41,11 @@ class DateState(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DateEstimates:
-    """The days (ordinals) of the query and of each candidate, flags for the days that are known, and the certainty
-    of each day (0 to 1)."""
+    """The days of the query article and of its candidates, one value for each candidate.
+
+    `query` and `days` are day ordinals (1 is 1 January of the year 1), or UNDATED. `query_known` and `known` are True
+    for days that are not estimated. `query_certainty` and `certainty` are the certainty of each day (0 to 1).
+    """
 
     query: int
     query_known: bool
@@ -54,13 +59,15 @@ class DateEstimates:
         return replace(self, days=self.days[rows], known=self.known[rows], certainty=self.certainty[rows])
 
     def as_reported(self, reported_days: Collection[int]) -> DateEstimates:
-        """Return the estimates in which every candidate of a day whose events the query reports has the query's day."""
+        """Return a copy in which some candidates have the day of the query article: those published on one of
+        `reported_days`, the days whose events the query article reports."""
         if not reported_days:
             return self
         return replace(self, days=np.where(np.isin(self.days, list(reported_days)), self.query, self.days))
 
     def state(self, row: int) -> DateState:
-        """Return whether the time between the article at hand and a candidate is known, estimated or unknown."""
+        """Return whether the time between the query article and the candidate in row `row` is known, estimated or
+        unknown."""
         if self.query_known and self.known[row]:
             return DateState.KNOWN
         estimated = self.query != UNDATED and self.days[row] != UNDATED
@@ -68,11 +75,12 @@ class DateEstimates:
 
 
 def estimate_days(days: NDArray[np.int64], similarities: Floats) -> tuple[NDArray[np.int64], Floats]:
-    """Return the likeliest day of each undated article, and its certainty (0 to 1).
+    """Return the likeliest day of each undated article (ordinal: 1 is 1 January of the year 1), and the certainty of
+    the day (0 to 1).
 
-    `similarities` [undated articles, other articles] compare each undated article with the other articles, whose `days`
-    are ordinals or `UNDATED`. The certainty is the share of the weight that lies within two days of the likeliest day.
-    If no other article has a date, the result is (UNDATED, 0.0).
+    `similarities` [undated articles, other articles] compares each undated article with the other articles. `days` are
+    the day ordinals of the other articles, or `UNDATED`. The certainty is the share of the weight within two days of
+    the likeliest day. If no other article has a date, the results are UNDATED and 0.
     """
     dated = days != UNDATED
     if not dated.any() or not len(similarities):
@@ -83,6 +91,6 @@ def estimate_days(days: NDArray[np.int64], similarities: Floats) -> tuple[NDArra
     apart = np.abs(possible[:, None] - possible[None, :])
     best = np.argmax(weight @ np.exp(-apart / SPREAD_DAYS), axis=1)
     agreeing = (weight * (apart[best] <= SPREAD_DAYS)).sum(axis=1)
-    # The estimate of an article without similar articles has a certainty of about 0.
+    # Without similar articles, the certainty of an estimate must be about 0.
     certainty = agreeing * np.minimum(similarities[:, dated].max(axis=1) / SIMILAR_FROM, 1)
     return possible[best], certainty.astype(np.float32)

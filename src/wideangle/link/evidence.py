@@ -1,8 +1,10 @@
-"""Collect the evidence for and against each link of one article, as the columns of the link model.
+"""Collect the evidence for and against a link between an article and each of its candidates. The evidence is a matrix
+with one row for each candidate; the columns are the inputs of the link model.
 
-The evidence includes pairwise similarities and comparisons among the candidates, because articles of one story resemble
-one another and cluster in time. Dated candidates give an undated article a time, and a candidate gains from its
-similarity to the other good candidates (pseudo-relevance feedback: Rocchio 1971; Lavrenko and Croft 2001).
+The columns include similarities of the article and the candidate. Further columns compare the candidates with one
+another, because articles of one story resemble one another and are close in time. For an undated article, the time is
+inferred from dated candidates. A candidate that is similar to the other good candidates gets a higher score
+(pseudo-relevance feedback: Rocchio 1971; Lavrenko and Croft 2001).
 """
 
 from __future__ import annotations
@@ -18,10 +20,11 @@ from wideangle.link.features import Floats, Similarities, similarities
 from wideangle.model.times import UNDATED
 
 UNKNOWN = -1
-"""The value that stands for the days between two articles if one or both are undated."""
+"""The value for the number of days between two articles if one or both articles are undated."""
 
 DAY_BOUNDS = (0, 1, 2, 3, 7, 14, 30, 90)
-"""The upper bounds of the time columns, in days: a pair 2 days apart is within 2, 3, 7 … days."""
+"""The upper bounds, in days, of the columns for the time between two articles. Two articles that are 2 days apart are
+within 2, 3, 7 and more days."""
 
 _SIMILAR = (
     "body",
@@ -47,11 +50,12 @@ COLUMNS: tuple[str, ...] = (
 )
 
 SIMILARITY_COLUMNS = frozenset({*_SIMILAR, *(f"early_{name}" for name in _SIMILAR)})
-"""The columns of pairwise similarities: each similarity x gives x itself and the concave function 2·√x - x. Both
-rise with x. With weights of 0 or more, a higher similarity therefore never lowers the score, up to identical texts."""
+"""The columns of pairwise similarities. Each similarity x gives two columns, x and the concave function 2·√x - x. Both
+columns rise with x up to identical texts. With weights of at least 0, a higher similarity therefore never lowers the
+score."""
 
 LEADERS = 5
-"""The number of best candidates with which the column "consensus" compares each candidate."""
+"""The number of best candidates with which each candidate is compared for the column "consensus"."""
 
 _TIME_TEMPERATURE = 0.1
 _TIME_SPREAD_DAYS = 2.0
@@ -64,7 +68,8 @@ _PRELIMINARY_UNDATED_DAYS = 3.0
 class Candidates:
     """The candidates of an article; all fields have the same order.
 
-    `days` are ordinals (`date.toordinal`), or `UNDATED`; `outlets` are outlet keys.
+    `vectors` are the term vectors. `days` are day ordinals (`date.toordinal`), or `UNDATED`. `outlets` are the keys
+    that identify their outlets.
     """
 
     vectors: Sequence[TermVector]
@@ -74,9 +79,12 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """The feature `matrix` [candidates, COLUMNS] and the similarities from which it was computed. `instances` are
-    the rows of the candidates that share a template (such as that of weather reports) with the article. Their texts
-    were not compared."""
+    """The evidence for the links of an article.
+
+    `matrix` [candidates, COLUMNS] is computed from `similarities`. `days_apart` is the number of days between the
+    article and each candidate, or UNKNOWN. `instances` are the row numbers of the candidates that are made from the
+    same template as the article, such as two weather reports. The texts of these candidates are not compared.
+    """
 
     matrix: Floats
     similarities: Similarities
@@ -85,14 +93,14 @@ class Evidence:
 
     @property
     def consensus(self) -> Floats:
-        """The mean similarity of each candidate to the best few other candidates."""
+        """The mean similarity of each candidate to the best other candidates."""
         consensus: Floats = self.matrix[:, COLUMNS.index("consensus")]
         return consensus
 
 
 def gather(query: TermVector, day: int, outlet: str, candidates: Candidates, idf: InverseFrequency) -> Evidence:
-    """Compute the evidence for an article and its candidates. The article is given as its vector, day (ordinal or
-    `UNDATED`) and outlet key."""
+    """Compute the evidence for the links between an article and its candidates. `query` is the term vector of the
+    article, `day` its day ordinal or `UNDATED`, and `outlet` the key that identifies its outlet."""
     alike = similarities(query, candidates.vectors, idf)
     days = candidates.days
     undated = days == UNDATED
@@ -112,10 +120,10 @@ def gather(query: TermVector, day: int, outlet: str, candidates: Candidates, idf
 
 
 def _inferred_time(alike: Similarities, days: NDArray[np.int64], day: int) -> Floats:
-    """Return the log density (about -4.6 to 0) of publication on the same day, if one of the two articles is
-    undated; else 0.
+    """Return, for pairs with one undated article, the log density of publication on the same day (about -4.6 to 0). The
+    value is 0 for all other pairs.
 
-    The time distribution of the undated article comes from the days of the dated articles that are similar to it.
+    The density of days for the undated article is computed from the days of similar dated articles.
     """
     inferred = np.zeros(len(days), np.float32)
     dated = days != UNDATED
@@ -133,15 +141,15 @@ def _inferred_time(alike: Similarities, days: NDArray[np.int64], day: int) -> Fl
 
 
 def _softmax(scores: Floats) -> Floats:
-    """Return shares that sum to one along the last axis."""
+    """Return positive weights that rise with the scores and sum to 1 along the last axis."""
     raised: Floats = np.exp((scores - scores.max(axis=-1, keepdims=True)) / np.float32(_TIME_TEMPERATURE))
     shares: Floats = raised / raised.sum(axis=-1, keepdims=True, dtype=np.float32)
     return shares
 
 
 def _consensus(alike: Similarities, apart: NDArray[np.int64]) -> Floats:
-    """Return the mean similarity of each candidate to the best few other candidates; a preliminary score finds the
-    best."""
+    """Return the mean similarity of each candidate to the LEADERS best other candidates. A preliminary score selects
+    the best candidates."""
     distance = np.where(apart == UNKNOWN, _PRELIMINARY_UNDATED_DAYS, apart)
     first_guess = (alike.body + alike.lead) * np.exp(-distance / _PRELIMINARY_DECAY_DAYS)
     leaders = np.argsort(-first_guess, kind="stable")[:LEADERS]

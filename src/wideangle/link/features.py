@@ -1,7 +1,7 @@
-"""Compute the similarities of an article and each of its candidates.
+"""Compute the similarities of an article to each of its candidates.
 
 All similarities are cosines of TF-IDF vectors (0 to 1). They are computed from the stored term vectors, for all
-candidates together.
+candidates in one step.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ LEAD = 100
 """The number of terms at the beginning of a text that count as the lead: about the first 200 words."""
 
 UNTITLED = 12
-"""The number of terms that serve as the headline of an article without a headline: about its first sentence."""
+"""The number of leading terms that replace the headline of an article without a headline, about the first sentence."""
 
 FADE = 80.0
-"""In the position-weighted vector of a text, the weight of a term falls by a factor of e over this number of terms."""
+"""The decay constant of term weights by position: the weight of a term falls by a factor of e for each FADE terms
+before it."""
 
 
 _LOW_BITS = 0xFFFF
@@ -33,11 +34,13 @@ _LOW_BITS = 0xFFFF
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Similarities:
-    """The similarities of the candidates, one row for each candidate in the given order.
+    """The similarities of an article to its candidates, one row for each candidate.
 
-    `shared` [candidates, query terms] holds the TF-IDF weight of each query term in the candidate, with the vector of
-    the whole candidate scaled to unit length. `table` holds the terms of all candidates. `matched` holds, for each of
-    these terms, its index among the query's terms, or -1.
+    The fields from `body` to `lead_in_title` are cosines. A single name, such as `lead`, compares the same part of both
+    articles. A double name, such as `lead_in_body`, compares the first part of the article with the second part of the
+    candidate. `shared` [candidates, query terms] holds the TF-IDF weight of each of the article's terms in the
+    candidate, with the vector of the candidate scaled to length 1. `table` holds the terms of all candidates. `matched`
+    holds, for each term in `table`, its index among the article's terms, or -1.
     """
 
     body: Floats
@@ -55,11 +58,11 @@ class Similarities:
 
 
 class TermTable:
-    """Many concatenated term vectors, so that one array operation processes all of them.
+    """The terms of several articles in concatenated arrays, so that one array operation processes all articles.
 
-    `hashes` are the distinct terms of the articles, one article after the other. `owner` is the number of the article
-    of each term, `weights` its IDF. `position` is the position of each token in its article, from 0; `after_title` is
-    the position relative to the end of the title.
+    `hashes` are the distinct terms of each article, one article after the other. For each of these terms, `owner` is
+    the number of its article and `weights` its IDF. For each token, `token` is the position of its term in `hashes`,
+    and `position` its position in the article, from 0. `after_title` is the position counted from the end of the title.
     """
 
     def __init__(self, vectors: Sequence[TermVector], idf: InverseFrequency) -> None:
@@ -85,12 +88,13 @@ class TermTable:
         self.weights = idf(self.hashes)
 
     def counts(self, tokens: NDArray[np.bool_] | None = None, weights: Floats | None = None) -> Floats:
-        """Count how often each distinct term occurs among the chosen tokens."""
+        """Count how often each distinct term occurs among the tokens that the mask `tokens` marks (all tokens by
+        default). With `weights`, each token counts by its weight."""
         chosen = self.token if tokens is None else self.token[tokens]
         return np.bincount(chosen, weights, minlength=len(self.hashes)).astype(np.float32)
 
     def unit(self, weights: Floats) -> Floats:
-        """Return the weights scaled so that the vector of each article has unit length."""
+        """Return the weights, scaled so that the vector of each article has length 1."""
         squares = np.bincount(self.owner, weights * weights, minlength=self.size)
         lengths = np.sqrt(squares).astype(np.float32)
         lengths[lengths == 0] = 1
@@ -98,7 +102,7 @@ class TermTable:
 
     @cached_property
     def part_counts(self) -> dict[str, Floats]:
-        """The count of each distinct term in the whole article, the lead and the title."""
+        """The number of occurrences of each distinct term in the whole article ("body"), the lead and the title."""
         return {
             "body": self.counts(),
             "lead": self.counts(self.after_title < LEAD),
@@ -107,13 +111,13 @@ class TermTable:
 
     @cached_property
     def tf_idf(self) -> Floats:
-        """The weight of each distinct term in the whole article, (ln(1 + tf)) times IDF."""
+        """The weight of each distinct term in the whole article: ln(1 + number of occurrences) · IDF."""
         weights: Floats = np.log1p(self.part_counts["body"]) * self.weights
         return weights
 
     def views(self) -> dict[str, Floats]:
-        """Return the weight of each distinct term in the whole article, the lead, the title, and by fading position, at
-        unit length."""
+        """Return four weights of each distinct term: in the whole article, in the lead, in the title, and in the whole
+        article with falling weight by position. Each vector of an article has length 1."""
         faded = self.counts(weights=_fade(self.after_title))
         weights = {"body": self.tf_idf}
         for name, tf in (("lead", self.part_counts["lead"]), ("title", self.part_counts["title"]), ("fading", faded)):
@@ -125,13 +129,13 @@ _FADES = np.exp(-np.arange(MAX_TERMS) / FADE).astype(np.float32)
 
 
 def _fade(position: NDArray[np.int64]) -> Floats:
-    """Return the weight of terms by their position after the title."""
+    """Return the weight of each term by its position after the title (1 in the title)."""
     fades: Floats = _FADES[np.maximum(position, 0)]
     return fades
 
 
 def _log1p(tf: Floats) -> Floats:
-    """Return ln(1 + tf), most of which are 0."""
+    """Return ln(1 + x) of each count. Zero counts are skipped for speed, because most counts are 0."""
     logs = np.zeros_like(tf)
     present = np.flatnonzero(tf)
     logs[present] = np.log1p(tf[present])
@@ -139,7 +143,7 @@ def _log1p(tf: Floats) -> Floats:
 
 
 def similarities(query: TermVector, candidates: Sequence[TermVector], idf: InverseFrequency) -> Similarities:
-    """Compare an article with each candidate. The cosines of an empty title or text are 0."""
+    """Compute the similarities of an article to its candidates. All cosines with an empty title or text are 0."""
     if not candidates:
         nothing = np.empty(0, np.float32)
         return Similarities(
@@ -182,7 +186,7 @@ def _match(ascending: NDArray[np.uint32], hashes: NDArray[np.uint32]) -> NDArray
     place = np.full(len(hashes), -1)
     if not len(ascending):
         return place
-    # A table of the low bits rules out nearly all other hashes before the binary search.
+    # A table of the low bits excludes nearly all other hashes at lower cost than the binary search.
     low = np.uint32(_LOW_BITS)
     present = np.zeros(_LOW_BITS + 1, bool)
     present[ascending & low] = True
@@ -193,8 +197,8 @@ def _match(ascending: NDArray[np.uint32], hashes: NDArray[np.uint32]) -> NDArray
 
 
 def _pair_cosine(own: TermTable, stack: TermTable) -> Floats:
-    """Return the cosine of two articles over their adjacent pairs of terms, such as names and set phrases. Repeated
-    pairs count once."""
+    """Return the cosine of the article and each candidate over pairs of adjacent terms, such as names and set phrases.
+    A repeated pair counts once."""
     query = np.unique(own.pairs)
     weight = stack.idf.pairs(stack.pairs)
     squares = np.bincount(stack.pair_owner, weight * weight, minlength=stack.size)

@@ -1,7 +1,6 @@
-"""Score the features of a pair by the log-odds that the two articles report one event, with an additive model of
-readable weights.
+"""Compute the log-odds that two articles report one event, with an additive model: each feature has one weight.
 
-The score ranks all candidates of an article, and is an input of the relation model. `training/link.py` fits the
+These log-odds rank all candidates of an article, and are an input of the relation model. `training/link.py` fits the
 weights.
 """
 
@@ -22,8 +21,8 @@ from wideangle.link.features import Floats
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AdditiveModel:
-    """An additive model: a weight for each evidence column, and the slope and intercept that calibrate the weighted
-    sum to log-odds."""
+    """An additive model. `weights` holds a weight for each evidence column. `slope` and `intercept` convert the
+    weighted sum to calibrated log-odds."""
 
     weights: Floats
     slope: float
@@ -31,7 +30,8 @@ class AdditiveModel:
 
     @classmethod
     def of(cls, record: dict[str, Any]) -> AdditiveModel:
-        """Parse one model of `weights.json`; columns without a weight in the record have the weight 0."""
+        """Build one of the models of `weights.json`. A column without a weight in the record gets the weight 0. Raises
+        ValueError if the record has weights for unknown columns."""
         named = record["weights"]
         if unknown := set(named) - set(COLUMNS):
             raise ValueError(f"weights for unknown columns: {sorted(unknown)}")
@@ -49,13 +49,14 @@ class AdditiveModel:
 
 
 def probability(log_odds: Floats) -> Floats:
-    """Return the probability for log-odds: the logistic function without overflow."""
+    """Return the probabilities of log-odds, without numeric overflow."""
     return logistic(log_odds)
 
 
 @cache
 def same_story() -> AdditiveModel:
-    """Return the shipped model for the question whether two articles report one event."""
+    """Return the model with the trained weights of this package for the question whether two articles report one
+    event."""
     return AdditiveModel.of(_shipped()["same_story"])
 
 

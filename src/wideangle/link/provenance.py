@@ -1,5 +1,5 @@
-"""Find the source of a copied text, its first publication, and the edits of each outlet. The result is computed on
-demand and not stored."""
+"""Find the likely original in a group of copies, the news agency that the copies name, and the edits of each copy.
+Nothing is stored."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from wideangle.language import covered, origin, outlet_key, sentences, shingles,
 from wideangle.model import Article, Edits, Precision, Span
 
 KEPT_FROM = 0.6
-"""A sentence of one text counts as kept in the other text if at least this share of its terms is in one sentence
-there, or in common runs of terms. The sentence may be respelled, shortened, split, joined to another sentence, or
-placed after a dateline."""
+"""The least share of a sentence's terms that must be in the other text for the sentence to count as kept: in one
+sentence of the other text, or in common sequences of terms. The sentence may be respelled, shortened, split, joined to
+another sentence, or moved behind a dateline."""
 
 _LAST = date.max
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """A group of copies: the likely original, the agency that one of the texts names, and the edits of each copy.
+    """A group of copies with their likely original.
 
-    `origin` is '' if no text names an agency. `copies` are in the order of `by_likely_source`.
+    `first` is the likely original. `origin` is the news agency that one of the texts names, or '' if no text names an
+    agency. `copies` are the other articles with their edits, in the order of `by_likely_source`.
     """
 
     first: Article
@@ -34,7 +35,7 @@ class Provenance:
 
 
 def provenance_of(articles: Sequence[Article]) -> Provenance:
-    """Find the likely original in a group of copies, and compare each copy with that article.
+    """Find the likely original in a group of copies, and compare each copy with the original.
 
     Raises ValueError if `articles` is empty.
     """
@@ -46,11 +47,12 @@ def provenance_of(articles: Sequence[Article]) -> Provenance:
 
 
 def by_likely_source(articles: Sequence[Article]) -> list[Article]:
-    """Order copies of one text by the likelihood of being the original: first the agency's own article, then the
-    earliest, then the longest.
+    """Sort the copies of one text by the likelihood of being the original: first the article of the news agency, then
+    the earliest article, then the longest.
 
-    The agency's own article is the one whose outlet any copy credits. Undated articles come last. If one article has
-    only a day, the times of others on that day are ignored, because the article may have been first.
+    An article is that of the agency if its outlet is the agency that any of the copies names. Undated articles come
+    last. If one article has a day without a time, the times of the other articles of this day are ignored, because the
+    article without a time may be the earliest.
     """
     if len(articles) == 1:
         return list(articles)
@@ -68,7 +70,7 @@ def by_likely_source(articles: Sequence[Article]) -> list[Article]:
 
 
 def agency_of(article: Article) -> str:
-    """The agency that the dateline, credit or byline of an article names as its origin, or ''."""
+    """Return the news agency that the dateline, credit or byline of an article names as its origin, or ''."""
     return origin(article.title, article.text, article.authors, article.outlet)
 
 
@@ -85,7 +87,7 @@ def edits(original: Article, copy: Article) -> Edits:
 
 
 class _Sentences:
-    """The sentences of an article with the terms of each; sentences without terms (a dash, "And so on.") are left
+    """The sentences of an article with their terms. Sentences without terms, such as a dash or "And so on.", are left
     out."""
 
     def __init__(self, article: Article) -> None:
@@ -97,7 +99,7 @@ class _Sentences:
         self.hashes = shingles(terms(article.text, article.language))
 
     def missing_from(self, others: _Sentences) -> tuple[Span, ...]:
-        """Return the sentences that the other text lacks entirely."""
+        """Return the sentences of which too few terms are in the other text."""
         known = {own.tobytes() for _, own, _ in others._sentences}
         return tuple(
             span
@@ -115,8 +117,7 @@ class _Sentences:
 
 
 def _is_one_of(article: Article, agencies: Collection[str]) -> bool:
-    """True if one of the agency names, or the initials of the outlet, shows that the article's outlet is one of the
-    agencies."""
+    """Return True if the article's outlet is one of `agencies`, by its name or its initials."""
     keys = {outlet_key(agency) for agency in agencies}
     initials = "".join(word[0] for word in article.outlet.split() if word[0].isupper())
     return outlet_key(article.outlet, article.url) in keys or (len(initials) > 1 and initials in agencies)
@@ -132,7 +133,8 @@ def _is_timed(article: Article) -> bool:
 
 
 def _day(article: Article) -> date:
-    """Return the day of publication, in UTC if the time is known, so that the day and the time of an article agree."""
+    """Return the day of publication, or the latest possible day for an undated article. The day is in UTC, so that the
+    day and the time of an article agree."""
     if article.published is None:
         return _LAST
     return article.published.at.astimezone(UTC).date()

@@ -18,7 +18,7 @@ MOST_PHRASES = 3
 """The greatest number of phrases in one reason."""
 
 MOST_TRIED = 24
-"""The greatest number of phrases that are looked up in the other article."""
+"""The greatest number of phrases that are searched for in the other article."""
 
 _HOURS_PER_DAY = 24
 _NEGLIGIBLE = 0.05
@@ -39,9 +39,10 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PhraseTable:
-    """The phrases of the article at hand, with the indexes of their terms in its term vector.
+    """The phrases of an article, with the positions of their terms in its term vector.
 
-    `places` [phrases, longest] is padded with the index after the last term, whose share is always 0.
+    `places` [phrases, most terms of a phrase] holds the positions. Shorter phrases are padded with `padding`, the
+    position after the last term, whose contribution is always 0.
     """
 
     phrases: Sequence[Phrase]
@@ -50,7 +51,7 @@ class PhraseTable:
 
     @classmethod
     def of(cls, phrases: Sequence[Phrase], vector: TermVector) -> PhraseTable:
-        """Find the term indexes of each phrase once, for all links of the article."""
+        """Find the term positions of each phrase of an article. The table then serves all links of the article."""
         place = {term: position for position, term in enumerate(vector.hashes.tolist())}
         known = [phrase for phrase in phrases if all(term in place for term in phrase.hashes)]
         longest = max((len(phrase.hashes) for phrase in known), default=1)
@@ -60,9 +61,9 @@ class PhraseTable:
         return cls(known, places, len(place))
 
     def distinctive(self, carried: Floats) -> list[Phrase]:
-        """Return the phrases that contribute most to a similarity, in descending order. `carried` is the
-        contribution of each of the article's terms. A phrase is returned only if both articles contain all its
-        terms."""
+        """Return the phrases that contribute most to a similarity, in descending order. `carried` is the contribution
+        of each term of the article to the similarity. Only phrases whose terms are all in both articles are
+        returned."""
         weights = np.append(carried, 0.0)[self.places]
         complete = ((weights > 0) | (self.places == self.padding)).all(axis=1)
         total = np.where(complete, weights.sum(axis=1), 0.0)
@@ -71,10 +72,11 @@ class PhraseTable:
 
 
 def explain(article: Article, other: Article, phrases: Sequence[Phrase], contributions: Floats) -> tuple[Reason, ...]:
-    """Return the reasons for (weight above 0) and against (below 0) a link, strongest first.
+    """Return the reasons for and against a link between two articles, strongest first. A reason for the link has a
+    weight above 0, a reason against the link a weight below 0.
 
-    `phrases` are phrases of the article at hand, in descending order of their contribution to the similarity; a reason
-    names only phrases that are verbatim in both articles. `contributions` is the row of the link in
+    `phrases` are phrases of `article`, in descending order of their contribution to the similarity. A reason quotes
+    only phrases that are verbatim in both articles. `contributions` is the row of the link in
     `AdditiveModel.contributions`.
     """
     weight = _group_weights(contributions)
@@ -100,9 +102,12 @@ _OUTLETS = {True: "both are from the same outlet", False: "two different outlets
 
 @dataclass(frozen=True, slots=True)
 class PairFacts:
-    """Facts about two articles beside their texts. `same_story` and `same_outlet` (None if unknown) say whether the
-    two share a story and an outlet, `dates` whether the time between them is known, and `one_template` whether they
-    share a template."""
+    """Facts about two articles that do not come from their texts.
+
+    `same_story` is True if the articles are in one story. `same_outlet` is True if they are of one outlet, and None if
+    an outlet is unknown. `dates` says whether the time between them is known. `one_template` is True if both articles
+    are made from one template.
+    """
 
     same_story: bool
     same_outlet: bool | None
@@ -119,12 +124,13 @@ def explain_relation(
     base: float,
     facts: PairFacts,
 ) -> tuple[Reason, ...]:
-    """Return the reasons for (weight above 0) and against (below 0) that two articles belong to one affair,
-    strongest first.
+    """Return the reasons for and against two articles belonging to one affair, strongest first. A reason for it has a
+    weight above 0, a reason against it a weight below 0.
 
-    `weights` are the contributions of each group of `relation_features.GROUPS` and of "mates", the other reports of the
-    candidate's story; `base` is the intercept. The weights of all reasons sum to the log-odds of the shown probability.
-    The wording of a reason depends on facts about the pair, not only on the sign of its weight.
+    `weights` holds the contribution of each group of `relation_features.GROUPS`. The key "mates" holds the contribution
+    of the other reports in the candidate's story. `base` is the intercept. The weights of all reasons sum to the
+    log-odds of the displayed probability. The wording of a reason depends on `facts`, and not only on the sign of its
+    weight.
     """
     wording = {
         "text": "one template with other values in it" if facts.one_template else shared_wording(other, phrases),
@@ -143,7 +149,7 @@ def explain_relation(
     }
     reasons = [Reason(group, text, round(weights[group], 3)) for group, text in wording.items()]
     reasons = [reason for reason in reasons if reason.weight]
-    # The lengths of the articles explain nothing to a reader, so their weight is added to the starting value.
+    # The lengths of the articles explain nothing to a reader. Their weight is added to the intercept.
     start = round(base + sum(weight for group, weight in weights.items() if group not in wording), 3)
     reasons.append(Reason("base", "where a candidate of such length starts", start))
     return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight)))
@@ -160,7 +166,7 @@ def explain_across_languages(
     dates: DateState,
 ) -> tuple[Reason, ...]:
     """Return the reasons for two articles in different languages, like `explain_relation`. `shared` lists the common
-    names, figures and days, in the words of each article."""
+    names, figures and days as each article writes them."""
     wording = {
         "meaning": either(weights["meaning"], "the encoder finds them close in meaning", "far apart in meaning"),
         "names": shared or "no name or figure in common",
@@ -200,7 +206,7 @@ def _group_weights(contributions: Floats) -> dict[str, float]:
 
 
 def shared_wording(other: Article, phrases: Sequence[Phrase]) -> str:
-    """Return the text of a reason that lists the phrases found verbatim in the other article too."""
+    """Return the text of a reason that lists the phrases which are also verbatim in the other article."""
     chosen = _verbatim(phrases, f"{other.title}\n{other.text}")
     if not chosen:
         return "they share many of their rarer words"
@@ -211,7 +217,7 @@ def shared_wording(other: Article, phrases: Sequence[Phrase]) -> str:
 
 
 def _verbatim(phrases: Sequence[Phrase], text: str) -> list[Phrase]:
-    """Return the first few phrases that are verbatim in the other text. No two of them share a term."""
+    """Return up to MOST_PHRASES phrases that are verbatim in `text`. No two of these phrases have a term in common."""
     chosen: list[Phrase] = []
     used_terms: set[int] = set()
     for phrase in phrases:

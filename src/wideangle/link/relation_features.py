@@ -1,14 +1,15 @@
-"""The features of a relation between an article and each of its candidates.
+"""Compute the features of the relation between an article and each of its candidates.
 
-Similarity alone cannot separate two affairs with the same actors. There are these further features:
+Similarity alone cannot separate two affairs with the same actors. The further features are:
 
-- the share of each article that the other contains, with names separate from other terms;
-- the rarity of the shared terms among the candidates, which mostly have the same weeks and actors;
+- the share of each article that is contained in the other article, with names separate from other terms;
+- the rarity of the shared terms among the candidates, most of which are from the same weeks and about the same
+  actors;
 - whether one rare word dominates the similarity;
-- the similarity to the best candidates (pseudo-relevance feedback: Rocchio 1971; Lavrenko and Croft 2001), and the
-  number of steps to them;
-- the stories;
-- the time between the articles, and whether each date is given, inferred or unknown.
+- the similarity to the best candidates, directly and through another candidate (pseudo-relevance feedback: Rocchio
+  1971; Lavrenko and Croft 2001);
+- the stories of the article and the candidate;
+- the time between the articles, and whether each date is given, estimated or unknown.
 """
 
 from __future__ import annotations
@@ -29,18 +30,19 @@ from wideangle.model.times import UNDATED
 Columns: TypeAlias = dict[str, NDArray[Any]]
 
 PROFILE_DIMENSIONS = 1_024
-"""The number of dimensions of the random projection, by which candidates are compared with one another."""
+"""The number of dimensions of the random projection by which candidates are compared with one another."""
 
 LEADERS = 5
-"""The number of candidates, with the highest same-story scores, that represent the affair."""
+"""The number of candidates that represent the affair. They are the candidates with the highest same-story scores."""
 
 SPECIFIC_TERMS = 20
-"""The number of terms that represent the specific subject of the query. They have the highest weight by rarity among
-the candidates."""
+"""The number of terms that represent the specific subject of the article. They are the terms with the highest weight
+multiplied by rarity among the candidates."""
 
 NEAR_DAYS = 3
 FAR_DAYS = 20
-"""A term belongs to an event if candidates within `NEAR_DAYS` contain it more often than candidates past `FAR_DAYS`."""
+"""The limits in days for terms of an event. Such a term is more frequent in candidates within `NEAR_DAYS` days of the
+article than in candidates more than `FAR_DAYS` days away."""
 
 _COSINES = (
     *("body", "lead", "fading", "pairs", "lead_in_body", "body_in_lead"),
@@ -48,8 +50,8 @@ _COSINES = (
 )
 
 _RAW = ("body", "lead", "fading", "pairs", "title")
-"""Each of these cosines gives two columns, x and 2·√x - x. With both columns, a linear model can weight low and high
-values of the cosine differently."""
+"""The cosines that give two columns, x and 2·√x - x. With both columns, a linear model can weight low and high values
+of the cosine differently."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "text": (
@@ -86,7 +88,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "outlet": ("same_outlet",),
     "length": ("candidate_length", "query_length"),
 }
-"""The columns by subject; reasons name these groups."""
+"""The names of the columns, grouped by subject. The reasons for a relation refer to these groups."""
 
 RELATION_COLUMNS: tuple[str, ...] = tuple(column for columns in GROUPS.values() for column in columns)
 
@@ -100,17 +102,18 @@ _OF_THE_POOL = frozenset(
 )
 
 PAIR_COLUMNS: tuple[str, ...] = tuple(column for column in RELATION_COLUMNS if column not in _OF_THE_POOL)
-"""The columns that depend on the two articles alone. In a small archive the candidates are an arbitrary sample, and
-a comparison among candidates is no evidence. The model for small archives therefore has only these columns."""
+"""The columns that depend only on the two articles. The model for small archives has only these columns: in a small
+archive, the candidates are an arbitrary sample, and comparing candidates gives no evidence."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class QueryTerms:
-    """The article whose candidates are judged.
+    """The article whose candidates are compared with it.
 
-    `vector` is its term vector, and `names` are the hashes of its names. `day` is an ordinal (given or inferred) or
-    `UNDATED`. `certainty` is the certainty of the day, 1 for a given date. `outlet` is the outlet key, and `story` the
-    number of the story (-1 for none). Candidates of the `reported_days` (ordinals) are compared as if they were of the
+    `vector` is the term vector of the article, and `names` are the hashes of its names. `day` is the day ordinal (given
+    or inferred; 1 is 1 January of the year 1), or `UNDATED`. `certainty` is the certainty of the day, 1 for a given
+    date. `outlet` is the key that identifies its outlet. `story` is the story number, or -1 for none. `reported_days`
+    (ordinals) are the days whose events the article reports; candidates of these days are treated as published on the
     article's own day.
     """
 
@@ -125,10 +128,11 @@ class QueryTerms:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CandidateContext:
-    """Facts about the candidates beside their texts, row by row.
+    """Facts about the candidates that do not come from their texts, one value for each candidate.
 
-    `days` are ordinals or `UNDATED`. `outlets` are outlet keys. `stories` are the numbers of their stories (-1 for
-    none). `story_days` are the median days of the other reports in each story, or `UNDATED`.
+    `days` are day ordinals (1 is 1 January of the year 1), or `UNDATED`. `outlets` are the keys that identify their
+    outlets. `stories` are story numbers, or -1 for no story. `story_days` are the median days of the other reports in
+    each candidate's story, or `UNDATED`.
     """
 
     days: NDArray[np.int64]
@@ -139,8 +143,8 @@ class CandidateContext:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RelationEvidence:
-    """The feature matrix [candidates, RELATION_COLUMNS], and the dates from which its columns about time were
-    computed."""
+    """The features of all candidates (`matrix`, [candidates, RELATION_COLUMNS]), and the dates from which the time
+    columns were computed."""
 
     matrix: Floats
     dates: DateEstimates
@@ -149,7 +153,8 @@ class RelationEvidence:
 def relation_features(
     query: QueryTerms, candidates: CandidateContext, evidence: Evidence, scores: Floats
 ) -> RelationEvidence:
-    """Return the features of an article and its candidates. `scores` are the candidates' same-story log-odds."""
+    """Compute the features of the relations between an article and its candidates. `scores` holds the log-odds that
+    each candidate reports the same story."""
     between = _between(evidence.similarities.table)
     dates = _dates(query, candidates, between)
     columns: Columns = {
@@ -165,8 +170,8 @@ def relation_features(
 
 
 def _dates(query: QueryTerms, candidates: CandidateContext, between: Floats) -> DateEstimates:
-    """Return the days of the article and its candidates. A candidate has its given date, else the date of the other
-    reports in its story, else an estimate."""
+    """Return the days of the article and its candidates. A candidate has its given day, else the median day of the
+    other reports in its story, else an estimated day."""
     known = candidates.days != UNDATED
     days = np.where(known, candidates.days, candidates.story_days)
     certainty = np.where(days != UNDATED, 1.0, 0.0).astype(np.float32)
@@ -177,8 +182,8 @@ def _dates(query: QueryTerms, candidates: CandidateContext, between: Floats) -> 
 
 
 def _cosines(evidence: Evidence) -> Columns:
-    """Return each cosine x as 2·√x - x, which rises fastest at 0, because the first similarity is the strongest
-    evidence."""
+    """Return 2·√x - x for each cosine x, and x itself for the cosines in `_RAW`. The function 2·√x - x rises fastest at
+    0, because small similarities make the greatest difference."""
     columns: Columns = {}
     for name in _COSINES:
         cosine = np.clip(getattr(evidence.similarities, name), 0, 1)
@@ -223,13 +228,14 @@ def _containment(query: QueryTerms, evidence: Evidence, dates: DateEstimates) ->
 
 
 def _share(present: NDArray[np.bool_], weight: NDArray[Any]) -> NDArray[Any]:
-    """Return the weighted share of the query's terms in each candidate."""
+    """Return, for each candidate, the share of the query article's terms that the candidate contains, weighted by
+    `weight`."""
     share: NDArray[Any] = (present @ weight) / max(float(weight.sum()), 1e-9)
     return share
 
 
 def _contained(table: TermTable, matched: NDArray[np.int64], weight: NDArray[Any]) -> NDArray[Any]:
-    """Return the share of the weight of each candidate's terms that is of terms in the query."""
+    """Return, for each candidate, the share of its term weights that belong to terms of the query article."""
     common_terms = np.flatnonzero(matched >= 0)
     total = np.bincount(table.owner, weight, minlength=table.size)
     common = np.bincount(table.owner[common_terms], weight[common_terms], minlength=table.size)
@@ -238,7 +244,8 @@ def _contained(table: TermTable, matched: NDArray[np.int64], weight: NDArray[Any
 
 
 def _days_share(present: NDArray[np.bool_], dates: DateEstimates) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return the shares of the near and of the distant candidates, in time, that contain each of the query's terms."""
+    """Return, for each term of the query article, two shares of candidates that contain the term: among candidates
+    close in time, and among candidates distant in time."""
     apart = np.abs(dates.days - dates.query)
     timed = (dates.days != UNDATED) & (dates.query != UNDATED)
     near, far = timed & (apart <= NEAR_DAYS), timed & (apart > FAR_DAYS)
@@ -269,7 +276,7 @@ def _standing(query: QueryTerms, evidence: Evidence, scores: Floats, candidates:
 
 
 def _neighbours(evidence: Evidence, scores: Floats, between: Floats) -> Columns:
-    """Return the columns that compare each candidate with the other candidates, by a random projection of its terms."""
+    """Return the columns that compare each candidate with the other candidates, by the cosines in `between`."""
     body = evidence.similarities.body
     leaders = np.argsort(-scores, kind="stable")[:LEADERS]
     to_leaders = between[:, leaders]
@@ -285,8 +292,8 @@ def _neighbours(evidence: Evidence, scores: Floats, between: Floats) -> Columns:
 
 
 def _between(table: TermTable) -> Floats:
-    """Return the cosine of each pair of candidates, 0 on the diagonal, from signed random projections of their TF-IDF
-    weights (Weinberger et al. 2009)."""
+    """Return the cosine of each pair of candidates, with 0 on the diagonal. The cosines are approximated by signed
+    random projections of TF-IDF weights (Weinberger et al. 2009)."""
     weight = table.tf_idf
     signed = np.where(table.hashes & np.uint32(PROFILE_DIMENSIONS), weight, -weight)
     cell = table.owner * PROFILE_DIMENSIONS + (table.hashes & np.uint32(PROFILE_DIMENSIONS - 1))
@@ -299,7 +306,8 @@ def _between(table: TermTable) -> Floats:
 
 
 def time_columns(dates: DateEstimates) -> Columns:
-    """Return the columns of the group "time". Estimated dates are weighted by their certainty."""
+    """Return the columns of the group "time". The columns of estimated days are weighted by the certainty of these
+    days."""
     known = dates.query_known & dates.known
     apart = np.abs(dates.days - dates.query)
     columns: Columns = {f"within_{bound}_days": known & (apart <= bound) for bound in DAY_BOUNDS}

@@ -1,14 +1,15 @@
-"""Compute the relation of a pair from its features: whether the candidate belongs to the affair, its lane, and its
-usefulness.
+"""Compute the relation of an article and a candidate from their features: the probability that both belong to one
+affair, the lane of the candidate, and its usefulness.
 
-Four heads (weighted sums) read the same standardised columns. The first gives the log-odds of belonging to the affair
-(logistic regression). The second gives the log-odds of each lane, given that the article belongs (multinomial logistic
-regression, which also reads the genre). The third gives the expected usefulness, 0 to 4 (ridge regression). The fourth
-gives the score that orders candidates (listwise softmax: Cao et al. 2007).
+Four heads (linear functions) have the same standardised columns as inputs. The first head gives the log-odds of
+belonging to the affair (logistic regression). The second head gives the log-odds of each lane for a candidate of the
+affair (multinomial logistic regression, with the genre as a further input). The third head gives the expected
+usefulness, 0 to 4 (ridge regression). The fourth head gives the score by which candidates are ordered (listwise
+softmax: Cao et al. 2007).
 
-A fifth head adds the evidence of the other reports of a candidate's story to the log-odds of belonging (stacking over
-relational neighbours: Macskassy and Provost 2007). `training/relation.py` fits and measures the heads; boosted trees
-and a small network were no better (docs/measurements.md).
+A fifth head adds the evidence of the other reports in a candidate's story to the log-odds of belonging (stacking over
+relational neighbours: Macskassy and Provost 2007). `training/relation.py` fits and measures the heads. Boosted trees
+and a small neural network were no better (docs/measurements.md).
 """
 
 from __future__ import annotations
@@ -34,58 +35,61 @@ LANES: tuple[Lane, ...] = (Lane.SAME_STORY, Lane.BACKGROUND, Lane.FOLLOW_UP, Lan
 _SAME, _BACKGROUND = LANES.index(Lane.SAME_STORY), LANES.index(Lane.BACKGROUND)
 
 GENRE_COLUMNS = ("view", "view_log_odds", "query_view")
-"""Three inputs: the probability that the candidate is opinion or analysis, its log-odds, and the same probability
-for the article at hand."""
+"""Three inputs: the probability that the candidate is opinion or analysis, the log-odds of this probability, and the
+probability that the query article is opinion or analysis."""
 
 BELONGING = "probability"
-"""The probability of belonging to the affair. The usefulness head reads it besides the columns and the genre."""
+"""The name of an additional input of the usefulness head: the probability that the candidate belongs to the affair."""
 
 MATE_COLUMNS = ("has_mates", "best_mate")
-"""Two inputs: whether the candidate's story contains other candidates, and the highest log-odds of those by their
-texts and dates (0 if there are none)."""
+"""Two inputs about the other candidates in a candidate's story: whether there are any, and the highest of their
+log-odds from texts and dates (0 if there are none)."""
 
 TEXT_LOG_ODDS = "text_log_odds"
-"""The log-odds of a candidate by its own text and date. The head for reports of one story reads it besides
-`MATE_COLUMNS`."""
+"""The name of an additional input of the head for other reports of the story: the log-odds of the candidate from its
+own text and date."""
 
 ORDER_COLUMNS = ("expected_usefulness", "same_story_probability", "same_story_scored")
-"""The inputs of the order head besides the columns; the last is the same-story probability times the same-story
-log-odds."""
+"""The additional inputs of the order head. `same_story_scored` is the same-story probability multiplied by the
+same-story log-odds."""
 
 SURE_FROM = 0.5
-"""If an estimated date has at least this certainty, and the articles are at most `UNSURE_DAYS` days apart, the order
-of the two articles is treated as unknown."""
+"""The least certainty of an estimated date at which a small distance in time counts. If the two articles are at most
+`UNSURE_DAYS` days apart, their order is then treated as unknown."""
 
 UNSURE_DAYS = 1
-"""The greatest distance in days at which an estimated date does not show which of two articles is earlier."""
+"""The greatest distance, in days, at which an estimated date does not show which of two articles is earlier."""
 
 _BOUND = 6.0
-"""Standardised values are clipped to this number of standard deviations, so that an outlier cannot outweigh all other
-columns. The log-odds of a story's reports have the same bound."""
+"""The limit on standardised values, in standard deviations. Values are clipped to this limit, so that an outlier cannot
+outweigh all other columns. The log-odds of the other reports in a story have the same limit."""
 
 _ODDS_BOUND = 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Head:
-    """A linear function: a weight for each standardised column, and an intercept."""
+    """A linear function of the standardised columns: a weight for each column, and an intercept."""
 
     weights: Floats
     intercept: float
 
     def values(self, standard: Floats) -> Floats:
-        """The weighted sum of each row of the standardised columns, with the intercept."""
+        """Return the weighted sum of each row of the standardised columns, plus the intercept."""
         total: Floats = standard @ self.weights + np.float32(self.intercept)
         return total
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CandidateColumns:
-    """The inputs of the heads, with a row for each candidate. `matrix` holds the columns of the model, `scores` the
-    same-story log-odds, and `views` the probability that the candidate is opinion or analysis. `query_view` is the
-    same probability for the article at hand. `possible` [candidates, LANES] marks the lanes that the dates allow
-    (`possible_lanes`). `of_reported_days` marks the candidates that were published on a day whose events the article at
-    hand reports: their probability of background counts as same story. By default no candidate is marked."""
+    """The inputs of the heads, one row for each candidate.
+
+    `matrix` holds the columns of the model, `scores` the same-story log-odds, and `views` the probability that the
+    candidate is opinion or analysis. `query_view` is the same probability for the query article. `possible`
+    [candidates, LANES] marks the lanes that the dates allow (see `possible_lanes`). `of_reported_days` marks the
+    candidates published on a day whose events the query article reports; for these candidates, the probability of the
+    background lane is added to that of the same story. By default no candidate is marked.
+    """
 
     matrix: Floats
     scores: Floats
@@ -97,10 +101,11 @@ class CandidateColumns:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relations:
-    """The model's results for each candidate, row by row.
+    """The results of the model, one row for each candidate.
 
-    `log_odds` and `probability` refer to belonging to the affair; `lanes` [candidates, LANES] are probabilities that
-    sum to one, given that the candidate belongs; `usefulness` is 0 to 4; `order` ranks candidates of one article.
+    `log_odds` and `probability` are those of belonging to the affair. `lanes` [candidates, LANES] are the probabilities
+    of the lanes if the candidate belongs to the affair; they sum to 1. `usefulness` is from 0 to 4. `order` is the
+    score by which the candidates of one article are ordered, highest first.
     """
 
     log_odds: Floats
@@ -111,8 +116,8 @@ class Relations:
 
     @classmethod
     def joined(cls, parts: Sequence[tuple[NDArray[np.int64], Relations]]) -> Relations:
-        """Join relations that were computed for separate parts of the candidates; each part comes with the row
-        numbers of its candidates."""
+        """Combine relations that were computed for separate groups of candidates. Each group comes with the row numbers
+        of its candidates."""
         places = np.concatenate([rows for rows, _ in parts])
         back = np.argsort(places, kind="stable")
         fields = ("log_odds", "probability", "lanes", "usefulness", "order")
@@ -121,10 +126,10 @@ class Relations:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RelationModel:
-    """The heads over the columns of a model, with the mean and the standard deviation of each column in training.
+    """The heads of a relation model, with the mean and the standard deviation of each column in training.
 
-    `usefulness` may be the mean usefulness of belonging candidates in each of LANES instead of a head; the mean is then
-    multiplied by the probability.
+    `usefulness` is either a head, or the mean usefulness of the affair's candidates in each of LANES. The means are
+    multiplied by the probability of the affair.
     """
 
     columns: tuple[str, ...]
@@ -138,7 +143,8 @@ class RelationModel:
 
     @classmethod
     def of(cls, record: Mapping[str, Any], columns: Sequence[str]) -> RelationModel:
-        """Parse a model from its JSON record, in the order of `columns`. Raises ValueError if the columns differ."""
+        """Build a model from its JSON record, with the columns in the order of `columns`. Raises ValueError if the
+        record has other columns."""
         standard = record["standard"]
         all_columns = (*columns, *GENRE_COLUMNS, BELONGING, *ORDER_COLUMNS)
         if set(standard) != set(all_columns):
@@ -174,29 +180,30 @@ class RelationModel:
         return self.belongs.values(self._standard(matrix, 0))
 
     def log_odds(self, text_log_odds: Floats, mates: Floats) -> Floats:
-        """Return the log-odds of belonging to the affair, including the evidence of other reports of the same story.
-        `mates` [candidates, MATE_COLUMNS] come from `mate_columns`."""
+        """Return the log-odds of belonging to the affair, including the evidence of other reports in the candidate's
+        story. `mates` [candidates, MATE_COLUMNS] is the result of `mate_columns`."""
         return self.mates.values(np.column_stack([text_log_odds, mates]).astype(np.float32))
 
     def contributions(self, matrix: Floats) -> Floats:
-        """Return the contribution of each column to the log-odds of belonging, [candidates, columns]. With
-        `mate_contributions` and `intercept` the contributions sum to the log-odds."""
+        """Return the contribution of each column to the log-odds of belonging to the affair, [candidates, columns]. The
+        log-odds are the sum of these contributions, `mate_contributions` and `intercept`."""
         share: Floats = self.text_contributions(matrix) * self.mates.weights[0]
         return share
 
     def text_contributions(self, matrix: Floats) -> Floats:
-        """Return the contribution of each column to `text_log_odds`, [candidates, columns]. With the intercept of
-        `belongs` the contributions sum to these log-odds."""
+        """Return the contribution of each column to `text_log_odds`, [candidates, columns]. These log-odds are the sum
+        of the contributions and the intercept of `belongs`."""
         share: Floats = self._standard(matrix, 0) * self.belongs.weights
         return share
 
     def mate_contributions(self, mates: Floats) -> Floats:
-        """Return the contribution of other reports of the same story to the log-odds of belonging, [candidates]."""
+        """Return the contribution of the other reports in the candidate's story to the log-odds of belonging to the
+        affair, [candidates]."""
         share: Floats = mates @ self.mates.weights[1:]
         return share
 
     def judge(self, candidates: CandidateColumns, log_odds: Floats) -> Relations:
-        """Compute the relations of all candidates; `log_odds` are the log-odds of belonging to the affair."""
+        """Compute the relations of all candidates. `log_odds` are the log-odds of belonging to the affair."""
         matrix, views, possible = candidates.matrix, candidates.views, candidates.possible
         width = len(self.columns)
         standard = self._standard(matrix, 0)
@@ -221,17 +228,18 @@ class RelationModel:
         return Relations(log_odds, probability.astype(np.float32), lanes, usefulness, self.order.values(ordered))
 
     def _standard(self, values: Floats, first: int) -> Floats:
-        """Return standardised values: the distance of each value from the training mean in standard deviations.
-        `values` holds the columns from number `first` on."""
+        """Return standardised values: the difference of each value from the training mean, in standard deviations.
+        `values` holds consecutive columns of the model from column number `first` on."""
         stop = first + values.shape[1]
         scaled: Floats = (values - self.mean[first:stop]) / self.scale[first:stop]
         return np.clip(scaled, -_BOUND, _BOUND)
 
 
 def mate_columns(text_log_odds: Floats, stories: NDArray[np.int64]) -> Floats:
-    """Return the evidence from the other reports of each candidate's story, [candidates, MATE_COLUMNS].
+    """Return the evidence of the other candidates in each candidate's story, [candidates, MATE_COLUMNS].
 
-    `stories` [candidates] are the story numbers of the candidates; -1 stands for no story.
+    `text_log_odds` are the log-odds from texts and dates. `stories` are the story numbers of the candidates, or -1 for
+    no story.
     """
     bounded = np.clip(text_log_odds, -_BOUND, _BOUND)
     columns = np.zeros((len(stories), len(MATE_COLUMNS)), np.float32)
@@ -246,12 +254,12 @@ def mate_columns(text_log_odds: Floats, stories: NDArray[np.int64]) -> Floats:
 
 
 def possible_lanes(dates: DateEstimates) -> NDArray[np.bool_]:
-    """Return the lanes [candidates, LANES] that the dates allow: an earlier article is not a follow-up, and a later
-    article is not background.
+    """Return a mask of the lanes that the dates allow, [candidates, LANES]. An earlier article cannot be a follow-up,
+    and a later article cannot be background.
 
-    Estimated dates count as given dates, so that the lanes of one answer never overlap in time. If a date is estimated
-    with some certainty and the two articles are at most one day apart, their order is unknown. Such a candidate can
-    only be a report of the same event, or an opinion.
+    Estimated dates are used like given dates, so that the lanes of one result never overlap in time. If an estimated
+    date is certain enough and the two articles are at most one day apart, their order is treated as unknown. The
+    candidate can then only be a report of the same event, or an opinion.
     """
     apart = dates.days - dates.query
     timed = (dates.days != UNDATED) & (dates.query != UNDATED)
@@ -273,6 +281,6 @@ def softmax(log_odds: NDArray[Any]) -> Floats:
 
 @cache
 def relation_record() -> dict[str, Any]:
-    """Return the JSON record of the shipped models, by name."""
+    """Return the trained models of this package as a JSON record, by name."""
     record: dict[str, Any] = json.loads((files("wideangle.link") / "relation.json").read_text("utf-8"))
     return record

@@ -1,9 +1,9 @@
-"""Recognise articles made from one template, such as the weather reports of two days: the same sentences with other
-values.
+"""Recognise articles that are made from one template: the same sentences with other values. The weather reports of two
+days are an example.
 
-A copy repeats the values (figures, days, names) of its original, and drops, adds or rewords sentences. Two articles
-from one template have the same sentences, with other values at the same places. The two texts are therefore aligned
-word by word (Ratcliff and Metzener 1988, as in `difflib`), and the values between common words are compared.
+A copy repeats the values (figures, days, names) of its original, but drops, adds or rewords sentences. Two articles
+from one template have the same sentences, but other values at the same positions. The two texts are therefore aligned
+word by word (Ratcliff and Metzener 1988, as in `difflib`), and the values between the common words are compared.
 """
 
 from __future__ import annotations
@@ -19,38 +19,38 @@ from wideangle.language.date_mentions import date_mentions
 from wideangle.model import Article
 
 ALIGNED_CHARACTERS = 2_000
-"""The number of characters of each text that are aligned, including the headline. Templates are short, and the cost
-of an alignment is quadratic."""
+"""The number of characters of each text, including the headline, that are aligned. Templates are short, and the time
+for an alignment is quadratic in the length."""
 
 SLOT_WORDS = 8
-"""The greatest number of words in a slot, which is a place between two common words; more words are a separate
-passage."""
+"""The greatest number of words in a slot, the place between two common words that holds a value. More words are a
+separate passage."""
 
 OPENING_WORDS = 40
-"""The number of words that count as headline and lead. These hold the values that a report is about; values
-elsewhere may be boilerplate."""
+"""The number of leading words that count as headline and lead. Headline and lead hold the values that a report is
+about; values elsewhere may be boilerplate."""
 
 RUN_WORDS = 4
 LEAST_IN_RUNS = 0.6
-"""The least share of the shorter text's words that must be in common runs of RUN_WORDS words. Templates of weather,
-markets, results and obituaries reach .66; of 275 similar pairs of independent reports (ECB+, topics 1 to 22) with
-two different values, none reaches .5."""
+"""The least share of the shorter text's words in common sequences of at least RUN_WORDS words. Templates of weather,
+markets, results and obituaries reach .66 or more. Of 275 similar pairs of independent reports with two different values
+(ECB+, topics 1 to 22), no pair reaches .5."""
 
 LEAST_DIFFERENT = 2
-"""The least number of different values; one different value may be a corrected figure of the same event."""
+"""The least number of different values. A single different value may be a corrected figure of the same event."""
 
 DIFFERENT_FROM = 0.25
 """The least share of different values among the pairs of values at the same places."""
 
 RESPELLED_FROM = 0.6
-"""Two names with at least this similarity (`difflib`) count as spellings of one name."""
+"""The least similarity (`difflib` ratio, 0 to 1) at which two names count as spellings of one name."""
 
 _SEPARATORS = re.compile(r"[\s.,'’٬٫]")
 _SENTENCE_ENDS = '.!?…:\n"“”„«»'
 
 
 class ValueKind(StrEnum):
-    """The kinds of values that a word may have."""
+    """The kinds of values that are compared."""
 
     FIGURE = "figure"
     DAY = "day"
@@ -61,8 +61,8 @@ Value: TypeAlias = tuple[ValueKind, str]
 
 
 class _Text:
-    """The headline and text of an article as words. The dateline is left out, because it names the place of the
-    outlet's newsroom."""
+    """The headline and text of an article as words, without the dateline. The dateline is left out because it names the
+    place of the newsroom."""
 
     def __init__(self, article: Article) -> None:
         head = dateline(article.text)
@@ -73,13 +73,14 @@ class _Text:
         self.words = [surface.casefold() for surface in self._surfaces]
 
     def values(self) -> list[Value | None]:
-        """Return the value (figure, day or name) that each word is part of, or None."""
+        """Return for each word its value (a figure, a day or a name), or None."""
         days = {
             place
             for mention in date_mentions(self._text, self._article.language)
             for place in range(mention.span.start, mention.span.end)
         }
-        # In a headline, every word may begin with a capital, so that capitals there do not show a name.
+        # In a headline, every word may begin with a capital letter. A capital letter in a headline therefore does not
+        # show a name.
         names = {
             surface
             for surface, span in zip(self._surfaces, self._spans, strict=True)
@@ -94,11 +95,12 @@ class _Text:
 
 
 def are_of_one_template(first: Article, second: Article) -> bool:
-    """True if two articles in one language have one template and report different things.
+    """Return True if two articles in one language are made from one template and report different things.
 
-    Most of the shorter article's words must be in common runs. Between the runs, at least two values and a quarter of
-    all values must differ, and one of the differences must be in headline or lead. If only figures differ, the articles
-    are a report and its later version, unless one outlet published them on two days and they name no common day.
+    Most of the shorter article's words must be in common sequences of words. Between these sequences, at least two
+    values and a quarter of all values must differ, and one difference must be in the headline or the lead. If only
+    figures differ, the second article is normally a later version of the first. The articles then count as made from
+    one template only if one outlet published them on two different days and they have no day in common.
     """
     texts = _Text(first), _Text(second)
     opcodes = SequenceMatcher(None, texts[0].words, texts[1].words).get_opcodes()
@@ -132,8 +134,8 @@ def _are_of_two_days(first: Article, second: Article) -> bool:
 
 
 def _different(mine: Sequence[Value | None], theirs: Sequence[Value | None]) -> Iterator[tuple[ValueKind, str, str]]:
-    """Yield the values that differ between two texts in one slot: one pair for each kind of value that both texts
-    have there."""
+    """Yield the values that differ between two texts in one slot. For each kind of value that both texts have in the
+    slot, at most one pair is yielded."""
     for kind in ValueKind:
         left, right = (
             [text for value in side if value for own, text in [value] if own is kind] for side in (mine, theirs)
