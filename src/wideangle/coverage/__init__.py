@@ -1,5 +1,5 @@
-"""Build the coverage of one article from its related articles: lanes, folded copies, extracts, statements. All
-functions are pure."""
+"""Build the coverage of one article from its related articles: lanes, folded copies, extracts and statements. No
+function reads or writes files."""
 
 from wideangle.coverage.absence import Expected, Past, expected, shares
 from wideangle.coverage.changes import ComparedFigures, changed_figures, compared_figures, new_statements

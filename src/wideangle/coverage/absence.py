@@ -1,4 +1,5 @@
-"""Find the outlets or languages that usually report stories with the same names but have no report of this story."""
+"""Find the outlets or languages that have no report of a story, although they usually report stories with the same
+names."""
 
 from __future__ import annotations
 
@@ -8,28 +9,31 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 LEAST_STORIES = 6
-"""The least number of earlier stories that give an expectation; with fewer stories, the reports may be chance."""
+"""The least number of earlier stories for an expectation. With fewer stories, their reports may be chance."""
 
 LEAST_SHARE = 0.3
-"""An absence is shown if the lower bound of the share of earlier stories that the reporter covered is at least this
-value."""
+"""The least value of the lower bound (see `bound`) at which an absence is shown. The bound is that of the share of
+earlier stories that the outlet or language covered."""
 
 USUALLY = 0.5
-"""The share itself must be at least this value, so that "usually" is true. The highest shares are partly luck: on
-AllSides' train stories they are .61 in the earlier stories and .38 in the next ones (69 cases). `LEAST_SHARE` allows
-for that."""
+"""The least share of earlier stories that the outlet or language covered, so that "usually" is true. The highest shares
+are partly luck: on the train stories of AllSides they are .61 in the earlier stories and .38 in the following stories
+(69 cases). `LEAST_SHARE` corrects for this luck."""
 
 MOST_ABSENCES = 3
-"""The greatest number of absences shown for one story: as many as a reader can take in."""
+"""The greatest number of absences shown for one story. A reader cannot take in more."""
 
 _DEVIATIONS = 1.64
-"""The number of standard deviations of the one-sided 95 % bound."""
+"""The number of standard deviations below the estimate that gives the one-sided 95 % lower bound."""
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Earlier stories that contain `name`. `stories` holds, for each story, the keys of the outlets or languages
-    that reported the story."""
+    """Earlier stories that contain a name.
+
+    `name` is a name that the present story contains too. `stories` holds, for each earlier story, the keys of the
+    outlets or languages that reported it.
+    """
 
     name: str
     stories: Sequence[frozenset[str]]
@@ -37,7 +41,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """An outlet or language, given by its key, that covered `reported` of the `stories` earlier stories about
+    """An outlet or language, identified by `key`, that reported `reported` of the `stories` earlier stories about
     `name`."""
 
     key: str
@@ -47,12 +51,12 @@ class Expected:
 
 
 def expected(pasts: Sequence[Past], present: Collection[str], *, others: int) -> list[Expected]:
-    """Return the outlets or languages that usually report stories like those in `pasts` and are not `present`, the
-    most surprising absence first.
+    """Return the outlets or languages that usually report stories like those in `pasts`, but are not in `present`. The
+    most surprising absence comes first.
 
-    An earlier story counts only if at least `others` other outlets or languages reported it, because as many reported
-    the story at hand. The surprise is the lower bound of the share of stories covered (Wilson 1927), so that ten of
-    twelve outweigh three of three.
+    An earlier story counts only if at least `others` other outlets or languages reported it, because `others` outlets
+    or languages reported the present story. The surprise is the lower bound of the share of covered stories (Wilson
+    1927): ten of twelve stories are more surprising than three of three.
     """
     by_key: dict[str, Expected] = {}
     for expectation in (expectation for past in pasts for expectation in _of(past, present, others)):
@@ -74,15 +78,16 @@ def _of(past: Past, present: Collection[str], others: int) -> Iterator[Expected]
 
 
 def shares(past: Past, others: int) -> Iterator[Expected]:
-    """Yield each outlet or language with the number of stories it covered. A story counts only if at least `others`
-    other outlets or languages covered it too."""
+    """Yield each outlet or language with the number of stories that it covered. A story counts only if at least
+    `others` other outlets or languages covered it too."""
     reported = Counter(key for story in past.stories for key in story if key and len(story) > others)
     for key, number in reported.items():
         yield Expected(key, past.name, number, sum(len(story - {key}) >= others for story in past.stories))
 
 
 def bound(expectation: Expected) -> float:
-    """Return the lower bound (0 to 1) of the share of stories that an outlet or language covers."""
+    """Return the 95 % lower bound (0 to 1) of the share of stories that an outlet or language covers (Wilson score
+    interval)."""
     share, spread = expectation.reported / expectation.stories, _DEVIATIONS**2 / expectation.stories
     middle = share + spread / 2
     return (middle - math.sqrt(spread * (share * (1 - share) + spread / 4))) / (1 + spread)

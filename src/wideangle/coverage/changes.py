@@ -1,6 +1,7 @@
 """Find what a new report changes in a story: figures that differ from those of earlier reports, and new statements.
 
-Only figures of the same slot are compared (`figure_slots`). A report that repeats an older figure changes nothing.
+Two figures are compared only if they count the same thing (see `figure_slots`). A report that repeats an older figure
+changes nothing.
 """
 
 from __future__ import annotations
@@ -14,13 +15,18 @@ from wideangle.language.names import Aliases
 from wideangle.model import Bound, Figure, NameKind, Quote, Span, Wording, in_time
 
 NEAR = 0.1
-"""Two figures agree if one of them is approximate and they differ by at most this share of the greater figure."""
+"""The greatest difference at which two figures agree if one of them is approximate, as a share of the greater
+figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure of `account` that differs from the figure `before` in the latest `earlier` account. `thing` is
-    what is counted, whatever the wording; `slot` is the span of the account that says so."""
+    """A figure of a report that differs from the latest figure of earlier reports.
+
+    `account` is the new report, `now` its figure, and `slot` the span of the report that says what the figure counts.
+    `thing` is the counted thing, whatever the wording. `earlier` is the latest earlier report with a figure for this
+    thing, and `before` is that figure.
+    """
 
     thing: str
     account: Account
@@ -31,8 +37,8 @@ class Change:
 
 
 def changed_figures(known: Sequence[Account], account: Account) -> Iterator[Change]:
-    """Yield the figures of an account that differ from the latest ones of earlier accounts. A slot for which the
-    account gives several figures is skipped: the figures count parts of the thing."""
+    """Yield the figures of a report (`account`) that differ from the latest figures of earlier reports. If the report
+    gives several figures for one thing, the figures may count parts of the thing and are skipped."""
     own = list(slot_figures(account))
     if not own:
         return
@@ -62,8 +68,11 @@ def _counts_parts(figure: SlotFigure, own: Sequence[SlotFigure]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ComparedFigures:
-    """The figures that several accounts give for one thing, in the order of the accounts. `thing` is a fate
-    (see `fate_of`), or the unit in the words of the accounts where all give the same number."""
+    """The figures that several reports give for one thing, in the order of the reports.
+
+    `thing` is a fate of people such as 'dead' (see `fate_of`), or another counted unit in the words of the reports. For
+    such a unit, all reports give the same number. `is_same` is True if all figures agree.
+    """
 
     thing: str
     figures: tuple[tuple[Account, Figure], ...]
@@ -71,9 +80,10 @@ class ComparedFigures:
 
 
 def compared_figures(accounts: Sequence[Account]) -> Iterator[ComparedFigures]:
-    """Yield what at least two accounts give a figure for: fates with the same or with different figures, other
-    units with the same number only, since reports may count different things by the same word. An account that gives
-    several figures for a thing is left out: the figures count parts of the thing."""
+    """Yield the things for which at least two reports give a figure. For a fate of people, the figures may be the same
+    or different. For other units, only equal numbers are compared, because reports may count different things with the
+    same word. If a report gives several figures for a thing, the figures may count parts of the thing, and the report
+    is left out."""
     things: dict[str, list[tuple[Account, Figure]]] = {}
     for account in accounts:
         for thing, figures in _fates(account).items():
@@ -105,8 +115,8 @@ def _fates(account: Account) -> dict[str, list[Figure]]:
 def new_statements(
     known: Sequence[Account], fresh: Sequence[Account], aliases: Aliases | None = None
 ) -> Iterator[tuple[Quote, Wording, Account]]:
-    """Yield the quotations of named persons that no known report contains, not even shortened, in the wording of the
-    first new report."""
+    """Yield the quotations of named persons that no known report contains, not even in a shortened wording. Each
+    quotation is in the wording of the first new report."""
     accounts = {id(account.article): account for account in fresh}
     for quote in cluster_quotes([*known, *fresh], aliases):
         if any(id(wording.article) not in accounts for wording in (*quote.wordings, *quote.paraphrases)):
@@ -126,8 +136,8 @@ def _says_the_same(first: Figure, second: Figure) -> bool:
 
 
 def _is_by_person(wording: Wording, account: Account, speaker: str) -> bool:
-    """True if a named person made the statement. If the names in the text are not annotated, two capitalised words
-    count as a person's name."""
+    """Return True if a named person made the statement. If the names in the text are not annotated, two capitalised
+    words count as the name of a person."""
     given = wording.attribution.speaker
     if given is None or not speaker:
         return False

@@ -1,4 +1,4 @@
-"""Compose the coverage of an article from its related articles."""
+"""Compose the coverage of an article (the article at hand) from its related articles."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ ReportText: TypeAlias = tuple[Article, str]
 """An article, and the id of its original if it is a copy, else ''."""
 
 PER_LANE = 8
-"""The default number of entries shown in a lane: as many as a reader can scan."""
+"""The default number of entries in a lane. A reader can scan about this number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A related article with its relation, its group of copies, and the number of its story if there is one. `explain`
-    returns the reasons of the relation; only for articles that are shown is it called.
+    """An article that is related to the article at hand, with its relation, its group of copies and its story.
 
-    Neighbours with the same `group` number contain the same text, and `share` is the part of the article that this text
-    makes up. Copies of the article at hand have the group None. `strand` is the number of the strand (one matter of a
-    round-up) of the article at hand to which the neighbour belongs.
+    Neighbours with the same `group` number contain the same text; `share` (0 to 1) is the part of the article that this
+    text makes up. Copies of the article at hand have the group None. `explain` returns the reasons of the relation and
+    is called only for articles that are shown. `story` is the number of the neighbour's story, or None. `strand` is the
+    number of the strand (one matter of a round-up) of the article at hand to which the neighbour belongs.
     """
 
     article: Article
@@ -61,9 +61,12 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The part of a coverage that the caller requests. `outlets` and `not_outlets` may contain any spelling of an
-    outlet's name. `since` and `until` are inclusive days. `aliases` list the spellings of speakers' names. Without
-    `statements`, the coverage has no statements (`quotes`), whose clustering takes a third of the time."""
+    """The part of a coverage that the caller requests.
+
+    `limit` is the greatest number of entries in a lane. `outlets` and `not_outlets` may contain any spelling of an
+    outlet's name. `since` and `until` are inclusive days. `aliases` lists the spellings of speakers' names. If
+    `statements` is False, the coverage has no statements (`quotes`); clustering them takes a third of the time.
+    """
 
     limit: int = PER_LANE
     since: PublicationTime | None = None
@@ -81,11 +84,13 @@ class Selection:
 
     @property
     def is_of_all_outlets(self) -> bool:
-        """True if the selection includes the same-story lane of all outlets, so that missing outlets can be listed."""
+        """True if the selection includes the same-story lane and all outlets. Only then can missing outlets be
+        listed."""
         return Lane.SAME_STORY in self.lanes and not any(self.keys)
 
     def admits(self, article: Article) -> bool:
-        """True if the date and the outlet of an article match the selection. An undated article matches any dates."""
+        """Return True if the date and the outlet of an article match the selection. An undated article matches all
+        dates."""
         wanted, unwanted = self.keys
         if wanted or unwanted:
             key = outlet_key(article.outlet, article.url)
@@ -103,10 +108,11 @@ def _no_statements(_: Sequence[ReportText]) -> tuple[Quote, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Supplement:
-    """What a coverage has besides its lanes and counts.
+    """The parts of a coverage besides its lanes and counts.
 
-    `statements` returns the statements of the shown reports of the story, the article at hand first. `first` lists the
-    ids of the articles that a person put first in their lanes, in this order. The other fields are those of `Coverage`.
+    `statements` is a function that returns the statements of the shown reports of the story; its first report is the
+    article at hand. `first` lists the ids of the articles that a person put first in their lanes, in this order. The
+    other fields are those of `Coverage`.
     """
 
     statements: Callable[[Sequence[ReportText]], tuple[Quote, ...]] = _no_statements
@@ -120,8 +126,8 @@ class Supplement:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """What was searched: the selection, the contents of the archive, and the number of its articles that were compared
-    with the article at hand."""
+    """The articles that were searched: the selection, the contents of the archive, and the number of articles that were
+    compared with the article at hand."""
 
     selection: Selection
     holdings: Holdings
@@ -137,8 +143,8 @@ def compose(
     *,
     supplement: Supplement | None = None,
 ) -> Coverage:
-    """Compose the coverage of an article from its neighbours, given in any order. `strands` are the parts of an
-    article that covers several matters."""
+    """Compose the coverage of an article. `neighbours` are its related articles in any order. `strands` are the strands
+    of the article if it covers several matters."""
     supplement = supplement or Supplement()
     admitted = [neighbour for neighbour in neighbours if selection.admits(neighbour.article)]
     own = [neighbour for neighbour in admitted if neighbour.group is None]
@@ -176,7 +182,7 @@ def compose(
 
 
 def _shown_reports(article: Article, copies: Sequence[Copy], sections: Sequence[Section]) -> Iterator[ReportText]:
-    """Yield the article at hand, the shown reports of its story, and the copies of both."""
+    """Yield the article at hand, the shown reports of its story, and the copies of all these articles."""
     yield article, ""
     for copy in copies:
         yield copy.article, article.id or article.url
@@ -188,7 +194,7 @@ def _shown_reports(article: Article, copies: Sequence[Copy], sections: Sequence[
 
 
 def _count_reports(neighbours: Sequence[Neighbour]) -> tuple[int, int]:
-    """Count the neighbours that report the same event: with copies, and without copies."""
+    """Return two numbers of neighbours that report the same event: with copies, and without copies."""
     folded = _folded(
         [
             neighbour
@@ -205,8 +211,8 @@ def _sections(
     scope: _Scope,
     positions: Mapping[str, int],
 ) -> Iterator[Section]:
-    """Yield the lanes of one strand, or of an article without strands (None). `positions` are those that a person gave
-    to articles, by id."""
+    """Yield the lanes of one strand, or of an article without strands (None). `positions` holds the positions in the
+    lane that a person gave to articles, by article id."""
     by_lane: defaultdict[Lane, list[tuple[Neighbour, Folded]]] = defaultdict(list)
     for neighbour, group in _folded([neighbour for neighbour in neighbours if is_shown(neighbour.relation)]):
         by_lane[neighbour.relation.lane].append((neighbour, group))
@@ -220,8 +226,8 @@ def _sections(
 
 
 def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
-    """Group the copies under the neighbour that represents the group. The relation of this neighbour is the relation
-    of the group. An article that a person added represents the group before any other article."""
+    """Group the copies under the neighbour that represents each group. The relation of this neighbour is the relation
+    of the group. An article that a person added represents its group before any other article."""
     groups: defaultdict[int | None, dict[str, Neighbour]] = defaultdict(dict)
     for neighbour in neighbours:
         groups[neighbour.group][neighbour.article.id] = neighbour
@@ -235,8 +241,8 @@ def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
 
 
 def _by_added_lane(group: Sequence[Neighbour]) -> list[list[Neighbour]]:
-    """Divide a group of copies if a person added its articles to several lanes. The other copies join the part in
-    their own lane, or else the first part."""
+    """Divide a group of copies if a person added copies to several lanes, one part for each of these lanes. Any other
+    copy joins the part in its own lane, or else the first part."""
     lanes = list(
         dict.fromkeys(neighbour.relation.lane for neighbour in group if neighbour.relation.verdict is Verdict.ADDED)
     )
@@ -279,7 +285,7 @@ def _entry(lane: Lane, neighbour: Neighbour, group: Folded) -> Entry:
 
 
 def _note(lane: Lane, left_out: int, has_entries: bool, scope: _Scope) -> str:
-    """Return a note that explains why a lane is empty, or how many of its entries are not shown."""
+    """Return a note that says why a lane is empty, or how many of its entries are not shown."""
     holdings, selection = scope.holdings, scope.selection
     if has_entries:
         return f"{left_out} more not shown." if left_out else ""

@@ -1,11 +1,12 @@
-"""Infer the publication day of an undated article from its text, its address and similar dated articles.
+"""Infer the publication day of an undated article from its text, its URL and similar dated articles.
 
-The result is a posterior distribution over days. The dated neighbours (similar dated articles) give a kernel density
-estimate: each neighbour adds density to its own day and the days around. The density is in proportion to the odds that
-both articles report one event.
+The result is a posterior distribution over days. The similar dated articles (dated neighbours) give a kernel density
+estimate: each neighbour adds density to its own day and the days around it. The added density is proportional to the
+odds that the neighbour and the article report one event.
 
-Each date in the text or the address multiplies the density by the frequency of its distance from the publication day.
-These frequencies were counted on 5,000 dated AllSides articles that no evaluation reads.
+Each date in the text or the URL multiplies the density of a day by a frequency: how often a text mentions a date at
+this distance from its publication day. These frequencies were counted on 5,000 dated AllSides articles that no
+evaluation reads.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ READ = 20_000
 
 @dataclass(frozen=True, slots=True)
 class DateEvidence:
-    """The dates that an article mentions: `mentions` are dates in the text, `address` is a date in the URL."""
+    """The dates in an article: `mentions` are the dates in the text, and `address` is the date in the URL."""
 
     mentions: tuple[DateMention, ...] = ()
     address: DateMention | None = None
@@ -50,8 +51,8 @@ class DateEvidence:
 
 @dataclass(frozen=True, slots=True)
 class DatedNeighbour:
-    """A dated article that is similar to the undated article: its day (ordinal), and the probability that both
-    report one event (0 to 1, from the texts alone)."""
+    """A dated article that is similar to the undated article. `day` is its day ordinal (1 is 1 January of the year 1).
+    `probability` is the probability that both articles report one event (0 to 1, from the texts alone)."""
 
     day: int
     probability: float
@@ -61,12 +62,12 @@ class DatedNeighbour:
 class InferredDate:
     """An inferred publication day.
 
-    `day` is the day ordinal with the highest posterior probability. [`first`, `last`] are the day ordinals of the
-    shortest interval around `day` that holds `INTERVAL_MASS` of the posterior. `confidence` is the posterior
-    probability that the article was published within `NEAR_DAYS` days of `day`.
+    `day` is the most probable day. `first` and `last` are the ends of the shortest interval around `day` that holds
+    `INTERVAL_MASS` of the posterior distribution. All three are day ordinals (1 is 1 January of the year 1).
+    `confidence` is the posterior probability that the article was published within `NEAR_DAYS` days of `day`.
 
     The other fields hold the evidence that agrees with `day`: `spans` are verbatim dates in the text, `address` is a
-    span in the URL, and `neighbours` are indexes of dated neighbours.
+    span of the URL, and `neighbours` are indexes of dated neighbours.
     """
 
     day: int
@@ -84,34 +85,35 @@ LEAST_CONFIDENCE = 0.8
 """The least confidence of an inferred date that is used. Of 400 dated AllSides articles with the date withheld, 15 %
 reach this confidence; 93 % of these are dated within three days. At .7 the figures are 21 % and 87 %."""
 LONGEST_INTERVAL = 31
-"""The longest interval in days that is accepted if the URL alone has a date. A URL that names only the month gives
-such an interval."""
+"""The longest interval, in days, that is accepted for an article with a date in its URL if the confidence is too low. A
+URL that names only the month gives an interval of this length."""
 
 SIMILAR_FROM = 0.5
-"""A neighbour is named as evidence of the date if the probability that it reports the same event is at least this
-value."""
+"""The least probability of reporting the same event at which a neighbour is named as evidence of the date."""
 
 NEIGHBOURS = 80
-"""The number of neighbours that are used, those with the highest probability first."""
+"""The greatest number of neighbours that are used. Those with the highest probability are used first."""
 
 ODDS_POWER = 0.8
 NEAR_SPREAD, FAR_SPREAD = 1.4, 14.0
 NEAR_SHARE, NEAR_SLOPE = 0.58, 0.4
-"""The odds of a neighbour are raised to the power ODDS_POWER. The kernel of a neighbour is a mixture of two discrete
-Laplace distributions with the spreads NEAR_SPREAD and FAR_SPREAD in days. The share of the narrow distribution rises
-with the probability of the neighbour. All values maximise the likelihood of withheld dates
-(`benchmarks/date_inference.py`)."""
+"""The parameters of the kernel density. The odds of a neighbour are raised to the power ODDS_POWER. The kernel of a
+neighbour is a mixture of two discrete Laplace distributions over days, with the spreads NEAR_SPREAD and FAR_SPREAD in
+days. The share of the narrow distribution is NEAR_SHARE + NEAR_SLOPE · probability of the neighbour. All values
+maximise the likelihood of withheld dates (`benchmarks/date_inference.py`)."""
 
 BACKGROUND_ODDS = 0.02
 ARCHIVE_DAYS = 3_000.0
-"""The odds that no neighbour reports the event, and the number of days over which the publication day is then
-distributed."""
+"""The odds that none of the neighbours reports the event, and the number of days over which the publication day is
+evenly distributed in this case."""
 
 GRID_DAYS = 20
-"""The posterior covers this number of days before and after each neighbour and each full date in the text."""
+"""The number of days before and after each neighbour, and before and after each full date in the text, for which the
+posterior is computed."""
 
 WEEKDAY_SHARES = (0.482, 0.252, 0.083, 0.045, 0.038, 0.040, 0.060)
-"""The shares of texts that are published 0, 1, … 6 days (modulo 7) after the first weekday that the text mentions."""
+"""The share of texts by the weekday that they mention first: the shares of texts published 0, 1, … 6 days after this
+weekday."""
 
 Bins = Sequence[tuple[int, float]]
 
@@ -124,29 +126,32 @@ DAY_OF_MONTH: Bins = (
     *((7, 0.014), (14, 0.011), (30, 5.8e-3), (90, 1.7e-3), (183, 1.2e-3)),
 )
 HEADING_DATE: Bins = ((-3, 1e-4), (-2, 5e-3), (-1, 0.05), (0, 0.6), (1, 0.2), (2, 0.05), (7, 0.01), (10**6, 1e-5))
-"""The probability that a text is published on a given day, by the number of days since a date in the text. Each pair
-is the last day of a bin and the probability of each day in the bin.
+"""The probability that a text is published a given number of days after a date in the text. Each pair is the last day
+of a bin and the probability of each day in the bin.
 
-The last bin of a date with a year is the probability of a date that has nothing to do with the publication.
-HEADING_DATE, for datelines and date lines above the text, is an estimate, because few articles of the training data
-have such dates.
+FULL_DATE is for dates with a year, DAY_OF_MONTH for dates without a year, and HEADING_DATE for datelines and date lines
+above the text. The last bin of FULL_DATE is the probability of a date that is unrelated to the publication.
+HEADING_DATE is an estimate, because few articles of the training data have such dates.
 """
 
 YEAR_SHARES = {-1: 0.1, 0: 0.26, 1: 0.12, 2: 0.09, 3: 0.045, 4: 0.034}
 YEAR_NEAR, YEAR_FAR = 0.02, 0.005
-"""The share of texts by the number of years between the latest year in the text and the publication. YEAR_NEAR and
-YEAR_FAR are the shares of other numbers of years."""
+"""The share of texts by the number of years from the latest year in the text to the publication. YEAR_NEAR is the share
+for each other number of years below 6, and YEAR_FAR for each greater number."""
 
 FULL_WEIGHT, DAY_WEIGHT, YEAR_WEIGHT = 0.7, 0.3, 0.3
 FIRST_WEEKDAY_WEIGHT, NEXT_WEEKDAY_WEIGHT = 0.8, 0.4
-"""The likelihood of a date is raised to these powers, because the dates in one text depend on one another."""
+"""The powers to which the likelihoods of dates in the text are raised. They are below 1 because the dates in one text
+depend on one another."""
 
 MENTIONS, WEEKDAYS = 6, 4
-"""The number of distinct dates and of weekdays that count, the first in the text before later ones."""
+"""The greatest numbers of distinct dates and of weekdays that are used. The first dates and weekdays of the text are
+used first."""
 
 ADDRESS_ERROR = 1e-6
-"""The likelihood of a publication day that differs from the date in the URL. Of 4,057 AllSides URLs with a date, 3
-were wrong. The value is lower than this share, because the odds of a neighbour are only the estimate of a model."""
+"""The likelihood of a publication day that differs from the date in the URL. Of 4,057 AllSides URLs with a date, 3 were
+wrong. The value is lower than this share, because a date in the URL must outweigh the odds of neighbours, which are
+only estimates of a model."""
 
 
 def infer_date(
@@ -156,10 +161,11 @@ def infer_date(
     *,
     least_confidence: float = LEAST_CONFIDENCE,
 ) -> InferredDate | None:
-    """Return the publication day of an undated article, or None if the confidence is below `least_confidence`.
+    """Return the publication day of an undated article, or None if the confidence is below `least_confidence`. A date
+    in the URL is accepted with less confidence.
 
-    `dated_neighbours` are dated articles that resemble the article, in any order. `latest` is the last possible day
-    ordinal, such as the day on which the article was fetched.
+    `dated_neighbours` are similar dated articles in any order. `latest` is the last possible day (ordinal: 1 is 1
+    January of the year 1), such as the day on which the article was fetched.
     """
     days, mass = posterior(evidence, dated_neighbours, latest)
     if not len(days):
@@ -188,8 +194,8 @@ def infer_date(
 def posterior(
     evidence: DateEvidence, dated_neighbours: Sequence[DatedNeighbour], latest: int | None = None
 ) -> tuple[Days, Floats]:
-    """Return the candidate day ordinals, ascending, and the probability of each day. The probabilities sum to less
-    than 1; the rest belongs to days that are not listed."""
+    """Return the candidate days (ordinals, ascending) and the probability of each day. The probabilities sum to less
+    than 1; the remaining probability belongs to days that are not listed."""
     closest = sorted(dated_neighbours, key=lambda other: -other.probability)[:NEIGHBOURS]
     days = _grid(evidence, closest, latest)
     if not len(days):
@@ -217,7 +223,7 @@ def _grid(evidence: DateEvidence, neighbours: Iterable[DatedNeighbour], latest: 
 
 
 def _days_of(mention: DateMention) -> set[int]:
-    """The day ordinals that a mention may mean: one day for a full date, or all days of a month."""
+    """Return the day ordinals that a date may stand for: one day for a full date, or all days of a month."""
     if mention.ordinal is not None:
         return {mention.ordinal}
     first = date(mention.year, mention.month, 1).toordinal()
@@ -225,7 +231,7 @@ def _days_of(mention: DateMention) -> set[int]:
 
 
 def _neighbour_density(days: Days, neighbours: Sequence[DatedNeighbour]) -> tuple[Floats, float]:
-    """Return the prior probability of each day from the neighbours, and the probability of all other days together."""
+    """Return the prior probability of each day from the neighbours, and the total probability of all other days."""
     probabilities = np.clip([other.probability for other in neighbours], 1e-4, 0.999)
     odds = (probabilities / (1 - probabilities)) ** ODDS_POWER
     apart = np.abs(days[:, None] - np.array([other.day for other in neighbours], np.int64)[None, :])
@@ -237,14 +243,15 @@ def _neighbour_density(days: Days, neighbours: Sequence[DatedNeighbour]) -> tupl
 
 
 def _laplace(apart: Days, spread: float) -> Floats:
-    """The discrete Laplace distribution: the probability of each distance in days."""
+    """Return the probability of each distance in days under the discrete Laplace distribution."""
     ratio = math.exp(-1 / spread)
     mass: Floats = (1 - ratio) / (1 + ratio) * ratio ** apart.astype(float)
     return mass
 
 
 def _text_evidence(days: Days, mentions: Sequence[DateMention]) -> Floats:
-    """The log likelihood ratio of each day as publication day, given the dates in the text."""
+    """Return, for each day, the log likelihood ratio of this day as the publication day, given the dates in the
+    text."""
     total = np.zeros(len(days))
     for mention in _distinct(mentions)[:MENTIONS]:
         if mention.ordinal is not None:
@@ -265,7 +272,8 @@ def _text_evidence(days: Days, mentions: Sequence[DateMention]) -> Floats:
 
 
 def _distinct(mentions: Sequence[DateMention]) -> list[DateMention]:
-    """Return the mentions that name a day, only the first for each day; mentions above the text come first."""
+    """Return the first mention of each day that the text names. Mentions above the text come first, then the order of
+    the text."""
     ordered = sorted(mentions, key=lambda mention: (not mention.heads, mention.span.start))
     by_day = {(mention.month, mention.day): mention for mention in reversed(ordered) if mention.day}
     return sorted(by_day.values(), key=lambda mention: (not mention.heads, mention.span.start))
@@ -279,7 +287,8 @@ def _log_ratio(bins: Bins, after: Days, base: float) -> Floats:
 
 
 def _after_anniversary(days: Days, mention: DateMention) -> Days:
-    """Return the days since the nearest anniversary of the mentioned month and day; negative before the anniversary."""
+    """Return the number of days from the nearest anniversary of the mentioned month and day to each of `days`. The
+    number is negative before the anniversary."""
     years = {date.fromordinal(day).year for day in (int(days[0]), int(days[-1]))}
     centres = [
         date(year, mention.month, min(mention.day, 28) if mention.month == 2 else mention.day).toordinal()
@@ -299,7 +308,8 @@ def _matches(days: Days, mention: DateMention) -> NDArray[np.bool_]:
 
 
 def _interval(days: Days, mass: Floats, best: int) -> tuple[int, int]:
-    """Return the shortest range of days around `best` that holds INTERVAL_MASS of the distribution."""
+    """Return the shortest range of days around `best` that holds INTERVAL_MASS of the distribution, as its first and
+    last day."""
     first = last = int(np.searchsorted(days, best))
     held = float(mass[first])
     while held < INTERVAL_MASS and (first > 0 or last + 1 < len(days)):
@@ -313,8 +323,8 @@ def _interval(days: Days, mass: Floats, best: int) -> tuple[int, int]:
 
 
 def _agrees(mention: DateMention, day: int) -> bool:
-    """True if a mention agrees with a publication on this day: the mentioned date is at most three days earlier or
-    one day later, or the mention names only the month or year of that day."""
+    """Return True if a date in the text agrees with a publication on `day`. The date must be at most three days before
+    or one day after `day`. A date that names only a month or a year must be the month or year of `day`."""
     if mention.kind is DateKind.WEEKDAY:
         return (day - 1 - mention.weekday) % 7 <= 1
     when = date.fromordinal(day)
@@ -327,7 +337,7 @@ def _agrees(mention: DateMention, day: int) -> bool:
 
 
 def _is_line(text: str, span: Span) -> bool:
-    """True if a line near the beginning of the text holds only the date, a label and a time."""
+    """Return True if a line near the beginning of the text consists of the date, a label and a time."""
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end)
     line = text[start : end if end >= 0 else len(text)]
@@ -336,5 +346,5 @@ def _is_line(text: str, span: Span) -> bool:
 
 HEAD = 400
 LONGEST_LABEL = 32
-"""A date line starts before HEAD, and holds at most this number of code points besides the date ('Published on … at
-10:30 GMT')."""
+"""The limits of a date line such as 'Published on 4 May at 10:30 GMT': the line starts before HEAD, and has at most
+LONGEST_LABEL code points besides the date."""

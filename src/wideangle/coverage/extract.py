@@ -1,4 +1,4 @@
-"""Choose the short verbatim extract that is shown with a link."""
+"""Choose the short verbatim extract that is displayed with a link."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from wideangle.model import Article, Span
 
 
 def opening(article: Article) -> Span | None:
-    """The first full sentence of an article, as `opening_sentence` finds it."""
+    """Return the span of the first full sentence of an article (see `opening_sentence`), or None."""
     span = opening_sentence(article.text, article.language, article.title)
     return span and replace(span, article=article.id)

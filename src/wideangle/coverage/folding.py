@@ -1,4 +1,4 @@
-"""Fold the copies of a text under one original, so that twenty outlets with one wire text count as one report."""
+"""Fold the copies of a text under one original, so that twenty outlets with one agency text count as one report."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wideangle.model import Article, Copy
 @dataclass(frozen=True, slots=True)
 class FoldedReport:
     """An article in a group of copies. `share` (0 to 1) is the part of the article that other articles of the group
-    contain."""
+    contain too."""
 
     article: Article
     share: float = 1.0
@@ -27,9 +27,10 @@ class Folded:
 
 
 def fold_copies(members: Sequence[FoldedReport], added: Collection[str] = ()) -> Folded:
-    """Choose the original of a group by `link.by_likely_source`; the order in the archive has no influence.
+    """Choose the original of a group of copies (see `link.by_likely_source`), and fold the other articles under it. The
+    order of the articles in the archive has no influence.
 
-    An article that a person added (`added` holds ids) represents the group before any other.
+    An article that a person added (`added` holds ids) is the original before any other article.
     """
     shares = {member.article.id: member.share for member in members}
     ordered = by_likely_source([member.article for member in members])

@@ -1,5 +1,5 @@
-"""Choose the words that serve as the headline of an article: its title, or a headline line above the text, or the
-opening."""
+"""Choose the words that serve as the headline of an article: its title, or else a headline line above the text, or else
+the opening of the text."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ READ = 4_000
 """The number of code points at the beginning of a text that are searched for a headline."""
 
 LONGEST_HEADLINE = 160
-"""The greatest length of a headline in code points: that of the longest tabloid headlines. A longer line is a first
-paragraph."""
+"""The greatest length of a headline in code points. The longest tabloid headlines have this length; a longer line is a
+first paragraph."""
 
 LEAST_OPENING = 160
-"""The least length of an opening in code points; a shorter opening ('The wait is over.') is extended by the next
-sentence. Of the values from 60 to 260, this value ranks reports of the same event best."""
+"""The least length of an opening in code points. A shorter opening ('The wait is over.') is extended by the next
+sentence. Of the values from 60 to 260, this value gave the best ranking of reports of the same event."""
 
 NAME_WORDS = 3
-"""A line with at most this number of words, all capitalised, is the name of an author or an outlet."""
+"""The greatest number of words in the name of an author or an outlet. A line of capitalised words up to this number
+counts as such a name."""
 
 LONGEST_OPENING = 480
 
@@ -49,8 +50,8 @@ _CREDIT = re.compile(
 class EffectiveTitle:
     """The words that serve as the headline of an article.
 
-    `span` is the position of the words in the text, or None if the words are the article's own title. `body` is the
-    code point at which the text below the headline begins, or 0 if no line of the text is the headline.
+    `text` holds the words. `span` is their position in the text, or None if the words are the article's own title.
+    `body` is the code point at which the text below the headline begins, or 0 if no line of the text is the headline.
     """
 
     text: str
@@ -61,7 +62,7 @@ class EffectiveTitle:
 def effective_title(article: Article) -> EffectiveTitle:
     """Return the title of an article, or else the headline line above the text, or else the opening sentences.
 
-    Datelines, bylines, date lines, captions and labels are skipped. The words are verbatim apart from white space.
+    Datelines, bylines, date lines, captions and labels are skipped. The words are verbatim except for white space.
     """
     if article.title:
         return EffectiveTitle(article.title, None)
@@ -79,8 +80,8 @@ def _plain(words: str) -> str:
 
 
 def _top(head: str, language: str) -> tuple[int, Span | None]:
-    """Return the code point at which the running text starts, and the span of the headline line above it, if there
-    is one."""
+    """Return the code point at which the running text starts, and the span of the headline line above the running text,
+    or None if there is no headline line."""
     lines = [Span(match.start(), match.end()) for match in re.finditer(r"[^\n]*\S[^\n]*", head)]
     headline: Span | None = None
     for number, line in enumerate(lines):
@@ -93,7 +94,8 @@ def _top(head: str, language: str) -> tuple[int, Span | None]:
 
 
 def _is_headline(head: str, lines: list[Span], number: int, language: str) -> bool:
-    """True if a line is short, does not end like a sentence, and is set apart from a longer text below it."""
+    """Return True if a line is a headline: short, without punctuation at the end, and clearly separate from a longer
+    text below."""
     words = lines[number].of(head).strip()
     if len(words) > LONGEST_HEADLINE or _UNFINISHED.search(words) or words[0].islower() or _is_label(words, language):
         return False
@@ -108,7 +110,7 @@ def _is_headline(head: str, lines: list[Span], number: int, language: str) -> bo
 
 
 def _is_label(words: str, language: str) -> bool:
-    """True if a line is a byline, a date line, a caption or another label."""
+    """Return True if a line is a byline, a date line, a caption or another label."""
     if len(words) > LONGEST_HEADLINE:
         return False
     if _BYLINE.match(words) or _LABEL.match(words) or _CREDIT.search(words) or not any(map(str.isalpha, words)):
@@ -120,8 +122,8 @@ def _is_label(words: str, language: str) -> bool:
 
 
 def _opening(head: str, start: int, language: str) -> Span:
-    """Return the span of the first sentence after `start`. While the span is shorter than `LEAST_OPENING`, the next
-    sentence is added."""
+    """Return the span of the first sentence after `start`, without labels. Further sentences are added until the span
+    has `LEAST_OPENING` code points."""
     skipped = dateline(head[start:])
     begin = start + (skipped.end if skipped else 0)
     spans = [span for span in sentences(head, language) if span.end > begin]

@@ -1,5 +1,5 @@
-"""Distinguish new corrections from repeated corrections: an article may be corrected twice, and its copies repeat a
-correction."""
+"""Distinguish new corrections from repeated corrections. An article may be corrected twice, and the copies of an
+article repeat its corrections."""
 
 from __future__ import annotations
 
@@ -8,24 +8,25 @@ from wideangle.model import Article, Correction, CorrectionKind
 
 
 class KnownCorrections:
-    """The corrections known so far in each family. A family is an article with its copies, and its key is the id of
-    the original."""
+    """The known corrections of each family. A family is an article with its copies; its key is the id of the
+    original."""
 
     def __init__(self) -> None:
         self._known: dict[str, set[tuple[CorrectionKind, str]]] = {}
 
     def note(self, family: str, article: Article) -> None:
-        """Add the corrections in this version of an article to the known ones."""
+        """Add the corrections in this version of an article to the known corrections."""
         self._known.setdefault(family, set()).update(
             (correction.kind, words_of(article, correction)) for correction in corrections(article)
         )
 
     def fresh(self, family: str, article: Article, earlier: Article | None) -> list[Correction]:
-        """Return the corrections in an article that are new to its family, and add them to the known corrections.
+        """Return the corrections in an article that are new to its family (an article with its copies), and add them to
+        the known corrections.
 
-        `earlier` is the previous version of the article. A family is an article with its copies. The first article of a
-        family that has a correction of some kind counts for the whole family, because each newsroom may word the same
-        note differently. Only an article whose earlier version had a correction of that kind can add another.
+        `earlier` is the previous version of the article, or None. Each newsroom may word the same note differently.
+        Therefore only the first article of a family with a correction of some kind can add corrections of this kind,
+        and later an article whose previous version had a correction of this kind.
         """
         known = self._known.setdefault(family, set())
         own = {correction.kind for correction in corrections(earlier)} if earlier else set()
@@ -40,10 +41,10 @@ class KnownCorrections:
 
 
 def words_of(article: Article, correction: Correction) -> str:
-    """Return the key that distinguishes a correction from other corrections of its article: the words of its note.
+    """Return the words of a correction note, by which the corrections of one article are distinguished.
 
-    Each version that an agency marks as a correction is a new correction, so its whole text is the key. Corrections in
-    a headline and withdrawals have the key '', because a repetition of these is not news.
+    A news agency may mark a whole version as a correction. Each such version is a new correction, so its whole text is
+    returned. For corrections in a headline and for withdrawals, the result is '', because their repetition is not news.
     """
     if correction.span is not None:
         words = correction.span.of(article.text)

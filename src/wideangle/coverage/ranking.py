@@ -1,5 +1,5 @@
-"""Order the entries of a lane by usefulness: every outlet once before an outlet is repeated, full reports before brief
-ones."""
+"""Order the entries of a lane by usefulness. Entries of outlets and stories that come earlier in the lane are moved
+down, and brief reports come after full reports."""
 
 from __future__ import annotations
 
@@ -10,32 +10,36 @@ from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 REPEATED_OUTLET = 0.5
-"""The amount subtracted from the order score for each earlier entry of the same outlet."""
+"""The amount that is subtracted from the order score of an entry for each earlier entry of the same outlet."""
 
 REPEATED_STORY = 0.5
-"""The amount subtracted from the order score for each earlier entry of the same story, so that a lane covers several
-stories."""
+"""The amount that is subtracted from the order score of an entry for each earlier entry of the same story, so that a
+lane covers several stories."""
 
 FULL_REPORT = 600
-"""The width of a text (`text_width`) from which a report is full. A narrower text is a brief or the beginning of a
-report, and loses the logarithm of FULL_REPORT / width from its order score: .7 at half the width. Of AllSides, .01 of
-the articles are narrower, so that this changes nothing there."""
+"""The least width of a full report (see `text_width`). A narrower text is a brief or the beginning of a report. The
+logarithm of FULL_REPORT / width is subtracted from its order score: .7 at half the width. In AllSides, only .01 of the
+articles are narrower."""
 
 LEAST_WIDTH = 60
-"""The width at which the loss of a brief text ends."""
+"""The width below which the penalty for a brief text does not grow further."""
 
 
 def text_width(text: str) -> int:
-    """Return the number of columns that the beginning of a text fills, up to FULL_REPORT: a Chinese or Japanese
-    character, which stands for a syllable or a word, fills two."""
+    """Return the number of columns that the beginning of a text fills, at most FULL_REPORT. A Chinese or Japanese
+    character fills two columns, because it stands for a syllable or a word."""
     head = text[:FULL_REPORT]
     return min(FULL_REPORT, len(head) + sum(east_asian_width(letter) in "WF" for letter in head))
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The values by which an entry is ordered. `order` is the score of the relation model. `story` is None in lanes
-    where a story may repeat. `is_decided` marks an entry that a person added. `width` is that of the entry's text."""
+    """The values by which an entry is ordered.
+
+    `order` is the score of the relation model. `outlet` is the key that identifies the outlet. `story` is the number of
+    the entry's story, or None in lanes where a story may repeat. `is_decided` is True for an entry that a person added.
+    `width` is the width of the entry's text (see `text_width`).
+    """
 
     order: float
     outlet: str
@@ -45,11 +49,11 @@ class Ranked:
 
 
 def varied_order(entries: Sequence[Ranked], limit: int) -> list[int]:
-    """Return the indexes of the chosen entries, best first.
+    """Choose at most `limit` entries, and return their indexes, best first.
 
-    Each step chooses the best remaining entry after penalties for outlets and stories that were chosen before. The
-    method is maximal marginal relevance (Carbonell and Goldstein 1998) with the outlet and the story as the redundant
-    properties. Copies are already folded. Brief reports lose a part of their order score (FULL_REPORT).
+    Each step chooses the best remaining entry, with penalties for brief texts and for outlets and stories that were
+    chosen before. The method is maximal marginal relevance (Carbonell and Goldstein 1998) with the outlet and the story
+    as the redundant properties. The entries contain no copies of one another.
     """
     left = list(range(len(entries)))
     outlets: Counter[str] = Counter()

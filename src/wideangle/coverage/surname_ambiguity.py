@@ -1,4 +1,4 @@
-"""Decide whether a name of one word stands for one person or thing; different people may share a surname."""
+"""Decide whether a name of one word stands for one person or thing. Different people may share a surname."""
 
 from __future__ import annotations
 
@@ -11,24 +11,25 @@ from wideangle.language.names import HONORIFICS, name_key
 from wideangle.model import Article
 
 SURNAME_FROM = 0.2
-"""A word is a surname if a capitalised word precedes it in at least this share of the articles that contain it. On
-AllSides' train stories, surnames have .6 and more unless they have other meanings ('Green': .2). Parts of longer
-names reach .2 ('Eastern Europe', 'Coast Guard'), and these are ambiguous too."""
+"""The least share of articles in which a surname follows a capitalised word, of the articles that contain the surname.
+On the train stories of AllSides, surnames reach .6 or more unless they have other meanings ('Green': .2). Parts of
+longer names reach .2 ('Eastern Europe', 'Coast Guard'), and these names are ambiguous too."""
 
 FIRST_NAME_AGREEMENT = 0.8
-"""The least share of the most frequent first name among all first names before an unambiguous surname."""
+"""The least share of the most frequent first name for an unambiguous surname, among all first names before this
+surname."""
 
 
 def is_unambiguous(name: str, articles: Sequence[Article]) -> bool:
-    """True if a word has one meaning in the articles that contain it: it is hardly ever a surname, or nearly always
-    follows the same first name."""
+    """Return True if a name of one word has one meaning in the articles that contain it. The name must hardly ever be a
+    surname, or nearly always follow the same first name."""
     first_names = Counter(filter(None, (_first_name(name, article) for article in articles)))
     given = first_names.total()
     return given < SURNAME_FROM * len(articles) or max(first_names.values(), default=0) >= FIRST_NAME_AGREEMENT * given
 
 
 def _first_name(name: str, article: Article) -> str:
-    """Return the key of the first name before a surname in an article; '' if there is no first name."""
+    """Return the key of the first name before a surname in an article, or '' if there is no first name."""
     common = stop_words(article.language)
     before = re.compile(rf"\b([^\W\d_a-zß-ÿ][\w'’-]+)\.? (?:[A-Z]\. ?)?{re.escape(name)}\b")
     for match in before.finditer(article.text):
