@@ -1,4 +1,5 @@
-"""Classify the genre of an article by outlets' marks, layout, cue words and wording; recognise round-ups."""
+"""Classify the genre of an article by the marks of its outlet, its layout, cue words and its wording. Recognise
+round-ups."""
 
 from wideangle.coverage.genres.classification import (
     GENRE_VERSION,

@@ -1,9 +1,9 @@
 """Classify the genre of an article by the outlet's own marks, the layout, the form of the headline and the wording.
 
-An outlet's own mark decides: a section, a URL under /opinion/, "Opinion:" before the headline or the text, or a note
-about the author. Without a mark, the layout shows transcripts and live blogs, and the headline shows explainers.
-Unmarked opinion is recognised by its wording: opinion judges, asks and urges in the author's own words, while reports
-attribute statements to sources.
+A mark of the outlet has precedence: a section, a URL under /opinion/, "Opinion:" before the headline or the text, or a
+note about the author. Without a mark, the layout identifies transcripts and live blogs, and the headline identifies
+explainers. Unmarked opinion is recognised by its wording: opinion judges, asks and urges in the author's own words,
+while reports attribute statements to sources.
 """
 
 from __future__ import annotations
@@ -40,45 +40,48 @@ __all__ = [
 ]
 
 GENRE_VERSION = 1
-"""The version of the results of `genre_of` and `is_digest`. If it is raised, archives classify stored genres again."""
+"""The version of the results of `genre_of` and `is_digest`. If this number is raised, archives classify stored articles
+again."""
 
 OPINION_FROM = 0.5
-"""An article counts as opinion if its calibrated probability is at least this value (`python -m training.genre`)."""
+"""The least calibrated probability at which an article counts as opinion (`python -m training.genre`)."""
 
 MARK_PROBABILITY = 0.97
-"""The share of articles with a mark that have the genre of their mark, counted by reading examples."""
+"""The share of articles with an outlet's mark that have the genre of the mark, counted by reading examples."""
 
 FORM_PROBABILITY = 0.9
-"""The share of articles that have the genre shown by their headline or layout, counted by reading examples."""
+"""The share of articles that have the genre suggested by their headline or layout, counted by reading examples."""
 
 _VIEW_OF_MARKED = {Genre.OPINION: 0.98, Genre.ANALYSIS: 0.85, Genre.FACT_CHECK: 0.85, Genre.LIVE_BLOG: 0.05}
-"""The share of marked articles that readers labelled as a view on the affair. For other genres, the wording decides."""
+"""The share of articles with a mark of this genre that readers called a view (opinion, analysis or an explainer). For
+marks of other genres, the wording gives this probability."""
 
 _VIEW_OF_EXPLAINER = 0.6
-"""The least probability of a view for explainers. It is low because many articles headed "What we know" are reports
-to a reader of the affair."""
+"""The least probability that a marked explainer is a view (opinion or analysis). It is low because many articles headed
+"What we know" are reports to a reader of the affair."""
 
 OPINION_FROM_BY_CUES = 0.6
-"""The threshold of the probability in languages that are classified by cues; lower probabilities count as 0. It was
-chosen on the collection `world`: 4 unmarked articles reach .6, and all are views; 12 reach .5, and 5 are views. When
-probabilities of .1 to .5 counted, cues put 48 reports into the opinion lane."""
+"""The least probability of a view (opinion, analysis or an explainer) in languages that are classified by cues. Lower
+probabilities are replaced by 0. The value was chosen on the collection `world`: 4 unmarked articles reach .6, and all 4
+are views; 12 reach .5, and 5 of these are views. When probabilities of .1 to .5 were used, cues put 48 reports into the
+opinion lane."""
 
 OPINION_FROM_BY_EMBEDDING = 0.6
-"""The threshold of the probability in languages other than English that are classified with embeddings; lower
-probabilities count as 0. It was chosen on the collection `world`: of 8 unmarked articles that reach .6, 7 are views; of
-12 that reach .5, 8 are views."""
+"""The least probability of a view (opinion, analysis or an explainer) in languages other than English that are
+classified with embeddings. Lower probabilities are replaced by 0. The value was chosen on the collection `world`: of 8
+unmarked articles that reach .6, 7 are views; of 12 that reach .5, 8 are views."""
 
 WORDING_LANGUAGES = frozenset({"", "en"})
-"""The languages in which opinion is classified by wording. Languages with lists of cue words (`cues.txt`) are
-classified by cues; all others by outlets' marks, layout and headline."""
+"""The languages in which opinion is classified by wording; '' is an unknown language. Languages with lists of cue words
+(`cues.txt`) are classified by cues. All other languages are classified by outlets' marks, layout and headline."""
 
 _PLAIN_WORDS = frozenset(
     "the of and a an in to that it is was by this these or are as for with which ( — quotation".split()
 )
-"""Words that explain nothing to a person, whatever their weight is."""
+"""Words that are never displayed as the reason of a classification, because they explain nothing to a person."""
 
 MOST_WORDS = 3
-"""The number of words that are shown as the reason of a classification by wording."""
+"""The greatest number of words that are displayed as the reason of a classification by wording."""
 
 
 @lru_cache(maxsize=1024)  # a query asks for a few hundred articles, and again for those of one story
@@ -88,14 +91,14 @@ def genre_of(article: Article) -> GenreJudgement:
 
 
 def genre_with_embedding(article: Article, vector: Vector) -> GenreJudgement:
-    """Return the genre of an article in a language of the encoder of the extra `languages`. `vector` is the encoder's
-    unit vector of headline and opening."""
+    """Return the genre of an article in a language that the encoder of the extra `languages` supports. `vector` is the
+    embedding of headline and opening, of length 1."""
     return _judgement(article, _View.with_embedding(article, vector))
 
 
 class _View(NamedTuple):
-    """The probability that an article is opinion, analysis or an explainer by its own words, and what is the strongest
-    evidence for that."""
+    """The probability that an article is a view (opinion, analysis or an explainer) by its own words, and the kind of
+    evidence with the greatest weight."""
 
     probability: float
     evidence: GenreEvidence = GenreEvidence.WORDING
@@ -118,7 +121,7 @@ class _View(NamedTuple):
 
 
 def _sure(probability: float, least: float) -> float:
-    """Return a probability, or 0 below the least one that counts."""
+    """Return a probability, or 0 if the probability is below `least`."""
     return probability if probability >= least else 0.0
 
 
@@ -143,7 +146,7 @@ def opinion_probability(article: Article) -> float:
 
 
 def is_marked(article: Article) -> bool:
-    """True if the outlet itself marks an article as opinion, analysis or an explainer."""
+    """Return True if the outlet itself marks an article as opinion, analysis or an explainer."""
     mark = explicit_mark(article)
     return mark is not None and mark.genre in VIEW_GENRES
 
@@ -155,7 +158,8 @@ def _wording_log_odds(article: Article) -> float:
 
 
 def _strongest_words(article: Article) -> str:
-    """Return the words and marks with the greatest evidence for opinion, in lower case."""
+    """Return the words and punctuation marks with the greatest evidence for opinion, in lower case, separated by
+    commas."""
     if article.language not in WORDING_LANGUAGES:
         return ", ".join(cue_words_in(article)[:MOST_WORDS])
     model = _model()
@@ -166,7 +170,8 @@ def _strongest_words(article: Article) -> str:
 
 
 class _Model(NamedTuple):
-    """The learned weights of words and signs, in log-odds, and the names of the word columns."""
+    """The model of opinion by wording: the trained weights of words and signs, in log-odds, and the names of the word
+    columns."""
 
     wording: Wording
     names: tuple[str, ...]

@@ -1,7 +1,8 @@
-"""Cues of opinion for all languages: a headline that asks, the first person, words that demand, judge or comment.
+"""Measure cues of opinion in all languages: a headline that asks, the first person, words that demand, judge or
+comment.
 
-Each cue is counted with a short list of words for each language (`cues.txt`), so that weights learned from English
-labels (`cue_weights.json`) apply to all languages. Quotations are left out. Rates are moved towards the usual rate
+Each cue is counted with a short list of words for each language (`cues.txt`). The weights trained on English labels
+(`cue_weights.json`) therefore apply to all languages. Quotations are left out. Rates are moved towards the usual rate
 (shrinkage), so that short texts give little evidence.
 """
 
@@ -30,11 +31,11 @@ USUAL_RATES = {
     "figures": 0.012,
     "semicolons and dashes": 0.004,
 }
-"""The usual rate of each cue: its occurrences divided by the number of words."""
+"""The usual rate of each cue: the number of its occurrences divided by the number of words."""
 
 USUAL_WORDS = 60
-"""The number of words with the usual rates that are added to every text (shrinkage). With 150, the average precision
-in other languages is lower."""
+"""The number of words with the usual rates that are added to every text (shrinkage). With 150 words, the average
+precision in languages other than English is lower."""
 
 _TEXT_KINDS = ("self", "must", "judge", "comment", "report", "days")
 _HEADLINE_KINDS = ("must", "judge", "comment", "report")
@@ -50,26 +51,26 @@ CUES = (
     *(f"headline: {kind}" for kind in _HEADLINE_KINDS),
     "quoted",
 )
-"""The names of the cues, in the order of `cues_of`."""
+"""The names of the cues, in the order of the values of `cues_of`."""
 
 QUOTED_SIZE = 500
-"""A number of characters that is added to the size of a text, so that one quotation in a short text has little
-effect."""
+"""The number of characters that is added to the size of a text when the share of quoted text is computed. One quotation
+in a short text therefore has little effect."""
 
 _QUOTATION = re.compile(r"[«„“”\"][^«»„“”\"]{1,600}[»“”\"]")
 _PUNCTUATION = str.maketrans("？！：；؟「」『』", "?!:;?«»«»")
-"""Marks of East Asian and Arabic texts, with the marks that are counted."""
+"""A translation of East Asian and Arabic punctuation marks to the marks that are counted."""
 
 _QUOTE = re.compile(r"[«„“\"‘]")
 
 
 def has_cues(language: str) -> bool:
-    """True if the package has lists of cue words for the language."""
+    """Return True if the package has lists of cue words for the language."""
     return f"comment {language}" in _lists()
 
 
 def cues_of(article: Article) -> list[float]:
-    """Return the value of each of `CUES`. A text with the usual rates has values near 0."""
+    """Return the value of each cue in `CUES`. The values of a text with the usual rates are near 0."""
     language, title = article.language, article.title.strip().translate(_PUNCTUATION)
     opening = " ".join(article.text[:SAMPLE_CHARACTERS].split()).translate(_PUNCTUATION)
     unquoted = _QUOTATION.sub(" ", opening)
@@ -91,15 +92,15 @@ def cues_of(article: Article) -> list[float]:
 
 
 def view_log_odds(article: Article) -> float:
-    """Return the log-odds that an article is opinion, analysis or an explainer. The article's language must have
-    lists of cue words."""
+    """Return the log-odds that an article is a view (opinion, analysis or an explainer). The language of the article
+    must have lists of cue words."""
     weights, intercept = _weights()
     return intercept + sum(map(float.__mul__, weights, cues_of(article)))
 
 
 def cue_words_in(article: Article) -> list[str]:
-    """Return the evidence for opinion in lower case: the question word of the headline, the words of the lists with
-    the most frequent first, and question marks."""
+    """Return the words of an article that are evidence for opinion, in lower case: the question word of the headline,
+    then the cue words with the most frequent first, then '?' if there is a question mark."""
     text = _QUOTATION.sub(" ", f"{article.title} {article.text[:SAMPLE_CHARACTERS]}")
     cues = frozenset[str]().union(*(_cue_words(kind, article.language) for kind in _FOR_A_VIEW))
     asking = [
@@ -110,7 +111,8 @@ def cue_words_in(article: Article) -> list[str]:
 
 
 def _difference(count: int, size: int, usual: float) -> float:
-    """Return the difference between the square roots of a shrunk rate and the usual rate, times 10."""
+    """Return 10 times the difference between the square roots of a rate and the usual rate. The rate is first moved
+    towards the usual rate (shrinkage)."""
     rate = (count + USUAL_WORDS * usual) / (size + USUAL_WORDS)
     return 10 * (math.sqrt(rate) - math.sqrt(usual))
 

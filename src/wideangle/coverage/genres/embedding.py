@@ -1,9 +1,9 @@
-"""Opinion by the embedding of an article: what is written like columns and comments, in all languages of the encoder.
+"""Recognise opinion by the embedding of an article, in all languages of the encoder.
 
-A linear model over the multilingual sentence embedding of headline and opening, learned from English labels, gives
-log-odds that hold in the other languages of the encoder (`training/genre_embedding.py`). They are one more input beside
-wording and cues in English, beside cues in other languages with lists of words, and beside forms elsewhere:
-punctuation, figures and quotations.
+A linear model over the multilingual sentence embedding of headline and opening gives log-odds. The model is trained on
+English labels (`training/genre_embedding.py`), and its log-odds also apply to the other languages of the encoder. A
+second linear model combines these log-odds with other inputs: with wording and cues in English, with cues in languages
+with lists of cue words, and with punctuation, figures and quotations in all other languages.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from wideangle.model import Article
 Vector: TypeAlias = NDArray[np.float32]
 
 SCALE = 10.0
-"""Factor on the coordinates of unit vectors, so that their spread is about that of other columns."""
+"""The factor that multiplies the coordinates of embeddings, so that their spread is about that of the other inputs."""
 
 EMBEDDING = "embedding"
-"""The name of the log-odds by the embedding among the inputs."""
+"""The name of the input with the log-odds by the embedding."""
 
 WORDING = "wording"
-"""The name of the log-odds by wording and signs among the inputs for English."""
+"""The name of the input with the log-odds by wording and signs, for English."""
 
 FORMS = (
     "headline with question mark",
@@ -40,12 +40,12 @@ FORMS = (
     "semicolons and dashes",
     "quoted",
 )
-"""The cues that need no list of words."""
+"""The cues that need no list of words and can be counted in every language."""
 
 
 class ViewInputs(NamedTuple):
-    """The parts of the log-odds that an article is opinion, analysis or an explainer, without the intercept: that of
-    the embedding, and that of everything else."""
+    """The parts of the log-odds that an article is a view (opinion, analysis or an explainer): the part of the
+    embedding, the part of all other inputs, and the intercept."""
 
     embedding: float
     others: float
@@ -53,13 +53,14 @@ class ViewInputs(NamedTuple):
 
     @property
     def log_odds(self) -> float:
-        """The sum of the parts."""
+        """The log-odds that the article is a view: the sum of the parts."""
         return self.embedding + self.others + self.intercept
 
 
 def view_inputs(article: Article, vector: Vector, wording: float | None = None) -> ViewInputs:
-    """Return the parts of the log-odds of a view. `vector` is the unit vector of headline and opening
-    (`archive.retrieval.representations`). `wording` are the log-odds by wording and signs, for English."""
+    """Return the parts of the log-odds that an article is a view (opinion, analysis or an explainer). `vector` is the
+    embedding of headline and opening, of length 1 (see `archive.retrieval.representations`). `wording` is the log-odds
+    by wording and signs for an English article, or None."""
     model = _model()
     kind = "english" if wording is not None else "cues" if has_cues(article.language) else "forms"
     values = dict(zip(CUES, cues_of(article), strict=True)) | {WORDING: wording or 0.0}
@@ -70,14 +71,15 @@ def view_inputs(article: Article, vector: Vector, wording: float | None = None) 
 
 
 class _Inputs(NamedTuple):
-    """The weights of the inputs of one kind of language, and the intercept."""
+    """The weights of the inputs for one group of languages, and the intercept."""
 
     weights: dict[str, float]
     intercept: float
 
 
 class _Model(NamedTuple):
-    """The weights of the coordinates of a vector, and of the inputs by kind of language."""
+    """The trained model: the weights of the coordinates of an embedding, the intercept, and the weights of the inputs
+    for each group of languages."""
 
     weights: Vector
     intercept: float

@@ -1,4 +1,5 @@
-"""Recognise genres by layout: turns of labelled speakers, questions and answers, posts that begin with a time."""
+"""Recognise genres by the layout of a text: speech with speaker labels, questions and answers, and paragraphs that
+begin with a time."""
 
 from __future__ import annotations
 
@@ -8,29 +9,31 @@ from collections import Counter
 from wideangle.model import Article, Genre, GenreEvidence, GenreReason
 
 SAMPLE_CHARACTERS = 4_000
-"""The number of characters at the beginning of a text that are read, so that the cost does not grow with the text."""
+"""The number of characters at the beginning of a text that are read. The limit keeps the computing time independent of
+the length of the text."""
 
 FEWEST_TURNS, FEWEST_OF_A_SPEAKER = 6, 3
-"""FEWEST_TURNS is the least number of labelled turns in the opening of a transcript, FEWEST_OF_A_SPEAKER that of
-each of its two main speakers."""
+"""FEWEST_TURNS is the least number of paragraphs with a speaker label in the opening of a transcript.
+FEWEST_OF_A_SPEAKER is the least number for each of the two main speakers."""
 
 LATEST_FIRST, EARLIEST_LAST = 0.4, 0.7
-"""In a transcript, the first turn must begin before LATEST_FIRST of the opening, and the last turn after
-EARLIEST_LAST (shares of its length). An article that only quotes a dialogue continues without speaker labels."""
+"""The positions of labelled speech in the opening of a transcript, as shares of the length of the opening. The first
+label must be before LATEST_FIRST, and the last label after EARLIEST_LAST. An article that only quotes a dialogue
+continues without speaker labels."""
 
 FEWEST_QUESTIONS = 3
 """The least number of paragraphs under "Q:" in an explainer with questions and answers."""
 
 FEWEST_FACTS = 3
-"""The least number of paragraphs under "THE FACTS:" in a fact check."""
+"""The least number of "THE FACTS:" labels in a fact check."""
 
 FEWEST_POSTS = 6
 """The least number of paragraphs that begin with a time in a live blog. A report of a sequence of events has fewer
 such paragraphs."""
 
 LARGEST_GAP = 900
-"""The largest mean number of characters between the clock times of two posts of a live blog. In updated reports, clock
-times are further apart."""
+"""The greatest mean distance, in characters, between the clock times of two posts in a live blog. In updated reports,
+clock times are further apart."""
 
 LONGEST_HEAD = 40
 """The number of characters at the beginning of a paragraph that are searched for a label or a time."""
@@ -47,7 +50,7 @@ _TIME = re.compile(
 
 
 def layout_genre(article: Article) -> tuple[Genre, GenreReason] | None:
-    """Return the genre that the layout of a text shows, with the reason, or None."""
+    """Return the genre that the layout of a text shows, with the reason, or None if the layout shows no genre."""
     opening = article.text[:SAMPLE_CHARACTERS]
     if opening.count("THE FACTS:") >= FEWEST_FACTS:
         return Genre.FACT_CHECK, GenreReason(GenreEvidence.LAYOUT, "THE FACTS")
@@ -66,7 +69,8 @@ def layout_genre(article: Article) -> tuple[Genre, GenreReason] | None:
 
 
 def _main_speaker(opening: str) -> str:
-    """Return the label of the speaker with the most turns if the speakers alternate, else ''."""
+    """Return the label of the speaker who speaks most often, or '' if the opening is not a transcript with at least two
+    speakers."""
     if opening.count(": ") + opening.count(":\n") < FEWEST_TURNS:
         return ""
     turns = [(match.start(), match[1].strip()) for match in _CAPITALS.finditer(opening)]

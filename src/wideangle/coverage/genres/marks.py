@@ -1,7 +1,8 @@
-"""Find the marks by which outlets state the genre of an article: section, URL, label, byline, note, metadata.
+"""Find the marks by which an outlet states the genre of an article: section, URL, label, byline, note and metadata.
 
-`marks.txt` lists the words for all languages together. An explicit mark (section, URL, label, byline, note, host)
-decides. A headline form such as "What we know" is weaker evidence and is read after the explicit marks.
+`marks.txt` lists the words for all languages in one list. An explicit mark (section, URL, label, byline, note or host)
+has precedence. The form of a headline, such as "What we know", is weaker evidence and is used only without an explicit
+mark.
 """
 
 from __future__ import annotations
@@ -18,28 +19,30 @@ from wideangle.language.text.word_lists import word_lists
 from wideangle.model import VIEW_GENRES, Article, Genre, GenreEvidence, GenreReason
 
 NOTE_REACH = 700
-"""The number of characters at either end of a text that are searched for a note on the author or the genre."""
+"""The number of characters at the beginning and at the end of a text that are searched for a note on the author or the
+genre."""
 
 LONGEST_NOTE = 600
-"""The greatest length in characters of a paragraph that is a note on the author."""
+"""The greatest length in characters of a note on the author."""
 
 LONGEST_LABEL = 40
 """The greatest length in characters of a label before or after a headline."""
 
 MOST_QUALIFIERS = 3
-"""The greatest number of words around the mark in a label: "CNN Fact Check:", "Column by Ilse Moravec:"."""
+"""The greatest number of further words in a label, such as "CNN" in "CNN Fact Check:" or "by Ilse Moravec" in "Column
+by Ilse Moravec:"."""
 
 
 class Mark(NamedTuple):
-    """A genre with the reason for it."""
+    """A genre with the reason for this genre."""
 
     genre: Genre
     reason: GenreReason
 
 
 class _Folding(dict[int, int]):
-    """A translation table to lower case without accents. Each character becomes one character, so that offsets stay
-    the same."""
+    """A translation table to lower case without accents. Each character is replaced by exactly one character, so that
+    positions in the text stay the same."""
 
     def __missing__(self, code: int) -> int:
         character = chr(code)
@@ -61,8 +64,8 @@ _OF_AUTHOR = re.compile(r"(?:by|from|on|von|zu|zum|zur|par|de|du|del|di|da|por|o
 _NON_MARK_SLUG = re.compile(r"^(?:opinion|meinungs?|opinione|editorial|column)-(?:polls?|surveys?|research|umfrage)\b")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _SECTION_HOSTS = frozenset(("opinion", "opinions", "opinie", "factcheck", "faktencheck", "analysis"))
-"""First parts of host names that are sections. "tribune" and "leader" are not included, because they are also names
-of outlets."""
+"""First parts of host names that name a section. "tribune" and "leader" are left out, because they are also names of
+outlets."""
 
 _STRONG_SLUG = frozenset(
     "opinion oped editorial commentary column kommentar leitartikel gastbeitrag gastkommentar kolumne meinung tribune"
@@ -73,18 +76,20 @@ _STRONG_SLUG = frozenset(
 
 
 def folded(text: str) -> str:
-    """Return a text in lower case without accents; offsets stay the same."""
+    """Return a text in lower case without accents. Positions in the text stay the same."""
     return text.translate(_FOLDING)
 
 
 def plain(label: str) -> str:
-    """Return a label in the form of the list of marks: folded, with blanks instead of punctuation."""
+    """Return a label in the form that the list of marks has: lower case without accents, and blanks instead of
+    punctuation."""
     return _PUNCTUATION.sub(" ", folded(label)).strip()
 
 
 class _Form(NamedTuple):
-    """A form of headlines or bylines. A form without `triggers` matches only at the beginning of a text. Other forms
-    are tried only if the text has one of the trigger words, which saves a search."""
+    """A pattern for a headline or byline that shows a genre. A pattern without `triggers` is matched only at the
+    beginning of a text. Other patterns are searched for only if the text has one of the trigger words, which saves
+    time."""
 
     genre: Genre
     triggers: frozenset[str]
@@ -93,8 +98,11 @@ class _Form(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """The marks of all genres: words, hosts and forms by their position in an article, and phrases of notes by their
-    longest word."""
+    """The marks of all genres.
+
+    `words` maps each place in an article (section, URL, label, outlet) to its words with their genres. `forms` maps
+    headline and byline to their patterns. `notes` maps a word to the phrases of notes whose longest word it is.
+    """
 
     words: Mapping[str, Mapping[str, Genre]]
     forms: Mapping[str, Sequence[_Form]]
@@ -128,8 +136,8 @@ def _marks() -> _Marks:
 
 
 def _forms(genre: Genre, lines: Sequence[str]) -> Iterator[_Form]:
-    """Yield the patterns of a genre's marks. All marks that stand at the beginning of a text share one pattern, so
-    that one match is enough. Every other mark has its own pattern."""
+    """Yield the patterns for the marks of a genre. All marks that stand at the beginning of a text share one pattern,
+    so that one match is enough. Every other mark has its own pattern."""
     folded_lines = ["".join(letter if letter.isascii() else folded(letter) for letter in line) for line in lines]
     if beginning := [line[1:] for line in folded_lines if line.startswith("^")]:
         yield _Form(genre, frozenset(), re.compile("|".join(beginning)))
@@ -146,7 +154,7 @@ def _match(form: _Form, text: str, words: set[str]) -> re.Match[str] | None:
 
 
 def explicit_mark(article: Article) -> Mark | None:
-    """Return the genre that the outlet itself states, or None."""
+    """Return the genre that the outlet itself states, with the reason, or None."""
     for marks in (_by_metadata, _by_label, _by_section, _by_address, _by_outlet, _by_byline, _by_note):
         if mark := next(marks(article), None):
             return mark
@@ -154,17 +162,17 @@ def explicit_mark(article: Article) -> Mark | None:
 
 
 def headline_form(article: Article) -> Mark | None:
-    """Return the genre that the form of the headline shows ("What we know …"), or None."""
+    """Return the genre that the form of the headline shows ("What we know …"), with the reason, or None."""
     return next(_by_form("headline", article.title, GenreEvidence.HEADLINE), None)
 
 
 def is_mark(word: str) -> bool:
-    """True if outlets mark opinion, analysis or explainers with this word."""
+    """Return True if outlets mark opinion, analysis or explainers with this word."""
     return _of_address_part(word) in VIEW_GENRES
 
 
 def without_label(text: str) -> str:
-    """Return a text or headline without the label before it."""
+    """Return a text or headline without the label that precedes it."""
     for pattern in (_LABEL, _BRACKETED):
         if (match := pattern.match(text.lstrip())) and any(map(_of_label, (match[1], *match[1].split("/")))):
             return text.lstrip()[match.end() :]
@@ -180,7 +188,7 @@ def _by_form(place: str, text: str, evidence: GenreEvidence) -> Iterator[Mark]:
 
 
 def _by_metadata(article: Article) -> Iterator[Mark]:
-    """Yield the genres that an agency's metadata names."""
+    """Yield the genres that the metadata of a news agency states."""
     names = article.metadata.get("genres") or ()
     for name in (names,) if isinstance(names, str) else names:
         if genre := _marks().words["section"].get(plain(str(name))):
@@ -219,13 +227,14 @@ def _by_label(article: Article) -> Iterator[Mark]:
     first_line = article.text.lstrip()[: 2 * LONGEST_LABEL].partition("\n")[0]
     if label := _first_label(first_line):
         genres = {_of_plain_label(plain(part)) for part in (label, *label.split("/"))} - {None}
-        # Columns begin with "ANALYSIS/OPINION:".
+        # Columns may begin with "ANALYSIS/OPINION:", and they are opinion.
         if genre := Genre.OPINION if Genre.OPINION in genres else next(iter(genres), None):
             yield Mark(genre, GenreReason(GenreEvidence.OPENING, label))
 
 
 def _labels(title: str) -> Iterator[str]:
-    """Yield the parts of a headline that may be labels: before a colon or bar, in brackets, after a bar or dash."""
+    """Yield the parts of a headline that may be labels: the part before a colon or bar, in brackets, or after a bar or
+    dash."""
     if match := _LABEL.match(title):
         yield match[1]
     if match := _BRACKETED.match(title):
@@ -240,7 +249,8 @@ def _labels(title: str) -> Iterator[str]:
 
 
 def _first_label(line: str) -> str:
-    """Return the label before a text: a short first line, a text in brackets, or a text before a colon or bar."""
+    """Return the label at the beginning of a line: the part before a colon or bar, the part in brackets, or the whole
+    of a short line. Return '' for a longer line."""
     if match := re.match(r"([^:：|｜\n]{2,40}?)\s*[:：|｜]", line) or _BRACKETED.match(line):
         return match[1]
     return line.strip() if len(line) <= LONGEST_LABEL else ""
@@ -248,8 +258,8 @@ def _first_label(line: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _of_label(label: str) -> Genre | None:
-    """Return the genre of a label. The mark may be the whole label, or have a few words around it ("Courier
-    analysis", "Kommentar von Ilse Moravec")."""
+    """Return the genre of a label, or None. The label may consist of the mark, or of the mark with a few further words
+    ("Courier analysis", "Kommentar von Ilse Moravec")."""
     if genre := _of_plain_label(plain(label)):
         return genre
     words = plain(label).split()
@@ -259,7 +269,7 @@ def _of_label(label: str) -> Genre | None:
         if 0 < len(words) - size <= MOST_QUALIFIERS:
             strong = _marks().words["address"]
             genre = strong.get(" ".join(words[-size:])) if label.strip()[:1].isupper() else None
-            # Reports of an interview begin with "Courier Interview:".
+            # "Courier Interview:" also precedes reports about an interview, so such a label does not show the genre.
             if genre and genre is not Genre.INTERVIEW:
                 return genre
             if _OF_AUTHOR.match(words[size]) and (genre := strong.get(" ".join(words[:size]))):
@@ -272,8 +282,8 @@ def _of_plain_label(label: str) -> Genre | None:
 
 
 def _by_outlet(article: Article) -> Iterator[Mark]:
-    """Yield the genre of a host that publishes only one genre, or of a section in the name of an outlet: "Courier -
-    Editorial", "Guest Writer"."""
+    """Yield the genre of a host that publishes only one genre, or of a section in the name of the outlet, such as
+    "Courier - Editorial" or "Guest Writer"."""
     host = urlsplit(article.url).netloc.lower().partition(":")[0].removeprefix("www.")
     if genre := _marks().words["outlet"].get(host):
         yield Mark(genre, GenreReason(GenreEvidence.OUTLET, host))
@@ -313,8 +323,8 @@ def _by_note(article: Article) -> Iterator[Mark]:
 
 
 _CLOSING_GENRES = frozenset((Genre.OPINION, Genre.ANALYSIS))
-"""The genres that a note at the end of an article may state. Other genres are stated at the beginning; a note at the
-end only links to other articles of these genres."""
+"""The genres that a note at the end of an article can state. Other genres are stated at the beginning; a note at the
+end with the name of another genre is a link to other articles."""
 
 _NAME_IS = (
     r"(?:[Ee]ditor(?:'|’)s [Nn]ote: |By )?[—*_–-]*\s*(?:(?:Dr|Sen|Rep|Gov|Prof)\. )?"
@@ -326,4 +336,4 @@ _BIOGRAPHY = re.compile(
     r"|(?:senior|research|policy|visiting|distinguished) fellow|fellow (?:at|in|with|of)|professor (?:of|at|emeritus)"
     r"|(?:associate|assistant|law) professor|author of|policy analyst|scholar (?:at|in))\b"
 )
-"""A line about the author before or after a contribution: "Ilse Moravec is a professor of law"."""
+"""A pattern for a line about the author before or after an article, such as "Ilse Moravec is a professor of law"."""

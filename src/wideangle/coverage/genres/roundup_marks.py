@@ -1,4 +1,4 @@
-"""Recognise round-ups and newsletters by outlets' marks in the URL and the headline."""
+"""Recognise round-ups and newsletters by the outlet's marks in the URL and the headline."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _IN_TITLE = re.compile(
 
 
 def is_marked_roundup(article: Article) -> bool:
-    """True if the URL or the headline marks an article as a round-up."""
+    """Return True if the URL or the headline marks an article as a round-up."""
     parts = [part for part in urlsplit(article.url).path.lower().split("/") if part]
     title = article.title
     return any(map(_PATH.fullmatch, parts)) or bool(_TITLE_START.match(title) or _IN_TITLE.search(title.lower()))

@@ -1,7 +1,7 @@
-"""Separate digests (round-ups, newsletters and live blogs) from articles about one matter, by their marks.
+"""Recognise digests (round-ups, newsletters and live blogs) by their marks.
 
-A digest contains words of several stories, and would join these stories in a comparison of whole texts. A search for
-strands in unmarked texts would cost more than adding the article, and find one more digest in 3,000 articles.
+A digest contains words of several stories. Comparing its whole text would merge these stories. A search for strands in
+unmarked texts would take longer than adding the article, and find only one more digest in 3,000 articles.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ _DIGESTS = (Genre.ROUND_UP, Genre.LIVE_BLOG)
 
 
 def is_digest(article: Article) -> bool:
-    """True if metadata, URL, section, headline or outlet mark an article as a round-up, a newsletter or a live blog."""
+    """Return True if the metadata, URL, section, headline or outlet mark an article as a round-up, a newsletter or a
+    live blog."""
     if is_marked_roundup(article):
         return True
     mark = explicit_mark(replace(article, text="", authors=()))

@@ -1,6 +1,8 @@
-"""Signs of opinion, analysis and explainers beyond single words: form of the headline, layout, outlet, length.
+"""Compute signs of opinion, analysis and explainers besides single words: form of the headline, layout, outlet and
+length.
 
-Most values of a sign are between 0 and 1, so that its learned weight in `weights.json` is a weight in log-odds.
+Most values are between 0 and 1. The trained weight of a sign in `weights.json` is therefore the effect of the sign on
+the log-odds.
 """
 
 from __future__ import annotations
@@ -18,13 +20,14 @@ SIGNS = (
     "why", "how", "question", "asks", "explained", "number", "the", "winners", "exclamation",
     "days", "dateline", "author line", "length", "contributors", "headline length", "journal of opinion", "magazine",
 )  # fmt: skip
-"""The names of the signs, in the order of `signs_of`."""
+"""The names of the signs, in the order of the values of `signs_of`."""
 
 TYPICAL_LENGTH = 8.0
-"""The natural logarithm of the usual length in characters; columns, essays and explainers are longer than reports."""
+"""The natural logarithm of the usual length of a report in characters. Columns, essays and explainers are longer than
+reports."""
 
 SHORTEST = -0.5
-"""The least value of the length sign. Shorter texts were cut by a feed, so that their length does not show the
+"""The least value of the sign for the length. Shorter texts were cut by a feed, so their length does not show the
 genre."""
 
 TYPICAL_HEADLINE = 12
@@ -69,7 +72,7 @@ def signs_of(article: Article) -> list[float]:
 
 
 def _is_of(host: str, kind: str) -> bool:
-    """True if a host or its parent domain is in the list."""
+    """Return True if a host or its parent domain is in the list of hosts named `kind`."""
     return host in _listed(kind) or host.partition(".")[2] in _listed(kind)
 
 

@@ -1,6 +1,6 @@
-"""Measure the share of each word in an English text and in its headline, without quotations.
+"""Measure the share of each word in an English text and in its headline.
 
-Words between quotation marks are another person's words, and are left out.
+Words between quotation marks are left out, because they are another person's words.
 """
 
 from __future__ import annotations
@@ -16,25 +16,26 @@ from wideangle.language import words
 from wideangle.model import Article
 
 SAMPLE_CHARACTERS = 4_000
-"""The number of characters at the beginning of a text that are read. The opening shows the genre, and the cost does
-not grow with the text."""
+"""The number of characters at the beginning of a text that are read. The opening shows the genre, and the limit keeps
+the computing time independent of the length of the text."""
 
 HEADLINE_SHARE = 0.3
 """The weight of the words in a headline, relative to the words in the text."""
 
 FEWEST_WORDS = 8
-"""A headline with fewer words counts as having this number of words: one word of two is weaker evidence than four of
-eight."""
+"""The least number of words by which counts in a headline are divided. One word in a headline of two words is weaker
+evidence than four words in a headline of eight."""
 
 LONGEST_QUOTE = 200
-"""The greatest number of words in quotation marks. A longer quotation has lost its closing mark."""
+"""The greatest number of words between two quotation marks that count as quoted. A longer quotation has lost its
+closing mark."""
 
 COUNTED_MARKS = '?!;—(“"'
-"""Punctuation marks that are counted like words, also in quotations. Colons are not counted, because they would show
-the labels before headlines."""
+"""The punctuation marks that are counted like words, also in quotations. Colons are not counted, because they would
+show the labels before headlines."""
 
 MAX_KNOWN = 50_000
-"""The number of tokens whose columns are cached."""
+"""The greatest number of tokens in the cache of columns."""
 
 _QUOTATION_MARK = re.compile('["“”]')
 
@@ -48,9 +49,9 @@ class Wording:
         self._body, self._headline = _Columns(body), _Columns(headline)
 
     def features(self, article: Article) -> Row:
-        """Return the square roots of shares (0 to 1). In the opening: the share of quoted words, and the share of each
-        word and mark outside quotation marks. In the headline: the share of each word and mark, times
-        `HEADLINE_SHARE`."""
+        """Return the features of an article, square roots of shares (0 to 1). The first feature is the share of quoted
+        words in the opening. Further features are the shares of each word and punctuation mark in the opening, outside
+        quotations, and in the headline. Features of the headline are multiplied by `HEADLINE_SHARE`."""
         opening = article.text[:SAMPLE_CHARACTERS]
         raw_tokens = opening.split()
         unquoted = " ".join(outside_quotes(" ".join(raw_tokens))).split()
@@ -63,7 +64,7 @@ class Wording:
 
 
 class _Columns:
-    """Counts the tokens of a vocabulary."""
+    """Counts the words and punctuation marks of a vocabulary in a text."""
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
         self._vocabulary = {token: column for column, token in enumerate(vocabulary)}
@@ -71,7 +72,8 @@ class _Columns:
         self._known = _KnownColumns(self._vocabulary)
 
     def counts(self, raw_tokens: Sequence[str], text: str) -> Row:
-        """Count each token of the vocabulary in the white-space separated `raw_tokens`, and the marks in `text`."""
+        """Return the number of occurrences of each entry of the vocabulary. Words are counted in `raw_tokens`, which
+        are separated by white space, and punctuation marks in `text`."""
         size = len(self._vocabulary)
         self._known.limit()
         ids = np.fromiter(map(self._known.__getitem__, raw_tokens), np.intp, len(raw_tokens))
@@ -86,9 +88,12 @@ class _Columns:
 
 
 class _KnownColumns(dict[str, int]):
-    """A cache of the column of each white-space separated token, useful because most tokens are common to many
-    texts. A number past the last column stands for a token with no column or with several; `several` lists these
-    columns."""
+    """A cache of the column of each white-space separated token. It saves time because most tokens are common to many
+    texts.
+
+    A number after the last column stands for a token without a column or with several columns; `several` lists these
+    columns.
+    """
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         self._vocabulary = vocabulary
@@ -114,9 +119,9 @@ class _KnownColumns(dict[str, int]):
 
 
 def outside_quotes(text: str) -> Iterator[str]:
-    """Yield the parts of a text outside double quotation marks, without the words that have a mark attached. The
-    words of `text` must be separated by single blanks. A straight mark opens a quotation at the start of a word, and
-    closes it elsewhere."""
+    """Yield the parts of a text that are outside double quotation marks. Words with a quotation mark attached are left
+    out. The words of `text` must be separated by single blanks. A straight quotation mark at the start of a word opens
+    a quotation; elsewhere it closes the quotation."""
     quoted = end = 0
     for match in _QUOTATION_MARK.finditer(text):
         if match.start() < end:

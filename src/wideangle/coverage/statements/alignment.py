@@ -1,4 +1,4 @@
-"""Align two wordings of one statement, and list the missing, added and changed words with their spans."""
+"""Align two wordings of one statement. List the omitted, added and changed words with their spans."""
 
 from __future__ import annotations
 
@@ -12,44 +12,44 @@ from wideangle.model import Difference, DifferenceKind, Span
 
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.|\[\s*…\s*\]")
 _LEAST_BLOCK = 2
-"""The least number of words in a common run in longer wordings; a single common word is chance."""
+"""The least number of words in a common sequence, except in very short wordings. A single common word is chance."""
 
 _LONG_WORD = 4
 
 LEAST_COMMON = 0.5
-"""Two wordings are aligned if common runs hold at least this share of the shorter wording. With a smaller share,
-both are shortened versions of a third wording."""
+"""The least share of the shorter wording that common sequences must contain for an alignment. With a smaller share,
+both wordings are different excerpts of a third wording."""
 
 MOST_CHANGED = 4
-"""The greatest number of differing words at an end of a wording that count as changed. A longer end was cut off by
-the outlet."""
+"""The greatest number of differing words at an end of a wording that count as changed. A longer end was cut off by the
+outlet."""
 
 Block = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The runs of words that two sequences have in common, in order. Each block is (start in the first sequence,
-    start in the second, length); `lengths` are the numbers of words of the two sequences."""
+    """The word sequences that two wordings have in common, in order. Each block is (start in the first wording, start
+    in the second wording, length). `lengths` are the numbers of words of the two wordings."""
 
     blocks: tuple[Block, ...]
     lengths: tuple[int, int]
 
     @property
     def matched(self) -> int:
-        """The number of words in common runs."""
+        """The number of words in common sequences."""
         return sum(length for _, _, length in self.blocks)
 
     @property
     def containment(self) -> float:
-        """The share (0 to 1) of the shorter sequence's words in common runs."""
+        """The share (0 to 1) of the shorter wording's words that are in common sequences."""
         return self.matched / max(1, min(self.lengths))
 
 
 def align(first: Sequence[str], second: Sequence[str], *, lone: bool = False) -> Alignment:
-    """Find the common runs of two word sequences by the matching of Ratcliff and Obershelp.
+    """Find the common word sequences of two wordings with the algorithm of Ratcliff and Obershelp.
 
-    A common run of one word counts only in short sequences, or if `lone` is true and the word is long.
+    A single common word counts only in very short wordings, or if `lone` is True and the word is long.
     """
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     least = 1 if min(len(first), len(second)) < 2 * _LEAST_BLOCK else _LEAST_BLOCK
@@ -62,7 +62,7 @@ def align(first: Sequence[str], second: Sequence[str], *, lone: bool = False) ->
 
 
 def differences(first: Statement, this: Statement) -> tuple[Difference, ...]:
-    """Return the differences between a wording and the first published wording, in order."""
+    """Return the differences of the wording `this` from the first published wording, in the order of the text."""
     alignment = align(first.words, this.words, lone=True)
     if alignment.containment < LEAST_COMMON:
         return ()
@@ -79,8 +79,8 @@ def differences(first: Statement, this: Statement) -> tuple[Difference, ...]:
 def _gap(
     first: Statement, this: Statement, there: tuple[int, int], here: tuple[int, int], *, at_end: bool
 ) -> list[Difference]:
-    """Return the differences between two neighbouring common runs. No span covers words of the article outside the
-    statement."""
+    """Return the differences between two neighbouring common sequences. The ranges `there` (in `first`) and `here` (in
+    `this`) hold the words between the sequences. No span covers words of the article outside the statement."""
     missing, more = _spans(first, there), _spans(this, here)
     changes = []
     if missing and more and (not at_end or max(there[1] - there[0], here[1] - here[0]) <= MOST_CHANGED):
@@ -96,7 +96,8 @@ def _gap(
 
 
 def _spans(statement: Statement, words: tuple[int, int]) -> list[Span]:
-    """Return the spans of the words with the indexes [first, last): one span for each part of the statement."""
+    """Return the spans of the words with indexes from the first to before the last value of `words`, one span for each
+    part of the statement."""
     spans: list[Span] = []
     part = -1
     for number in range(*words):
@@ -110,7 +111,7 @@ def _spans(statement: Statement, words: tuple[int, int]) -> list[Span]:
 
 
 def _elided(statement: Statement, place: int) -> bool:
-    """True if an ellipsis stands before the word with this index."""
+    """Return True if an ellipsis stands before the word with the index `place`."""
     text = statement.account.article.text
     if not 0 < place < len(statement.spans):
         return False

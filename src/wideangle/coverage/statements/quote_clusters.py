@@ -1,8 +1,10 @@
-"""Cluster the statements of a story: list each statement once, with the words of every article that reports it.
+"""Cluster the statements of a story. The result lists each statement once, with the wordings of all articles that
+report the statement.
 
-Runs of words find candidates for quotations, and rare terms find candidates for paraphrases. Common runs and terms are
-skipped, so that the cost grows linearly with the number of statements. In order of time, each statement joins the
-cluster of its likeliest match, or starts a new cluster.
+Common word sequences find candidates for the same quotation, and common rare terms find candidates for paraphrases.
+Sequences and terms that are in many statements are skipped, so that the computing time grows only linearly with the
+number of statements. In order of time, each statement joins the cluster of its most probable match, or starts a new
+cluster.
 """
 
 from __future__ import annotations
@@ -27,18 +29,21 @@ from wideangle.language.names import Aliases, same_name
 from wideangle.model import Quote, RoleGiven, Wording, in_time
 
 COMMONEST = 40
-"""A run of words or a term that is in more statements than this number is not used to find candidates."""
+"""The greatest number of statements with a word sequence or a term that is used to find candidates. More frequent
+sequences and terms are skipped."""
 
 LONGEST_ROLE = 80
-"""The greatest length of a speaker's role in code points; a longer text is a clause and not a role."""
+"""The greatest length of a speaker's role in code points. A longer text is a clause and not a role."""
 
 MOST_COMPARED = 12
-"""The number of candidates that are compared with a statement, those with the most common runs or terms first."""
+"""The greatest number of candidates that are compared with a statement. The candidates with the most common word
+sequences or terms are compared."""
 
 
 @dataclass(slots=True)
 class _Entry:
-    """A cluster of statements. Each statement is paired with its probability of belonging to the cluster."""
+    """A cluster of statements, divided into quotations and paraphrases. Each statement is paired with the probability
+    that it belongs to the cluster."""
 
     quoted: list[tuple[Statement, float]] = field(default_factory=list)
     paraphrases: list[tuple[Statement, float]] = field(default_factory=list)
@@ -55,11 +60,11 @@ def _in_time(joined: tuple[Statement, float]) -> tuple[float, ...]:
 
 
 def cluster_quotes(accounts: Sequence[Account], aliases: Aliases | None = None) -> tuple[Quote, ...]:
-    """Return the statements of a story: the most reported first, statements of one or two words behind longer ones,
-    then those of named speakers, then in order of time.
+    """Return the distinct statements of a story, sorted by four keys: number of outlets that report the statement,
+    statements of more than two words first, statements of named speakers first, and time.
 
-    A quotation is always listed. A statement that reporters only paraphrase is listed if at least two outlets have it.
-    Wordings in different languages stay separate, because their words cannot be compared.
+    A quotation is always listed. A statement that reporters only paraphrase is listed if at least two outlets report
+    it. Wordings in different languages stay separate, because their words cannot be compared.
     """
     statements = statements_of(accounts, aliases)
     entries = _grouped(statements)
@@ -72,8 +77,8 @@ def cluster_quotes(accounts: Sequence[Account], aliases: Aliases | None = None) 
 
 
 def spoken_by(quotes: Iterable[Quote], name: str, aliases: Aliases | None = None) -> list[Quote]:
-    """Return the statements of one speaker, given by any spelling of the name. An unnamed speaker is given by the
-    words of the source ('officials')."""
+    """Return the statements of one speaker. `name` may be any spelling of the speaker's name. For an unnamed speaker,
+    `name` is the wording of the source ('officials')."""
     asked = name.casefold()
     return [quote for quote in quotes if quote.speaker.casefold() == asked or same_name(quote.speaker, name, aliases)]
 
@@ -91,7 +96,7 @@ def _grouped(statements: Sequence[Statement]) -> list[_Entry]:
         if not same:
             entries.append(_Entry())
         for other in others:
-            # Two shortened versions without common words are one statement if a third wording contains both.
+            # Two excerpts without common words are one statement if a third wording contains both.
             entries[entry].take(entries[other])
             merged[other] = entry
         entry_of.append(entry)
@@ -102,7 +107,7 @@ def _grouped(statements: Sequence[Statement]) -> list[_Entry]:
 
 
 def _is_brief(entry: _Entry) -> bool:
-    """True if no outlet has a wording that is long enough to say something by itself ('Yes, sir')."""
+    """Return True if no wording is long enough to say something by itself ('Yes, sir')."""
     return all(len(statement.words) < LEAST_QUOTED for statement, _ in (*entry.quoted, *entry.paraphrases))
 
 
@@ -113,7 +118,7 @@ def _root(entry: int, merged: Mapping[int, int]) -> int:
 
 
 class _Finder:
-    """An index of the earlier statements by runs of words and by terms."""
+    """An index of earlier statements by word sequences and by terms."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         self._statements = statements
@@ -124,10 +129,10 @@ class _Finder:
         self._by_term: defaultdict[Hashable, list[int]] = defaultdict(list)
 
     def same_as(self, statement: Statement) -> list[tuple[int, float]]:
-        """Return the earlier statements that are the same as a statement, as (number, probability); an empty list if
-        there is none.
+        """Return the earlier statements that are the same as `statement`, as pairs (number, probability). The list is
+        empty if there is none.
 
-        The first is the most probable match. Further ones are almost certainly shortened versions of the same
+        The first pair is the most probable match. Further pairs are almost certainly shortened versions of the same
         statement.
         """
         if statement.quoted:
@@ -143,9 +148,10 @@ class _Finder:
         return [(-best[1], best[0])] if best[0] >= PARAPHRASED_FROM else []
 
     def add(self, number: int) -> None:
-        """Add a statement to the index, unless the index has the same wording; the first copy stands for all copies.
+        """Add a statement to the index, unless the index already has the same wording. The first statement with a
+        wording stands for all copies of the wording.
 
-        Without this rule, a statement with more than `COMMONEST` copies would be too common to be found.
+        Without this rule, a wording with more than `COMMONEST` copies would be too frequent to be found.
         """
         statement = self._statements[number]
         wording = (statement.account.article.language, statement.speaker, statement.quoted, statement.words)
@@ -161,7 +167,7 @@ class _Finder:
 
 
 def _keyed(statement: Statement, features: Iterable[Hashable]) -> list[Hashable]:
-    """Return features with the language as part of the key, because the same letters are different words in another
+    """Return a key for each feature that includes the language. Equal letters are different words in another
     language."""
     language = statement.account.article.language or "en"
     return [(language, feature) for feature in features]
@@ -184,7 +190,7 @@ def _quote(entry: _Entry, roles: Mapping[str, tuple[RoleGiven, ...]]) -> Quote:
     speaking = [statement for statement, _ in both if statement.speaker == speaker and speaker]
     held = roles.get(speaker, ())
     language = both[0][0].account.article.language
-    # An English quotation is listed with the English words for the speaker's office, if any article has such words.
+    # The English words for the speaker's office are preferred for an English quotation, if any article has such words.
     in_language = [given for given in held if given.article.language == language] or held
     return Quote(
         speaker=speaker,
@@ -198,7 +204,7 @@ def _quote(entry: _Entry, roles: Mapping[str, tuple[RoleGiven, ...]]) -> Quote:
 
 
 def _reporting_outlets(accounts: Sequence[Account]) -> int:
-    """Return the number of outlets that report a statement. Copies do not count, except that the copies of the
+    """Return the number of outlets that report a statement. Copies do not count, with one exception: all copies of the
     user's own draft count as one outlet.
 
     The result is 0 if only the draft has the statement.
@@ -220,7 +226,7 @@ def _outlet(account: Account) -> str:
 
 
 def _source(statement: Statement) -> str:
-    """Return the words for an unnamed speaker; '' if the text has only a pronoun or no source."""
+    """Return the words for an unnamed speaker, or '' if the source is missing or is only a pronoun."""
     attribution = statement.attribution
     text = statement.account.article.text
     spans = (attribution.speaker.name,) if attribution.speaker is not None else attribution.source
@@ -229,8 +235,8 @@ def _source(statement: Statement) -> str:
 
 
 def _roles(statements: Sequence[Statement]) -> dict[str, tuple[RoleGiven, ...]]:
-    """Return the roles that the articles give each speaker, in order of time. Roles that are whole clauses are left
-    out."""
+    """Return, for each speaker, the roles that the articles state, in order of time. Texts longer than LONGEST_ROLE are
+    left out."""
     roles: dict[str, dict[str, RoleGiven]] = defaultdict(dict)
     for statement in statements:
         who = statement.attribution.speaker

@@ -1,4 +1,5 @@
-"""Prepare the statements of a story's articles for comparison: extract folded (normalised) words from attributions."""
+"""Prepare the statements in the articles of a story for comparison. The words of each attributed statement are folded
+(normalised)."""
 
 from __future__ import annotations
 
@@ -12,17 +13,18 @@ from wideangle.language.names import Aliases, Merged, PersonName, merge_names, s
 from wideangle.model import Annotation, Article, Attribution, AttributionKind, Span, in_time
 
 LEAST_QUOTED = 3
-"""The least number of words in quotation marks that count as a wording; fewer quoted words are part of the
-reporter's sentence."""
+"""The least number of words in quotation marks that count as a quotation. Fewer quoted words are part of the reporter's
+sentence."""
 
 LONGEST = 400
-"""The number of words of a statement that are compared; further words are ignored."""
+"""The greatest number of words of a statement that are compared. Further words are ignored."""
 
 SHINGLE = 3
-"""The number of adjacent words in a shingle, by which the index finds equal wordings."""
+"""The number of adjacent words in a shingle (a short word sequence). The index finds equal wordings by their
+shingles."""
 
 PRONOUNS = frozenset("he she it they we i you who which that his her its their him them us me this those".split())
-"""Sources that do not identify a speaker for a reader of the story."""
+"""Words for a source, such as pronouns, that do not identify a speaker for a reader of the story."""
 
 _QUOTED = re.compile(
     r"“[^“”]*(?:”|\Z)|„[^„“”]*(?:[“”]|\Z)|«[^«»]*(?:»|\Z)|»[^«»]*(?:«|\Z)|\"[^\"]*(?:\"|\Z)|''(?:(?!'').)*(?:''|\Z)",
@@ -33,11 +35,10 @@ _MARK = re.compile(r"[“„«»\"]|''")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An article of a story with its annotation. `copy_of` is the id of its original if the article is a copy, else
-    ''.
+    """An article of a story with its annotation. `copy_of` is the id of the original if the article is a copy, else ''.
 
-    `asked` marks the article at hand. Its spelling of a name is preferred. If it has no outlet, it is a draft and does
-    not count as a report.
+    `asked` is True for the article at hand (whose coverage is composed). Its spellings of names are preferred. If this
+    article has no outlet, it is a draft and does not count as a report.
     """
 
     article: Article
@@ -48,12 +49,12 @@ class Account:
 
 @dataclass(slots=True)
 class Statement:
-    """An attribution prepared for comparison.
+    """An attributed statement, prepared for comparison.
 
-    `words` are the folded words of the statement and `spans` their positions. `parts` has for each word the index of
-    the content span that contains it. If `quoted` is true, `words` has only words in quotation marks; a statement with
-    few quoted words keeps all its words. `speaker` is the canonical name, or '' for an unnamed source. `spelling`
-    explains why the canonical name differs from the name in the article.
+    `words` are the folded (normalised) words of the statement, and `spans` their positions. `parts` holds for each word
+    the index of the content span that contains the word. If `quoted` is True, `words` are only the words in quotation
+    marks. A statement with few quoted words has `quoted` False and keeps all its words. `speaker` is the canonical
+    name, or '' for an unnamed source. `spelling` explains why the canonical name differs from the name in the article.
     """
 
     account: Account
@@ -68,14 +69,14 @@ class Statement:
 
     @property
     def shingles(self) -> set[tuple[str, ...]]:
-        """The runs of `SHINGLE` adjacent words; a shorter statement is one run."""
+        """The set of all sequences of `SHINGLE` adjacent words. A shorter statement is one sequence."""
         width = min(SHINGLE, len(self.words))
         return {self.words[start : start + width] for start in range(len(self.words) - width + 1)} if width else set()
 
 
 def statements_of(accounts: Sequence[Account], aliases: Aliases | None = None) -> list[Statement]:
-    """Return the statements of all articles in order of time. Statements of undated articles come last, and copies
-    come after originals of the same time."""
+    """Return the statements of all articles in order of time. At the same time, statements of originals precede
+    statements of copies. Statements of undated articles come last."""
     ordered = sorted(accounts, key=_when)
     merged = _spelled(ordered, aliases or Aliases())
     statements = []
@@ -97,8 +98,8 @@ def _when(account: Account) -> tuple[float, ...]:
 
 
 def _spelled(accounts: Sequence[Account], aliases: Aliases) -> dict[str, Merged]:
-    """Choose one spelling for each speaker: the user's alias, or else the spelling of the article at hand, or else
-    that of most outlets. A form without a first name is chosen only if no other form exists."""
+    """Choose one spelling of each speaker's name: the user's alias, or else the spelling in the article at hand, or
+    else the spelling of most outlets. A spelling without a first name is chosen only if there is no other."""
     outlets: dict[str, set[str]] = defaultdict(set)
     asked: set[str] = set()
     for account in accounts:
@@ -125,7 +126,7 @@ def _spelled(accounts: Sequence[Account], aliases: Aliases) -> dict[str, Merged]
 
 
 def _name(account: Account, attribution: Attribution) -> str:
-    """Return the speaker's name in this article; '' if the source is only a word such as 'officials' or 'he'."""
+    """Return the speaker's name in this article. Return '' if the source is only a word such as 'officials' or 'he'."""
     if attribution.speaker is None:
         return ""
     name = " ".join(attribution.speaker.name.of(account.article.text).split()).strip(' ,.;:“”"')
@@ -136,7 +137,8 @@ def _name(account: Account, attribution: Attribution) -> str:
 
 
 def _is_within(attribution: Attribution, direct: Sequence[Attribution]) -> bool:
-    """True if a statement is part of another person's quotation. It is then listed with that quotation."""
+    """Return True if a statement is part of a longer direct quotation. The statement is then listed with this
+    quotation."""
     if not attribution.content:
         return False
     first, last = attribution.content[0].start, attribution.content[-1].end
@@ -170,8 +172,8 @@ def _statement(account: Account, attribution: Attribution, merged: dict[str, Mer
 
 
 def _quoted(text: str, attribution: Attribution) -> Iterator[Span]:
-    """Yield the spans in quotation marks within the content of an attribution. The content of a direct statement has
-    its quotation marks outside and is yielded whole, unless quotation marks begin within it."""
+    """Yield the spans in quotation marks within the content of an attribution. In a direct statement, the quotation
+    marks are outside the content; the content is yielded as a whole, unless quotation marks begin within it."""
     for span in attribution.content:
         piece = span.of(text)
         marked = _MARK.search(piece)
@@ -183,7 +185,7 @@ def _quoted(text: str, attribution: Attribution) -> Iterator[Span]:
 
 
 def _words(text: str, parts: Sequence[Span], language: str) -> list[tuple[str, Span, int]]:
-    """Return the folded words of a statement, with their spans and the numbers of their parts."""
+    """Return the folded (normalised) words of a statement, each with its span and the number of its part."""
     folded_words = []
     for number, part in enumerate(parts):
         piece = part.of(text)

@@ -1,5 +1,6 @@
-"""Divide an article into strands (parts about one matter each): split the text into units, compute evidence at each
-gap between units, and divide at the likeliest gaps."""
+"""Divide an article into strands: parts of the text that are about one matter each. The text is divided into units, the
+evidence for a change of matter is computed at each gap between two units, and the text is divided at the likeliest
+gaps."""
 
 from wideangle.coverage.strands.division import Strand, strands
 

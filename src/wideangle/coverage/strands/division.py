@@ -1,8 +1,8 @@
 """Divide an article into strands: the separate matters that a round-up, newsletter or digest covers.
 
-An article about one matter is one strand. A learned logistic model (`training/strands.py`) reads the evidence at each
-gap between two units. The article is divided at the likeliest gap, and both parts are divided again. Separate parts
-about one matter are joined afterwards.
+An article about one matter is one strand. A trained logistic model (`training/strands.py`) gives the log-odds of a
+change of matter at each gap between two units. The article is divided at the likeliest gap, and both parts are divided
+again in the same way. Separate parts about the same matter are joined afterwards.
 """
 
 from __future__ import annotations
@@ -26,24 +26,25 @@ from wideangle.language import InverseFrequency
 from wideangle.model import Article, Span
 
 MOST_UNITS = 400
-"""The greatest number of units in an article that is divided. A longer text is a book, and counts as one strand."""
+"""The greatest number of units in an article that is divided. A longer text is a book and counts as one strand."""
 
 
 PASSAGE_FROM, GOES_ON_BELOW, LONGEST_PASSAGE = -6.0, -4.0, 4
-"""A passage about another matter has a gap of at least PASSAGE_FROM log-odds at either end, and at most
-LONGEST_PASSAGE units. The first matter continues after the passage if the log-odds of a boundary between the text
-before and the text after it are at most GOES_ON_BELOW."""
+"""The limits of a passage about another matter, after which the first matter continues. The log-odds of a boundary must
+be at least PASSAGE_FROM at both ends of the passage. The passage has at most LONGEST_PASSAGE units. The log-odds of a
+boundary between the text before and the text after the passage must be at most GOES_ON_BELOW."""
 
 
 LEAST_SENTENCE_UNITS = 5
 DOMINANT_FROM = 0.75
-"""Parts without any sentence are no matters in an article of which one part has at least this number of units with
-sentences, and this share of them. With every article, fewer joined texts are divided too: F1 of boundaries is lower by
-.03 to .09 in Spanish, French and Italian, and by .013 in digests."""
+"""The limits of an article about one matter: one part has at least LEAST_SENTENCE_UNITS units with sentences, and at
+least the share DOMINANT_FROM of all such units. In such an article, parts without any sentence are not separate
+matters. If this rule were applied to every article, fewer joined texts would be divided: the F1 of boundaries would be
+lower by .03 to .09 in Spanish, French and Italian, and by .013 in digests."""
 
 
 UNLIKELY = 30.0
-"""Log-odds of this size against a boundary count as certain."""
+"""The log-odds against a boundary that count as certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Strand:
     """One matter of an article.
 
     `spans` are the parts of the text about the matter, in order. `heading` is the heading line of the first part, or
-    else its opening sentence, verbatim. `text` is the text that retrieval uses for the strand.
+    else the first part's opening sentence, verbatim. `text` is the text of all parts, which retrieval uses for the
+    strand.
     """
 
     spans: tuple[Span, ...]
@@ -89,11 +91,12 @@ def strands(
 
 
 def _without_residue(groups: list[list[int]], holds_sentences: Sequence[bool]) -> list[list[int]]:
-    """Join the parts without any sentence to the part before, and the first parts without a sentence to the next part.
+    """Join each part without any sentence to the part before. Parts without a sentence at the beginning are joined to
+    the part after.
 
-    In an article about one matter, such parts are what the page held beside the article: lists of links, notices, code.
-    An article is about one matter if one part has at least LEAST_SENTENCE_UNITS units with sentences, and
-    DOMINANT_FROM of all such units.
+    In an article about one matter, such parts come from the page around the article: lists of links, notices, code. An
+    article is about one matter if one part has at least LEAST_SENTENCE_UNITS units with sentences, and at least the
+    share DOMINANT_FROM of all such units. Other articles are not changed.
     """
     counts = [sum(holds_sentences[number] for number in group) for group in groups]
     if max(counts) < max(LEAST_SENTENCE_UNITS, DOMINANT_FROM * sum(counts)):
@@ -112,7 +115,7 @@ def _without_residue(groups: list[list[int]], holds_sentences: Sequence[bool]) -
 
 
 def divided(unit_terms: UnitTerms, marks: Sequence[frozenset[Mark]], model: BoundaryModel) -> list[list[int]]:
-    """Return the unit numbers of each strand, in the order of their first units."""
+    """Return the numbers of the units in each strand. The strands are in the order of their first units."""
     numbers = list(range(len(unit_terms.counts)))
     return _joined(_divided(numbers, unit_terms, marks, model), unit_terms, model)
 
@@ -155,7 +158,8 @@ def _passage(
     marks: Sequence[frozenset[Mark]],
     model: BoundaryModel,
 ) -> list[int] | None:
-    """Return the likeliest passage about another matter in the middle, after which the first matter continues."""
+    """Return the units of the likeliest passage about another matter after which the first matter continues, or
+    None."""
     borders = [
         (before, after)
         for before, after in combinations(np.flatnonzero(log_odds >= PASSAGE_FROM).tolist(), 2)
@@ -174,10 +178,10 @@ def _passage(
 
 
 def _joined(parts: list[list[int]], unit_terms: UnitTerms, model: BoundaryModel) -> list[list[int]]:
-    """Join separate parts about one matter, and return the parts in the order of their first units.
+    """Join separate parts about the same matter. Return the parts in the order of their first units.
 
-    Two parts are joined if the model would find no boundary between them as neighbours. Only parts that are not
-    adjacent are compared, and the likeliest pair is joined first.
+    Two parts are joined if the model would find no boundary between them if they were adjacent. Only parts that are not
+    adjacent are compared. The likeliest pair is joined first.
     """
     groups = sorted(list(part) for part in parts)
     while len(groups) > 2:
@@ -216,8 +220,9 @@ def _opening(article: Article, span: Span) -> Span:
 class BoundaryModel:
     """A logistic model of boundaries between strands: a weight for each evidence column, and an intercept.
 
-    A whole article is divided if the log-odds of a boundary are at least `whole_from`, a part of a divided article if
-    they are at least `part_from`. Two parts are about one matter if the log-odds are below `join_below`.
+    A whole article is divided if the log-odds of a boundary are at least `whole_from`. A part of a divided article is
+    divided again if the log-odds are at least `part_from`. Two parts are about the same matter if the log-odds of a
+    boundary between them are below `join_below`.
     """
 
     weights: Floats
@@ -228,7 +233,8 @@ class BoundaryModel:
 
     @classmethod
     def of(cls, record: dict[str, Any]) -> BoundaryModel:
-        """Parse the model in `weights.json`; columns without a weight in the record have the weight 0."""
+        """Build the model from the record in `weights.json`. A column without a weight in the record gets the weight
+        0."""
         named = record["weights"]
         if unknown := set(named) - set(COLUMNS):
             raise ValueError(f"weights for unknown columns: {sorted(unknown)}")
@@ -242,5 +248,5 @@ class BoundaryModel:
 
 @cache
 def shipped_model() -> BoundaryModel:
-    """The model that ships with the package."""
+    """Return the model with the trained weights of this package."""
     return BoundaryModel.of(json.loads((files("wideangle.coverage.strands") / "weights.json").read_text("utf-8")))

@@ -1,8 +1,8 @@
-"""Compute the evidence for a boundary at each gap between the units of an article.
+"""Compute the evidence for a change of matter at each gap between the units of an article.
 
-Lexical cohesion follows TextTiling (Hearst 1997) and C99 (Choi 2000): the words on both sides of a gap are compared,
-weighted by inverse document frequency. A second comparison gives less weight to a term that is in many paragraphs, so
-that the actors of a whole round-up neither join nor separate two matters.
+Lexical cohesion is computed as in TextTiling (Hearst 1997) and C99 (Choi 2000): the words on both sides of a gap are
+compared, weighted by inverse document frequency. In a second comparison, terms that are in many units have less weight.
+The names that occur throughout a round-up therefore neither join nor separate two matters.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from wideangle.language.text.words import word_bounds
 Floats = NDArray[np.float64]
 
 WINDOW_TERMS = 60
-"""The number of terms in the window on either side of a gap: about three paragraphs of news."""
+"""The number of terms on either side of a gap that are compared as the window: about three paragraphs of news."""
 
 LEXICAL = (
     "window_cosine",
@@ -69,8 +69,12 @@ COLUMNS = (*LEXICAL, *(f"mark_{mark.value}" for mark in Mark))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UnitTerms:
-    """The terms of the units of an article: `counts` [units, terms] and the IDF of each term. `names` holds the same
-    for capitalised words, `pairs` for pairs of adjacent terms."""
+    """The terms of the units of an article.
+
+    `counts` [units, terms] holds the number of occurrences of each term, and `idf` the inverse document frequency of
+    each term. The fields for names hold the same for capitalised words, and the fields for pairs the same for pairs of
+    adjacent terms.
+    """
 
     counts: Floats
     idf: Floats
@@ -98,7 +102,8 @@ class UnitTerms:
 
 
 def _table(sequences: Sequence[NDArray[np.uint32]]) -> tuple[Floats, NDArray[np.uint32]]:
-    """Count how often each distinct hash (columns, ascending) is in each sequence (rows)."""
+    """Return the number of occurrences of each distinct hash (columns, ascending) in each sequence (rows), and the
+    distinct hashes."""
     hashes = np.unique(np.concatenate([*sequences, np.empty(0, np.uint32)]))
     counts = np.zeros((len(sequences), len(hashes)))
     for row, sequence in zip(counts, sequences, strict=True):
@@ -107,8 +112,8 @@ def _table(sequences: Sequence[NDArray[np.uint32]]) -> tuple[Floats, NDArray[np.
 
 
 def _names(texts: Sequence[str], language: str) -> list[NDArray[np.uint32]]:
-    """Return the term hashes of the capitalised words in each text. A word counts only if some text has it
-    capitalised within a sentence."""
+    """Return the term hashes of the capitalised words in each text. A word counts only if it is capitalised within a
+    sentence in at least one of the texts."""
     term_of = vocabulary(language)
     written: list[list[tuple[int, bool]]] = []
     for text in texts:
@@ -124,25 +129,26 @@ def _names(texts: Sequence[str], language: str) -> list[NDArray[np.uint32]]:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A place where another matter may begin: the units before the gap and those after the gap, in their order, as if
-    adjacent."""
+    """A gap between two units, at which another matter may begin. `left` holds the numbers of the units before the gap,
+    and `right` those after the gap, in order."""
 
     left: Sequence[int]
     right: Sequence[int]
 
 
 def gaps_of(units: Sequence[int]) -> list[Gap]:
-    """Return all gaps of a sequence of units."""
+    """Return all gaps between the units of a sequence."""
     return [Gap(units[:size], units[size:]) for size in range(1, len(units))]
 
 
 GAPS_AT_A_TIME = 64
-"""Gaps whose evidence is computed together: arrays of a few megabytes for the longest texts."""
+"""The number of gaps whose evidence is computed in one step. The arrays then have a few megabytes for the longest
+texts."""
 
 
 def gap_features(unit_terms: UnitTerms, gaps: Sequence[Gap], marks: Sequence[frozenset[Mark]] | None = None) -> Floats:
-    """Return the evidence for a boundary at each gap, [gaps, COLUMNS]; `marks` holds the marks of each unit, None to
-    ignore cues."""
+    """Return the evidence for a change of matter at each gap, [gaps, COLUMNS]. `marks` holds the marks of each unit;
+    with None, marks are not used."""
     if not gaps:
         return np.empty((0, len(COLUMNS)))
     starts = range(0, len(gaps), GAPS_AT_A_TIME)
@@ -153,8 +159,8 @@ def gap_features(unit_terms: UnitTerms, gaps: Sequence[Gap], marks: Sequence[fro
 
 
 class _Range(StrEnum):
-    """A range of units beside a gap: all units of a side, those of the window, the nearest one, the first unit of the
-    text, and all units."""
+    """The ranges of units beside a gap: all units on the left or the right, the units of the window on either side, the
+    last unit before the gap, the next unit after the gap, the first unit of the text, and all units."""
 
     LEFT = "left"
     RIGHT = "right"
@@ -170,7 +176,7 @@ Masks: TypeAlias = Mapping[_Range, Floats]
 
 
 def _masks(gaps: Sequence[Gap], sizes: Floats) -> Masks:
-    """Return for each range the units that are in the range, [gaps, units], as 1 and 0."""
+    """Return for each range a mask of its units, [gaps, units], with the values 1 and 0."""
     terms_of_unit = sizes.tolist()
     left, right, left_window, right_window = np.zeros((4, len(gaps), len(sizes)))
     for row, gap in enumerate(gaps):
@@ -192,7 +198,7 @@ def _masks(gaps: Sequence[Gap], sizes: Floats) -> Masks:
 
 
 def _window(units: Iterable[int], terms_of_unit: Sequence[float]) -> list[int]:
-    """Return the first units of a sequence that hold WINDOW_TERMS terms together."""
+    """Return the first units of a sequence that together have at least WINDOW_TERMS terms, or all units."""
     members: list[int] = []
     total = 0.0
     for unit in units:
@@ -204,8 +210,8 @@ def _window(units: Iterable[int], terms_of_unit: Sequence[float]) -> list[int]:
 
 
 class _Sides:
-    """Compares ranges of units at many gaps, by the terms of one table [units, terms] with a weight for each term,
-    [terms] or [gaps, terms]. Each method returns a value for each gap."""
+    """Compares ranges of units at many gaps, by the terms of one table [units, terms]. The weights of the terms have
+    the shape [terms] or [gaps, terms]. Each method returns one value for each gap."""
 
     def __init__(self, table: Floats, weights: Floats, masks: Masks) -> None:
         self._weights = weights
@@ -215,34 +221,37 @@ class _Sides:
         self._in = {name: counts > 0 for name, counts in self._counts.items()}
 
     def _sum(self, terms_of_gaps: NDArray[Any]) -> Floats:
-        """Return the summed weight of the marked terms, [gaps]."""
+        """Return the sum of the weights of the terms that are marked True for each gap, [gaps]."""
         total: Floats = (terms_of_gaps * self._weights).sum(axis=1)
         return total
 
     def cosine(self, left: _Range, right: _Range) -> Floats:
-        """Return the cosine of two ranges; a term weighs (1 + ln tf) times its weight."""
+        """Return the cosine between the terms of two ranges. The value of a term is ln(1 + number of occurrences) times
+        its weight."""
         first, second = (np.log1p(self._counts[name]) * self._weights for name in (left, right))
         norm = np.sqrt((first * first).sum(axis=1) * (second * second).sum(axis=1))
         return _ratio((first * second).sum(axis=1), norm, 0.0)
 
     def covered(self, part: _Range, by: _Range, absent: float = 0.0) -> Floats:
-        """Return the weighted share of a range's distinct terms that the other range contains; `absent` if the range
-        has no terms."""
+        """Return the weighted share of the distinct terms of `part` that `by` contains too, or `absent` if `part` has
+        no terms."""
         return _ratio(self._sum(self._in[part] & self._in[by]), self._sum(self._in[part]), absent)
 
     def new(self, part: _Range, by: _Range) -> Floats:
-        """Return ln(1 + n) for the n distinct terms of a range that the other range does not contain."""
+        """Return ln(1 + n), where n is the number of distinct terms of `part` that `by` does not contain."""
         return _log_count(self._in[part] & ~self._in[by])
 
     def cohesion(self, name: _Range) -> Floats:
-        """Return the mean weighted share of a unit's distinct terms that other units of the range contain. A range of
-        one unit has the value of all units."""
+        """Return how similar the units of a range are: the weighted share of a unit's distinct terms that other units
+        of the range contain, as the mean over the units. For a range of one unit, the value of all units is
+        returned."""
         is_one = self._masks[name].sum(axis=1, keepdims=True) < 2
         mask = np.where(is_one, self._masks[_Range.BOTH], self._masks[name])
         return self._mean_share(mask, mask @ self._present > 1)
 
     def cross(self, name: _Range, others: _Range) -> Floats:
-        """Return the mean weighted share of a unit's distinct terms that another range contains."""
+        """Return the weighted share of a unit's distinct terms that the range `others` contains, as the mean over the
+        units of the range `name`."""
         return self._mean_share(self._masks[name], self._in[others])
 
     def _mean_share(self, mask: Floats, shared: NDArray[np.bool_]) -> Floats:
@@ -252,7 +261,8 @@ class _Sides:
         return mean
 
     def shared_rare(self, left: _Range, right: _Range, least: float) -> Floats:
-        """Return ln(1 + n) for the n distinct terms of at least this weight in both ranges."""
+        """Return ln(1 + n), where n is the number of distinct terms in both ranges with a weight of at least
+        `least`."""
         return _log_count(self._in[left] & self._in[right] & (self._weights >= least))
 
 
@@ -267,13 +277,13 @@ def _log_count(marked: NDArray[np.bool_]) -> Floats:
 
 
 RARE_FROM = 3.5
-"""Terms with at least this IDF are rare: at most 3 % of a language's articles contain them."""
+"""The least IDF of a rare term. At most 3 % of the articles in a language contain such a term."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Views:
-    """The comparisons of units by four kinds of terms: all terms, terms that are in few units, names, and pairs of
-    terms."""
+    """The comparisons of units by four tables of terms: all terms, all terms with less weight for terms in many units,
+    names, and pairs of terms."""
 
     whole: _Sides
     specific: _Sides
@@ -294,7 +304,7 @@ class _Views:
 
 
 def _lexical(table: UnitTerms, gaps: Sequence[Gap]) -> Floats:
-    """Return the values of LEXICAL at each gap, [gaps, LEXICAL]."""
+    """Return the values of the lexical columns at each gap, [gaps, len(LEXICAL)]."""
     sizes = table.counts.sum(axis=1)
     masks = _masks(gaps, sizes)
     views = _Views.of(table, masks)
@@ -348,4 +358,4 @@ LEAST_WEIGHT = 1e-9
 """A small value that prevents a division by zero for a unit without terms."""
 
 NO_NAMES = 0.5
-"""The value for the share of common names if one side of the gap has no names."""
+"""The share of common names that is assumed if one side of the gap has no names."""

@@ -1,5 +1,5 @@
-"""Find the marks at the beginning of a paragraph that show that the text changes to another matter, or continues the
-same."""
+"""Find marks at the beginning of a paragraph which show that the text changes to another matter or continues the same
+matter."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wideangle.language.text.word_lists import word_lists
 
 
 class Mark(StrEnum):
-    """A mark at the beginning of a unit that shows a change or a continuation of the matter."""
+    """A mark at the beginning of a unit which shows a change or a continuation of the matter."""
 
     SHIFT = "shift"
     CONTRAST = "contrast"
@@ -36,7 +36,7 @@ _QUOTE = re.compile(r"\s*[\"“„«»‘']")
 
 
 def marks_of(body: str, language: str, *, has_heading: bool = False, is_separated: bool = False) -> frozenset[Mark]:
-    """Return the marks of a unit; `body` is the text below its heading."""
+    """Return the marks of a unit. `body` is the text of the unit below its heading."""
     head = body[:HEAD].lstrip()
     marks = set()
     if has_heading:
@@ -64,7 +64,8 @@ _ENDS_LIKE_SENTENCE = re.compile(r"[.!,;…。][\"'”’»)\]]*$")
 
 
 def is_heading(line: str) -> bool:
-    """True if a line is a heading: short, without a full stop, without a lower-case beginning, and not a quotation."""
+    """Return True if a line is a heading: short, without punctuation at its end, not beginning in lower case, and not a
+    quotation."""
     stripped = line.strip()
     return (
         0 < len(stripped) <= LONGEST_HEADING
@@ -77,8 +78,8 @@ def is_heading(line: str) -> bool:
 
 @cache
 def _cues(kind: str, language: str) -> re.Pattern[str]:
-    """Return a pattern for the cues of one kind in one language; for a language without cues, the English cues are
-    used."""
+    """Return the pattern for one kind of cue in a language. For a language without cues, the English cues are
+    returned."""
     sections = word_lists("cues.txt", "wideangle.coverage.strands")
     lines = (sections.get(f"{kind} {language}") or sections[f"{kind} en"]).splitlines()
     cues = [re.escape(line).replace("…", r"(?:[\w'-]+ ){0,2}[\w'-]+") for line in lines if line]

@@ -1,4 +1,4 @@
-"""Divide an article into units: paragraphs with the headings above them. A strand consists of units."""
+"""Divide an article into units, from which strands are built. A unit is a paragraph with the headings above it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from wideangle.language.paragraphs import paragraphs
 from wideangle.model import Span
 
 LEAST_WORDS = 9
-"""The least number of words in a paragraph that is a unit (in scripts without spaces, pairs of characters). A
-shorter paragraph, such as a caption, label or short quotation, joins the paragraph above."""
+"""The least number of words in a paragraph that is a unit of its own (in scripts without spaces, the number of
+character pairs). A shorter paragraph, such as a caption, a label or a short quotation, is added to the unit above."""
 
 _EMPTY_HEADING = re.compile(r"[^\n.!?]{1,60}:\s*\Z")
 _ROLES = "author|editor|writer|reporter|columnist|fellow|professor"
@@ -24,29 +24,33 @@ _CREDITS = re.compile(
     rf"|(?:\S+ ){{1,6}}is (?:a|the|an) (?:\S+ ){{0,6}}(?:{_ROLES})\b)",
     re.IGNORECASE,
 )
-"""Beginnings of lines that are about the article itself, the outlet or a picture."""
+"""A pattern for the beginnings of lines about the article itself, the outlet or a picture."""
 
 _WIDE = re.compile("[\u2e80-\U0010ffff]")
-"""Characters of scripts without spaces between words, and all after them."""
+"""A pattern for the characters of scripts without spaces between words. It includes all characters with higher code
+points."""
 
 _SEPARATOR = re.compile(r"[\s*_\-–—=~#•·]+\Z")
 
 
 _SENTENCE = re.compile(r"[^\n{}=<>|]*?[.!?…。！？؟।][\"'”’»)\]」]*(?=\s|\Z)")
-"""A run of text up to a mark that ends a sentence."""
+"""A pattern for a text up to a mark that ends a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One paragraph, or a few paragraphs that belong together. `heading` is the span of the heading line above, if
-    there is one. `separated` is true if a line of asterisks or dashes stands above."""
+    """One paragraph, or a few paragraphs that belong together.
+
+    `span` is its position in the text. `heading` is the span of the heading line above, or None. `separated` is True if
+    a line of asterisks or dashes stands above the unit.
+    """
 
     span: Span
     heading: Span | None = None
     separated: bool = False
 
     def until(self, end: int) -> Unit:
-        """Return the unit extended up to the code point `end`."""
+        """Return a copy of the unit that ends at the code point `end`."""
         return Unit(Span(self.span.start, end), self.heading, self.separated)
 
     def body(self, text: str) -> str:
@@ -55,13 +59,13 @@ class Unit:
 
 
 def holds_sentence(text: str) -> bool:
-    """True if a text has a sentence of LEAST_WORDS words or more. Lists of links, legal notices and code around an
-    article have none."""
+    """Return True if a text has a sentence of at least LEAST_WORDS words. Lists of links, legal notices and code around
+    an article have none."""
     return any(_words(sentence[0]) >= LEAST_WORDS for sentence in _SENTENCE.finditer(text))
 
 
 def units(text: str, language: str = "", sentence_spans: Sequence[Span] | None = None) -> list[Unit]:
-    """Return the units of a text in order. An empty heading at the end of the text is in no unit."""
+    """Return the units of a text in order. A heading at the end of the text with nothing below it is left out."""
     spans = paragraphs(text, language, None if sentence_spans is None else list(sentence_spans))
     while spans and _EMPTY_HEADING.fullmatch(spans[-1].of(text)) and len(spans) > 1:
         spans.pop()
@@ -87,25 +91,25 @@ def units(text: str, language: str = "", sentence_spans: Sequence[Span] | None =
 
 
 MOST_HEADINGS = 2
-"""The greatest number of heading lines above one paragraph, such as a kicker and a headline; more lines are a list
-of headlines."""
+"""The greatest number of heading lines above one paragraph, such as a kicker and a headline. More lines are a list of
+headlines."""
 
 
 def _listed(headings: Sequence[Span]) -> list[Unit]:
-    """Return the items of a list of headlines as units, without the last item. Return no units if the headings are
-    not a list."""
+    """Return the lines of a list of headlines as units, except the last line, which is the heading of the next
+    paragraph. Return no units if there are too few lines for a list."""
     return [Unit(span) for span in headings[:-1]] if len(headings) > MOST_HEADINGS else []
 
 
 def _last_heading(headings: Sequence[Span]) -> Span | None:
-    """Return the span of the heading that belongs to the paragraph below."""
+    """Return the span of the heading that belongs to the next paragraph, or None if there is no heading line."""
     if not headings:
         return None
     return headings[-1] if len(headings) > MOST_HEADINGS else Span(headings[0].start, headings[-1].end)
 
 
 def _closed(made: list[Unit], headings: Sequence[Span]) -> list[Unit]:
-    """Return the units, including the heading lines that stand at the end of the text."""
+    """Return the units, with the heading lines at the end of the text added."""
     if not headings:
         return made
     if len(headings) > MOST_HEADINGS or not made:
@@ -114,7 +118,7 @@ def _closed(made: list[Unit], headings: Sequence[Span]) -> list[Unit]:
 
 
 def marks_of_units(text: str, members: Sequence[Unit], language: str) -> list[frozenset[Mark]]:
-    """Return the marks at the beginning of each unit."""
+    """Return the marks at the beginning of each unit of a text."""
     return [
         marks_of(unit.body(text), language, has_heading=unit.heading is not None, is_separated=unit.separated)
         for unit in members
