@@ -43,7 +43,7 @@ _AUTHOR_LINE = re.compile(
 
 
 def signs_of(article: Article) -> list[float]:
-    """Return the value of each of `SIGNS` for an English article."""
+    """Return the value of each sign in `SIGNS` for an English article."""
     title = article.title.lower().replace("’", "'")
     opening = article.text[:SAMPLE_CHARACTERS]
     words = title.split()
