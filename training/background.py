@@ -1,11 +1,12 @@
-"""Build the background document frequencies that ship with `wideangle.language`.
+"""Build the tables of background document frequencies of `wideangle.language`.
 
     python -m training.background --data ../shared/data --output src/wideangle/language/background
 
-English terms and pairs are counted in the AllSides archive, articles before the development and test stories only
-(published before 2018-07-01). Other languages come from the word frequencies of the wordfreq package (a training
-dependency): a word of frequency f stands in an article of n words with probability 1 - (1 - f)^n. What is kept is,
-per language, the frequency bucket of each term or pair and -16·log2 of its share of articles in one byte.
+English terms and pairs of terms are counted in the articles of the AllSides archive that were published before
+2018-07-01, before all development and test stories. The frequencies of other languages are computed from the word
+frequencies of the wordfreq package (a training dependency). A word of frequency f is in an article of n words with the
+probability 1 - (1 - f)^n. Each table holds, for the terms and pairs of one language, the bucket (a hash of the term)
+and its share of articles. A share is stored as -16·log2 of its value, in one byte.
 """
 
 import argparse
@@ -24,11 +25,12 @@ WORDS_PER_ARTICLE = 400
 WORDS_PER_LANGUAGE = 20_000
 LANGUAGES = {code: code for code in "ar bg bn ca cs da de el es fa fi fr he hi hu id it lt lv mk nl pl pt ro".split()}
 LANGUAGES |= {code: code for code in "ru sk sl sv ta tr uk vi".split()} | {"no": "nb", "hr": "sh", "sr": "sh"}
-"""Maps our language codes to those of wordfreq."""
+"""The wordfreq code of each language code."""
 
 
 def english_shares(data: Path) -> dict[int, float]:
-    """Return the share of articles for each hash of a term or pair, from the training years of the AllSides archive."""
+    """Return the share of articles that contain each term or pair, by the hash of the term or pair. The articles are
+    those of the AllSides archive before END_OF_TRAINING."""
     table = pq.read_table(data / "allsides" / "archive.parquet", columns=["title", "text", "published"])
     single: Counter[int] = Counter()
     pair: Counter[int] = Counter()
@@ -47,7 +49,8 @@ def english_shares(data: Path) -> dict[int, float]:
 
 
 def shares_from_word_frequencies(language: str, code: str) -> dict[int, float]:
-    """Return the share of articles for each term hash, from the frequencies of a language's most frequent words."""
+    """Return the estimated share of articles that contain each term, by the hash of the term. The shares are computed
+    from the frequencies of the most frequent words of a language."""
     from wordfreq import get_frequency_dict
 
     frequencies = get_frequency_dict(code, wordlist="small")
@@ -59,7 +62,7 @@ def shares_from_word_frequencies(language: str, code: str) -> dict[int, float]:
 
 
 def write(path: Path, shares: dict[int, float]) -> None:
-    """Write one language's table, ordered by bucket, so that it compresses well."""
+    """Write the table of one language. Its entries are sorted by bucket, so that the file compresses well."""
     by_bucket: dict[int, float] = {}
     for where, share in zip(bucket(np.array(list(shares), np.uint32)).tolist(), shares.values(), strict=True):
         by_bucket[where] = max(by_bucket.get(where, 0.0), share)
@@ -70,7 +73,7 @@ def write(path: Path, shares: dict[int, float]) -> None:
 
 
 def main() -> None:
-    """Build every table."""
+    """Build the tables of all languages."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)

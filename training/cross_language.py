@@ -1,11 +1,12 @@
-"""Fit the weights of names, figures and embeddings for two articles in different languages:
+"""Fit the weights of names, figures and embeddings for pairs of articles in different languages:
 `stories/cross_language.json`.
 
     python -m training.cross_language DATA/world
 
-The folder has `archive.jsonl` (articles) and `groups.jsonl` (`id`, `event`: reports of one event have the same key in
-all languages). The weights of each kind of pair are fitted by logistic regression of "one event" over the pairs in two
-languages that are close in time. The evidence of days and expected similarities in the story model is a fixed offset.
+The folder holds `archive.jsonl` (articles) and `groups.jsonl` (the `id` of each article and its `event`; the reports of
+one event have the same event key in all languages). The weights of each kind of pair are fitted by logistic regression.
+Its target is whether both articles report one event; its pairs are those in two languages that are close in time. The
+evidence of days and expected similarities is computed with the story model and used as a fixed offset.
 """
 
 from __future__ import annotations
@@ -41,16 +42,19 @@ from wideangle.stories.cross_language import COLUMNS
 from wideangle.stories.graph import MIN_EXPECTED_SIMILARITY
 
 PENALTY = 5.0
-"""The ridge penalty on the weights, in units of the story model's log-odds. The intercept has no penalty."""
+"""The ridge penalty on the weights. The intercept has no penalty."""
 
 Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """All ordered pairs of articles, [n, n]: masks of the pairs that report one event, that are in two languages,
-    and that are close enough to be compared. `offset` is the evidence of days and expected similarities, in
-    log-odds."""
+    """All ordered pairs of articles, as matrices [n, n].
+
+    `languages` [n] are the languages of the articles. `one_event` is a mask of the pairs that report one event.
+    `usable` is a mask of the pairs in two languages that are close enough in time to be compared. `offset` is the
+    evidence of days and expected similarities, in log-odds.
+    """
 
     languages: NDArray[np.str_]
     one_event: NDArray[np.bool_]
@@ -59,7 +63,8 @@ class Pairs:
 
 
 def pairs_of(articles: list[Article], events: dict[str, str]) -> Pairs:
-    """Compare all articles of a collection by their days, and the articles in one language by their words."""
+    """Compute the pairs of a collection. `events` maps the id of each article to its event. Articles in one language
+    are compared by their words, which gives the expected similarity of each article."""
     model = story_model()
     with (
         TemporaryDirectory() as folder,
@@ -95,7 +100,8 @@ def pairs_of(articles: list[Article], events: dict[str, str]) -> Pairs:
 
 
 def fitted(columns: Doubles, labels: NDArray[np.bool_], offset: Doubles) -> Doubles:
-    """Fit a logistic regression with an offset and a ridge penalty, by Newton steps that never raise the loss."""
+    """Fit a logistic regression with an offset and a ridge penalty by Newton's method. A step that would raise the loss
+    is shortened."""
     weights = np.zeros(columns.shape[1])
     penalty = np.diag([1e-6, *[PENALTY] * (len(weights) - 1)])
     best = _loss(columns, labels, offset, weights, penalty)
@@ -121,7 +127,7 @@ def _loss(columns: Doubles, labels: NDArray[np.bool_], offset: Doubles, weights:
 
 
 def main() -> None:
-    """Fit the weights of each kind of pair, and write them beside the module that reads them."""
+    """Fit the weights of each kind of pair, and write the weights to `stories/cross_language.json`."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     options = parser.parse_args()

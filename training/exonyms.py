@@ -1,10 +1,10 @@
-"""Write the table of names that the core knows across languages: territories, their capitals and other cities,
-languages and months, from Unicode CLDR as packaged by Babel (Unicode licence).
+"""Write the table of names that are known in several languages: territories, their capitals and other cities, languages
+and months. The names are from Unicode CLDR as packaged by Babel (Unicode licence).
 
     python -m training.exonyms
 
-The table has one section for each language, `[de]`, and one line for each concept: its key, a tab, and its forms in
-that language, separated by `|`.
+The table has one section for each language, such as `[de]`. A section has one line for each concept: the key of the
+concept, a tab, and its forms in the language, separated by `|`.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ LANGUAGES = (
     "kn ko ky lo lt lv mk ml mn mr ms my nb ne nl pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tr uk ur uz vi zh"
 ).split()
 AMBIGUOUS_LANGUAGES = frozenset({"ar", "en"})
-"""Languages that are spoken in many countries, so that their names identify no country. The name of a language is
-often also its adjective."""
+"""Languages that are spoken in many countries. Their names identify no country, although the name of a language is
+often also the adjective of a country."""
 
 
 def forms_of(code: str) -> dict[str, set[str]]:
-    """Return the concepts that CLDR names in a language, with their forms."""
+    """Return the forms of each concept that CLDR names in a language."""
     locale = Locale.parse(code)
     forms: defaultdict[str, set[str]] = defaultdict(set)
     for territory, name in locale.territories.items():
@@ -59,7 +59,7 @@ def forms_of(code: str) -> dict[str, set[str]]:
 
 
 def main() -> None:
-    """Write the table beside the module that reads it."""
+    """Write the table next to the module that reads it."""
     lines: list[str] = []
     for code in LANGUAGES:
         lines.append(f"[{code}]")

@@ -1,18 +1,21 @@
-"""Train the model that tells opinion, analysis and explainers from reports where the outlet does not say.
+"""Train the model that separates opinion, analysis and explainers ('views') from reports if the outlet does not mark
+the genre.
 
     python -m training.genre --data ../shared/data --output src/wideangle/coverage/genres/weights.json
 
-Two kinds of labels. The outlets' own: an article whose address or text is marked is a view; one without any mark under
-/news/, /politics/, /world/ and the like is a report, unless its outlet is a journal of opinion or a magazine. And the
-labels of readers: candidates that they called a view on the affair, or a report of it (the same story, what led to it,
-what followed). Articles of the AllSides archive before 2018-07-01, and those that were read, are learned from; the
-outlets' marks of the next six months are scored only. What is chosen is chosen by outlets that were not learned from,
-in folds.
+There are two kinds of labels. The first are the outlets' own marks: an article with a mark in its URL or text is a
+view. An article without any mark whose URL has a part such as /news/, /politics/ or /world/ is a report, unless its
+outlet is a journal of opinion or a magazine. The second are the labels of readers, who called candidates either a view
+on the affair or a report of it (the same story, an earlier event, or a later event). The training data are the articles
+of the AllSides archive before 2018-07-01, and all articles that readers labelled. The outlets' marks of the following
+six months are only used for evaluation. All parameters were chosen by cross-validation over outlets.
 
-Words are learned first, from both kinds of labels, readers counting `READERS_WEIGHT` times. Then the weights of signs
-(`coverage.genres.signs`), of the wording and the intercept are learned from the readers' labels alone, with the wording
-by outlets not learned from: that calibrates the whole. Marked columns are among them, without their labels: the
-unmarked views of this archive are mostly explainers and analyses, and first-person columns would be missed elsewhere.
+First, the weights of words are fitted on both kinds of labels; the label of a reader has the weight `READERS_WEIGHT`.
+Then the weights of signs (`coverage.genres.signs`), the weight of the wording and the intercept are fitted on the
+readers' labels alone. The log-odds by wording in this second fit come from models of other outlets, which calibrates
+the whole model. Columns with a mark are included, but the mark is removed from their texts. Without these columns, the
+model would miss columns in the first person in other archives, because the unmarked views of this archive are mostly
+explainers and analyses.
 """
 
 import argparse
@@ -50,7 +53,7 @@ BODY_WORDS, HEADLINE_WORDS = 3_000, 700
 READERS_WEIGHT = 3.0
 PENALTY, SIGN_PENALTY = 0.5, 2.0
 NAMES_FROM = 0.7
-"""A word counts as a name if at least this share of its occurrences is capitalised."""
+"""The least share of capitalised occurrences at which a word counts as a name."""
 
 FOLDS = 5
 STEPS = 120
@@ -60,8 +63,12 @@ Flags = NDArray[np.bool_]
 
 
 class Row(NamedTuple):
-    """A labelled article without the label before headline and text: its day, its site, whether it is a view
-    (opinion, analysis or explainer), whether readers labelled it, and whether its outlet marks any genre."""
+    """A labelled article, without the label before its headline and text.
+
+    `day` is its day of publication, and `site` the domain of its outlet. `opinion` is True for a view (opinion,
+    analysis or an explainer). `is_read` is True if readers labelled the article, and `is_marked` if its outlet marks
+    any genre.
+    """
 
     day: str
     site: str
@@ -72,7 +79,7 @@ class Row(NamedTuple):
 
 
 class Line(NamedTuple):
-    """The result of a logistic regression."""
+    """The result of a logistic regression: the weights of the features, and the intercept."""
 
     weights: Floats
     intercept: float
@@ -83,7 +90,8 @@ class Line(NamedTuple):
 
 
 def label(article: Article) -> bool | None:
-    """Return True for opinion, False for a report, and None if the outlet marks no genre or contradicts itself."""
+    """Return True for a view (opinion, analysis or an explainer) and False for a report. Return None if the outlet
+    marks no genre, or if its marks contradict each other."""
     is_in_news = not REPORTS.isdisjoint(urlsplit(article.url).path.lower().split("/"))
     if is_marked(replace(article, title="", outlet="")):
         return True
@@ -94,8 +102,8 @@ def label(article: Article) -> bool | None:
 
 
 def read_labelled(data: Path) -> list[Row]:
-    """Return every labelled article: those labelled by readers, and those that outlets mark up to the end of the
-    development period."""
+    """Return all labelled articles: those that readers labelled, and those with a label by their outlets' marks up to
+    the end of the development period."""
     by_readers = read_judged(data)
     labelled = []
     for row in pq.read_table(data / "allsides" / "archive.parquet").to_pylist():
@@ -113,15 +121,15 @@ def read_labelled(data: Path) -> list[Row]:
         day = row["published"] or ""
         if opinion is not None and (is_read or (day and day < END_OF_DEV)):
             site = ".".join(urlsplit(article.url).netloc.split(".")[-2:])
-            # If the label remained in the text, the model would learn the label (or the colon after it) instead of the
-            # wording.
+            # If the label remained in the text, the model would learn the label (or the colon after the label) instead
+            # of the wording.
             bare = replace(article, text=without_label(article.text), title=without_label(article.title))
             labelled.append(Row(day, site, opinion, bare, is_read, explicit_mark(article) is not None))
     return labelled
 
 
 def read_judged(data: Path) -> Mapping[str, bool]:
-    """Return, for each candidate that readers put into a lane, whether they labelled the article a view."""
+    """Return, for each candidate that readers labelled as a view or a report, whether the label is a view."""
     lanes: dict[str, bool] = {}
     for line in (data / "allsides" / "judged-train.jsonl").read_text("utf-8").splitlines():
         pair = json.loads(line)
@@ -131,10 +139,10 @@ def read_judged(data: Path) -> Mapping[str, bool]:
 
 
 def common_tokens(texts: Sequence[str], sites: Sequence[str], most: int, names: Set[str]) -> list[str]:
-    """Return the punctuation marks, and the words that are in most of the texts.
+    """Return the counted punctuation marks, and the `most` words that are in the greatest number of texts.
 
-    Names, outlets' marks of opinion, and boilerplate (words that are in more texts of one site than of all other sites)
-    are excluded, because the model would learn them instead of the wording.
+    Names, outlets' marks of opinion, and boilerplate (words with more texts from one site than from all other sites)
+    are excluded, because the model would learn these words instead of the wording.
     """
     by_site: dict[str, Counter[str]] = {site: Counter() for site in sorted(set(sites))}
     for text, site in zip(texts, sites, strict=True):
@@ -148,8 +156,8 @@ def common_tokens(texts: Sequence[str], sites: Sequence[str], most: int, names: 
 
 
 def names_in(texts: Sequence[str]) -> frozenset[str]:
-    """Return words that are mostly capitalised, except days and forms of I. They are names of the years in the
-    training data, and say nothing about the genre in other years."""
+    """Return the words that are mostly capitalised, except days and forms of 'I'. These names belong to the years of
+    the training data, and say nothing about the genre in other years."""
     capitals: Counter[str] = Counter()
     words: Counter[str] = Counter()
     for text in texts:
@@ -169,10 +177,9 @@ def features_of(wording: Wording, articles: Sequence[Article]) -> Floats:
 
 
 def fit(features: Floats, target: Flags, penalty: float = PENALTY, counts: Floats | None = None) -> Line:
-    """Fit a logistic regression with an L2 penalty, in which each row counts a number of times (`counts`). The
-    classes are not balanced, so that its probabilities are those of an archive."""
-    # scipy is imported here, because other programs read the labels of this module without it, to check the model's
-    # figures.
+    """Fit a logistic regression with an L2 penalty. `counts` is the weight of each row. The classes are not balanced,
+    so that the probabilities are those of an archive."""
+    # scipy is imported here, so that other programs can read the labels with this module without scipy.
     from scipy.optimize import minimize
 
     times = np.ones(len(target)) if counts is None else counts
@@ -190,8 +197,8 @@ def fit(features: Floats, target: Flags, penalty: float = PENALTY, counts: Float
 
 
 def folds_of(rows: Sequence[Row]) -> NDArray[np.int64]:
-    """Return the number of a fold for each row. All articles of a site are in one fold, and the folds have about
-    equal numbers of articles and of opinion pieces."""
+    """Return the number of the fold of each row. All articles of a site are in one fold. The folds have about equal
+    numbers of articles and of opinion pieces."""
     sizes, opinions = Counter(row.site for row in rows), Counter(row.site for row in rows if row.opinion)
     loads = np.zeros(FOLDS)
     fold_of = {}
@@ -204,7 +211,7 @@ def folds_of(rows: Sequence[Row]) -> NDArray[np.int64]:
 def unseen_log_odds(
     features: Floats, target: Flags, folds: NDArray[np.int64], penalty: float = PENALTY, counts: Floats | None = None
 ) -> Floats:
-    """Return the log-odds of each row, computed with the model that was fitted on the other folds."""
+    """Return the log-odds of each row, computed with the model that was fitted on the rows of all other folds."""
     odds = np.empty(len(target))
     for fold in range(FOLDS):
         held = folds == fold
@@ -214,13 +221,13 @@ def unseen_log_odds(
 
 
 def average_precision(odds: Floats, target: Flags) -> float:
-    """The mean precision at the rank of each view."""
+    """Return the average precision: the mean of the precision at the rank of each view."""
     ranked = target[np.argsort(-odds, kind="stable")]
     return float((np.cumsum(ranked) / np.arange(1, len(ranked) + 1))[ranked].mean())
 
 
 def report(name: str, probability: Floats, target: Flags) -> None:
-    """Print average precision, precision and recall, and the share of views for each range of probabilities."""
+    """Print average precision, precision and recall, and the share of views in each range of probabilities."""
     precision = average_precision(probability, target)
     print(f"{name}: {len(target):,} articles, {target.mean():.2f} of them views, average precision {precision:.3f}")
     for least in (0.4, 0.5, 0.6, 0.65, 0.7):
@@ -238,7 +245,7 @@ def sigmoid(odds: Floats) -> Floats:
 
 
 class Learned(NamedTuple):
-    """The vocabulary, and the weights of words and signs."""
+    """The fitted model: the words in texts and in headlines, and the weights of words and signs."""
 
     body: list[str]
     headline: list[str]
@@ -247,16 +254,16 @@ class Learned(NamedTuple):
 
     @property
     def word_weights(self) -> Floats:
-        """The weights of words, scaled by the weight of the wording in the model of signs."""
+        """The weights of the words, multiplied by the weight of the wording in the second fit."""
         return np.asarray(self.signs.weights[0] * self.words.weights)
 
     @property
     def intercept(self) -> float:
-        """The log-odds of a text without any of the words or signs."""
+        """The log-odds of a text with none of the words and signs."""
         return float(self.signs.weights[0] * self.words.intercept + self.signs.intercept)
 
     def log_odds(self, rows: Sequence[Row]) -> Floats:
-        """Return the log-odds of a view for each row."""
+        """Return the log-odds that each article is a view."""
         wording = Wording(self.body, self.headline)
         words = features_of(wording, [row.article for row in rows]) @ self.word_weights
         signs = np.array([signs_of(row.article) for row in rows], float) @ self.signs.weights[1:]
@@ -264,8 +271,8 @@ class Learned(NamedTuple):
 
 
 def learn(rows: Sequence[Row]) -> tuple[Learned, Floats]:
-    """Return the model fitted on labelled articles, and the log-odds of the articles labelled by readers, computed
-    with models that were fitted on other outlets."""
+    """Fit the model on labelled articles. Return the model, and the log-odds of the articles that readers labelled,
+    computed with models that were fitted on other outlets."""
     sites = [row.site for row in rows]
     openings = [row.article.text[:SAMPLE_CHARACTERS] for row in rows]
     names = names_in(openings)
@@ -285,7 +292,7 @@ def learn(rows: Sequence[Row]) -> tuple[Learned, Floats]:
 
 
 def record_of(learned: Learned) -> dict[str, object]:
-    """Return the record that the package ships: weights and no text."""
+    """Return the JSON record of the model for the package. It has weights of single words, but no text."""
     quoted, *rounded = [round(float(weight), 2) for weight in learned.word_weights]
     signs = [round(float(weight), 2) for weight in learned.signs.weights[1:]]
     return {
@@ -299,7 +306,8 @@ def record_of(learned: Learned) -> dict[str, object]:
 
 
 def main() -> None:
-    """Train, print precision and recall on outlets and months that were not used in training, and write the weights."""
+    """Train the model, print precision and recall on outlets and months that were not used in training, and write the
+    weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)

@@ -1,8 +1,8 @@
 """Train the weights of the cues of opinion that are used in all languages: `coverage/genres/cue_weights.json`.
 
-The labels are those of readers (`training.genre`), in English. Each article is used in full and cut to two shorter
-lengths, because reports in other languages are often short. Folds are made by query; the reserved fold is left out.
-Parameters for other languages are chosen on `world`, from which nothing is learned.
+The labels are those of readers (`training.genre`), in English. Each article is cut to three lengths (`CUTS`), because
+reports in other languages are often short. The folds of cross-validation are made by query; the reserved fold is left
+out. Parameters for other languages are chosen on the collection `world`, which is not used in training.
 """
 
 import argparse
@@ -27,13 +27,13 @@ FOLDS = (1, 2, 3, 4)
 
 
 def cues_of_cut(articles: Sequence[Article], cut: int) -> Floats:
-    """Return the cues of articles that are cut to a number of characters, [articles, CUES]."""
+    """Return the values of the cues in articles that are cut to `cut` characters, [articles, len(CUES)]."""
     return np.array([cues_of(replace(article, text=article.text[:cut], language="en")) for article in articles])
 
 
 def folds_of_queries(data: Path, articles: Sequence[Article]) -> NDArray[np.int64]:
-    """Return the fold of the query for which each article was judged. If there are several queries, return the
-    highest fold, so that no article of the reserved fold is used in training."""
+    """Return, for each article, the fold of the query for which the article was judged. If there are several queries,
+    the highest fold is returned, so that no article of the reserved fold is used in training."""
     folds: dict[str, int] = {}
     for line in (data / "allsides" / "judged-train.jsonl").read_text("utf-8").splitlines():
         pair = json.loads(line)
@@ -42,12 +42,12 @@ def folds_of_queries(data: Path, articles: Sequence[Article]) -> NDArray[np.int6
 
 
 def learn(features: Sequence[Floats], target: Flags) -> Line:
-    """Return the weights of cues, fitted on the features of texts of every length."""
+    """Fit the weights of the cues on the features of all lengths of the texts."""
     return fit(np.concatenate(features), np.tile(target, len(features)), PENALTY)
 
 
 def main() -> None:
-    """Train, print precision and recall by folds, write the weights."""
+    """Train the weights, print precision and recall by cross-validation, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)

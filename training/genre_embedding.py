@@ -1,13 +1,14 @@
-"""Train the model of opinion over sentence embeddings: `coverage/genres/embedding_weights.json`.
+r"""Train the model that recognises opinion by sentence embeddings: `coverage/genres/embedding_weights.json`.
 
-    python -m training.genre_embedding --data ../shared/data \\
+    python -m training.genre_embedding --data ../shared/data \
         --output src/wideangle/coverage/genres/embedding_weights.json
 
-Labels are English: those of readers, and a sample of what outlets mark (`training.genre`), of all folds, because
-archives of one language, such as AllSides, read no embeddings. The embedding learns from the opening as archives embed
-it, and from a shorter one, because reports in other languages are often short. Then the weights of its log-odds beside
-wording and cues (`coverage.genres.embedding`) are learned from the readers' labels alone, with the log-odds of outlets
-not learned from.
+The labels are in English: the labels of readers, and a sample of the outlets' marks (`training.genre`). All folds are
+used, because archives in a single language, such as AllSides, use no embeddings. The model is fitted on embeddings of
+the opening that archives store, and of a shorter opening, because reports in other languages are often short. Then the
+weight of the embedding's log-odds is fitted together with the weights of wording and cues
+(`coverage.genres.embedding`). This second fit uses the readers' labels alone, and log-odds from models that were fitted
+on other outlets.
 """
 
 import argparse
@@ -42,24 +43,28 @@ from wideangle.coverage.genres.embedding import EMBEDDING, FORMS, SCALE, WORDING
 from wideangle.embedding import InstalledEncoder
 
 MARKED_ARTICLES = 4_000
-"""Articles that are labelled by their outlets' marks, sample with SEED."""
+"""The number of articles with a label by their outlets' marks, sampled with SEED."""
 
 SEED = 0
 SHORT = 350
-"""Characters of the shorter openings."""
+"""The number of characters of the shorter openings."""
 
 PENALTY = 1_000.0
-"""By outlets not learned from, 300 gains .01 of average precision; on `world` it loses as much."""
+"""The L2 penalty on the weights of the coordinates. In cross-validation over outlets, 300 raises average precision by
+.01; on `world`, 300 lowers it by as much."""
 
 INPUT_PENALTY = 3.0
 CUTS = (4_000, OPENING, SHORT)
-"""Characters of the texts whose cues are learned from, with the embedding of the opening or, for the last, of the
-shorter one."""
+"""The numbers of characters to which texts are cut when their cues are computed. The first two lengths are combined
+with the embedding of the opening, and the last length with that of the shorter opening."""
 
 
 class Labelled(NamedTuple):
-    """Labelled articles, with the vectors [articles, dimensions] of their openings times `SCALE`, and, for those that
-    readers judged (`read`, row numbers), of their shorter openings."""
+    """Labelled articles with their embeddings.
+
+    `vectors` [articles, dimensions] are the embeddings of their openings, multiplied by `SCALE`. `read` holds the row
+    numbers of the articles that readers labelled, and `short` the embeddings of the shorter openings of these articles.
+    """
 
     rows: Sequence[Row]
     vectors: Floats
@@ -68,7 +73,8 @@ class Labelled(NamedTuple):
 
 
 def labelled(data: Path) -> Labelled:
-    """Draw and embed the articles to learn from."""
+    """Return the labelled articles for training with their embeddings: all articles that readers labelled, and a sample
+    of the others."""
     rows = read_labelled(data)
     read = [number for number, row in enumerate(rows) if row.is_read]
     marked = [number for number, row in enumerate(rows) if not row.is_read]
@@ -78,14 +84,16 @@ def labelled(data: Path) -> Labelled:
 
 
 def embedded(rows: Sequence[Row], characters: int) -> Floats:
-    """The vectors of headlines and openings, rounded as archives store them, times `SCALE`."""
+    """Return the embeddings of headlines and openings of `characters` characters, multiplied by `SCALE`. The values are
+    rounded to half precision, as archives store them."""
     texts = [f"{row.article.title}\n{row.article.text[:characters]}" for row in rows]
     vectors: Floats = InstalledEncoder().encode(texts).astype(np.float16).astype(np.float64) * SCALE
     return vectors
 
 
 class Embedding(NamedTuple):
-    """The model over vectors, and its log-odds of the readers' articles by outlets not learned from."""
+    """The fitted model over embeddings (`line`), and the log-odds of the articles that readers labelled, computed with
+    models that were fitted on other outlets: by the opening, and by the shorter opening."""
 
     line: Line
     opening: Floats
@@ -93,7 +101,7 @@ class Embedding(NamedTuple):
 
 
 def learn_embedding(given: Labelled, target: Flags, folds: NDArray[np.int64]) -> Embedding:
-    """Learn the weights of the coordinates."""
+    """Fit the weights of the coordinates of embeddings."""
     read = given.read
     weights = np.array([READERS_WEIGHT if row.is_read else 1.0 for row in given.rows])
     vectors = np.concatenate([given.vectors, given.short])
@@ -106,7 +114,8 @@ def learn_embedding(given: Labelled, target: Flags, folds: NDArray[np.int64]) ->
 def learn_inputs(
     names: Sequence[str], columns: Sequence[Floats], target: Flags, folds: NDArray[np.int64], unmarked: Flags
 ) -> dict[str, object]:
-    """Learn the weights of some inputs from texts of several lengths, print how they do, return their record."""
+    """Fit the weights of the inputs `names` on texts of several lengths, print precision and recall, and return the
+    JSON record of the weights."""
     lengths = len(columns)
     matrix, targets = np.concatenate(columns), np.tile(target, lengths)
     unseen = unseen_log_odds(matrix, targets, np.tile(folds, lengths), INPUT_PENALTY)
@@ -118,7 +127,8 @@ def learn_inputs(
 
 
 def wording_unseen(rows: Sequence[Row]) -> Mapping[str, float]:
-    """The log-odds by wording and signs of the articles that readers judged, by outlets not learned from."""
+    """Return, for each article that readers labelled, the log-odds by wording and signs, computed with a model that was
+    fitted on other outlets."""
     learned = [row for row in rows if row.is_read or row.day < BEGIN_OF_DEV]
     _, unseen = learn_wording(learned)
     read = [row.article.id for row in learned if row.is_read]
@@ -126,7 +136,7 @@ def wording_unseen(rows: Sequence[Row]) -> Mapping[str, float]:
 
 
 def main() -> None:
-    """Train, print precision and recall by outlets not learned from, write the weights."""
+    """Train the model, print precision and recall on outlets that were not used in training, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
@@ -137,7 +147,7 @@ def main() -> None:
 
 
 def learn(given: Labelled, by_wording: Mapping[str, float]) -> dict[str, object]:
-    """Learn all weights, print precision and recall, return the record."""
+    """Fit all weights, print precision and recall, and return the JSON record of the model."""
     target, folds = np.array([row.opinion for row in given.rows]), folds_of(given.rows)
     by_embedding = learn_embedding(given, target, folds)
     rows = [given.rows[number] for number in given.read.tolist()]

@@ -1,15 +1,16 @@
-"""Train the same-story model from the stories that AllSides' editors set side by side.
+"""Train the same-story model on the AllSides stories, in which editors put reports of one story next to one another.
 
     python -m training.link --data ../shared/data --archive /tmp/allsides --output src/wideangle/link/weights.json
 
-Each article of a training story is put to the archive; the other articles of its story are to come first among its
-candidates. The weights maximise the listwise likelihood of that (softmax over the candidates of one article, L2
-penalty), as in ListNet (Cao et al. 2007) with the editors' choice as target. Only the training stories are learned
-from; the development stories are scored and printed.
+The candidates of each article in a training story are searched in the archive. The other articles of the story should
+be the first of these candidates. The weights maximise the listwise likelihood of this order (softmax over the
+candidates of one article, L2 penalty), as in ListNet (Cao et al. 2007). Only the training stories are used for fitting;
+measures of the development stories are printed.
 
-Log-odds are then calibrated on pairs of articles that both belong to some training story, for which the editors
-tell yes from no. Of all articles of the period only a part is labelled, and of a story's articles a larger part, so
-a "no" stands for more unlabelled pairs than a "yes": each is weighted up by the inverse of its chance of being seen.
+The log-odds are then calibrated on pairs of articles that are both in a training story, because these pairs have a
+known answer. In the archive, only a small share of all articles has a label, but a larger share of the articles of a
+story. A pair of two stories therefore stands for more unlabelled pairs than a pair of one story. Each pair is weighted
+by the inverse of its probability of being labelled.
 """
 
 import argparse
@@ -32,17 +33,18 @@ Floats = NDArray[np.float64]
 FOLDS = 5
 PENALTY = 3.0
 LABELLED_SHARE_OF_STORY = 0.4
-"""The assumed share of a story's articles that are labelled: editors set two or three reports side by side, and the
-archive may hold six. Twice or half of this value would move all log-odds by .7."""
+"""The assumed share of a story's articles that are labelled. Editors choose two or three reports of a story, and the
+archive may hold six. Twice or half of this value would change all log-odds by .7."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lists:
-    """The candidates of many articles, concatenated. `group` is the number of the article, and `target` marks
-    candidates of the same story.
+    """The candidates of several articles, concatenated.
 
-    `known` marks candidates that are labelled themselves. `wanted` is the number of right answers for each article.
-    `labelled_share` is the share of the articles in the stories' period that belong to any story.
+    `matrix` holds the evidence of each candidate, and `group` the number of its article. `target` is a mask of the
+    candidates of the same story. `known` is a mask of the candidates that are in any labelled story. `wanted` is the
+    number of right candidates of each article. `labelled_share` is the share of the articles in the period of the
+    stories that are in a labelled story.
     """
 
     matrix: Floats
@@ -54,24 +56,24 @@ class Lists:
 
     @property
     def seen(self) -> Floats:
-        """The inverse of the probability of being labelled, for each known candidate."""
+        """The weight of each known candidate: the inverse of its probability of being labelled."""
         return np.where(self.target[self.known], 1 / LABELLED_SHARE_OF_STORY, 1 / self.labelled_share)
 
 
 def read_stories(path: Path) -> list[list[str]]:
-    """Return the ids of the articles in each story."""
+    """Return, for each story, the ids of its articles."""
     return [json.loads(line)["articles"] for line in path.read_text("utf-8").splitlines()]
 
 
 def build_archive(folder: Path, data: Path) -> None:
-    """Build the AllSides archive in `folder`, unless it exists."""
+    """Build the AllSides archive in `folder`, unless the folder exists."""
     if not folder.exists():
         with open_archive(folder) as archive:
             print(archive.add(data / "allsides" / "archive.parquet"))
 
 
 def collect(store: Store, stories: Sequence[Sequence[str]]) -> Lists:
-    """Compute the evidence for every candidate of every article in the stories."""
+    """Compute the evidence of all candidates for each article in the stories."""
     labelled = [seq for story in stories for seq in map(store.find, story) if seq is not None]
     parts: list[tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]] = []
     wanted: list[int] = []
@@ -100,16 +102,15 @@ def collect(store: Store, stories: Sequence[Sequence[str]]) -> Lists:
 
 
 def share_labelled(store: Store, labelled: Sequence[int]) -> float:
-    """Return the share of labelled articles among the archive's dated articles, from the first to the last day of
-    the stories."""
+    """Return the share of labelled articles among the dated articles of the archive, in the period of the stories."""
     days = np.sort([article.published.day for article in store.articles(labelled) if article.published])
     inner = days[len(days) // 50 : -len(days) // 50]
     return len(inner) / len(store.seqs(inner[0], inner[-1]))
 
 
 def fit_listwise(lists: Lists, columns: NDArray[np.bool_], rows: NDArray[np.bool_] | None = None) -> Floats:
-    """Return weights [COLUMNS] that give the right candidates of each list the highest probability; 0 for columns
-    not in `columns`."""
+    """Return the weights, [len(COLUMNS)], that maximise the likelihood of the right candidates in each list. Weights of
+    columns that are not marked in `columns` are 0."""
     keep = np.ones(len(lists.group), bool) if rows is None else rows
     matrix, target, group = lists.matrix[keep][:, columns], lists.target[keep], lists.group[keep]
     spread = matrix.std(axis=0) + 1e-9
@@ -141,7 +142,8 @@ def fit_listwise(lists: Lists, columns: NDArray[np.bool_], rows: NDArray[np.bool
 
 
 def calibrate(scores: Floats, lists: Lists) -> tuple[float, float]:
-    """Return the slope and intercept that convert scores to log-odds of the same story (Platt 1999, weighted)."""
+    """Return the slope and the intercept that convert scores to log-odds of the same story (weighted Platt scaling:
+    Platt 1999)."""
     known = lists.known
     score, target = scores[known], lists.target[known]
     weight = lists.seen
@@ -158,7 +160,7 @@ def calibrate(scores: Floats, lists: Lists) -> tuple[float, float]:
 
 
 def measures(scores: Floats, lists: Lists) -> str:
-    """Return the mean reciprocal rank, and the recall at 5, 10 and 50, of a ranking."""
+    """Return a text with the mean reciprocal rank and the recall at 5, 10 and 50 and over all candidates."""
     ranks = []
     for number, wanted in enumerate(lists.wanted):
         mine = lists.group == number
@@ -175,8 +177,8 @@ def measures(scores: Floats, lists: Lists) -> str:
 
 
 def cross_validated(lists: Lists, columns: NDArray[np.bool_]) -> Floats:
-    """Return scores of each list from a model that was not fitted on it. Lists of one story stay together in blocks
-    of ten."""
+    """Return the score of each candidate from a model that was not fitted on its list. The folds consist of blocks of
+    ten lists, so that most lists of one story are in one fold."""
     fold = (lists.group // 10) % FOLDS
     scores = np.zeros(len(lists.group))
     for held_out in range(FOLDS):
@@ -186,7 +188,8 @@ def cross_validated(lists: Lists, columns: NDArray[np.bool_]) -> Floats:
 
 
 def reliability(scores: Floats, line: tuple[float, float], lists: Lists) -> str:
-    """Return the share of right links for each range of probabilities, on labelled pairs weighted as in `calibrate`."""
+    """Return a text with the share of right links in each range of probabilities, over labelled pairs with the weights
+    of `calibrate`."""
     known = lists.known
     given = 1 / (1 + np.exp(-(line[0] * scores[known] + line[1])))
     target = lists.target[known]
@@ -200,7 +203,7 @@ def reliability(scores: Floats, line: tuple[float, float], lists: Lists) -> str:
 
 
 def asked(description: str | None) -> argparse.Namespace:
-    """Parse the command line, and build the archive."""
+    """Parse the command line. Build the AllSides archive if it does not exist."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--archive", type=Path, required=True, help="where the AllSides archive is built, or stands")

@@ -1,10 +1,10 @@
-"""Measure how well a model lets stories span languages, without a collection in two languages. Half of the articles,
-drawn at random, count as articles in another language, so that between the halves only the model's similarity
-counts.
+"""Measure how well embeddings find stories with articles in two languages, although the collection is in one language.
+Half of the articles, drawn at random, are treated as articles in another language. Articles of different halves are
+then compared by embeddings alone.
 
-The model is latent semantic analysis (Deerwester et al. 1990) of other articles of the collection. It stands for the
-user's own model, because none is shipped. A model without any information is measured for comparison. The rows without
-halves set `BLEND_WEIGHT` in `stories/calibration.py`.
+The embeddings are computed by latent semantic analysis (Deerwester et al. 1990) of other articles of the collection.
+This model stands for an embedding model that a user brings. A model that carries no information is measured for
+comparison. The rows without halves determine `BLEND_WEIGHT` in `stories/calibration.py`.
 
     python -m training.meaning DATA/allsides --stories train
 """
@@ -40,7 +40,7 @@ BLENDS = (0.1, 0.2, 0.3, 1.0)
 
 
 class Semantic:
-    """A model of latent semantic analysis."""
+    """An embedding model by latent semantic analysis."""
 
     name = "latent semantic analysis"
 
@@ -57,7 +57,7 @@ class Semantic:
         self._vectors: NDArray[np.float64] = svds(matrix, k=DIMENSIONS, random_state=1)[2].T
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Return vectors of unit length; zero vectors for texts without a known word."""
+        """Return an embedding of length 1 for each text, or a zero vector for a text without a known word."""
         vectors = np.zeros((len(texts), DIMENSIONS))
         for row, text in enumerate(texts):
             for place, weight in self._weights(Counter(_words(text))).items():
@@ -71,12 +71,12 @@ class Semantic:
 
 
 class Ignorant:
-    """A model that carries no information about the meaning of texts, for comparison."""
+    """An embedding model that carries no information about the content of texts, for comparison."""
 
     name = "ignorant"
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Return random vectors that are equal for equal texts."""
+        """Return a random vector for each text. Equal texts have equal vectors."""
         seeds = [int.from_bytes(sha256(text.encode()).digest()[:8]) for text in texts]
         sampled = [np.random.default_rng(seed).normal(size=64) for seed in seeds]
         return _at_unit_length(np.array(sampled).reshape(len(texts), 64))
@@ -86,8 +86,9 @@ Similarity = Callable[[EmbeddingSimilarity, Floats, NDArray[np.bool_], Sequence[
 
 
 def similarity_by(blend: float, *, halves: bool, apart: bool = False) -> Similarity:
-    """Return a replacement for `EmbeddingSimilarity.blended` that blends words and embeddings with a weight, within
-    halves or everywhere."""
+    """Return a replacement for `EmbeddingSimilarity.blended` in which the embedding similarity has the weight `blend`.
+    With `halves`, words are compared only between articles of the same half. With `apart`, all other pairs have the
+    similarity 0."""
 
     def blended_similarity(
         self: EmbeddingSimilarity, by_words: Floats, same: NDArray[np.bool_], rows: Sequence[int], others: Sequence[int]

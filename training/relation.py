@@ -1,15 +1,16 @@
-"""Train the relation model from pairs of articles that were judged by reading.
+"""Train the relation model on pairs of articles that readers judged.
 
     python -m training.relation --data ../shared/data --archive /tmp/allsides --output src/wideangle/link/relation.json
 
-Each judged article is put to the archive, and every candidate of it gets the features of `link.relation_features`. The
-judged pairs of AllSides train and those of `relation_labels.jsonl` (pairs that an earlier model showed, judged in the
-same way) teach four heads: belonging to the affair (logistic regression), the lane given that (multinomial logistic
-regression), usefulness (ridge regression), and the order (listwise softmax over the gain 2^use - 1 of the judged
-candidates, and over the reports that editors set beside an article of the training stories).
+The candidates of each judged article are searched in the archive, and their features are computed
+(`link.relation_features`). The labels are the judged pairs of AllSides train and those of `relation_labels.jsonl`,
+which an earlier model had found and readers judged in the same way. Four heads are fitted: belonging to the affair
+(logistic regression), the lane of a candidate of the affair (multinomial logistic regression), usefulness (ridge
+regression), and order. The order is fitted by listwise softmax, over the gain 2^usefulness - 1 of the judged
+candidates, and over the reports that editors put next to an article of the training stories.
 
-A fifth of the judged articles (by a hash of the id) is set aside and never learned from. What is printed is by folds
-over the others: each article is judged by a model that learned from the other folds.
+A fifth of the judged articles (by a hash of the id) is a reserve that is never used for fitting. The printed measures
+are by cross-validation over the other articles.
 """
 
 from __future__ import annotations
@@ -60,26 +61,32 @@ RESERVE = 5
 LABELS = {"same": Lane.SAME_STORY, "back": Lane.BACKGROUND, "follow": Lane.FOLLOW_UP, "view": Lane.OPINION}
 
 PENALTY = 20.0
-"""The L2 penalty on standardised weights in the logistic regressions. 5 and 100 lose .002 of AUC or less."""
+"""The L2 penalty on standardised weights in the logistic regressions. With 5 or 100, the AUC is lower by at most
+.002."""
 
 RIDGE = 100.0
 ORDER_PENALTY = 5e-3
 
 STORY_SHARE = 1.0
-"""The weight of the editors' stories in the order, relative to the judged usefulness. With 0, nDCG@5 is .872 and MRR
-on the stories .719, with 1 .868 and .753, with 2 .859 and .757 (by cross-validation)."""
+"""The weight of the editors' stories in fitting the order, relative to the weight of the judged usefulness. By
+cross-validation, nDCG@5 on the judged articles and MRR on the stories are .872 and .719 with 0, .868 and .753 with 1,
+and .859 and .757 with 2."""
 
 NO_USE = -1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedArticle:
-    """One article and its candidates.
+    """A judged article and its candidates.
 
-    The inputs of each candidate are its features, its same-story log-odds, its probability of being opinion, and the
-    number of its story (-1 for none) or its MATE_COLUMNS. The labels are its lane's number in LANES (-1 for none, -2
-    for not judged), its usefulness (`NO_USE` if not judged), whether the collection judged it (`original`), its dates,
-    and whether the editors set it beside the article (`beside`).
+    Inputs, one row for each candidate: `matrix` holds the features, `scores` the same-story log-odds, `views` the
+    probability of being opinion, `dates` the days, and `stories` the story numbers (-1 for none). `mates`, if given,
+    replaces the columns that are computed from the story numbers. `query_view` is the probability that the article
+    itself is opinion.
+
+    Labels: `lanes` holds the number of the lane in LANES (-1 for no lane, -2 for not judged), and `use` the usefulness
+    (`NO_USE` if not judged). `original` is True for labels of the collection, False for those of
+    `relation_labels.jsonl`. `beside` is True for candidates that editors put next to the article.
     """
 
     identifier: str
@@ -98,8 +105,8 @@ class JudgedArticle:
 
 
 def read_labels(paths: Sequence[Path]) -> dict[str, dict[str, tuple[str, float, bool]]]:
-    """Return, for each judged article, by candidate: label, usefulness, and whether the first file has it. An
-    earlier file overrides later files."""
+    """Return the labels of the candidates of each judged article: the label, the usefulness, and whether the label is
+    from the first file. An earlier file overrides later files."""
     judged: defaultdict[str, dict[str, tuple[str, float, bool]]] = defaultdict(dict)
     for number, path in enumerate(paths):
         for line in path.read_text("utf-8").splitlines():
@@ -117,14 +124,15 @@ def learned_labels(data: Path) -> dict[str, dict[str, tuple[str, float, bool]]]:
 def judged_articles(
     store: Store, labels: Mapping[str, Mapping[str, tuple[str, float, bool]]]
 ) -> Iterator[JudgedArticle]:
-    """Yield each judged article with its candidates, including candidates that only its labels name."""
+    """Yield each judged article with its candidates. Labelled candidates that the search did not find are included."""
     for identifier, judged in labels.items():
         article = store.get(identifier, "")
         yield _judged(store, article, *_pool_and_labels(store, article, judged))
 
 
 def story_articles(store: Store, stories: Sequence[Sequence[str]]) -> Iterator[JudgedArticle]:
-    """Yield each article of the stories with its candidates, and a mark for those that the editors set beside it."""
+    """Yield each article of the stories with its candidates. The candidates of the same story are marked in
+    `beside`."""
     for story in stories:
         seqs = [seq for seq in map(store.find, story) if seq is not None]
         for article in store.articles(seqs):
@@ -137,7 +145,7 @@ def story_articles(store: Store, stories: Sequence[Sequence[str]]) -> Iterator[J
 def _pool_and_labels(
     store: Store, article: Article, judged: Mapping[str, tuple[str, float, bool]]
 ) -> tuple[CandidatePool, list[tuple[str, float, bool] | None]]:
-    """Return the candidates of an article, and the label of each (None if it has none)."""
+    """Return the candidates of an article, and the label of each candidate (None if it has no label)."""
     seqs = {seq: of for of in judged if (seq := store.find(of)) is not None}
     query = Query.of(store, article)
     pool = candidate_pool(store, query, seqs, inferred_date(store, query))
@@ -173,7 +181,7 @@ def of_columns(article: JudgedArticle, names: Sequence[str]) -> JudgedArticle:
 def fit(
     judged: Sequence[JudgedArticle], stories: Sequence[JudgedArticle], names: Sequence[str] = RELATION_COLUMNS
 ) -> dict[str, Any]:
-    """Return the record of a model (`RelationModel.of`) over these columns, fitted on these articles."""
+    """Fit a model with the columns `names`. Return its JSON record, as `RelationModel.of` reads it."""
     known = [article.lanes > -2 for article in judged]
     columns = np.concatenate([article.matrix[rows] for article, rows in zip(judged, known, strict=True)])
     genre = np.concatenate([_genre(article)[rows] for article, rows in zip(judged, known, strict=True)])
@@ -197,8 +205,8 @@ def fit(
 
 
 def _fit_mates(record: dict[str, Any], judged: Sequence[JudgedArticle], names: Sequence[str]) -> Doubles:
-    """Fit the head for the reports of a candidate's story, and return the probabilities of belonging for all judged
-    candidates."""
+    """Fit the head for the other reports in a candidate's story. Return the probability of belonging to the affair for
+    all judged candidates."""
     inputs = (TEXT_LOG_ODDS, *MATE_COLUMNS)
     standard, belongs = record["standard"], record["belongs"]
     weights = np.array([belongs["weights"][name] for name in names])
@@ -216,7 +224,7 @@ def _fit_mates(record: dict[str, Any], judged: Sequence[JudgedArticle], names: S
 
 
 def mates_of(article: JudgedArticle, text_log_odds: NDArray[Any]) -> NDArray[np.float32]:
-    """Return the MATE_COLUMNS of an article's candidates."""
+    """Return the evidence of the other reports in each candidate's story, [candidates, MATE_COLUMNS]."""
     return mate_columns(text_log_odds.astype(np.float32), article.stories) if article.mates is None else article.mates
 
 
@@ -241,14 +249,15 @@ def _standardised(standard: Mapping[str, Sequence[float]], names: Sequence[str],
 
 
 def _head(names: Sequence[str], weights: Doubles) -> dict[str, Any]:
-    """Return weights by name; the last value is the intercept."""
+    """Return the JSON record of a head: the weights by name, and the intercept, which is the last value of
+    `weights`."""
     *values, intercept = (round(float(weight), 5) for weight in weights)
     return {"weights": dict(zip(names, values, strict=True)), "intercept": intercept}
 
 
 def _multinomial(matrix: Doubles, target: NDArray[np.int64], classes: int) -> Doubles:
-    """Return the weights [classes, columns + 1] of a multinomial logistic regression with an L2 penalty on all
-    weights except intercepts."""
+    """Fit a multinomial logistic regression with an L2 penalty on all weights except intercepts. Return the weights,
+    [classes, columns + 1]."""
     design = np.column_stack([matrix, np.ones(len(matrix))])
     hot = np.eye(classes)[target]
     free = classes if classes > 2 else 1
@@ -280,7 +289,7 @@ def _ridge(matrix: Doubles, target: Doubles) -> NDArray[Any]:
 def _fit_order(
     record: dict[str, Any], judged: Sequence[JudgedArticle], stories: Sequence[JudgedArticle], names: Sequence[str]
 ) -> None:
-    """Fit the order head, which reads the results of the other heads (ListNet: Cao et al. 2007)."""
+    """Fit the order head, whose inputs include the results of the other heads (ListNet: Cao et al. 2007)."""
     model = RelationModel.of(record, names)
     lists: list[tuple[Doubles, Doubles, float]] = []
     gains = [np.where(article.use >= 0, 2.0**article.use - 1, 0) for article in judged]
@@ -326,7 +335,7 @@ def _order_columns(
 
 
 def judge(model: RelationModel, article: JudgedArticle) -> Any:
-    """Return the relations of an article's candidates, computed with a model."""
+    """Compute the relations of an article's candidates with a model."""
     columns = CandidateColumns(
         matrix=article.matrix.astype(np.float32),
         scores=article.scores.astype(np.float32),
@@ -339,8 +348,8 @@ def judge(model: RelationModel, article: JudgedArticle) -> Any:
 
 
 def report(model_of: Mapping[int, RelationModel], judged: Sequence[JudgedArticle]) -> str:
-    """Return measures of the models on the articles of folds that they were not fitted on: ranking, lanes, and
-    calibration."""
+    """Return a text with measures of ranking, lanes and calibration. The relations of each article are computed with
+    the model that was not fitted on its fold."""
     gains, right, belongs = [], [], []
     for article in judged:
         relations = judge(model_of[fold_of(article.identifier)], article)
@@ -368,7 +377,7 @@ def report(model_of: Mapping[int, RelationModel], judged: Sequence[JudgedArticle
 
 
 def editors_measures(model_of: Mapping[int, RelationModel], stories: Sequence[JudgedArticle]) -> str:
-    """Return MRR and recall at 10 for the articles that the editors set beside an article."""
+    """Return a text with MRR and recall at 10 for the reports that editors put next to an article."""
     reciprocal, recall = [], []
     for number, article in enumerate(stories):
         if article.beside.any():
@@ -380,7 +389,7 @@ def editors_measures(model_of: Mapping[int, RelationModel], stories: Sequence[Ju
 
 
 def main() -> None:
-    """Train by folds, print the measures, and write the model that was fitted on all folds."""
+    """Fit the models of all folds, print their measures, and write the model that is fitted on all folds together."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--archive", type=Path, required=True, help="where the AllSides archive is built, or stands")
@@ -414,7 +423,7 @@ def main() -> None:
 def fit_by_folds(
     judged: Sequence[JudgedArticle], stories: Sequence[JudgedArticle], columns: Sequence[str]
 ) -> dict[int, dict[str, Any]]:
-    """Return, for each fold, the record of the model fitted without that fold."""
+    """Return, for each fold, the JSON record of the model that was fitted without the articles of this fold."""
     return {
         fold: fit(
             [article for article in judged if fold_of(article.identifier) != fold],
@@ -426,7 +435,7 @@ def fit_by_folds(
 
 
 def write_by_folds(folder: Path, record: str, by_fold: Mapping[int, Mapping[str, Any]]) -> None:
-    """Add the models without each fold to the files that `wideangle evaluate coverage --fold` reads."""
+    """Add the models of all folds to the files that `wideangle evaluate coverage --fold` reads."""
     for fold, fitted in by_fold.items():
         path = folder / f"relation-without-{fold}.json"
         known = json.loads(path.read_text("utf-8")) if path.exists() else {}

@@ -1,15 +1,14 @@
-"""Train the relation models for two languages on pairs in one language, with features that are comparable across
-languages.
+r"""Train the relation models for two languages on pairs in one language. The features are comparable across languages.
 
-    python -m training.relation_across --data ../shared/data --archive /tmp/allsides \\
+    python -m training.relation_across --data ../shared/data --archive /tmp/allsides \
         --output src/wideangle/link/relation.json
 
-Names, figures, time and the cosines of a multilingual encoder have the same meaning within a language and across
-languages. Judged English pairs can therefore train a model that is applied across languages. The evidence of the
-reports of a candidate's story is added. On the development world (620 reports in 37 languages) .95 of the reports of
-the same event then have a probability of at least .5, at a precision of .997 for belonging to the affair.
+Names, figures, time and the cosines of a multilingual encoder have the same meaning within one language and across
+languages. A model for two languages can therefore be trained on judged English pairs. The evidence of the other reports
+in a candidate's story is added. In the development world (620 reports in 37 languages), .95 of the reports of the same
+event then have a probability of at least .5, and .997 of the candidates with this probability belong to the affair.
 
-Run after `training.relation`, whose order these models use.
+Run `training.relation` first: the order of these models is fitted to the order of its model.
 """
 
 from __future__ import annotations
@@ -43,9 +42,9 @@ from wideangle.link.relation_model import ORDER_COLUMNS
 from wideangle.store import Store
 
 SHIFT_BY_NAMES = -0.5
-"""The shift of the log-odds if only names and figures count. It is needed because a small archive repeats the names
-of its places and institutions in all its affairs. With 0, the sample archive shows twice as many reports of other
-affairs."""
+"""The value that is added to the log-odds of the model without embeddings. In a small archive, the names of places and
+institutions occur in all affairs, so names are weaker evidence there. With 0, the sample archive shows twice as many
+reports of other affairs."""
 
 RECORDS = (
     ("across_languages", ENCODED_COLUMNS, 0.0),
@@ -53,19 +52,19 @@ RECORDS = (
 )
 
 OWN_LANGUAGE_FIRST = 3.0
-"""The amount subtracted from the order of articles in other languages: of equally useful articles, a reader finds
-those in the language of the article at hand first. On the development world, nDCG@10 of the whole list is .54
-without it, .83 with 2 and .86 with 3."""
+"""The amount that is subtracted from the order score of articles in other languages. Of equally useful articles, those
+in the language of the query article then come first. In the development world, nDCG@10 of the complete list is .54 with
+0, .83 with 2 and .86 with 3."""
 
 ORDERED_ARTICLES = 60
-"""The number of judged articles on which the line from usefulness to order is fitted."""
+"""The number of judged articles on which the linear function from usefulness to order is fitted."""
 
 
 def pairs(store: Store, judged: Sequence[JudgedArticle], model: RelationModel) -> Iterator[JudgedArticle]:
-    """Yield judged articles with their labelled candidates and ENCODED_COLUMNS as features.
+    """Yield the judged articles with their labelled candidates and the features ENCODED_COLUMNS.
 
-    `model` is the model for one language. The evidence of English reports of a story replaces the evidence of reports
-    in the language of the article at hand.
+    `model` is the model for one language. It computes the evidence of the other reports in a candidate's story from
+    English reports; in use, this evidence comes from reports in the language of the query article.
     """
     known = [np.flatnonzero(article.lanes > -2) for article in judged]
     own = [store.find(article.identifier) for article in judged]
@@ -96,7 +95,7 @@ def pairs(store: Store, judged: Sequence[JudgedArticle], model: RelationModel) -
 
 
 def _represented(store: Store, seqs: Collection[int], batch: int = 256) -> dict[int, Representation]:
-    """Return the representations of articles by seq."""
+    """Return the representation of each article by its sequence number."""
     encoder, ordered = installed_encoder(), sorted(seqs)
     represented: dict[int, Representation] = {}
     for start in range(0, len(ordered), batch):
@@ -106,22 +105,22 @@ def _represented(store: Store, seqs: Collection[int], batch: int = 256) -> dict[
 
 
 def _given_dates(dates: DateEstimates) -> DateEstimates:
-    """Return the dates without the estimated dates of candidates, because dates are not estimated across languages."""
+    """Return the dates without estimated days of candidates, because days are not estimated across languages."""
     return replace(
         dates, days=np.where(dates.known, dates.days, UNDATED), certainty=np.where(dates.known, 1, 0).astype(np.float32)
     )
 
 
 def usefulness_by_lane(judged: Sequence[JudgedArticle]) -> dict[str, float]:
-    """Return the mean usefulness of the articles in each lane."""
+    """Return the mean usefulness of the judged articles in each lane."""
     lanes = np.concatenate([article.lanes for article in judged])
     use = np.concatenate([article.use for article in judged])
     return {lane.value: round(float(use[lanes == number].mean()), 3) for number, lane in enumerate(LANES)}
 
 
 def ordered_by_usefulness(record: dict[str, Any], judged: Sequence[JudgedArticle]) -> tuple[float, float]:
-    """Return the slope and intercept of the line from usefulness to the order of the model for one language, over
-    all candidates of some articles."""
+    """Return the slope and the intercept of the linear function from usefulness to order. The function is fitted to the
+    results of the model for one language, over all candidates of the articles."""
     model = RelationModel.of(record, RELATION_COLUMNS)
     relations = [judge(model, article) for article in judged]
     usefulness = np.concatenate([part.usefulness for part in relations])
@@ -131,7 +130,7 @@ def ordered_by_usefulness(record: dict[str, Any], judged: Sequence[JudgedArticle
 
 
 def main() -> None:
-    """Train both models, and add them to the record of the models for one language."""
+    """Train both models, and add them to the JSON record of the models for one language."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--archive", type=Path, required=True, help="where the AllSides archive is built, or stands")
@@ -151,7 +150,8 @@ def main() -> None:
 
 
 def fit_across(judged: Sequence[JudgedArticle], columns: Sequence[str], order: tuple[float, float]) -> dict[str, Any]:
-    """Return the record of a model over some of ENCODED_COLUMNS; `order` is the line from usefulness to the order."""
+    """Fit a model with the columns `columns`, which are among ENCODED_COLUMNS. Return its JSON record. `order` is the
+    slope and the intercept of the linear function from usefulness to order."""
     by_fold = {fold: RelationModel.of(record, columns) for fold, record in fit_by_folds(judged, [], columns).items()}
     print(report(by_fold, judged))
     record = fit(judged, [], columns)

@@ -1,12 +1,13 @@
-"""Fit the weights by which sources find their speakers, and short names their full forms.
+"""Fit the weights that choose the speaker to whom a source such as 'he' refers, and the full name to which a short name
+refers.
 
     python -m training.speakers FOLDER [--write]
 
-FOLDER contains PolNeAR's articles with their silver (machine-made) coreference chains in `polnear/`, and AllSides'
-archive in `allsides/`, which shows the gender of first names. The entity to which a source refers is the entity whose
-names are in the source's chain; there is none if the chain has no name. The chains are machine output, so the figures
-show the agreement with a full coreference system and not the accuracy. The weights are fitted on train and evaluated on
-dev, in about a minute. `--write` replaces `speakers.json`.
+FOLDER holds the articles of PolNeAR with silver (machine-made) coreference chains in `polnear/`, and the AllSides
+archive in `allsides/`, from which the gender of first names is computed. A source refers to the entity whose names are
+in the coreference chain of the source, and to no entity if the chain has no name. Because the chains are machine-made,
+the figures show the agreement with a full coreference system, and not the accuracy. The weights are fitted on train and
+evaluated on dev, in about a minute. `--write` replaces `speakers.json`.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ from wideangle.model import NameKind, Span
 
 WEIGHTS = Path(__file__).parents[1] / "src/wideangle/annotation/speakers/speakers.json"
 PERSONAL = frozenset({"he", "she"})
-"""Pronouns that refer to a person. A chain without a name is then an error of the machine, and left out."""
+"""Pronouns that always refer to a person. If the coreference chain of one of these pronouns has no name, the chain is
+wrong and is left out."""
 
 KINDS = {
     "PERSON": NameKind.PERSON,
@@ -69,30 +71,32 @@ ROLES = {
     "other gender": -3.0,
     "same gender": 0.5,
 }
-"""Weights for 'the president', 'the senator', set after reading training articles, because the chains leave three in
-four of such sources without a name."""
+"""The weights for sources such as 'the president' or 'the senator'. They were set by hand after reading training
+articles, because three in four of these sources are in coreference chains without a name."""
 
 FULL_NAME = re.compile(r"\b([A-Z][a-z]{2,}) (?:[A-Z]\. )?[A-Z][a-z]{2,}\b")
 PRONOUN = re.compile(r"\b(?:he|him|his|she|her)\b", re.IGNORECASE)
 SMALL_WORD = re.compile(r"\b[a-z]{3,}\b")
 NEAR, VOTES, SAMPLED, COMMON = 120, 10, 1_000, 0.1
 FEMALE_UNTIL, MALE_FROM = 0.4, 0.88
-"""The shares of 'he' that show a gender. Four in five pronouns of the archive are 'he', whatever name stands before
-them."""
+"""The shares of 'he' among the pronouns after a first name from which the gender of the name is inferred: female below
+FEMALE_UNTIL, male from MALE_FROM. The limits are high because four in five pronouns of the archive are 'he', after any
+name."""
 
 WITHIN_QUOTATIONS = -3.0
-"""The least penalty for 'he' and 'she' if a person is named only in quotations."""
+"""The highest allowed weight for candidates that are named only within quotations, if the source is 'he' or 'she'."""
 
 OTHER_GENDER = -3.0
-"""The least penalty for 'he' and 'she' if a person has the other gender. The chains err too often for the model to
-learn this value."""
+"""The highest allowed weight for candidates of the other gender, if the source is 'he' or 'she'. The coreference chains
+have too many errors for fitting this weight."""
 
 Chains = list[list[tuple[int, int]]]
 
 
 @dataclass
 class Sample:
-    """An article with silver names, silver chains and gold sources."""
+    """An article with its silver (machine-made) names and coreference chains, and its gold (human) sources. Each source
+    has the spans of its statement."""
 
     text: str
     names: list[tuple[Span, NameKind]]
@@ -102,14 +106,15 @@ class Sample:
 
 @dataclass
 class Choices:
-    """The choices of one class: for each choice, the features of every option, and the number of the right option."""
+    """The training examples of one class of sources. `options` holds, for each example, the features of all options;
+    `right` holds the number of the right option."""
 
     options: list[list[list[str]]] = field(default_factory=list)
     right: list[int] = field(default_factory=list)
 
 
 def samples(folder: Path, part: str) -> Iterator[Sample]:
-    """Yield the articles of a part that have silver data."""
+    """Yield the articles of a part of PolNeAR that have silver (machine-made) data."""
     silver: dict[str, dict[str, Any]] = {}
     with gzip.open(folder / f"silver-{part}.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -133,7 +138,7 @@ def samples(folder: Path, part: str) -> Iterator[Sample]:
 
 
 def silver_names(sentence_tokens: list[list[list[Any]]]) -> Iterator[tuple[Span, NameKind]]:
-    """Yield runs of tokens with one name type."""
+    """Yield the span and the kind of each name. Adjacent tokens with the same name type form one name."""
     for sentence in sentence_tokens:
         run: tuple[int, int, str] | None = None
         for start, end, _, kind in [*sentence, [0, 0, "", "O"]]:
@@ -146,7 +151,8 @@ def silver_names(sentence_tokens: list[list[list[Any]]]) -> Iterator[tuple[Span,
 
 
 def named_by(chain: Sequence[tuple[int, int]], mentions: Sequence[Mention], without: int = -1) -> Counter[int]:
-    """Return how often each entity is named in a chain, as the head of its links."""
+    """Return how often each entity is named in a coreference chain. A name counts if it is the main part of a mention
+    in the chain."""
     counts: Counter[int] = Counter()
     for start, end in chain:
         for number, mention in enumerate(mentions):
@@ -161,7 +167,8 @@ def named_by(chain: Sequence[tuple[int, int]], mentions: Sequence[Mention], with
 
 
 def target_of(source: Span, sample: Sample, mentions: Sequence[Mention]) -> int | None:
-    """Return the entity of the chain that contains a source; None if the chain has no name."""
+    """Return the entity that is named most often in the coreference chain of a source, or None if the chain has no
+    name."""
     best, overlap = None, 0.5
     for chain in sample.chains:
         for start, end in chain:
@@ -176,8 +183,9 @@ def target_of(source: Span, sample: Sample, mentions: Sequence[Mention]) -> int 
 
 
 def first_names(folder: Path) -> dict[str, int]:
-    """Return the gender of first names. It comes from the pronoun that follows a full name in a line before any
-    other name. Only names for which nearly all of many pronouns agree are returned."""
+    """Return the gender of first names, 1 for male and -1 for female. The gender is computed from the pronouns that
+    follow a full name in the same line before any other name. Only names with many pronouns of nearly always the same
+    gender are returned."""
     votes: defaultdict[str, list[int]] = defaultdict(list)
     common: Counter[str] = Counter()
     for text in pq.read_table(folder / "archive.parquet", columns=["text"])["text"].to_pylist():
@@ -199,7 +207,8 @@ def first_names(folder: Path) -> dict[str, int]:
 
 
 def short_choices(parts: Sequence[Sample]) -> Choices:
-    """Return short forms with the full names to which they may refer."""
+    """Return the training examples of short names. The options of each example are the full names to which the short
+    name may refer."""
     choices = Choices()
     for sample in parts:
         mentions = mentions_of(sample.text, sample.names)
@@ -237,7 +246,8 @@ _NOBODY = Mention(Span(0, 0), NameKind.PERSON, ())
 
 
 def speaker_choices(parts: Sequence[Sample], weights: Weights) -> dict[str, Choices]:
-    """Return sources with the entities to which they may refer, by class."""
+    """Return the training examples of sources by class. The options of each example are the entities to which the
+    source may refer."""
     classes: defaultdict[str, Choices] = defaultdict(Choices)
     for sample in parts:
         for scene, source, content, words, target in walk(sample, weights):
@@ -255,8 +265,8 @@ def speaker_choices(parts: Sequence[Sample], weights: Weights) -> dict[str, Choi
 
 
 def walk(sample: Sample, weights: Weights) -> Iterator[tuple[Any, ...]]:
-    """Yield each source that does not name its speaker, with the speaker according to its chain. The scene holds the
-    previous speakers."""
+    """Yield each source that does not name its speaker, with the entity according to its coreference chain. The yielded
+    scene holds the speakers of earlier sources."""
     mentions = mentions_of(sample.text, sample.names)
     entities = entities_of(sample.text, mentions, weights.score, weights.first_names)
     scene = Scene.of(sample.text, sentences(sample.text, "en"), mentions, entities)
@@ -273,7 +283,7 @@ def walk(sample: Sample, weights: Weights) -> Iterator[tuple[Any, ...]]:
 
 
 def fit(choices: Choices) -> dict[str, float]:
-    """Return the weights of a log-linear choice, by maximum likelihood with a Gaussian prior."""
+    """Fit the weights of a log-linear model of choices by maximum likelihood with a Gaussian prior."""
     seen = Counter(feature for options in choices.options for option in options for feature in set(option))
     names = sorted(feature for feature, count in seen.items() if count >= LEAST_SEEN)
     column = {name: number for number, name in enumerate(names)}
@@ -303,7 +313,8 @@ def fit(choices: Choices) -> dict[str, float]:
 
 
 def report(parts: Sequence[Sample], weights: Weights) -> None:
-    """Print the agreement with the chains on unseen articles, by class, and the calibration of the probabilities."""
+    """Print the agreement with the coreference chains on articles that were not used in training, by class, and the
+    calibration of the probabilities."""
     rows: defaultdict[str, list[tuple[float, bool, bool]]] = defaultdict(list)
     for sample in parts:
         for scene, source, content, words, target in walk(sample, weights):
@@ -325,7 +336,7 @@ def report(parts: Sequence[Sample], weights: Weights) -> None:
 
 
 def report_short(parts: Sequence[Sample], weights: Weights) -> None:
-    """Print the agreement on short forms."""
+    """Print the agreement with the coreference chains for short names."""
     choices = short_choices(parts)
     best = [
         int(np.argmax([weights.score("short", option) for option in options])) == answer

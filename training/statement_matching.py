@@ -1,13 +1,13 @@
-"""Fit the weights by which two wordings are recognised as one utterance, and measure the result.
+"""Fit the weights by which two wordings are recognised as one statement, and measure the result.
 
     python -m training.statement_matching FOLDER
 
-FOLDER contains AllSides' articles and stories (`allsides/`). Positive pairs are quotations of training stories, each
-with a version that a generator edits as newsrooms do: cut at either end, an ellipsis in the middle, a pronoun replaced
-by a name in brackets, one to three words changed, or several of these. Negative pairs are other quotations of one story
-that have a run of words in common and come from one article or one speaker, because an article seldom contains a
-quotation twice. The weights are fitted on three quarters of the stories and evaluated on the rest. The program prints
-the weights for `coverage/statements/matching.py`.
+FOLDER holds the articles and stories of AllSides (`allsides/`). Positive pairs are quotations of training stories, each
+with a version that a generator edits as newsrooms do: a quotation is cut at either end, shortened in the middle, or
+changed in one to three words, a pronoun is replaced by a name in brackets, or several of these. Negative pairs are two
+different quotations of one article with three common words in sequence, because an article seldom contains a quotation
+twice. The weights are fitted on three quarters of the stories and evaluated on the rest. The program prints the weights
+for `coverage/statements/matching.py`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ Words = tuple[str, ...]
 
 
 def quotes_of(folder: Path) -> list[list[list[Words]]]:
-    """Return the quotations of each training story, for each article, as folded words."""
+    """Return the quotations of the training stories as folded words: for each story and each of its articles, a list of
+    quotations."""
     rows = pq.read_table(folder / "archive.parquet", columns=["id", "text"]).to_pylist()
     texts = {row["id"]: row["text"] for row in rows}
     stories = []
@@ -56,7 +57,7 @@ def folded(text: str) -> Words:
 
 
 def edited(quote: Words, vocabulary: Sequence[str], dice: random.Random) -> Words:
-    """Return a quotation with the changes that newsrooms make, with at least three words."""
+    """Return a quotation with the changes that newsrooms make. At least three words remain."""
     words = list(quote)
     for edit in dice.sample((cut, gap, bracket, change), dice.choice((1, 1, 2, 3))):
         made = edit(words, vocabulary, dice)

@@ -1,13 +1,19 @@
-"""Train the story model from the stories that AllSides' editors set side by side.
+"""Train the story model on the AllSides stories, in which editors put reports of one story next to one another.
 
     python -m training.stories --data ../shared/data --archive /tmp/allsides --output src/wideangle/stories/weights.json
 
-Log-odds of a pair are learned by logistic regression (L2 penalty; weights of similarity and time 0 or more) on pairs
-of labelled training articles, seen in collections of several kinds, so that no one of them is fitted: the training
-articles alone; half and a third of them at random, where many an article has lost its story; with half of the days
-withheld; as if all had happened within one month, and then with one article of each story, where no two belong
-together; and in the midst of the whole archive, whose unlabelled articles are nearer neighbours, once with some of the
-days withheld. `JOIN_FROM` is set on the training collections; the development stories and ECB+ are scored and printed.
+The log-odds of a pair are fitted by logistic regression with an L2 penalty on pairs of labelled training articles. The
+weights of similarity and time are at least 0. The pairs come from several kinds of collections, so that the model fits
+no single kind:
+
+- the training articles alone;
+- a half and a third of the training articles, drawn at random, so that many stories have only one article;
+- the training articles with half of the days withheld;
+- the training articles as if all had been published within one month, and one article of each story in one month;
+- the training articles within the complete archive, where unlabelled articles are nearer neighbours, with all days
+  and with some of the days withheld.
+
+`JOIN_FROM` is chosen on the training collections. Measures of the development stories and of ECB+ are printed.
 """
 
 import json
@@ -46,20 +52,21 @@ Integers = NDArray[np.int64]
 SEED = 0
 PENALTY = 1.0
 THINNED = ((0.5, 2.0), (0.3, 3.0))
-"""The shares of the training articles that are kept, and the weight of each pair in these collections."""
+"""The shares of the training articles that are kept in the thinned collections, each with the weight of a pair in the
+collection."""
 
 JOIN_FROM = -0.75
-"""Groups are joined if their mean log-odds are at least this value. Between -1 and -.5, the mean B-cubed F1 on the
-training collections is flat."""
+"""The least mean log-odds at which two clusters are merged. Between -1 and -.5, the mean B-cubed F1 on the training
+collections hardly changes."""
 
 WITHHELD = 0.15
 WITHHELD_ALONE = 0.5
-"""The shares of the articles whose day is withheld: within the archive, where 12 in 100 articles have no day, and in
-a collection of their own."""
+"""The shares of the articles whose day is withheld. WITHHELD is for the collection within the archive, where 12 in 100
+articles have no day; WITHHELD_ALONE is for the training articles alone."""
 
 TO_THE_END = {"maxiter": 10_000, "ftol": 1e-13, "gtol": 1e-7}
-"""Limits of the search. With the default limits, it ends before expectation and intercept, which are strongly
-correlated, have converged."""
+"""The limits of the numeric optimisation. With the default limits, the optimisation ends too early: the weight of the
+expected similarity and the intercept are strongly correlated and have not converged."""
 
 MONTH = 30
 MONTH_FROM = 700_000
@@ -83,8 +90,8 @@ NEUTRAL = StoryModel(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Collection:
-    """Articles with their days, stories (-1 for unlabelled) and the edges among them. `weight` is the weight of a
-    pair."""
+    """A collection of articles. `days` are day ordinals or UNDATED, `stories` are story numbers (-1 for unlabelled
+    articles), and `edges` are the pairs of similar articles. `weight` is the weight of a pair in training."""
 
     name: str
     days: Integers
@@ -100,7 +107,7 @@ class Collection:
 def collection(
     name: str, vectors: Sequence[TermVector], days: Integers, stories: Integers, weight: float
 ) -> Collection:
-    """Return a collection of articles, with frequencies from the collection and the background."""
+    """Build a collection from term vectors. Document frequencies come from the collection and the background tables."""
     counts = np.zeros(BUCKETS, np.int32)
     for vector in vectors:
         counts[bucket(vector.hashes)] += 1
@@ -112,22 +119,22 @@ def collection(
 
 
 def thinned(whole: Collection, vectors: Sequence[TermVector], share: float, weight: float) -> Collection:
-    """Return the same collection with only a share of its articles."""
+    """Return a collection with a random share of the articles."""
     kept = np.flatnonzero(np.random.default_rng(SEED).random(len(vectors)) < share)
     rest = [vectors[place] for place in kept.tolist()]
     return collection(f"{whole.name}, {share:.0%}", rest, whole.days[kept], whole.stories[kept], weight)
 
 
 def with_days_withheld(whole: Collection, vectors: Sequence[TermVector], share: float) -> Collection:
-    """Return the same collection with a share of its articles undated."""
+    """Return the same collection without the days of a random share of the articles."""
     without = np.random.default_rng(SEED).random(len(vectors)) < share
     days = np.where(without, UNDATED, whole.days)
     return collection(f"{whole.name}, {share:.0%} undated", vectors, days, whole.stories, 1.0)
 
 
 def in_a_month(of: Collection, vectors: Sequence[TermVector], weight: float, most: int | None = None) -> Collection:
-    """Return the same stories as if all had happened within a month, with the first `most` articles of each. Such a
-    collection resembles a day full of news, in which most articles report different events."""
+    """Return a collection in which all stories begin within one month, with the first `most` articles of each story.
+    The collection resembles a day with much news, in which most articles report different events."""
     random = np.random.default_rng(SEED)
     days = of.days.copy()
     kept: list[int] = []
@@ -142,8 +149,8 @@ def in_a_month(of: Collection, vectors: Sequence[TermVector], weight: float, mos
 
 
 def in_archive(name: str, store: Store, stories: Sequence[Sequence[str]], withheld: float = 0.0) -> Collection:
-    """Return the labelled articles within the archive, with their edges to all articles. For a share of them, the
-    day is withheld (`withheld`)."""
+    """Return the labelled articles together with all similar articles of the archive. `withheld` is the share of the
+    labelled articles whose day is withheld."""
     idf = InverseFrequency("en", store.frequencies.of)
     story = {store.find(article): number for number, articles in enumerate(stories) for article in articles}
     labelled = np.array([seq for seq in story if seq is not None])
@@ -171,8 +178,9 @@ def in_archive(name: str, store: Store, stories: Sequence[Sequence[str]], withhe
 
 
 def columns(of: Collection) -> Floats:
-    """Return the columns of the model, with a row for each edge: similarity, expectation, the time columns, the
-    agreement in time if one article is undated and if both are, one undated, both undated."""
+    """Return the inputs of the model, one row for each edge. The columns are: similarity, negative expected similarity,
+    the columns of time, the date agreement if one article is undated, the date agreement if both articles are undated,
+    one article undated, both articles undated."""
     graph = graph_of(of.days, of.edges, NEUTRAL, of.undated_share)
     left, right = of.days[of.edges.left], of.days[of.edges.right]
     steps = np.eye(len(DAY_BOUNDS)).tolist()
@@ -186,7 +194,8 @@ def columns(of: Collection) -> Floats:
 
 
 def fit(collections: Sequence[Collection]) -> StoryModel:
-    """Fit a logistic regression on the labelled pairs of all collections."""
+    """Fit a logistic regression on the labelled pairs of all collections. Return the story model without
+    calibration."""
     matrices, targets, weights = [], [], []
     for collection in collections:
         left, right = collection.stories[collection.edges.left], collection.stories[collection.edges.right]
@@ -226,13 +235,13 @@ def fit(collections: Sequence[Collection]) -> StoryModel:
 
 
 def grouped(of: Collection, model: StoryModel) -> Integers:
-    """Return the story of each article."""
+    """Return the number of the story of each article, as the model groups the articles."""
     return agglomerate(graph_of(of.days, of.edges, model, of.undated_share), model)
 
 
 def belonging(of: Collection, model: StoryModel) -> tuple[Floats, Floats]:
-    """Return, for each labelled article in a story with other labelled articles: its mean log-odds with them, and
-    the share of them that truly belong to its story."""
+    """Return two values for each labelled article that the model groups with other labelled articles: its mean log-odds
+    with these articles, and the share of these articles that truly belong to its story."""
     labels = grouped(of, model)
     graph = graph_of(of.days, of.edges, model, of.undated_share)
     odds = model.similarity * graph.similarity + graph.temporal_score + model.intercept
@@ -252,7 +261,8 @@ def belonging(of: Collection, model: StoryModel) -> tuple[Floats, Floats]:
 
 
 def calibrate(collections: Sequence[Collection], model: StoryModel) -> StoryModel:
-    """Return the model with the line from mean log-odds to the log-odds of belonging (Platt 1999)."""
+    """Return the model with a fitted linear function from mean log-odds to the log-odds that an article belongs to its
+    story (Platt 1999)."""
     belongings = [belonging(collection, model) for collection in collections]
     score, share = (np.concatenate(parts) for parts in zip(*belongings, strict=True))
 
@@ -265,7 +275,7 @@ def calibrate(collections: Sequence[Collection], model: StoryModel) -> StoryMode
 
 
 def reliability(of: Collection, model: StoryModel) -> str:
-    """Return the share of right members for each range of probabilities."""
+    """Return a text with the share of right story members in each range of probabilities."""
     score, share = belonging(of, model)
     given = np.array([model.probability(value) for value in score])
     rows = []
@@ -277,7 +287,7 @@ def reliability(of: Collection, model: StoryModel) -> str:
 
 
 def main() -> None:
-    """Train, print the measures of the model on each collection, and write it."""
+    """Train the model, print its measures on each collection, and write the model."""
     options = asked(__doc__)
     folder = options.data / "allsides"
     train_stories = read_stories(folder / "stories-train.jsonl")
@@ -305,7 +315,8 @@ def main() -> None:
 
 
 def variants(whole: Collection, vectors: Sequence[TermVector]) -> list[Collection]:
-    """Return the labelled articles as collections of several kinds."""
+    """Return the labelled articles alone as collections of several kinds: complete, thinned, with days withheld, and
+    within a month."""
     return [
         whole,
         *(thinned(whole, vectors, *kind) for kind in THINNED),
@@ -316,7 +327,7 @@ def variants(whole: Collection, vectors: Sequence[TermVector]) -> list[Collectio
 
 
 def alone(name: str, store: Store, stories: Sequence[Sequence[str]]) -> tuple[Collection, list[TermVector]]:
-    """Return the labelled articles of some stories as a separate collection."""
+    """Return the labelled articles of some stories as a collection without other articles, and their term vectors."""
     seqs = [seq for articles in stories for seq in map(store.find, articles) if seq is not None]
     labels = np.repeat(np.arange(len(stories)), [len(articles) for articles in stories])
     features = store.features(seqs)
@@ -325,7 +336,7 @@ def alone(name: str, store: Store, stories: Sequence[Sequence[str]]) -> tuple[Co
 
 
 def read_labelled(path: Path) -> Collection:
-    """Read a table of articles with a story for each article."""
+    """Return a collection from a table of articles in which each article has a story."""
     articles = [article for article in read(path) if isinstance(article, Article)]
     names = [str(article.metadata["story"]) for article in articles]
     days = np.array([article.published.day.toordinal() if article.published else UNDATED for article in articles])

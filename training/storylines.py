@@ -50,15 +50,16 @@ POSITIVE, NEGATIVE = ("same", "back", "follow"), ("topic", "none")
 EVALUATED = ("back", "follow", "topic", "none")
 
 PENALTY = 10.0
-"""The L2 penalty on standardised weights. A third and three times as much change the area under the curve by .001."""
+"""The L2 penalty on standardised weights. With a third or three times this penalty, the area under the curve changes by
+.001."""
 
 STEPS = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedPairs:
-    """Pairs of stories (positions among the profiles), their labels, and the fold of the article for which each pair
-    was judged."""
+    """Judged pairs of stories. `left` and `right` are positions of stories among the profiles, and `label` are the
+    labels. `fold` is the fold of the article for which each pair was judged."""
 
     left: Labels
     right: Labels
@@ -72,13 +73,13 @@ class JudgedPairs:
 
     @property
     def is_evaluated(self) -> NDArray[np.bool_]:
-        """A mask of the pairs that are scored: pairs of two stories that readers put at different times or into
+        """A mask of the pairs that are scored. Readers put the two stories of these pairs at different times or into
         different affairs."""
         return np.isin(self.label, EVALUATED)
 
 
 def main() -> None:
-    """Train, print the measures, and write the model."""
+    """Train the model, print its measures, and write the model."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--archive", type=Path, required=True)
@@ -104,7 +105,8 @@ def main() -> None:
 
 
 def read_judged(path: Path, store: Store, numbers: Sequence[int]) -> JudgedPairs:
-    """Read the judged pairs in two stories, without the reserve and without opinion."""
+    """Read the judged pairs whose articles are in two different stories. Pairs of the reserve and pairs with opinion
+    are left out."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     rows = [row for row in rows if fold_of(row["query"]) != RESERVE and row["label"] in POSITIVE + NEGATIVE]
     stories = store.stories.of_ids({row[side] for row in rows for side in ("query", "candidate")})
@@ -120,7 +122,7 @@ def read_judged(path: Path, store: Store, numbers: Sequence[int]) -> JudgedPairs
 
 
 def fit(matrix: NDArray[np.float32], judged: JudgedPairs, without: int = RESERVE) -> StorylineModel:
-    """Fit a logistic regression over the pairs of all folds but one."""
+    """Fit a logistic regression on the pairs of all folds except the fold `without`."""
     chosen = judged.fold != without
     values, target = matrix[chosen].astype(np.float64), judged.is_affair[chosen].astype(np.float64)
     mean, scale = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-6)
@@ -139,7 +141,7 @@ def fit(matrix: NDArray[np.float32], judged: JudgedPairs, without: int = RESERVE
 
 
 def model_record(model: StorylineModel) -> dict[str, Any]:
-    """Return the model as it is shipped; its version is a digest of its numbers."""
+    """Return the JSON record of the model for the package. Its version is a digest of its numbers."""
     numbers = zip(model.mean.tolist(), model.scale.tolist(), model.weights.tolist(), strict=True)
     columns = {name: [round(number, 5) for number in row] for name, row in zip(COLUMNS, numbers, strict=True)}
     record = {"columns": columns, "intercept": round(model.intercept, 5)}
@@ -147,14 +149,14 @@ def model_record(model: StorylineModel) -> dict[str, Any]:
 
 
 def hash_of(record: dict[str, Any]) -> int:
-    """Return 32 bits of a digest of a record."""
+    """Return the first 32 bits of a SHA-256 digest of a record."""
     from hashlib import sha256
 
     return int.from_bytes(sha256(json.dumps(record, sort_keys=True).encode()).digest()[:4], "big")
 
 
 def print_pairs(judged: JudgedPairs, log_odds: Doubles) -> None:
-    """Print the area under the curve, and the calibration of the probabilities."""
+    """Print the area under the curve and the calibration of the probabilities."""
     chosen = judged.is_evaluated
     truth, probability = judged.is_affair[chosen], expit(log_odds[chosen])
     ranks = rankdata(probability)
@@ -177,7 +179,7 @@ def print_storylines(
     profiles: Profiles,
     pairs: tuple[Labels, Labels, NDArray[np.float32]],
 ) -> None:
-    """Print how well storylines, and connected components for comparison, keep judged pairs together and apart."""
+    """Print precision and recall of judged pairs in one storyline. Connected components are measured for comparison."""
     left, right, matrix = pairs
     for name, cluster in methods():
         together = np.zeros(len(judged.fold), bool)
@@ -190,25 +192,26 @@ def print_storylines(
 
 
 def methods() -> Iterator[tuple[str, Callable[[StoryGraph], Labels]]]:
-    """Yield the shipped method of chaining stories, and connected components at several log-odds."""
+    """Yield the name and the function of each method: the method of the package, and connected components of pairs with
+    at least several log-odds."""
     yield "chains", lambda graph: chains(likely(graph, KEEP_FROM))
     for least in (1.0, 2.0, 3.0):
         yield f"components from {least:g}", partial(likely_components, least=least)
 
 
 def likely_components(graph: StoryGraph, least: float) -> Labels:
-    """Return connected components over the pairs with at least these log-odds."""
+    """Return the connected components of the stories over the pairs whose log-odds are at least `least`."""
     return components(likely(graph, least))
 
 
 def likely(graph: StoryGraph, least: float) -> StoryGraph:
-    """Return the graph with only the pairs that have at least these log-odds."""
+    """Return the graph with only the pairs whose log-odds are at least `least`."""
     kept = graph.log_odds >= least
     return StoryGraph(graph.first, graph.last, graph.left[kept], graph.right[kept], graph.log_odds[kept])
 
 
 def components(graph: StoryGraph) -> Labels:
-    """Return the connected components."""
+    """Return, for each story, the lowest story number in its connected component."""
     parent = list(range(graph.size))
 
     def root(story: int) -> int:
@@ -224,7 +227,8 @@ def components(graph: StoryGraph) -> Labels:
 
 
 def scores(judged: JudgedPairs, together: NDArray[np.bool_]) -> str:
-    """Return precision, recall and F1 over the judged pairs."""
+    """Return a text with precision, recall and F1 over the scored pairs. `together` is a mask of the pairs in one
+    storyline."""
     chosen = judged.is_evaluated
     truth, predicted = judged.is_affair[chosen], together[chosen]
     right = (truth & predicted).sum()
@@ -233,7 +237,7 @@ def scores(judged: JudgedPairs, together: NDArray[np.bool_]) -> str:
 
 
 def sizes(labels: Labels) -> str:
-    """Return the number of storylines with at least two stories, and the sizes of the largest."""
+    """Return a text with the number of storylines of at least two stories, and the sizes of the largest storylines."""
     counts = np.sort(np.unique(labels, return_counts=True)[1])[::-1]
     return f"storylines {(counts >= 2).sum()}, largest {counts[:5].tolist()}"
 

@@ -2,13 +2,15 @@
 
     python -m training.storylines_across --data ../shared/data
 
-Two collections are scored, each in a new archive: `world` (one affair with three strands, in 37 languages; reports of
-one strand belong together, and every unrelated report is alone) and `crises` (four crises of years, in three languages;
-reports of one crisis belong together). Scored are pairs of reports at most `DAYS` days apart, because a storyline is
-an affair of weeks: precision, recall and F1 of pairs within one language, and of pairs in two languages. The rows are
-stories alone, storylines by terms alone, and storylines with several constants on the log-odds between languages; the
-shipped constant is 0. Beneath, the constant is chosen on all crises but one (or all strands but one), by the F1 between
-languages, and scored on the one that is left out.
+Two collections are measured, each in a new archive. `world` has one affair with three strands, in 37 languages: reports
+of one strand belong together, and each unrelated report is separate. `crises` has four crises of several years, in
+three languages: reports of one crisis belong together. Pairs of reports at most `DAYS` days apart are scored, because a
+storyline is an affair of weeks. The table shows precision, recall and F1 for pairs within one language and for pairs in
+two languages.
+
+The rows are: stories alone, storylines by terms alone, and storylines with several constants that are added to the
+log-odds between languages (the package uses 0). Below the table, the constant is chosen by the F1 between languages on
+all crises (or strands) except one, and measured on the crisis (or strand) that was left out.
 """
 
 from __future__ import annotations
@@ -35,14 +37,16 @@ from wideangle.store import Store
 DAYS = 30
 CONSTANTS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 LEAST_PRECISION_LOST = 0.02
-"""A constant is eligible if it lowers the precision between languages by at most this share of pairs."""
+"""The greatest loss of precision between languages at which a constant may be chosen, in comparison with storylines by
+terms alone."""
 
 Labels = NDArray[np.str_]
 
 
 @dataclass(frozen=True)
 class Gold:
-    """Articles by id: the affair, the language and the day (ordinal, 0 if unknown) of each."""
+    """The affair, the language and the day (ordinal: 1 is 1 January of the year 1; 0 if unknown) of each article, by
+    article id."""
 
     affair: Mapping[str, str]
     language: Mapping[str, str]
@@ -51,8 +55,8 @@ class Gold:
 
 @dataclass(frozen=True)
 class PairMasks:
-    """The scored pairs of articles, [articles, articles]: those of one affair, and those in two languages. `affair` is
-    the affair of each article."""
+    """Masks of pairs of articles, [articles, articles]: `same` marks pairs of one affair, `across` pairs in two
+    languages, and `scored` the pairs that are scored. `affair` [articles] is the affair of each article."""
 
     affair: Labels
     same: NDArray[np.bool_]
@@ -60,7 +64,8 @@ class PairMasks:
     scored: NDArray[np.bool_]
 
     def scores(self, groups: Labels, affairs: Sequence[str] | None = None) -> dict[str, tuple[float, float, float]]:
-        """Return precision, recall and F1 within and between languages, over the pairs that touch one of `affairs`."""
+        """Return precision, recall and F1 of pairs within one language and of pairs between languages. With `affairs`,
+        only pairs with an article of one of these affairs are scored."""
         together = groups[:, None] == groups[None, :]
         scored = self.scored
         if affairs is not None:
@@ -75,7 +80,8 @@ class PairMasks:
 
 
 def world(data: Path) -> tuple[Path, Gold]:
-    """Return the table of `world`, and its affairs: the strands of the reports that belong to the query."""
+    """Return the table of articles of `world`, and their affairs. The affair of a report is its strand if it is related
+    to the query, else its own id."""
     affair = read_affair(data / "world")
     rows = [json.loads(line) for line in affair.table.read_text("utf-8").splitlines()]
     return affair.table, Gold(
@@ -89,7 +95,8 @@ def world(data: Path) -> tuple[Path, Gold]:
 
 
 def crises(data: Path, folder: Path) -> tuple[Path, Gold]:
-    """Write the articles of `crises` to a file in a folder; return the file and the crisis of each article."""
+    """Write the articles of `crises` to a file in a folder. Return the file, and the crisis of each article as its
+    affair."""
     lines = gzip.decompress((data / "crises" / "articles.jsonl.gz").read_bytes()).decode().splitlines()
     path = folder / "crises.jsonl"
     path.write_text("\n".join(lines), "utf-8")
@@ -106,7 +113,7 @@ def _ordinal(published: str | None) -> int:
 
 
 def groupings(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield the name of each method, and the group of each article in an archive."""
+    """Yield the name of each method with the group of each article in an archive."""
     with wideangle.open(folder) as archive:
         stories = {article.id: story.id for story in archive.stories() for article in story.articles}
     yield "stories", stories
@@ -125,14 +132,14 @@ def groupings(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _storylines(folder: Path, stories: Mapping[str, str], version: str) -> dict[str, str]:
-    """Return the storyline of each article, or its story where the story is in no storyline."""
+    """Return the storyline of each article, or its story if the story is in no storyline."""
     with patch.object(storylines, "ACROSS_VERSION", version), wideangle.open(folder) as archive:
         chained = {article.id: line.id for line in archive.storylines() for article in line.articles}
     return {article: chained.get(article, story) for article, story in stories.items()}
 
 
 def masks_of(gold: Gold, articles: Sequence[str]) -> PairMasks:
-    """Return the scored pairs of these articles."""
+    """Return the masks of all pairs of the given articles."""
     affair, language = (np.array([of[article] for article in articles]) for of in (gold.affair, gold.language))
     day = np.array([gold.day[article] for article in articles])
     near = (np.abs(day[:, None] - day[None, :]) <= DAYS) & (day[:, None] > 0) & (day[None, :] > 0)
@@ -145,7 +152,7 @@ def masks_of(gold: Gold, articles: Sequence[str]) -> PairMasks:
 
 
 def measure(name: str, path: Path, gold: Gold) -> None:
-    """Print the table of one collection."""
+    """Print the measures of one collection."""
     with TemporaryDirectory(prefix="wideangle-storylines-") as scratch:
         folder = Path(scratch) / "archive"
         with wideangle.open(folder) as archive:

@@ -1,10 +1,10 @@
-"""Texts with known strands, made from the AllSides archive, for training and for measuring.
+"""Make texts with known strands from the AllSides archive, for training and for measuring.
 
-A text of several matters is joined from the openings of two to four articles: easy ones of articles that appeared
-within days of one another, hard ones of two articles that readers judged to be of one wide subject but of different
-affairs ('topic' in judged-train.jsonl). A quarter of the plain joints get a cue such as 'Meanwhile, '. Texts of one
-matter are the articles of labelled stories, whole and cut after a few paragraphs. Articles are assigned to a half by
-their id, and stories by theirs: half 0 is learned from, half 1 is scored only.
+A text of several matters is joined from the openings of two to four articles. Easy texts are joined from articles of
+neighbouring days. Hard texts are joined from two articles that readers judged to be about one subject but different
+affairs ('topic' in judged-train.jsonl). A quarter of the parts without other separation begin with a cue such as
+'Meanwhile, '. Texts of one matter are articles of labelled stories, complete and cut to a few paragraphs. The ids of
+articles and stories determine their half: half 0 is for training, half 1 only for measuring.
 """
 
 from __future__ import annotations
@@ -26,20 +26,24 @@ CUE_SHARE = 0.25
 PARAGRAPHS = (1, 1, 2, 2, 3, 4, 5, 6, 8)
 CUT_AFTER = (2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 10)
 STYLES = {"plain": 0.7, "headings": 0.14, "bullets": 0.08, "separated": 0.08}
-"""The shares of the ways in which the parts of a joined text are separated: by nothing or a cue, by their headlines,
-as a list, by asterisks."""
+"""The ways in which the parts of a joined text are separated, with their shares: not at all or by a cue, by their
+headlines, as a list, or by asterisks."""
 
 DIGEST_ITEMS = (5, 6, 8, 10)
 LEAST_WORDS = 12
 NEIGHBOURHOOD = 25
-"""The number of articles next to one another in the order of publication from which an easy text is joined: a few
-days."""
+"""The number of neighbouring articles in the order of publication from which an easy text is joined. They are from a
+few days."""
 
 
 @dataclass(frozen=True)
 class StrandText:
-    """A text, the code points at which another matter begins, the number of the matter of each part if one returns,
-    and the method by which the text was made."""
+    """A text with known strands.
+
+    `kind` is the method by which the text was made. `bounds` are the code points at which another matter begins.
+    `matters`, if given, is the number of the matter of each part. `key` identifies the source, and determines the fold
+    in cross-validation.
+    """
 
     kind: str
     text: str
@@ -50,7 +54,8 @@ class StrandText:
 
 @dataclass(frozen=True)
 class Corpus:
-    """The archive by article id, the stories (id, articles), and the pairs of articles on one subject."""
+    """The articles of the archive by id, the labelled stories (id, articles), and the pairs of articles on one subject
+    but about different affairs."""
 
     rows: Mapping[str, Mapping[str, object]]
     stories: Sequence[tuple[str, Sequence[str]]]
@@ -58,7 +63,7 @@ class Corpus:
 
     @classmethod
     def read(cls, data: Path) -> Corpus:
-        """Read the folder `allsides` of the research data."""
+        """Read the corpus from the folder `allsides` of the research data."""
         rows = {row["id"]: row for row in pq.read_table(data / "allsides" / "archive.parquet").to_pylist()}
         stories = [json.loads(line) for line in _lines(data / "allsides" / "stories-train.jsonl")]
         judged = [json.loads(line) for line in _lines(data / "allsides" / "judged-train.jsonl")]
@@ -74,7 +79,8 @@ class Corpus:
         return str(self.rows[article]["title"])
 
     def paragraphs(self, article: str) -> list[str]:
-        """Return the paragraphs of an article without dateline, headings and short lines."""
+        """Return the paragraphs of an article without its dateline. Paragraphs with fewer than LEAST_WORDS words are
+        left out."""
         text = self.text(article)
         skipped = dateline(text)
         text = text[skipped.end :] if skipped else text
@@ -87,12 +93,13 @@ def _lines(path: Path) -> list[str]:
 
 
 def half_of(key: str) -> int:
-    """Return 0 for training data, 1 for data that is only scored."""
+    """Return the half of an id: 0 for training data, 1 for data that are only used for measuring."""
     return crc32(key.encode()) % 2
 
 
 def joined_texts(corpus: Corpus, half: int, easy: int, seed: int = 1) -> Iterator[StrandText]:
-    """Yield texts of several matters: every pair of articles on one subject within the half, and `easy` easy texts."""
+    """Yield texts of several matters: one hard text for each pair of articles on one subject within the half, and
+    `easy` easy texts."""
     chance = random.Random(seed + half)
     for pair in corpus.topic_pairs:
         if all(half_of(article) == half for article in pair):
@@ -112,7 +119,7 @@ def _in_order(corpus: Corpus, half: int) -> list[str]:
 
 
 def digest_texts(corpus: Corpus, half: int, count: int, seed: int = 3) -> Iterator[StrandText]:
-    """Yield newsletters: the first paragraphs of many articles of a few days, mostly under headings or as a list."""
+    """Yield newsletters: the first paragraphs of several articles of a few days, mostly under headings or as a list."""
     chance = random.Random(seed + half)
     dated = _in_order(corpus, half)
     for _ in range(count):
@@ -177,8 +184,7 @@ def _with_cue(paragraph: str, chance: random.Random) -> str:
 
 
 def whole_texts(corpus: Corpus, half: int, seed: int = 1) -> Iterator[StrandText]:
-    """Yield texts of one matter: every article of the stories of a half, in full, and again cut after some
-    paragraphs."""
+    """Yield texts of one matter: each article of the stories in a half, complete and also cut to some paragraphs."""
     chance = random.Random(seed + half)
     for story, articles in corpus.stories:
         if half_of(story) != half:
@@ -189,7 +195,8 @@ def whole_texts(corpus: Corpus, half: int, seed: int = 1) -> Iterator[StrandText
 
 
 def _cut(corpus: Corpus, article: str, key: str, chance: random.Random) -> Iterator[StrandText]:
-    """Yield some neighbouring paragraphs of an article, half of the time the first paragraphs."""
+    """Yield some adjacent paragraphs of an article, in half of the cases the first paragraphs. Yield nothing if the
+    article has too few paragraphs."""
     paragraphs = corpus.paragraphs(article)
     size = chance.choice(CUT_AFTER)
     if len(paragraphs) >= size:
@@ -198,8 +205,8 @@ def _cut(corpus: Corpus, article: str, key: str, chance: random.Random) -> Itera
 
 
 def other_whole_texts(corpus: Corpus, count: int, seed: int = 1) -> Iterator[StrandText]:
-    """Yield `count` more articles of half 0 that are in no labelled story, most of them about one matter: in full
-    and cut."""
+    """Yield `count` other articles of half 0 that are in no labelled story, complete and cut. Most of them are about
+    one matter."""
     labelled = {article for _, articles in corpus.stories for article in articles}
     pool = sorted(article for article in corpus.rows if article not in labelled and half_of(article) == 0)
     chance = random.Random(seed)

@@ -2,10 +2,11 @@
 
     python -m training.strands --data ../shared/data --output src/wideangle/coverage/strands/weights.json
 
-The model is a logistic regression over the gaps between the units of texts of half 0 (`training.strand_texts`).
-`whole_from` is chosen on cross-validated scores, so that the share FALSE_SPLITS of the texts about one matter is
-divided. `part_from` is chosen by the F1 of boundaries in joined texts. `join_below` is chosen so that the share JOINS
-of the joined parts comes from one article. Half 1 is not read; `benchmarks.strands` scores it.
+The model is a logistic regression over the gaps between the units of texts in half 0 (`training.strand_texts`). Three
+thresholds are chosen. `whole_from` is the value at which the share FALSE_SPLITS of the texts about one matter is
+divided, by cross-validation. `part_from` is chosen by the F1 of boundaries in joined texts. `join_below` is the value
+at which the share JOINS of the joined parts comes from one article. Half 1 is not used; `benchmarks.strands` measures
+the model on it.
 """
 
 from __future__ import annotations
@@ -39,16 +40,17 @@ Floats = NDArray[np.float64]
 EASY, OTHERS = 1_000, 1_200
 PENALTY, STEPS, FOLDS = 1.0, 30, 5
 FALSE_SPLITS = 0.025
-"""The share of texts about one matter that may be divided. It is below the 3 % that are allowed, because the
+"""The share of texts about one matter that may be divided in training. It is below the permitted 3 %, because the
 articles of the other half differ."""
 JOINS, RETURNING = 0.95, 400
 PART_STEPS, PART_SAMPLE = (-2.0, -1.7, -1.4, -1.1, -0.8, -0.5, 0.0), 5
 PART_TOLERANCE = 0.012
-"""The F1 that a lower `part_from` may cost: a missing strand is worse for a reader than an additional strand."""
+"""The greatest loss of F1 at which a lower `part_from` is chosen. For a reader, a missing strand is worse than an
+additional strand."""
 
 
 def evidence(text: StrandText) -> tuple[Floats, Floats]:
-    """Return the features of the gaps in a text, and 1 for each gap at which another matter begins."""
+    """Return the features of the gaps in a text, and a label for each gap: 1 if another matter begins there, else 0."""
     unit_spans = units(text.text, "en")
     table = UnitTerms.of([unit.span.of(text.text) for unit in unit_spans], InverseFrequency("en"))
     features = gap_features(table, gaps_of(range(len(unit_spans))), marks_of_units(text.text, unit_spans, "en"))
@@ -60,8 +62,8 @@ def evidence(text: StrandText) -> tuple[Floats, Floats]:
 
 
 def fitted(features: Floats, labels: Floats) -> tuple[Floats, float]:
-    """Return the weights and intercept of a logistic regression with a ridge penalty on standardised columns
-    (Newton's method)."""
+    """Fit a logistic regression with a ridge penalty on standardised columns by Newton's method. Return its weights and
+    its intercept."""
     mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-9
     rows = np.hstack([(features - mean) / scale, np.ones((len(features), 1))])
     weights = np.zeros(rows.shape[1])
@@ -76,7 +78,8 @@ def fitted(features: Floats, labels: Floats) -> tuple[Floats, float]:
 
 
 def folded_scores(texts: Sequence[StrandText], features: Sequence[Floats], labels: Sequence[Floats]) -> list[Floats]:
-    """Return the log-odds of every gap, computed with a model that was not fitted on the text's story."""
+    """Return the log-odds of all gaps in each text, computed with a model that was not fitted on texts from the same
+    source."""
     folds = np.array([crc32(text.key.encode()[::-1]) % FOLDS for text in texts])
     scores: list[Floats] = [np.empty(0)] * len(texts)
     for fold in range(FOLDS):
@@ -90,13 +93,15 @@ def folded_scores(texts: Sequence[StrandText], features: Sequence[Floats], label
 
 
 def whole_threshold(texts: Sequence[StrandText], scores: Sequence[Floats]) -> float:
-    """Return `whole_from`, as described in the module docstring."""
+    """Return `whole_from`: the log-odds that the likeliest gap reaches in the share FALSE_SPLITS of the texts about one
+    matter."""
     highest = [row.max(initial=-30) for text, row in zip(texts, scores, strict=True) if text.kind in ("whole", "cut")]
     return float(np.quantile(highest, 1 - FALSE_SPLITS))
 
 
 def part_threshold(texts: Sequence[StrandText], model: BoundaryModel) -> float:
-    """Return `part_from`: the lowest of some values whose F1 of boundaries in joined texts is close to the highest."""
+    """Return `part_from`: the lowest value in PART_STEPS whose F1 of boundaries in joined texts is at most
+    PART_TOLERANCE below the highest F1."""
     counts = {step: np.zeros(3) for step in PART_STEPS}
     for text in texts:
         unit_spans = units(text.text, "en")
@@ -118,7 +123,8 @@ def part_threshold(texts: Sequence[StrandText], model: BoundaryModel) -> float:
 
 
 def joining(corpus: Corpus, weights: Floats, intercept: float) -> float:
-    """Return `join_below`: the highest log-odds at which JOINS of the pairs of parts below it come from one article."""
+    """Return `join_below`: the highest log-odds for which at least the share JOINS of the pairs of parts with lower
+    log-odds come from one article."""
     scored = []
     for text in returning_texts(corpus, 0, RETURNING):
         first, _, third = (text.text[start:end] for start, end in pairwise((0, *text.bounds, len(text.text))))
@@ -135,7 +141,7 @@ def joining(corpus: Corpus, weights: Floats, intercept: float) -> float:
 
 
 def main() -> None:
-    """Train, choose the thresholds, and write the model."""
+    """Train the model, choose the thresholds, and write the model."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
