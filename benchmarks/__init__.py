@@ -1,4 +1,4 @@
-"""Measure speed and robustness beside named peers in the same run."""
+"""Measure speed, quality and robustness. Other libraries are measured in the same run for comparison."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 
 def need(*libraries: str) -> None:
-    """Stop with a message of one line if a library that a benchmark needs is not installed."""
+    """Stop with a message of one line if a library that the benchmark needs is not installed."""
     missing = [library for library in libraries if find_spec(library) is None]
     if missing:
         sys.exit(f"This benchmark needs {' and '.join(missing)}: pip install '.[lab]' in the source folder has it.")

@@ -1,5 +1,5 @@
-"""How fast a text is annotated in full (sentences, statements, names) on one core, beside spaCy's blank English
-tokeniser with its sentencizer, which find no statements and no names.
+"""Measure how fast a text is annotated completely (sentences, statements, names) on one core. For comparison, spaCy's
+blank English tokeniser with its sentencizer is measured, which finds no statements and no names.
 
     pip install '.[lab]'
     python -m benchmarks.annotating --data ../shared/data
@@ -32,7 +32,7 @@ def main() -> None:
     if options.only:
         print(json.dumps(measured(METHODS[options.only], options.data)))
         return
-    # Each method runs in a process of its own and on one thread, so that its memory can be measured separately.
+    # Each method has its own process with one thread, so that its memory can be measured separately.
     one_core = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "benchmarks.annotating", "--data", str(options.data), "--only"]
     rows = {
@@ -64,8 +64,8 @@ METHODS: dict[str, Callable[[], Callable[[str], object]]] = {"wideangle": widean
 
 
 def measured(make: Callable[[], Callable[[str], object]], data: Path) -> dict[str, float]:
-    """Measure a method: tokens (of Wideangle's tokeniser) per second of CPU time, the best of some rounds, and peak
-    memory."""
+    """Measure a method. Return its speed in tokens (of Wideangle's tokeniser) per second of CPU time, as the best of
+    several rounds, and its peak memory."""
     from wideangle.annotation.network.tokens import tokens
 
     with (data / "polnear" / "dev.jsonl").open(encoding="utf-8") as lines:

@@ -1,21 +1,23 @@
-"""Who said what in eight languages other than English, quoted or not, scored against labels of ours.
+"""Measure how well statements, quoted or not, are found in eight languages other than English, with their speakers. The
+labels were made for this project.
 
     python -m benchmarks.attributions --data ../shared/data [--half 0] [--language pl] [--errors]
     python -m benchmarks.attributions --data ../shared/data --second LABELS PASSAGES
 
-`attribution_labels.jsonl` contains one statement in a line, as offsets [start, end) in an article of DATA/crises or
-DATA/world: source, cue and content. A line with an empty content shows that its article or passage was read and
-contains no statement. The articles of `tests/quality/statements` are invented, and those of DATA/quotes-de (Wikinews,
-German) have labels of other readers; their figures stand apart. Half 0 of the
-articles is for writing rules, half 1 for scoring them: the CRC of an article's id, or its number, gives the half.
+Each line of `attribution_labels.jsonl` holds one statement of an article in DATA/crises or DATA/world: the offsets
+[start, end) of source, cue and content. A line with an empty content shows that its article or passage was read and has
+no statement. The figures of two further sets are printed separately: the invented articles of
+`tests/quality/statements`, and the German articles of DATA/quotes-de (Wikinews), which have labels of other readers.
+Half 0 of the articles is for developing rules, half 1 for measuring. The half of an article is determined by the CRC of
+its id, or by its number.
 
-A statement is found if the words of its content agree with those of a label by at least F1 .5, one to one. Optional
-labels count neither as found nor as missed: noun phrases as content ('announced the closure') and doubtful cases. For
-the statements found: the share whose content is exact without complementizer and outer punctuation, the mean F1 of its
-words, and the share whose source has a character in common with the labelled source, or is missing in both.
+A statement is found if the words of its content agree with those of a label with an F1 of at least .5; each label is
+matched with at most one statement. Optional labels count neither as found nor as missed: noun phrases as content
+('announced the closure') and doubtful cases. Three figures describe the statements that are found. The first is the
+share with exact contents, without complementizer and outer punctuation. The second is the mean F1 of the words of the
+contents. The third is the share whose source has a character in common with the labelled source, or is missing in both.
 
-With `--second`, a second reader's labels of some passages are compared with the first reader's in place of the
-program's statements.
+With `--second`, a second reader's labels of some passages are compared with the first reader's labels.
 """
 
 from __future__ import annotations
@@ -45,7 +47,8 @@ Bounds: TypeAlias = tuple[int, int]
 
 @dataclass(frozen=True)
 class Statement:
-    """The spans of a source, a cue and a content."""
+    """A statement. `source`, `cue` and `content` are tuples of offsets (start, end) in the text. `optional` is True for
+    a label that counts neither as found nor as missed."""
 
     source: tuple[Bounds, ...]
     cue: tuple[Bounds, ...]
@@ -55,7 +58,8 @@ class Statement:
 
 @dataclass
 class Labelled:
-    """An article with the passages that were read, and the statements in them."""
+    """An article with its labelled statements. `passages` are the offsets of the passages that the reader of the labels
+    has read."""
 
     language: str
     half: int
@@ -65,13 +69,17 @@ class Labelled:
     statements: list[Statement] = field(default_factory=list)
 
     def covers(self, statement: Statement) -> bool:
-        """True if a content begins in a passage that was read."""
+        """Return True if the content of a statement begins in a passage that was read."""
         return any(start <= statement.content[0][0] < end for start, end in self.passages)
 
 
 @dataclass
 class Tally:
-    """Counts over the statements of one set."""
+    """Counts over the statements of one set of articles.
+
+    `predicted`, `true` and `matches` are the numbers of found statements, labels, and matches of both. Of the matches,
+    `exact` have exact contents and `sourced` have right sources. `agreement` is the sum of the F1 of their contents.
+    """
 
     predicted: int = 0
     true: int = 0
@@ -81,8 +89,8 @@ class Tally:
     sourced: int = 0
 
     def figures(self) -> dict[str, float]:
-        """Return precision, recall and F1 of statements; of those found, the shares of exact contents and right
-        sources, and the mean F1 of the content's words."""
+        """Return precision, recall and F1 of the statements. For the matched statements, return the shares of exact
+        contents and right sources, and the mean F1 of the words of the contents."""
         divisor = max(1, self.matches)
         return {
             "P": self.matches / max(1, self.predicted),
@@ -94,12 +102,13 @@ class Tally:
         }
 
     def row(self, name: str) -> str:
-        """Return one line of figures."""
+        """Return one line of figures for printing."""
         return f"{name:16} {self.true:5} {self.predicted:5}  " + "  ".join(f"{v:.3f}" for v in self.figures().values())
 
 
 def score(counts: Tally, article: Labelled, predicted: Sequence[Statement]) -> list[str]:
-    """Count the predicted statements of an article. Return one line for each that is false, missed or inexact."""
+    """Add the predicted statements of an article to the counts. Return one line for each statement that is false,
+    missed or inexact."""
     language, text = article.language, article.text
     pairs = matched(text, predicted, article.statements)
     errors = []
@@ -131,7 +140,8 @@ def score(counts: Tally, article: Labelled, predicted: Sequence[Statement]) -> l
 
 
 def matched(text: str, ours: Sequence[Statement], labels: Sequence[Statement]) -> list[tuple[Statement, Statement]]:
-    """Return the pairs of statements whose contents agree, best first, each statement in one pair at most."""
+    """Return the pairs of a predicted statement and a label whose contents agree, best first. Each statement is in at
+    most one pair."""
     candidates = sorted(
         (
             (-agreement(text, mine, label), label.optional, number, other)
@@ -147,7 +157,7 @@ def matched(text: str, ours: Sequence[Statement], labels: Sequence[Statement]) -
 
 
 def agreement(text: str, ours: Statement, label: Statement) -> float:
-    """Return the F1 of the words of two contents."""
+    """Return the F1 of the words of the contents of two statements."""
     words, others = _words(text, ours.content), _words(text, label.content)
     return 2 * len(words & others) / max(1, len(words) + len(others))
 
@@ -162,7 +172,7 @@ def _words(text: str, spans: Iterable[Bounds]) -> set[int]:
 
 
 def _inner(text: str, language: str, spans: Sequence[Bounds]) -> list[str]:
-    """Return the words of a content without its complementizer."""
+    """Return the words of a content without its complementizer ('that')."""
     start, end = spans[0]
     complementizer = reporting(language).complementizer.match(text, start, end)
     bare = [(complementizer.end() if complementizer else start, end), *spans[1:]]
@@ -179,7 +189,7 @@ def _shown(text: str, statement: Statement) -> str:
 
 
 def annotated(article: Labelled) -> list[Statement]:
-    """Return the program's statements in the passages that were read."""
+    """Return the statements that the program finds in the passages that were read."""
     attributions = annotate(Article(article.text, language=article.language)).attributions
     return [statement for statement in map(_statement, attributions) if article.covers(statement)]
 
@@ -200,7 +210,7 @@ def _from_row(row: Mapping[str, Any]) -> Statement:
 
 
 def labelled(data: Path, path: Path = LABELS) -> dict[str, Labelled]:
-    """Return the labelled articles of DATA by id."""
+    """Return the labelled articles of the data folder by id."""
     texts: dict[str, str] = {}
     with gzip.open(data / "crises" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
         texts.update((row["id"], row["text"]) for row in map(json.loads, lines))
@@ -222,7 +232,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def invented() -> Iterator[Labelled]:
-    """Yield the invented articles."""
+    """Yield the invented articles with their labels."""
     for path in sorted(INVENTED.glob("*.txt")):
         for number, article in enumerate(marked_articles(path)):
             statements = [_from_row(spans) for spans in article["attributions"]]
@@ -231,8 +241,8 @@ def invented() -> Iterator[Labelled]:
 
 
 def wikinews(data: Path) -> Iterator[Labelled]:
-    """Yield the German articles of Wikinews with their labels; those for training as half 0. What is neither direct
-    nor indirect speech is optional."""
+    """Yield the German articles of Wikinews with their labels. The articles for training are half 0. Labels of neither
+    direct nor indirect speech are optional."""
     for half, part in enumerate(("train", "dev")):
         for row in _rows(data / "quotes-de" / f"{part}.jsonl"):
             statements = [_from_wikinews(label, row["statements"]) for label in row["statements"]]
@@ -240,7 +250,8 @@ def wikinews(data: Path) -> Iterator[Labelled]:
 
 
 def _from_wikinews(label: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> Statement:
-    """Return a statement, optional if it is neither direct nor indirect, or quoted words within indirect speech."""
+    """Return the statement of a label. The statement is optional if the label is neither direct nor indirect speech, or
+    if it is direct speech within indirect speech."""
     source, cue, content = (tuple((start, end) for start, end in label[role]) for role in ("speaker", "cue", "quote"))
     within = any(
         start <= content[0][0] and content[-1][1] <= end and other["type"] == "Indirect"
@@ -252,7 +263,7 @@ def _from_wikinews(label: Mapping[str, Any], others: Sequence[Mapping[str, Any]]
 
 
 def measured(articles: Iterable[Labelled], *, errors: bool = False) -> dict[str, Tally]:
-    """Annotate the articles and return the counts by language, kind of articles and half."""
+    """Annotate the articles. Return the counts by language, kind of article and half."""
     sets: defaultdict[str, Tally] = defaultdict(Tally)
     for article in articles:
         name = " ".join(filter(None, (article.language, article.kind, str(article.half))))
@@ -263,7 +274,7 @@ def measured(articles: Iterable[Labelled], *, errors: bool = False) -> dict[str,
 
 
 def compared(data: Path, second: Path, passages: Path) -> dict[str, Tally]:
-    """Return the counts of a second reader's labels against the first reader's, by language."""
+    """Compare a second reader's labels with the first reader's labels. Return the counts by language."""
     first, others = labelled(data), labelled(data, second)
     read: defaultdict[str, set[Bounds]] = defaultdict(set)
     for row in _rows(passages):

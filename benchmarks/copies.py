@@ -1,24 +1,27 @@
-"""How well copies are distinguished from independent reports of the same story, beside MinHash.
+"""Measure how well copies are distinguished from independent reports of the same story. MinHash is measured for
+comparison.
 
     python -m benchmarks.copies --data ../shared/data [--part dev] [--every 1]
 
-Articles that AllSides' editors set side by side report one story by different hands. Each is edited as desks edit what
-they take over (`benchmarks.edits`). For each kind of edit, all of them and one edited version of each go into a new
-archive in random order, the edited ones under other outlets' names. A pair is right where an edited version was folded
-with its original, and wrong where two articles of different origin were folded together, whatever their stories.
+Articles that AllSides' editors put next to one another are independent reports of one story. Each article is edited as
+newsrooms edit a text that they copy (`benchmarks.edits`). For each kind of edit, all articles and an edited version of
+each are added to a new archive in random order. The edited versions have the names of other outlets. A pair is right if
+an edited version was folded with its original. A pair is wrong if two articles of different origin were folded
+together, whatever their stories.
 
-Precision is right / (right + wrong), recall right / edited. MinHash (datasketch, 128 permutations, 5-word shingles) is
-given the same articles and asked only about pairs of one story, at the one threshold that is best for it over all of
-the edits scored here: its upper figure.
+Precision is right / (right + wrong); recall is right / edited. MinHash (datasketch, 128 permutations, 5-word shingles)
+has an advantage: it compares only the pairs of one story, with the threshold that is best for MinHash over all measured
+edits.
 
-Then what must not be folded, each kind in an archive of its own: a statement of 100 to 250 words given by all articles
-of a story, in full or cut to 150 words of their own, in quotation marks or without; an outlet's 40 to 120 words of
-boilerplate under each of its articles; roundups of passages and of whole briefs from four stories. Their figure is the
-share of the pairs asked about that was folded. The first item of a roundup is not asked about: a text that begins as a
-longer one does is taken for its excerpt.
+Further archives hold articles that must not be folded, one archive for each kind. In the first kind, all articles of a
+story contain a statement of 100 to 250 words, with or without quotation marks; the articles are complete or cut to 150
+words of their own. In the second kind, each article of an outlet has 40 to 120 words of boilerplate at its end. The
+third kind are round-ups of passages or of complete briefs from four stories. The figure is the share of the listed
+pairs that were folded. The first item of a round-up is not listed, because a text with the same beginning as a longer
+text counts as its excerpt.
 
-Some articles of one story do share an agency's text. Pairs with an exact common run of `SHARED_RUN` words are set
-aside, neither right nor wrong, and listed.
+Some articles of one story share the text of a news agency. Pairs with an exact common sequence of `SHARED_RUN` words
+are neither right nor wrong, and are printed.
 """
 
 from __future__ import annotations
@@ -44,9 +47,9 @@ from benchmarks.copy_cases import Case, Pair, edited_cases, load, origin, stress
 from wideangle.model import Article
 
 SHARED_RUN = 100
-"""Two articles share text if they have this number of words in common, or half of the shorter text if that is less.
-On the training stories, one pair of articles has more, because both outlets use the Associated Press. The next has
-77 words, of posts that both quote."""
+"""The least length, in words, of a common sequence at which two articles share text; half of the shorter text is
+sufficient. In the training stories, one pair of articles has a longer sequence, because both outlets use the Associated
+Press. The next pair has 77 words, from posts that both articles quote."""
 
 _GROUPS = "SELECT id, coalesce(original, seq) FROM articles LEFT JOIN copies USING (seq)"
 
@@ -56,7 +59,7 @@ MINHASH_WIDTH = 5
 
 @dataclass(frozen=True)
 class Tally:
-    """The numbers of pairs that were folded rightly, folded wrongly, and that should have been folded."""
+    """The numbers of pairs that were folded rightly, that were folded wrongly, and that should have been folded."""
 
     right: int
     wrong: int
@@ -82,7 +85,11 @@ class Tally:
 
 @dataclass(frozen=True)
 class Scored:
-    """One kind of edit: Wideangle's results, and MinHash's similarity estimates for the pairs."""
+    """The results for one kind of edit.
+
+    `ours` are the counts of Wideangle, and `wrong` the pairs that were wrongly folded. `together` and `apart` are the
+    similarities that MinHash estimates for the pairs that should and should not be folded.
+    """
 
     name: str
     ours: Tally
@@ -91,13 +98,13 @@ class Scored:
     apart: NDArray[np.float64]
 
     def minhash(self, threshold: float) -> Tally:
-        """Return the result of MinHash at one threshold."""
+        """Return the counts of MinHash with a threshold."""
         right, wrong = (int((values >= threshold).sum()) for values in (self.together, self.apart))
         return Tally(right, wrong, len(self.together))
 
 
 def folded(articles: Sequence[Article]) -> dict[str, int]:
-    """Return the group of each article by id, after all were added to a new archive in random order."""
+    """Add all articles to a new archive in random order. Return the group of copies of each article, by article id."""
     shuffled = sorted(articles, key=lambda article: article.id)
     Random(0).shuffle(shuffled)
     with TemporaryDirectory(prefix="wideangle-copies-") as folder:
@@ -111,7 +118,7 @@ def folded(articles: Sequence[Article]) -> dict[str, int]:
 
 
 def wrongly_folded(groups: Mapping[str, int], set_aside: Iterable[Pair]) -> list[Pair]:
-    """Return pairs of different origin that were folded together."""
+    """Return the folded pairs whose articles have different origins, without the pairs in `set_aside`."""
     ignored = {frozenset(pair) for pair in set_aside}
     members: defaultdict[int, list[str]] = defaultdict(list)
     for article, group in groups.items():
@@ -121,8 +128,8 @@ def wrongly_folded(groups: Mapping[str, int], set_aside: Iterable[Pair]) -> list
 
 
 def sharing_text(case: Case) -> dict[Pair, str]:
-    """Return the pairs of original articles by two outlets that have `SHARED_RUN` words in common and are not
-    scored, with the common run."""
+    """Return the pairs of original articles by two outlets that have `SHARED_RUN` words in common, each with the common
+    words. These pairs are not scored."""
     by_id = {article.id: article for article in case.articles}
     shared_runs = {}
     for article, other in case.apart:
@@ -142,7 +149,8 @@ def _runs(words: Sequence[str]) -> list[str]:
 
 
 def resemblances(case: Case) -> dict[str, NDArray[np.float64]]:
-    """Return MinHash's estimates for the pairs that belong together, and for those that do not."""
+    """Return the similarities that MinHash estimates for the pairs that should be folded and for those that should
+    not."""
     from datasketch import MinHash
 
     signatures = {}
@@ -157,10 +165,10 @@ def resemblances(case: Case) -> dict[str, NDArray[np.float64]]:
 
 
 def score(name: str, case: Case, set_aside: Iterable[Pair] = (), *, peer: bool = True) -> Scored:
-    """Add the articles of one case, and compare the folded pairs with the right ones. Without `peer`, MinHash is not
-    run.
+    """Add the articles of a case to an archive, and compare the folded pairs with the right pairs. Without `peer`,
+    MinHash is not measured.
 
-    If nothing should be folded, only the pairs listed in the case are counted.
+    If no pair should be folded, only the pairs that the case lists are counted.
     """
     groups = folded(case.articles)
     right = sum(groups[article] == groups[other] for article, other in case.together)
@@ -175,7 +183,7 @@ def score(name: str, case: Case, set_aside: Iterable[Pair] = (), *, peer: bool =
 
 
 def best_threshold(scored: Sequence[Scored]) -> float:
-    """Return the threshold at which MinHash has the highest F1 over all of these edits."""
+    """Return the threshold with which MinHash has the highest F1 over all kinds of edits."""
     grid = np.arange(1, PERMUTATIONS) / PERMUTATIONS
     return float(max(grid, key=lambda at: Tally.total(kind.minhash(float(at)) for kind in scored).f1))
 
@@ -193,7 +201,7 @@ def _of_articles(name: str) -> bool:
 
 
 def report(scored: Sequence[Scored], stress: Sequence[tuple[Scored, int]], threshold: float) -> None:
-    """Print both tables."""
+    """Print the table of edits and the table of articles that must not be folded."""
     print(f"{'edit':44} {'precision recall':>17}   {'MinHash':>17}   (threshold {threshold:.2f})")
     rows = [(kind.name, kind.ours, kind.minhash(threshold)) for kind in scored]
     for title, chosen in (
@@ -211,7 +219,7 @@ def report(scored: Sequence[Scored], stress: Sequence[tuple[Scored, int]], thres
 
 
 def main() -> None:
-    """Run all cases."""
+    """Measure all cases, and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--part", choices=("train", "dev"), default="dev")

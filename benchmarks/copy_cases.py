@@ -1,5 +1,5 @@
-"""Articles for measuring copies: edited versions of articles, and articles that have much in common without being
-copies."""
+"""Make articles for measuring the recognition of copies: edited versions of articles, and articles that have much text
+in common without being copies."""
 
 from __future__ import annotations
 
@@ -19,27 +19,28 @@ from benchmarks.edits import Edit, Statement, brief, brief_edits, edits, passage
 from wideangle.model import Article
 
 HOST_WORDS = 150
-"""The number of words to which articles are cut, so that their common text has a large share."""
+"""The number of words to which articles are cut so that the common text is a large share of them."""
 
 UNLABELLED = 500
 """The number of articles in no labelled story from which passages are taken."""
 
 LONGEST = 60_000
-"""A text of at least this number of characters is a book or a faulty page, and is not edited."""
+"""The number of characters from which a text is not edited, because it is a book or a faulty page."""
 
 _LINK_LIST = re.compile(r"(?<=[a-z])(?=[A-Z])[^\n]{0,600}? MORE\b")
-"""A pattern for lists of links inside sentences ("Trump faces … report MORE"), which are an error in the collection
-of The Hill's texts. No newsroom would copy them."""
+"""A pattern for lists of links inside sentences ("Trump faces … report MORE"), which are an error in the texts of The
+Hill in this collection. No newsroom would copy these lists."""
 
 COPY = "-copy"
-"""The suffix of an edited version's id; the rest is the id of its original."""
+"""The suffix of the id of an edited version. The rest of the id is that of its original."""
 
 Pair: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """The articles of labelled stories by id, their stories, and unlabelled articles from which passages are taken."""
+    """The articles for making cases: the articles of labelled stories by id, the article ids of each story, and
+    unlabelled articles from which passages are taken."""
 
     articles: Mapping[str, Article]
     stories: Sequence[Sequence[str]]
@@ -48,7 +49,8 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Case:
-    """The articles to add, the pairs (by id) that should be folded, and the pairs that should not."""
+    """A case to measure: the articles to add, the pairs (by id) that should be folded, and the pairs that should not be
+    folded."""
 
     articles: Sequence[Article]
     together: Sequence[Pair] = ()
@@ -56,12 +58,12 @@ class Case:
 
 
 def origin(article_id: str) -> str:
-    """Return the id of an article's original; its own id if the article is an original."""
+    """Return the id of the original of an edited version, or the article's own id if it is an original."""
     return article_id.removesuffix(COPY)
 
 
 def load(data: Path, part: str, every: int) -> Corpus:
-    """Load one part of the labelled stories; with `every`, only every n-th story."""
+    """Load one part of the labelled stories. `every` is n to load only every n-th story."""
     table = pq.read_table(data / "archive.parquet", columns=["id", "title", "text", "published", "outlet"])
     place = {article_id: number for number, article_id in enumerate(table["id"].to_pylist())}
     labelled = {article_id for name in ("train", "dev") for story in _stories(data, name) for article_id in story}
@@ -97,7 +99,8 @@ def _stories(data: Path, part: str) -> list[list[str]]:
 
 
 def edited_cases(corpus: Corpus) -> Iterator[tuple[str, Case]]:
-    """Yield one case for each kind of edit: applied to the articles, and to briefs made from them."""
+    """Yield the name and the case of each kind of edit. The edits are applied to the articles, and to briefs made from
+    the articles."""
     paragraphs = [line.strip() for article in corpus.others for line in article.text.split("\n")]
     fitting = [line for line in paragraphs if 25 <= len(line.split()) <= 70]
     sentences = [line for line in paragraphs if 10 <= len(line.split()) <= 25]
@@ -136,7 +139,7 @@ def _edited(
 
 
 def stress_cases(corpus: Corpus) -> Iterator[tuple[str, Case]]:
-    """Yield cases whose articles have much in common without being copies."""
+    """Yield the name and the case of each kind of articles that have much text in common without being copies."""
     apart = list(within(corpus.stories))
     for words in (0, HOST_WORDS):
         hosts = {article_id: _cut(article, words) for article_id, article in corpus.articles.items()}
@@ -171,8 +174,8 @@ def _furnished(corpus: Corpus) -> Case:
 
 
 def _roundups(articles: Mapping[str, Article], *, whole: bool) -> Case:
-    """Return a case with round-ups of four articles: of whole articles, or of passages of 60 to 150 words (at most a
-    third of the article)."""
+    """Return a case with round-ups of four articles each. The items are complete articles, or passages of 60 to 150
+    words (at most a third of the article)."""
     ids, roundups, apart = list(articles), [], []
     for number in range(len(ids) // 4):
         random = Random(f"roundup {number}")

@@ -1,11 +1,12 @@
-"""How far off inferred dates are: dated AllSides articles with the date withheld, each against all others.
+"""Measure the errors of inferred dates. The dates of dated AllSides articles are withheld, one article at a time, and
+inferred with the help of all other articles.
 
     wideangle add ../shared/data/allsides/archive.parquet --archive /tmp/allsides
     python -m benchmarks.date_inference /tmp/allsides --data ../shared/data [--articles 1000]
 
-The neighbours are what `related` gives for the undated article. For each kind of evidence: the share of articles that
-an inference is made for, the median error in days, and the shares within 1, 3 and 7 days; then the same by
-confidence. The first 3,000 articles of the sample were used for fitting and are left out.
+The neighbours are the results of `related` for the undated article. The figures for each kind of evidence are: the
+share of articles with an inferred date, the median error in days, and the shares of errors within 1, 3 and 7 days. The
+same figures are printed by confidence. The 3,000 articles that were used for fitting are left out.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ NEIGHBOURS = 80
 
 @dataclass(frozen=True)
 class Case:
-    """A withheld day (ordinal), the dates in the article, and its dated neighbours."""
+    """A test article: its withheld day (ordinal: 1 is 1 January of the year 1), the dates in its text and URL, and its
+    dated neighbours."""
 
     day: int
     evidence: DateEvidence
@@ -38,7 +40,7 @@ class Case:
 
 
 def cases(archive: Path, data: Path, count: int) -> Iterator[Case]:
-    """Yield `count` articles in random order, without those used for fitting."""
+    """Yield `count` test articles in random order, without the articles that were used for fitting."""
     rows = pq.read_table(data / "allsides" / "archive.parquet", columns=["id", "published"]).to_pylist()
     dated = [row["id"] for row in rows if row["published"]]
     fitted = set(random.Random(11).sample(dated, FITTED))
@@ -58,7 +60,8 @@ def cases(archive: Path, data: Path, count: int) -> Iterator[Case]:
 
 
 def report(name: str, sample: Sequence[Case], inferred: Sequence[InferredDate | None], least: float = 0.0) -> None:
-    """Print one line of figures."""
+    """Print one line of figures for one kind of evidence. Only inferred dates with a confidence of at least `least` are
+    counted."""
     pairs = [
         (case, result)
         for case, result in zip(sample, inferred, strict=True)
@@ -77,7 +80,7 @@ def report(name: str, sample: Sequence[Case], inferred: Sequence[InferredDate | 
 
 
 def main() -> None:
-    """Print the figures by kind of evidence, and by confidence."""
+    """Print the figures by kind of evidence and by confidence."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("archive", type=Path)
     parser.add_argument("--data", type=Path, required=True)

@@ -1,11 +1,12 @@
-"""What many articles a day cost: the same archive added as it is, and as if all had appeared within a few days.
+"""Measure the cost of many articles on each day. The same archive is added with its own dates, and with dates within a
+few days.
 
     python -m benchmarks.density --data ../shared/data [--days 0 30 7]
 
-Squeezed, the articles keep their order, and the undated come last; 0 leaves the archive as it is. For each number of
-days: milliseconds of processor time an article takes, stories included, the peak memory of adding with its analysing
-processes, and B-cubed F1 of the labelled stories. Those of different years run into one another then, so that the last
-says little by itself: it tells whether cost is saved at the expense of stories.
+Articles with new dates keep their order, and undated articles come last. 0 keeps the original dates. The figures for
+each number of days are the processor time of each article in milliseconds (including stories), the peak memory of
+adding (including worker processes), and B-cubed F1 of the labelled stories. With new dates, stories of different years
+are mixed. F1 therefore only shows whether lower costs make the stories worse.
 """
 
 import argparse
@@ -28,7 +29,8 @@ FIRST = date(2019, 1, 1)
 
 
 def squeeze(source: Path, target: Path, days: int) -> None:
-    """Write the articles of a table as if they had appeared evenly within `days` days; with 0, write them unchanged."""
+    """Write the articles of a table with new publication days that are evenly distributed over `days` days. With 0, the
+    original days are kept."""
     table = pq.read_table(source)
     rows = table.to_pylist()
     if days:
@@ -39,7 +41,7 @@ def squeeze(source: Path, target: Path, days: int) -> None:
 
 
 def stories(data: Path, archive: Path) -> float:
-    """Return B-cubed F1 of the training and development stories together."""
+    """Return B-cubed F1 over the training and development stories together."""
     labels, predicted = [], []
     with open_archive(archive) as opened:
         for part in ("train", "dev"):
@@ -53,7 +55,7 @@ def stories(data: Path, archive: Path) -> float:
 
 
 def main() -> None:
-    """Measure each number of days in a separate process, or with --only one of them in this process."""
+    """Measure each number of days in a separate process. With --only, measure one number of days in this process."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--days", type=int, nargs="+", default=[0, 30, 7])

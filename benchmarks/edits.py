@@ -1,5 +1,5 @@
-"""Edits that newsrooms make to a copied text, applied to any article. They are seeded, so that every run makes the
-same copies."""
+"""The edits that newsrooms make to a copied text, as functions of an article. They are seeded, so that every run makes
+the same copies."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Edit: TypeAlias = Callable[[Article, Random], Article]
 
 
 def new_headline(article: Article, random: Random) -> Article:
-    """Replace the headline."""
+    """Replace the headline by another headline."""
     return replace(article, title=random.choice(HEADLINES))
 
 
@@ -54,9 +54,10 @@ def new_dateline(article: Article, random: Random) -> Article:
 
 
 def dropped(share: float) -> Edit:
-    """Return an edit that drops whole sentences at random: as many as `share` (0 to 1) of the sentences allows.
+    """Return an edit that drops whole sentences at random. `share` (0 to 1) is the share of the sentences that are
+    dropped.
 
-    No sentence is dropped if fewer than `LEAST_LEFT` words would be left, because nobody would publish such a text.
+    No sentence is dropped if fewer than `LEAST_LEFT` words would remain, because nobody would publish such a text.
     """
 
     def edit(article: Article, random: Random) -> Article:
@@ -68,7 +69,7 @@ def dropped(share: float) -> Edit:
 
 
 def inserted(paragraphs: Sequence[str]) -> Edit:
-    """Return an edit that inserts one of these paragraphs at a random position."""
+    """Return an edit that inserts one of `paragraphs` at a random position."""
 
     def edit(article: Article, random: Random) -> Article:
         own = article.text.split("\n")
@@ -79,8 +80,8 @@ def inserted(paragraphs: Sequence[str]) -> Edit:
 
 
 def new_top(paragraphs: Sequence[str], number: int, *, replaced: int = 0) -> Edit:
-    """Return an edit that sets `number` of these paragraphs above the text, in place of its first `replaced`
-    paragraphs: the next day's version of a report."""
+    """Return an edit that makes the next day's version of a report: `number` of the given paragraphs are put above the
+    text and replace its first `replaced` paragraphs."""
 
     def edit(article: Article, random: Random) -> Article:
         own = [line for line in article.text.split("\n") if line.strip()]
@@ -91,14 +92,14 @@ def new_top(paragraphs: Sequence[str], number: int, *, replaced: int = 0) -> Edi
 
 
 def swapped(article: Article, random: Random) -> Article:  # noqa: ARG001  # called like the others
-    """Swap each two neighbouring paragraphs."""
+    """Exchange neighbouring paragraphs in pairs."""
     own = [line for line in article.text.split("\n") if line.strip()]
     pairs = [own[start : start + 2][::-1] for start in range(0, len(own), 2)]
     return replace(article, text="\n\n".join(line for pair in pairs for line in pair))
 
 
 def requoted(article: Article, random: Random) -> Article:  # noqa: ARG001  # called like the others
-    """Replace curly quotation marks by straight ones, or straight ones by curly ones."""
+    """Replace curly quotation marks by straight quotation marks, or straight ones by curly ones."""
     if "“" in article.text:
         text = article.text
         for curly, straight in _QUOTES:
@@ -108,7 +109,7 @@ def requoted(article: Article, random: Random) -> Article:  # noqa: ARG001  # ca
 
 
 def respelled(article: Article, random: Random) -> Article:  # noqa: ARG001  # called like the others
-    """Replace American spellings by British ones, and the reverse."""
+    """Replace American spellings by British spellings, and British spellings by American spellings."""
     other, pattern = _spellings()
 
     def swap(match: re.Match[str]) -> str:
@@ -119,7 +120,8 @@ def respelled(article: Article, random: Random) -> Article:  # noqa: ARG001  # c
 
 
 def cut_to(share: float) -> Edit:
-    """Return an edit that keeps the first sentences up to `share` (0 to 1) of the text, at least one sentence."""
+    """Return an edit that keeps the first sentences of the text, at least one. `share` (0 to 1) is the share of the
+    text that is kept."""
 
     def edit(article: Article, random: Random) -> Article:  # noqa: ARG001  # called like the others
         ends = [span.end for span in sentences(article.text, article.language)]
@@ -130,7 +132,7 @@ def cut_to(share: float) -> Edit:
 
 
 def together(*edits: Edit) -> Edit:
-    """Return an edit that applies these edits one after the other."""
+    """Return an edit that applies several edits one after the other."""
 
     def edit(article: Article, random: Random) -> Article:
         for step in edits:
@@ -141,8 +143,8 @@ def together(*edits: Edit) -> Edit:
 
 
 def brief(article: Article, random: Random) -> Article:
-    """Cut an article to its first 40 to 80 words, ending with a sentence if possible. The result is a separate
-    report of a few lines."""
+    """Cut an article to its first 40 to 80 words, if possible at the end of a sentence. The result is a separate report
+    of a few lines."""
     enough = random.randint(40, 80)
     words = list(re.finditer(r"\S+", article.text))
     if len(words) <= enough:
@@ -153,7 +155,7 @@ def brief(article: Article, random: Random) -> Article:
 
 
 def edits(paragraphs: Sequence[str]) -> dict[str, Edit]:
-    """Return every kind of edit by name. `paragraphs` are inserted and come from other stories."""
+    """Return all kinds of edits by name. `paragraphs` come from other stories and are inserted by some of the edits."""
     insert = inserted(paragraphs)
     light = together(new_headline, new_dateline, requoted, respelled)
     return {
@@ -175,7 +177,8 @@ def edits(paragraphs: Sequence[str]) -> dict[str, Edit]:
 
 
 def updates(paragraphs: Sequence[str]) -> dict[str, Edit]:
-    """Return the edits that make the next day's version of a report, by name. `paragraphs` come from other stories."""
+    """Return the edits that make the next day's version of a report, by name. `paragraphs` come from other stories and
+    are inserted."""
     return {
         "one new top paragraph": new_top(paragraphs, 1),
         "two new top paragraphs, new headline": together(new_headline, new_top(paragraphs, 2)),
@@ -187,7 +190,8 @@ def updates(paragraphs: Sequence[str]) -> dict[str, Edit]:
 
 
 def brief_edits(lines: Sequence[str]) -> dict[str, Edit]:
-    """Return edits for reports of a few lines. `lines` are single sentences that are inserted."""
+    """Return the edits for reports of a few lines, by name. `lines` are single sentences that are inserted by some of
+    the edits."""
     insert = inserted(lines)
     light = together(new_headline, new_dateline, requoted, respelled)
     return {
@@ -202,7 +206,7 @@ def brief_edits(lines: Sequence[str]) -> dict[str, Edit]:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A text that several outlets quote in full, in different layouts."""
+    """A text that several outlets quote completely, each in a different layout."""
 
     text: str
 
@@ -222,7 +226,8 @@ class Statement:
 
 
 def passage(text: str, words: int, random: Random) -> str:
-    """Return some neighbouring sentences of a text with at least `words` words in total, if the text has them."""
+    """Return some consecutive sentences of a text with at least `words` words in total, or all sentences if the text
+    has fewer words."""
     spans = sentences(text)
     start = random.randrange(max(1, len(spans) - 1)) if spans else 0
     chosen: list[str] = []
@@ -243,8 +248,8 @@ def _without(text: str, gone: Sequence[Span]) -> str:
 
 @cache
 def _spellings() -> tuple[dict[str, str], re.Pattern[str]]:
-    """Return a mapping from each spelling, with common endings, to the other spelling, and a pattern that finds
-    them."""
+    """Return a dictionary from each spelling, with common endings, to the other spelling, and a pattern that finds
+    these spellings."""
     pairs = [pair.split() for line in _AMERICAN_AND_BRITISH.split("\n") for pair in line.split("|") if pair.strip()]
     other: dict[str, str] = {}
     for american, british in pairs:

@@ -1,12 +1,15 @@
-"""Whether an outlet's share of earlier stories says how likely it has the next, on stories that editors put together.
+"""Measure whether an outlet's share of earlier stories shows how likely the outlet reports the next story. The stories
+are those that editors put together.
 
     wideangle add ../shared/data/allsides/archive.parquet --archive /tmp/allsides
     python -m benchmarks.expecting /tmp/allsides ../shared/data/allsides/stories-train.jsonl
 
-For each name that a story is most about: every outlet of six or more earlier stories that name it, by its share of
-them, and how many of these cases have a report of the story at hand. Only what outlets join in counts, as in `cover`.
-Names of two words or more, names of one word that mean one thing, and those that several people bear are told apart; of
-the last nothing is claimed. `claimed` is what `cover` would claim: shares of a half or more whose lower bound is .3.
+For each important name of a story, all outlets with reports of earlier stories with this name are cases, if there are
+at least six earlier stories. The table shows, by the share of earlier stories that the outlet reported, how often the
+outlet reports the present story. As in `cover`, an earlier story counts only if enough other outlets reported it. Names
+of two words or more, unambiguous names of one word, and names that several people share ('ambiguous') are shown
+separately. `claimed` are the cases that `cover` would show: a share of at least a half with a lower bound of at least
+.3. `cover` shows nothing for ambiguous names.
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ BOUNDS = (0.1, 0.2, 0.3, 0.4, 0.5, 1.01)
 
 @dataclass(frozen=True)
 class Case:
-    """The earlier reports of an outlet about a name, and whether the outlet reports the story at hand."""
+    """The earlier reports of an outlet about a name, and whether the outlet reports the present story."""
 
     kind: str
     expected: Expected
@@ -47,7 +50,7 @@ class Case:
 
 
 def cases(store: Store, identifiers: list[str]) -> Iterator[Case]:
-    """Yield the cases of one story, from the point of view of its first article."""
+    """Yield the cases of one story, as seen from the first article of the story."""
     seqs = [seq for seq in map(store.find, identifiers) if seq is not None]
     if not seqs:
         return
@@ -66,7 +69,7 @@ def cases(store: Store, identifiers: list[str]) -> Iterator[Case]:
 
 
 def main() -> None:
-    """Print how often a report existed, by share and kind of name."""
+    """Print how often the outlet reports the present story, by kind of name and by share."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("archive", type=Path)
     parser.add_argument("stories", type=Path)

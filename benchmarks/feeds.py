@@ -1,16 +1,17 @@
-"""What is read of feeds that others collected to try their parsers on, beside feedparser.
+"""Measure how much is read of feeds that other projects collected for testing their parsers. feedparser is measured for
+comparison.
 
     python -m benchmarks.feeds FOLDER [--list] [--cut N] [--damage N]
 
-FOLDER holds feeds, well-formed and not, at any depth; the tests that come with feedparser's source are 2,184 of them
-(`pip download --no-deps --no-binary :all: feedparser`, then unpack it). Each file is read by us and by feedparser as it
-comes from its package, in a process that is given up after ten seconds. Entries of feedparser's count where they have a
-title or text. Fields are compared where both find the same number of entries and feedparser finds something in the
-field; markup and white space do not count.
+FOLDER holds feeds, well-formed or not, in any subfolders. The tests in the source package of feedparser have 2,184
+feeds (`pip download --no-deps --no-binary :all: feedparser`, then unpack the package). Each file is read by Wideangle
+and by feedparser without options, in a process with a limit of ten seconds. Entries of feedparser count if they have a
+title or text. Fields are compared if both readers find the same number of entries and feedparser finds a value of the
+field. Markup and white space are ignored.
 
-With --cut N each feed is also cut off after each Nth part of it, and the entries that end before the cut must all come
-out. With --damage N each is read N times with a fault put in: cut short, a tag taken out, a byte exchanged, an encoding
-that lies, a piece twice. Then it is only counted whether anything crashes or hangs.
+With --cut N, each feed is also cut off at N - 1 evenly spaced positions, and all entries that end before the cut must
+be read. With --damage N, each feed is read N times with one fault: the feed is cut short, a tag is removed, a byte is
+replaced, the declared encoding is wrong, or a piece is repeated. Only crashes and timeouts are then counted.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def words(value: object, media: str = "text/html") -> str:
 
 
 def ours(data: bytes) -> Outcome:
-    """Return the articles, and the reasons of rejected items."""
+    """Read a feed with Wideangle. Return the fields of the articles, and the reasons for rejected items."""
     articles: list[Fields] = []
     reasons: list[str] = []
     try:
@@ -103,7 +104,7 @@ def _work(pipe: Connection) -> None:
 
 
 class Worker:
-    """A process that reads feeds. It is replaced if it hangs or dies."""
+    """A process that reads feeds. The process is replaced if it does not answer in time or dies."""
 
     def __init__(self) -> None:
         self._start()
@@ -115,7 +116,7 @@ class Worker:
         other.close()
 
     def read(self, name: str, data: bytes) -> Outcome | str:
-        """Return the result, or a description of the failure."""
+        """Read a feed with the reader `name`. Return the result, or a description of the failure."""
         self._pipe.send((name, data))
         try:
             if self._pipe.poll(SECONDS):
@@ -131,7 +132,8 @@ class Worker:
 
 
 def cuts(data: bytes, parts: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the data cut off at each part, with the number of entries that end before the cut."""
+    """Yield the data cut off at `parts` - 1 equally distant positions, each with the number of entries that end before
+    the cut."""
     for part in range(1, parts):
         cut = data[: len(data) * part // parts]
         yield len(_END.findall(cut)), cut
@@ -152,7 +154,7 @@ def compare(mine: list[Fields], other: list[Fields], counts: Counter[str]) -> It
 
 
 def damaged(data: bytes, random: Random) -> bytes:
-    """Return the bytes of a feed with one fault."""
+    """Return the bytes of a feed with one random fault."""
     place = random.randrange(max(len(data), 1))
     tags = list(_TAG.finditer(data))
     kind = random.randrange(5)
@@ -190,7 +192,7 @@ def survive_damage(data: bytes, random: Random, times: int, worker: Worker, coun
 
 
 def compare_readers(data: bytes, worker: Worker, parts: int, counts: Counter[str]) -> Iterator[str]:
-    """Read one feed with both readers, and yield the differences."""
+    """Read a feed with both readers, and yield the differences."""
     counts["feeds"] += 1
     mine, other = worker.read("ours", data), worker.read("theirs", data)
     if isinstance(mine, str):

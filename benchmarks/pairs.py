@@ -1,12 +1,14 @@
-"""Whether a commit is slower than an earlier one: the measures of `benchmarks.speed` on both, in interleaved pairs.
+"""Measure whether a commit is slower than an earlier commit. The measures of `benchmarks.speed` are run on both commits
+in alternation.
 
     python -m benchmarks.pairs --data ../shared/data --before COMMIT [--after HEAD] [--pairs 9] [--articles 6000]
 
-Each commit runs its own `benchmarks.speed` from a checkout of its own, with the libraries of this environment. In each
-pair every measure runs on both commits, one directly after the other, and the order of the two changes from pair to
-pair. Reported is the median over the pairs of the ratio after / before, for the processor time of the whole process
-(children included), which tells more where other work shares the machine, and for the time that the measure itself
-reports. A ratio above 1 means that the later commit is slower.
+Each commit runs its own `benchmarks.speed` from a separate checkout, with the libraries of this environment. In each
+pair of runs, every measure is run on both commits, one directly after the other. The order of the two commits changes
+from pair to pair. The result of a measure is the median, over all pairs, of the ratio after / before. The ratio is
+printed for the processor time of the process and its children, and for the time that the measure itself reports. The
+ratio of processor time is more reliable if other programs use the machine. A ratio above 1 means that the later commit
+is slower.
 """
 
 from __future__ import annotations
@@ -31,23 +33,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 RATES = ("add, stored articles/s", "add, articles/s in stories")
-"""The measures whose figure is a rate, so that a smaller figure is slower."""
+"""The measures whose figure is a rate. For these measures, a smaller figure is slower."""
 
 MEASURES = (*RATES, "related(limit=50), median ms", "cover, median ms")
 
 REPEATS_ANOTHER = "add, articles/s in stories"
-"""This measure only reads a figure that the measure before it has written, so that its processor time means nothing."""
+"""The measure that only reads a figure of the measure before. Its processor time has no meaning and is not printed."""
 
 
 class Cost(NamedTuple):
-    """What one measure reports, and the processor time in seconds of its process and the children of that process."""
+    """The result of one measure: the figure that it reports, and the processor time of its process and child processes
+    in seconds."""
 
     figure: float
     processor_seconds: float
 
 
 def cut(data: Path, folder: Path, articles: int) -> None:
-    """Write to `folder` the first `articles` articles of the AllSides archive, and those for which queries are made."""
+    """Write to `folder` a smaller AllSides archive of about `articles` articles. All articles for which queries are
+    made are included."""
     stories = data / "allsides" / "stories-dev.jsonl"
     lines = stories.read_text("utf-8").splitlines()
     queried = pa.array([article for line in lines for article in json.loads(line)["articles"]])
@@ -61,7 +65,7 @@ def cut(data: Path, folder: Path, articles: int) -> None:
 
 @contextmanager
 def checkout(commit: str) -> Iterator[Path]:
-    """Provide a folder with the files of a commit, while the block runs."""
+    """Provide a folder with the files of a commit while the block runs."""
     with TemporaryDirectory(prefix="wideangle-pairs-") as folder:
         packed = subprocess.run(["git", "archive", commit], check=True, capture_output=True).stdout
         subprocess.run(["tar", "--extract", "--directory", folder], input=packed, check=True)
@@ -86,7 +90,7 @@ def cost(sources: Path, measure: str, data: Path, scratch: Path) -> Cost:
 
 
 def pair(commits: tuple[Path, Path], data: Path, *, is_swapped: bool) -> dict[str, tuple[Cost, Cost]]:
-    """Run every measure on both commits. Return the cost before and after by measure."""
+    """Run each measure on both commits. Return the cost before and after, by measure."""
     costs: dict[str, dict[int, Cost]] = {measure: {} for measure in MEASURES}
     with TemporaryDirectory(prefix="wideangle-pairs-") as folder:
         scratches = [Path(folder, "before"), Path(folder, "after")]
@@ -99,7 +103,8 @@ def pair(commits: tuple[Path, Path], data: Path, *, is_swapped: bool) -> dict[st
 
 
 def ratios(measure: str, pairs: list[dict[str, tuple[Cost, Cost]]]) -> tuple[list[float], list[float]]:
-    """Return the ratios after / before of a measure, one for each pair: of its processor time, and of its own time."""
+    """Return the ratios after / before of a measure, one for each pair: first of the processor times, then of the times
+    that the measure reports."""
     processor = [after.processor_seconds / before.processor_seconds for before, after in (p[measure] for p in pairs)]
     own = [after.figure / before.figure for before, after in (p[measure] for p in pairs)]
     return processor, [1 / ratio for ratio in own] if measure in RATES else own

@@ -1,12 +1,13 @@
-"""What keeping up with feeds costs, beside parsing the same feeds and extracting the same pages alone.
+"""Measure the cost of polling feeds. Parsing the same feeds and extracting the same pages without Wideangle is measured
+for comparison.
 
     python -m benchmarks.polling [--feeds 1000] [--items 20] [--rounds 50] [--whole 2]
 
-A process of its own serves the feeds over the loopback, each on a host of its own; their entries are teasers that lead
-to pages, or with --whole N each Nth brings the whole article itself. The first round polls all of them, follows the
-teasers and stores what comes. Its CPU time, of all threads, is divided by that of feedparser on the same bytes of the
-feeds and trafilatura on those of the pages. Each further round brings one new entry in each twentieth feed; memory is
-noted after each.
+A separate process serves the feeds on the loopback interface, each feed on its own host. The entries are teasers with
+links to pages; with --whole N, every N-th entry holds the complete article. The first round polls all feeds, follows
+the teasers and stores the articles. Its CPU time (of all threads) is divided by the CPU time of feedparser for the same
+feeds and of trafilatura for the same pages. In each further round, a twentieth of the feeds have one new entry. The
+memory is measured after each round.
 """
 
 import argparse
@@ -83,7 +84,7 @@ def document(feed: int, first: int, items: int, port: int, whole_each: int) -> b
 
 
 def serve(items: int, whole_each: int) -> None:
-    """Serve until standard input ends. Each line on standard input begins another round."""
+    """Serve the feeds until the standard input ends. Each line on the standard input begins the next round."""
     state = {"round": 0}
 
     class Handler(BaseHTTPRequestHandler):
@@ -125,8 +126,7 @@ def serve(items: int, whole_each: int) -> None:
 
 
 def alone(feeds: int, items: int, whole_each: int) -> tuple[float, float]:
-    """Return the CPU seconds of feedparser for every feed, and of trafilatura for every page to which a teaser
-    links."""
+    """Return the CPU seconds of feedparser for all feeds, and of trafilatura for all pages to which teasers link."""
     import feedparser
     import trafilatura
 
@@ -145,7 +145,7 @@ def alone(feeds: int, items: int, whole_each: int) -> tuple[float, float]:
 
 
 def resident() -> float:
-    """Return the present memory of this process in MB."""
+    """Return the memory that this process uses now, in MB."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * 4_096 / 1e6
 

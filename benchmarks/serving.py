@@ -1,11 +1,13 @@
-"""Load on the web application while articles are added: throughput, latency at half the peak, and memory.
+"""Measure the web application under load while articles are added: throughput, latency at half of the highest
+throughput, and memory.
 
     python -m benchmarks.serving ARCHIVE [--adding FILE] [--seconds 60]
 
-ARCHIVE is copied first. The load comes from `wrk` (throughput) and `hey` (a fixed rate), both of Debian, on loopback.
-The table has requests per second and the server's processor time of a request for each number of connections, the
-latency of one user, the 95th percentile at half of the highest throughput, and the resident memory of the server before
-and after. Other work on the machine changes the processor time of a request less than the throughput.
+The benchmark works on a copy of ARCHIVE. The load comes from `wrk` (throughput) and `hey` (fixed rate), two Debian
+packages, on the loopback interface. The table shows, for each number of connections, the requests per second and the
+processor time of the server for one request. It also shows the latency for one user, the 95th percentile of latency at
+half of the highest throughput, and the resident memory of the server before and after. If other programs use the
+machine, the processor time changes less than the throughput.
 """
 
 from __future__ import annotations
@@ -133,7 +135,8 @@ def _serving(archive: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 @contextmanager
 def _adding(archive: Path, articles: Path | None) -> Iterator[None]:
-    """Add the same articles again and again under new ids, as a newsroom's archive grows while it is read."""
+    """Add the same articles repeatedly under new ids while the block runs. This load is that of a newsroom's archive
+    that grows while it is read."""
     if articles is None:
         yield
         return

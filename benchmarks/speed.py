@@ -1,12 +1,14 @@
-"""How fast articles are added and related ones found, beside named peers in the same run.
+"""Measure how fast articles are added and related articles are found. Other libraries are measured in the same run for
+comparison.
 
     python -m benchmarks.speed --data ../shared/data [--times 3]
 
-Adding: articles a second stored, indexed and searched for copies, against tantivy alone (two threads; title and text,
-with its default analysis and with the English stemming of `evaluate related --peers`) and, for copies alone,
-datasketch's MinHashLSH (128 permutations, 5-word shingles; timed on the first articles only). Finding: the median of
-`related(limit=50)` against that of one bare more_like_this query of 100 terms. Peak memory is that of a fresh process
-each; for adding its analysing processes are counted too.
+Adding is measured in articles per second, including storing, indexing and the search for copies. It is compared with
+tantivy, which only indexes (two threads; title and text, with its default analysis and with the English stemming of
+`evaluate related --peers`). It is also compared with datasketch's MinHashLSH, which only searches for copies (128
+permutations, 5-word shingles; measured on the first articles only). Finding is the median time of `related(limit=50)`,
+compared with that of a more_like_this query of 100 terms in tantivy. Peak memory is measured in a new process for each
+measure. For adding, it includes worker processes.
 """
 
 import argparse
@@ -28,8 +30,8 @@ MINHASHED = 2_000
 
 
 def store(data: Path, folder: Path) -> float:
-    """Return the articles per second that `Archive.add` stores, up to its last progress report. Articles are
-    assigned to stories after that."""
+    """Return the number of articles that `Archive.add` stores per second, up to its last progress report. Articles are
+    assigned to stories after this report."""
     from wideangle.archive import open_archive
 
     stored = start = time.perf_counter()
@@ -45,12 +47,13 @@ def store(data: Path, folder: Path) -> float:
 
 
 def add(data: Path, folder: Path) -> float:  # noqa: ARG001  # called like the others
-    """Return the articles per second of the whole `Archive.add`, which `store` measured."""
+    """Return the articles per second of the complete `Archive.add`. The function reads the figure that `store` has
+    written."""
     return float((folder / "added").read_text())
 
 
 def related(data: Path, folder: Path) -> float:
-    """Return the median milliseconds of `Archive.related`."""
+    """Return the median time of `Archive.related` in milliseconds."""
     from wideangle.archive import open_archive
 
     times = []
@@ -63,7 +66,7 @@ def related(data: Path, folder: Path) -> float:
 
 
 def cover(data: Path, folder: Path) -> float:
-    """Return the median milliseconds of `Archive.cover`."""
+    """Return the median time of `Archive.cover` in milliseconds."""
     from wideangle.archive import open_archive
 
     times = []
@@ -76,12 +79,13 @@ def cover(data: Path, folder: Path) -> float:
 
 
 def tantivy_add(data: Path, folder: Path) -> float:
-    """Return the articles per second that tantivy indexes with two threads."""
+    """Return the number of articles that tantivy indexes per second with two threads."""
     return _tantivy_add(data, folder / "tantivy", "default")
 
 
 def tantivy_stemmed(data: Path, folder: Path) -> float:
-    """Return the articles per second that tantivy indexes with English stemming, as a search engine for news would."""
+    """Return the number of articles that tantivy indexes per second with English stemming, which a search engine for
+    news would use."""
     return _tantivy_add(data, folder / "stemmed", "en_stem")
 
 
@@ -105,7 +109,7 @@ def _tantivy_add(data: Path, folder: Path, tokenizer: str) -> float:
 
 
 def tantivy_related(data: Path, folder: Path) -> float:
-    """Return the median milliseconds of a more_like_this query of 100 terms."""
+    """Return the median time, in milliseconds, of a more_like_this query of 100 terms in tantivy."""
     import tantivy
 
     index = tantivy.Index.open(str(folder / "tantivy"))
@@ -121,7 +125,7 @@ def tantivy_related(data: Path, folder: Path) -> float:
 
 
 def minhash(data: Path, folder: Path) -> float:  # noqa: ARG001  # called like the others
-    """Return the articles per second of datasketch's MinHashLSH."""
+    """Return the number of articles that datasketch's MinHashLSH processes per second."""
     from datasketch import MinHash, MinHashLSH
 
     texts = pq.read_table(data / "archive.parquet", columns=["text"])["text"].to_pylist()[:MINHASHED]
@@ -166,14 +170,14 @@ def dev_articles(data: Path) -> list[str]:
 
 
 def measure(name: str, data: Path, folder: Path) -> tuple[float, float]:
-    """Run one measure in a separate process. Return its figure, and the peak memory of that process in MB."""
+    """Run one measure in a separate process. Return its figure, and the peak memory of the process in MB."""
     command = [sys.executable, "-m", "benchmarks.speed", "--data", str(data), "--only", name, "--folder", str(folder)]
     figure, memory = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
     return float(figure), float(memory)
 
 
 def main() -> None:
-    """Run all measures, or with --only one of them in this process."""
+    """Run all measures. With --only, run one measure in this process."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--times", type=int, default=1, help="rounds; figures and ratios are then medians of theirs")
@@ -192,7 +196,7 @@ def main() -> None:
             rounds.append({name: measure(name, options.data / "allsides", Path(scratch)) for name in MEASURES})
     for name in MEASURES:
         figures, memory = zip(*(figures_of_round[name] for figures_of_round in rounds), strict=True)
-        # A measure that only repeats the figure of another measure has no memory of its own.
+        # A measure that only repeats the figure of another measure has no memory figure.
         peak = f"   peak memory {max(memory):6,.0f} MB" if max(memory) >= 1 else ""
         print(f"{name:40} {np.median(figures):10,.1f}{peak}")
     for name, other_name, aim in RATIOS:

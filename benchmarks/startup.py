@@ -1,11 +1,11 @@
-"""What it costs to start: processor time of whole processes, as multiples of `python -c pass`.
+"""Measure the cost of starting the program: the processor time of whole processes, as multiples of `python -c pass`.
 
     python -m benchmarks.startup [--runs 15]
 
-Measured are `import wideangle`, `wideangle --help`, and `wideangle add` of one article to an archive that holds the
-sample, each in processes of their own with cached bytecode. Processor time is that of the process and of its children,
-in user and system mode. The measures are interleaved, so that a change of the machine's speed meets all of them, and
-the median of the runs is reported.
+The measured commands are `import wideangle`, `wideangle --help`, and `wideangle add` of one article to an archive that
+holds the bundled sample. Each run is a separate process with cached bytecode. The processor time includes child
+processes, in user and system mode. The commands are run in alternation, so that a change of the machine's speed affects
+all of them. The median of the runs is printed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ WARM_UP_RUNS = 1  # writes the bytecode, and fills the cache of the file system
 
 
 def processor_seconds(command: list[str], environment: Mapping[str, str]) -> float:
-    """Return the user and system time of a process and of its finished child processes. The output is discarded."""
+    """Run a command. Return the user and system time of its process and finished child processes, in seconds. The
+    output is discarded."""
     null = os.open(os.devnull, os.O_RDWR)
     try:
         redirected = [(os.POSIX_SPAWN_DUP2, null, descriptor) for descriptor in range(3)]
@@ -41,13 +42,14 @@ def processor_seconds(command: list[str], environment: Mapping[str, str]) -> flo
 
 
 def with_bytecode(folder: Path) -> dict[str, str]:
-    """Return the environment of a process that stores bytecode in `folder`, whatever the caller's environment is."""
+    """Return the environment of a process that stores bytecode in `folder`. Settings of the caller's environment that
+    would prevent bytecode are removed."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return environment | {"PYTHONPYCACHEPREFIX": str(folder)}
 
 
 def new_article(folder: Path, number: int) -> Path:
-    """Return a file with an article that is not yet in the archive."""
+    """Write an article that is not yet in the archive to a file, and return the path of the file."""
     path = folder / f"article-{number}.txt"
     path.write_text(
         f"Ferry {number} is late\nHalven Courier\nPublished: 2031-10-08\n\n"
@@ -59,7 +61,7 @@ def new_article(folder: Path, number: int) -> Path:
 
 
 def measure(runs: int) -> dict[str, list[float]]:
-    """Return the processor seconds of each run, by command."""
+    """Return the processor time of each run in seconds, by command."""
     seconds: dict[str, list[float]] = {}
     with TemporaryDirectory(prefix="wideangle-startup-") as scratch:
         folder = Path(scratch)

@@ -1,16 +1,17 @@
-"""Who said what in languages other than English: quotations found as statements, and their speakers.
+"""Measure how well quotations and their speakers are found in languages other than English.
 
     python -m benchmarks.statements --data ../shared/data
 
-German is scored against the labels of the Wikinews articles in DATA/quotes-de, the other languages against
-`statement_labels.jsonl`, offsets of quotations in articles of DATA/crises and DATA/world: whether a quotation is a
-statement, and where the nearest mention of its speaker stands. The rules were written with the errors of half 0 in
-view; the CRC of an article's id gives its half.
+German is measured with the labels of the Wikinews articles in DATA/quotes-de. The other languages are measured with
+`statement_labels.jsonl`, which holds the offsets of quotations in articles of DATA/crises and DATA/world. Its labels
+say whether a quotation is a statement, and where the nearest mention of its speaker is. The rules of the program were
+developed on half 0; the CRC of an article's id determines its half.
 
-A name in quotation marks within indirect speech is not given as a quotation, so that only statements in direct or mixed
-speech count. For each set: precision, recall and F1 of quoted words that lie in a statement's content; the same for
-quotation marks alone, around any words and around at least four; of the statements found that have a labelled speaker,
-the share that is given a speaker, and the share of those whose source or speaker is the labelled one.
+The program does not list a name in quotation marks within indirect speech as a quotation. Therefore only statements in
+direct or mixed speech count. The figures of each set are precision, recall and F1 of the quoted words within the
+content of a statement. The same figures are printed for a baseline that takes all words in quotation marks, and for one
+that takes quotations of at least four words. Of the statements found with a labelled speaker, two shares are printed:
+those with any speaker, and those whose source or speaker is the labelled one.
 """
 
 from __future__ import annotations
@@ -32,14 +33,16 @@ from wideangle.model import Article, Attribution, AttributionKind, Span
 
 LABELS = Path(__file__).with_name("statement_labels.jsonl")
 FEW_WORDS = 4
-"""The least number of words at which quotation marks alone are the best baseline for German."""
+"""The least number of words between quotation marks for the second baseline. With this number, quotation marks alone
+give the best result for German."""
 
 Bounds: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Quoted:
-    """A labelled quotation. `speaker` are the labelled mentions of its speaker, empty if the text names nobody."""
+    """A labelled quotation. `speaker` are the labelled mentions of its speaker; the list is empty if the text does not
+    name the speaker."""
 
     span: Bounds
     statement: bool
@@ -59,7 +62,7 @@ class Tally:
     marks: dict[int, list[int]] = field(default_factory=lambda: {1: [0, 0], FEW_WORDS: [0, 0]})
 
     def row(self, name: str) -> str:
-        """Return one line of figures."""
+        """Return one line of figures for printing."""
         alone = "  ".join(_scores(right, predicted, self.true) for predicted, right in self.marks.values())
         share = self.given / self.spoken if self.spoken else 0.0
         correct = self.attributed / self.given if self.given else 0.0
@@ -75,7 +78,7 @@ def _scores(right: int, predicted: int, true: int) -> str:
 
 
 def tally(counts: Tally, text: str, language: str, quotations: Sequence[Quoted]) -> None:
-    """Annotate a text and count its labelled quotations."""
+    """Annotate a text, and add its labelled quotations to the counts."""
     attributions = [
         attribution
         for attribution in annotate(Article(text, language=language)).attributions
@@ -95,7 +98,7 @@ def tally(counts: Tally, text: str, language: str, quotations: Sequence[Quoted])
 
 
 def _covers(attribution: Attribution, start: int, end: int) -> bool:
-    """True if the content of an attribution contains a whole quotation."""
+    """Return True if the content of an attribution contains a complete quotation."""
     return any(span.start <= start and end <= span.end for span in attribution.content)
 
 
@@ -116,7 +119,8 @@ def _last_word(words: str) -> str:
 
 
 def german(data: Path, part: str) -> Iterator[tuple[str, list[Quoted]]]:
-    """Yield the German texts with every quotation in quotation marks, and whether each is labelled as direct speech."""
+    """Yield the German texts. Each text comes with all its quotations in quotation marks, and whether each quotation is
+    labelled as direct speech."""
     with (data / "quotes-de" / f"{part}.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             row: dict[str, Any] = json.loads(line)
@@ -145,7 +149,7 @@ def _marked(text: str) -> Iterator[Bounds]:
 
 
 def _inner(text: str, start: int, end: int) -> Bounds:
-    """Return bounds without quotation marks, white space and outer punctuation."""
+    """Return the bounds of a quotation without quotation marks, white space and outer punctuation."""
     inner = re.search(r"\w(?:.*\w)?", text[start:end], re.DOTALL)
     return (start + inner.start(), start + inner.end()) if inner else (start, end)
 

@@ -1,12 +1,13 @@
-"""How well the strands of articles are found, on texts with known strands that nothing was learned from.
+"""Measure how well the strands of articles are found, on texts with known strands that were not used in training.
 
     python -m benchmarks.strands --data ../shared/data [--easy 400]
 
-Half 1 of `training.strand_texts`: joined texts (easy and hard, of two to four matters) and articles of labelled
-stories, whole and cut. For joined texts: precision, recall and F1 of boundaries, Pk (Beeferman, Berger and Lafferty
-1999) and WindowDiff (Pevzner and Hearst 2002) over units, and the share with the right number of strands; beside
-them, what no boundary at all scores. For whole articles: the share that is divided. Then other languages: articles of
-the `crises` and `quotes-de` folders whole, and joined in pairs.
+The texts are half 1 of `training.strand_texts`: joined texts (easy and hard, of two to four matters), and articles of
+labelled stories, complete and cut. The figures of joined texts are precision, recall and F1 of boundaries, Pk
+(Beeferman, Berger and Lafferty 1999) and WindowDiff (Pevzner and Hearst 2002) over units, and the share with the right
+number of strands. The figures without any boundary are printed for comparison. The figure of complete articles is the
+share that is divided. Other languages are measured on articles of the `crises` and `quotes-de` folders, complete and
+joined in pairs.
 """
 
 from __future__ import annotations
@@ -34,15 +35,15 @@ DIGESTS = 60
 
 @dataclass(frozen=True)
 class Segmentation:
-    """For each gap between units: whether another matter begins there, according to the labels (`truth`) and to the
-    model (`predicted`)."""
+    """The boundaries in one text, one value for each gap between units. `truth` is True if another matter begins at the
+    gap; `predicted` is True if the model finds a boundary there."""
 
     truth: tuple[bool, ...]
     predicted: tuple[bool, ...]
 
     @classmethod
     def of(cls, text: StrandText, language: str = "en") -> Segmentation:
-        """Divide a text, and compare the result with the labels."""
+        """Divide a text with the model, and compare the result with the known strands."""
         parts = units(text.text, language)
         owner = {}
         for number, strand in enumerate(strands(Article(text.text, language=language))):
@@ -56,18 +57,18 @@ class Segmentation:
 
     @property
     def window(self) -> int:
-        """Half the mean length of the true segments, in units, at least 1."""
+        """The window of Pk and WindowDiff: half the mean length of the true segments in units, at least 1."""
         return max(1, round((len(self.truth) + 1) / (sum(self.truth) + 1) / 2))
 
     def windows(self) -> Iterator[tuple[int, int]]:
-        """Yield the number of boundaries in each window: true and predicted."""
+        """Yield the numbers of true and predicted boundaries in each window."""
         size = self.window
         for start in range(len(self.truth) - size + 1):
             yield sum(self.truth[start : start + size]), sum(self.predicted[start : start + size])
 
 
 def report(name: str, segmentations: Sequence[Segmentation]) -> None:
-    """Print one line of figures."""
+    """Print one line of figures for a kind of texts."""
     hits = sum(sum(map(bool.__and__, row.truth, row.predicted)) for row in segmentations)
     predicted_bounds = sum(sum(row.predicted) for row in segmentations)
     true = sum(sum(row.truth) for row in segmentations)
@@ -110,7 +111,8 @@ def other_languages(data: Path) -> Iterator[tuple[str, StrandText]]:
 
 
 def report_returning(corpus: Corpus) -> None:
-    """Print how often a third part is joined to the first, if it comes from the same article and if it does not."""
+    """Print how often the third part of a text is joined to the first part, if both come from one article and if they
+    do not."""
     joined: defaultdict[bool, list[bool]] = defaultdict(list)
     for text in returning_texts(corpus, 1, 300):
         predicted = strands(Article(text.text, language="en"))
@@ -127,7 +129,7 @@ def report_returning(corpus: Corpus) -> None:
 
 
 def main() -> None:
-    """Print the figures of all sets."""
+    """Print the figures of all kinds of texts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--easy", type=int, default=400)

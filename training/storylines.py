@@ -1,13 +1,13 @@
-"""Train the storyline model on pairs of articles that were judged by reading.
+r"""Train the storyline model on pairs of articles that readers judged.
 
-    python -m training.storylines --data ../shared/data --archive /tmp/allsides \\
+    python -m training.storylines --data ../shared/data --archive /tmp/allsides \
         --output src/wideangle/stories/storylines/weights.json
 
-The two articles of a judged pair stand for their stories: `same`, `back` and `follow` pairs in two stories belong to
-one affair, `topic` and `none` pairs do not; opinion is left out. A logistic regression over the columns of
-`stories.storylines` is fitted on these pairs. A fifth of the judged articles (by a hash of the id) is a reserve that is
-never used in training. The printed figures come from cross-validation over the others: the probability of a pair and
-the storylines are computed with a model that was fitted on the other folds.
+The two articles of a judged pair stand for their stories. Pairs labelled `same`, `back` or `follow` whose articles are
+in two stories belong to one affair; pairs labelled `topic` or `none` do not. Pairs with opinion are left out. A
+logistic regression over the features of `stories.storylines` is fitted on these pairs. A fifth of the judged articles
+(by a hash of the id) is a reserve that is never used in training. The printed figures are by cross-validation over the
+other articles.
 """
 
 from __future__ import annotations
