@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 LEAST_STORIES = 6
-"""The least number of earlier stories for an expectation. With fewer stories, their reports may be chance."""
+"""The least number of earlier stories from which a report by an outlet or language is expected. With fewer stories, the
+earlier reports may be chance."""
 
 LEAST_SHARE = 0.3
-"""The least value of the lower bound (see `bound`) at which an absence is shown. The bound is that of the share of
-earlier stories that the outlet or language covered."""
+"""The least lower bound (see `bound`) of an outlet's or language's share of earlier stories at which its absence is
+shown."""
 
 USUALLY = 0.5
 """The least share of earlier stories that the outlet or language covered, so that "usually" is true. The highest shares

@@ -110,9 +110,9 @@ def _no_statements(_: Sequence[ReportText]) -> tuple[Quote, ...]:
 class Supplement:
     """The parts of a coverage besides its lanes and counts.
 
-    `statements` is a function that returns the statements of the shown reports of the story; its first report is the
-    article at hand. `first` lists the ids of the articles that a person put first in their lanes, in this order. The
-    other fields are those of `Coverage`.
+    `statements` is a function that returns the statements of the shown reports of the story; the first of these reports
+    is the article at hand (whose coverage is composed). `first` lists the ids of the articles that a person put first
+    in their lanes, in this order. The other fields are those of `Coverage`.
     """
 
     statements: Callable[[Sequence[ReportText]], tuple[Quote, ...]] = _no_statements
@@ -126,8 +126,8 @@ class Supplement:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """The articles that were searched: the selection, the contents of the archive, and the number of articles that were
-    compared with the article at hand."""
+    """The scope of a search: the selection, the contents of the archive, and the number of articles that were compared
+    with the article at hand (whose coverage is composed)."""
 
     selection: Selection
     holdings: Holdings
@@ -182,7 +182,8 @@ def compose(
 
 
 def _shown_reports(article: Article, copies: Sequence[Copy], sections: Sequence[Section]) -> Iterator[ReportText]:
-    """Yield the article at hand, the shown reports of its story, and the copies of all these articles."""
+    """Yield the article whose coverage is composed, the shown reports of its story, and the copies of all these
+    articles."""
     yield article, ""
     for copy in copies:
         yield copy.article, article.id or article.url
@@ -194,7 +195,7 @@ def _shown_reports(article: Article, copies: Sequence[Copy], sections: Sequence[
 
 
 def _count_reports(neighbours: Sequence[Neighbour]) -> tuple[int, int]:
-    """Return two numbers of neighbours that report the same event: with copies, and without copies."""
+    """Count the neighbours that report the same event. Return the number with copies and the number without copies."""
     folded = _folded(
         [
             neighbour

@@ -112,8 +112,7 @@ GRID_DAYS = 20
 posterior is computed."""
 
 WEEKDAY_SHARES = (0.482, 0.252, 0.083, 0.045, 0.038, 0.040, 0.060)
-"""The share of texts by the weekday that they mention first: the shares of texts published 0, 1, … 6 days after this
-weekday."""
+"""The shares of texts that are published 0, 1, … 6 days after the weekday that the text mentions first."""
 
 Bins = Sequence[tuple[int, float]]
 

@@ -27,8 +27,8 @@ class Folded:
 
 
 def fold_copies(members: Sequence[FoldedReport], added: Collection[str] = ()) -> Folded:
-    """Choose the original of a group of copies (see `link.by_likely_source`), and fold the other articles under it. The
-    order of the articles in the archive has no influence.
+    """Choose the original of a group of copies (see `link.by_likely_source`), and fold the other articles under this
+    original. The order of the articles in the archive has no influence.
 
     An article that a person added (`added` holds ids) is the original before any other article.
     """

@@ -22,7 +22,8 @@ SURE_FROM = 0.6
 
 
 class Verdict(Enum):
-    """A person's decision about an article: added to or removed from the coverage of the article at hand."""
+    """A person's decision about an article: added to or removed from the coverage of the article at hand (the article
+    that the user asked about)."""
 
     NONE = "none"
     ADDED = "added"

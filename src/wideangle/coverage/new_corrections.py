@@ -24,9 +24,10 @@ class KnownCorrections:
         """Return the corrections in an article that are new to its family (an article with its copies), and add them to
         the known corrections.
 
-        `earlier` is the previous version of the article, or None. Each newsroom may word the same note differently.
-        Therefore only the first article of a family with a correction of some kind can add corrections of this kind,
-        and later an article whose previous version had a correction of this kind.
+        `earlier` is the previous version of the article, or None. If the family has no correction of this kind yet, the
+        correction is new. If the family already has one, the correction is new only if its words are new and the
+        previous version of the same article had a correction of this kind. Otherwise a copy with a different wording of
+        the same note would count as a new correction.
         """
         known = self._known.setdefault(family, set())
         own = {correction.kind for correction in corrections(earlier)} if earlier else set()

@@ -11,9 +11,9 @@ from wideangle.language.names import HONORIFICS, name_key
 from wideangle.model import Article
 
 SURNAME_FROM = 0.2
-"""The least share of articles in which a surname follows a capitalised word, of the articles that contain the surname.
-On the train stories of AllSides, surnames reach .6 or more unless they have other meanings ('Green': .2). Parts of
-longer names reach .2 ('Eastern Europe', 'Coast Guard'), and these names are ambiguous too."""
+"""A word counts as a surname if a capitalised word precedes the word in at least this share of the articles that
+contain the word. On the train stories of AllSides, surnames reach .6 or more unless they have other meanings ('Green':
+.2). Parts of longer names reach .2 ('Eastern Europe', 'Coast Guard'), and these names are ambiguous too."""
 
 FIRST_NAME_AGREEMENT = 0.8
 """The least share of the most frequent first name for an unambiguous surname, among all first names before this

@@ -21,22 +21,23 @@ from wideangle.language import covered, sampled_throughout, shingles, terms
 from wideangle.language.lexical.shingles import WIDTH
 
 REPEATED_FROM = 0.6
-"""The least common share of the shorter text's terms for a copy. In 99.5 % of pairs, independent reports of one story
-share at most .49. In 99.5 % of pairs, edited copies share at least .66 (edits: 30 % of the sentences dropped, the end
-cut, a paragraph inserted, or words respelled). Measured on the training stories of AllSides by `python -m
-benchmarks.copies`."""
+"""The least share of the shorter text's terms that must be common to both texts if one is a copy. In 99.5 % of pairs,
+independent reports of one story share at most .49. In 99.5 % of pairs, edited copies share at least .66 (edits: 30 % of
+the sentences dropped, the end cut, a paragraph inserted, or words respelled). Measured on the training stories of
+AllSides by `python -m benchmarks.copies`."""
 
 OWN_WORDS_FROM = 0.5
-"""The least common share of the shorter text's words outside quotation marks. A text is a copy if half of these words
-also stand in the longer text."""
+"""The least share of the shorter text's words outside quotation marks that must be in both texts if one is a copy. A
+text that takes half of these words from another text is a copy."""
 
 WHOLLY = 0.95
-"""The common share from which a text counts as a copy even if all its words are in quotation marks."""
+"""The share of common terms from which a text counts as a copy even if all its words are in quotation marks."""
 
 SAME_OUTLET_FROM = 0.9
-"""The least common share for a copy within one outlet; the two articles must also begin alike. The limit is high
-because the boilerplate of an outlet (carousels, lists of links within sentences, background paragraphs) can be most of
-an independent article: up to .82 of the shorter text in the training stories of AllSides."""
+"""The least share of the shorter text's terms that must be common to two articles of one outlet if one is a copy; the
+two articles must also begin alike. The limit is high because the boilerplate of an outlet (carousels, lists of links
+within sentences, background paragraphs) can be most of an independent article: up to .82 of the shorter text in the
+training stories of AllSides."""
 
 REVISED_FROM = 0.7
 RETAINED_OPENING_FROM = 0.9
@@ -46,26 +47,26 @@ part is one block (`ONE_BLOCK`). Boilerplate does not contain the beginning of a
 pair of copies in the AllSides archive."""
 
 ONE_BLOCK = 0.8
-"""The least share of the common terms in one block of the longer text for calling the common part a passage, if the
-block does not include the beginning of the longer text. Articles that share only a passage are not copies.
-`MOST_OF_THE_LONGER` and `LEAST_OF_THE_LONGER` are the two exceptions."""
+"""If at least this share of the common terms forms one block that does not include the beginning of the longer text,
+the common part is only a passage. Articles that share only a passage are not copies. `MOST_OF_THE_LONGER` and
+`LEAST_OF_THE_LONGER` are the two exceptions."""
 
 MOST_OF_THE_LONGER = 0.6
-"""The least share of the longer text from which a common block is not a mere passage."""
+"""A common block is not a mere passage if it makes up at least this share of the longer text."""
 
 LEAST_OF_THE_LONGER = 0.35
-"""The least share of the longer text from which a common block is not a mere passage if the block includes the
-beginning of the shorter text. The longer text is then the shorter text below a new lead. A block with a smaller share
-is one item of a round-up."""
+"""A common block that includes the beginning of the shorter text is not a mere passage if it makes up at least this
+share of the longer text. The longer text is then the shorter text below a new lead. A block with a smaller share is one
+item of a round-up."""
 
 BEGINNING = 25
 """The number of terms at the beginning of a text that are compared, about two sentences."""
 
 BEGUN_FROM = 0.3
-"""The least common share of the first `BEGINNING` terms at which two texts begin alike."""
+"""Two texts begin alike if at least this share of their first `BEGINNING` terms is common to both."""
 
 NEARLY_SAME = 0.85
-"""The least common share of both texts from which the position of the common part does not matter."""
+"""If at least this share of each text is common to both, the position of the common part does not matter."""
 
 GAP = 8
 """The greatest number of other terms between two parts of one block. It allows for an edited word or two."""
@@ -77,15 +78,16 @@ quotation. Two common shingles are mostly boilerplate of an outlet, so such a pa
 
 PROMISING_SHARE = 0.2
 PROMISING_SHARE_WITHIN = 0.35
-"""The least common share of the smaller sketch (the sampled shingles of a text) at which a pair of texts is compared in
-full. PROMISING_SHARE_WITHIN applies to two articles of one outlet. A pair passes if this share is reached either in the
-whole sketch or in the shingles sampled throughout the text, because a new lead moves the old lead out of the opening.
-Of 344 edited copies for each of twenty kinds of edit (AllSides, training stories), every copy reaches .3 in one of the
-two shares. A pair that reaches SAME_OUTLET_FROM of the terms shares about .6 of the shingles."""
+"""A pair of texts is compared in full only if at least this share of the smaller sketch (the sampled shingles of a
+text) is also in the other sketch. PROMISING_SHARE_WITHIN applies to two articles of one outlet. A pair passes if this
+share is reached either in the whole sketch or in the shingles sampled throughout the text, because a new lead moves the
+old lead out of the opening. Of 344 edited copies for each of twenty kinds of edit (AllSides, training stories), every
+copy reaches .3 in one of the two shares. A pair that reaches SAME_OUTLET_FROM of the terms shares about .6 of the
+shingles."""
 
 SUFFICIENT_SAMPLE = 4
-"""The least number of shingles sampled throughout a text for a reliable common share. A pair with fewer shingles is
-always compared in full."""
+"""The least number of shingles sampled throughout a text from which their common share is reliable. A pair with fewer
+shingles is always compared in full."""
 
 _LEAST_OWN_TERMS = 8
 _SKETCHES_PER_CHUNK = 2_048

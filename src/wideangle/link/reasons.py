@@ -72,8 +72,8 @@ class PhraseTable:
 
 
 def explain(article: Article, other: Article, phrases: Sequence[Phrase], contributions: Floats) -> tuple[Reason, ...]:
-    """Return the reasons for and against a link between two articles, strongest first. A reason for the link has a
-    weight above 0, a reason against the link a weight below 0.
+    """Return the reasons for and against a link between two articles, strongest first. Supporting reasons have a weight
+    above 0, opposing reasons a weight below 0.
 
     `phrases` are phrases of `article`, in descending order of their contribution to the similarity. A reason quotes
     only phrases that are verbatim in both articles. `contributions` is the row of the link in
@@ -124,8 +124,8 @@ def explain_relation(
     base: float,
     facts: PairFacts,
 ) -> tuple[Reason, ...]:
-    """Return the reasons for and against two articles belonging to one affair, strongest first. A reason for it has a
-    weight above 0, a reason against it a weight below 0.
+    """Return the reasons for and against two articles belonging to one affair, strongest first. Supporting reasons have
+    a weight above 0, opposing reasons a weight below 0.
 
     `weights` holds the contribution of each group of `relation_features.GROUPS`. The key "mates" holds the contribution
     of the other reports in the candidate's story. `base` is the intercept. The weights of all reasons sum to the

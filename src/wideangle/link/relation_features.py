@@ -36,8 +36,8 @@ LEADERS = 5
 """The number of candidates that represent the affair. They are the candidates with the highest same-story scores."""
 
 SPECIFIC_TERMS = 20
-"""The number of terms that represent the specific subject of the article. They are the terms with the highest weight
-multiplied by rarity among the candidates."""
+"""The number of terms that represent the specific subject of the article. They are the terms with the highest product
+of weight and rarity among the candidates."""
 
 NEAR_DAYS = 3
 FAR_DAYS = 20
@@ -108,7 +108,7 @@ archive, the candidates are an arbitrary sample, and comparing candidates gives 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class QueryTerms:
-    """The article whose candidates are compared with it.
+    """An article that is compared with its candidates.
 
     `vector` is the term vector of the article, and `names` are the hashes of its names. `day` is the day ordinal (given
     or inferred; 1 is 1 January of the year 1), or `UNDATED`. `certainty` is the certainty of the day, 1 for a given

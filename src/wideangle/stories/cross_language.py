@@ -49,8 +49,8 @@ embeddings."""
 
 def model_columns(features: Floats) -> Floats:
     """Compute the inputs of the linear model, [..., len(COLUMNS)], from pair features, [..., len(PAIR_FEATURES)]. The
-    share of common names is the geometric mean of the shares in the left and in the right article; the share of common
-    figures likewise."""
+    inputs for common names and for common figures are geometric means of the shares in the left and in the right
+    article."""
     return np.stack(
         [
             np.ones(features.shape[:-1], np.float32),

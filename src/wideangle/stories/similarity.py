@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 from wideangle.stories.vectors import FEATURES, Floats, StoryVector, StoryVectors
 
 MIN_DENSE_SHARE = 0.04
-"""The least share of articles with a feature for a place in the dense matrix product. Rarer features are faster to
-multiply by postings."""
+"""A feature in at least this share of the articles is multiplied in the dense matrix product. Rarer features are faster
+to multiply by postings (lists of the articles with a feature)."""
 
 MAX_DENSE_FEATURES = 2_048
 """The greatest number of columns in the dense matrix product. The most frequent features get a column; all other
 features are multiplied by postings."""
 
 MIN_DENSE_ARTICLES = 8
-"""The least number of articles with a feature for a column in the dense matrix product."""
+"""A feature gets a column in the dense matrix product only if at least this number of articles contain it."""
 
 CHUNK_SIZE = 500_000
 """The number of postings (pairs of feature and article) that are multiplied in one step. This size limits their memory

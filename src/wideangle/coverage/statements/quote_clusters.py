@@ -60,8 +60,8 @@ def _in_time(joined: tuple[Statement, float]) -> tuple[float, ...]:
 
 
 def cluster_quotes(accounts: Sequence[Account], aliases: Aliases | None = None) -> tuple[Quote, ...]:
-    """Return the distinct statements of a story, sorted by four keys: number of outlets that report the statement,
-    statements of more than two words first, statements of named speakers first, and time.
+    """Return the distinct statements of a story. The statements that most outlets report come first. Of equally
+    reported statements, those of more than two words come first, then those of named speakers, then the earlier ones.
 
     A quotation is always listed. A statement that reporters only paraphrase is listed if at least two outlets report
     it. Wordings in different languages stay separate, because their words cannot be compared.

@@ -64,13 +64,13 @@ class Strand:
 def strands(
     article: Article, idf: InverseFrequency | None = None, sentence_spans: Sequence[Span] | None = None
 ) -> tuple[Strand, ...]:
-    """Return the strands of an article in the order of their first words; () for a text without words.
+    """Return the strands of an article in the order of their first words. The result is () for a text without words.
 
-    `idf` holds the inverse document frequencies of the article's language; by default, the shipped frequencies are
-    used. `sentence_spans` are the sentences of the text, if the caller has them. All spans count code points of
-    `article.text`. In a marked round-up, the whole article has the lower threshold of a part. In other articles, lists
-    of links, notices and code around one matter are no strands. An empty heading at the
-    end of the text ('Expanded Coverage:') is in no strand.
+    `idf` holds the inverse document frequencies of the article's language; by default, those of this package are used.
+    `sentence_spans` are the sentences of the text, if the caller has them. All spans count code points of
+    `article.text`. A marked round-up is divided with the lower threshold `part_from`. In other articles, lists of
+    links, notices and code around one matter are no strands. A heading at the end of the text with nothing below it
+    ('Expanded Coverage:') is in no strand.
     """
     text = article.text
     members = units(text, article.language, sentence_spans)

@@ -14,8 +14,8 @@ from wideangle.stories.vectors import Floats
 
 
 def explain_stories(other: Article, phrases: Sequence[Phrase], row: Floats, days: int) -> tuple[Reason, ...]:
-    """Return the reasons for and against two stories belonging to one affair, strongest first. A reason for it has a
-    weight above 0, a reason against it a weight below 0.
+    """Return the reasons for and against two stories belonging to one affair, strongest first. Supporting reasons have
+    a weight above 0, opposing reasons a weight below 0.
 
     `other` is the central report of the second story. `phrases` are the phrases of the first story that contribute to
     the similarity. `row` is the row of the pair in `pair_features`. `days` is the number of days between the stories,
