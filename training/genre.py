@@ -35,7 +35,7 @@ from numpy.typing import NDArray
 from wideangle.coverage.genres.classification import (
     COUNTED_MARKS,
     SAMPLE_CHARACTERS,
-    Wording,
+    WordingFeatures,
     is_mark,
     is_marked,
     tokens,
@@ -171,7 +171,7 @@ def names_in(texts: Sequence[str]) -> frozenset[str]:
     return frozenset(word for word in names | possessives if not word.endswith("day") and word.partition("'")[0] != "i")
 
 
-def features_of(wording: Wording, articles: Sequence[Article]) -> Floats:
+def features_of(wording: WordingFeatures, articles: Sequence[Article]) -> Floats:
     """Return the wording features of each article."""
     return np.stack([wording.features(article) for article in articles])
 
@@ -264,7 +264,7 @@ class Learned(NamedTuple):
 
     def log_odds(self, rows: Sequence[Row]) -> Floats:
         """Return the log-odds that each article is a view."""
-        wording = Wording(self.body, self.headline)
+        wording = WordingFeatures(self.body, self.headline)
         words = features_of(wording, [row.article for row in rows]) @ self.word_weights
         signs = np.array([signs_of(row.article) for row in rows], float) @ self.signs.weights[1:]
         return words + signs + self.intercept
@@ -278,7 +278,7 @@ def learn(rows: Sequence[Row]) -> tuple[Learned, Floats]:
     names = names_in(openings)
     body = common_tokens(openings, sites, BODY_WORDS, names)
     headline = common_tokens([row.article.title for row in rows], sites, HEADLINE_WORDS, names)
-    features = features_of(Wording(body, headline), [row.article for row in rows])
+    features = features_of(WordingFeatures(body, headline), [row.article for row in rows])
     target = np.array([row.opinion for row in rows])
     counts = np.array([READERS_WEIGHT if row.is_read else 1.0 for row in rows])
     folds = folds_of(rows)

@@ -23,7 +23,7 @@ from wideangle.coverage import (
 from wideangle.coverage.compose import ReportText, Supplement
 from wideangle.coverage.extract import opening
 from wideangle.coverage.folding import FoldedReport, fold_copies
-from wideangle.coverage.genres.wording import HEADLINE_SHARE, LONGEST_QUOTE, Wording, tokens
+from wideangle.coverage.genres.wording import HEADLINE_SHARE, LONGEST_QUOTE, WordingFeatures, tokens
 from wideangle.coverage.lanes import SHOWN_FROM, SURE_FROM, USEFUL_FROM, is_uncertain
 from wideangle.coverage.ranking import FULL_REPORT, REPEATED_OUTLET, REPEATED_STORY, Ranked, text_width, varied_order
 from wideangle.language.openings import LONGEST
@@ -455,7 +455,7 @@ def test_the_wording_is_the_share_of_each_token_outside_quotation_marks():
     size = len(text.split())
     quoted, *body = [5 / size, *(count / size for count in (3, 1, 1, 1, 2, 1, 0))]
     headline = [count / 8 for count in (2, 0, 2, 0, 1, 0, 0)]
-    row = Wording(vocabulary, vocabulary).features(article)
+    row = WordingFeatures(vocabulary, vocabulary).features(article)
     assert row**2 == pytest.approx([quoted, *body, *(HEADLINE_SHARE**2 * share for share in headline)])
 
 
@@ -475,7 +475,7 @@ def test_the_wording_is_the_share_of_each_token_outside_quotation_marks():
 )
 def test_what_is_quoted_is_left_out(text, outside):
     vocabulary = sorted({*tokens(text), *outside.split()})
-    _, *shares = Wording(vocabulary, []).features(Article(text)) ** 2
+    _, *shares = WordingFeatures(vocabulary, []).features(Article(text)) ** 2
     size = max(1, len(text.split()))
     assert shares == pytest.approx([outside.split().count(word) / size for word in vocabulary])
 

@@ -9,7 +9,7 @@ from matters import CHESS, DAM
 
 from wideangle.coverage.genres.roundups import is_digest
 from wideangle.coverage.strands.division import strands
-from wideangle.coverage.strands.marks import Mark, marks_of
+from wideangle.coverage.strands.marks import UnitMark, marks_of
 from wideangle.coverage.strands.units import holds_sentence, units
 from wideangle.model import Article
 
@@ -89,7 +89,7 @@ def test_another_actor_of_one_matter_is_no_cue(language: str, paragraph: str) ->
     ],
 )
 def test_an_addition_to_one_matter_is_no_shift(language: str, paragraph: str) -> None:
-    assert marks_of(paragraph, language) == {Mark.CONTRAST}
+    assert marks_of(paragraph, language) == {UnitMark.CONTRAST}
 
 
 def test_a_cue_alone_does_not_divide_one_matter() -> None:

@@ -9,7 +9,7 @@ import pytest
 from wideangle.errors import UnreadableSource, UsageError
 from wideangle.evaluate.affair import Affair, LabelledReport, read_affair
 from wideangle.evaluate.affair_coverage import AffairTables, add_affair_scores
-from wideangle.evaluate.answers import Answer, AnswerRow, ShownStrand, calendar_lane
+from wideangle.evaluate.answers import AnswerRow, MethodAnswer, ShownStrand, calendar_lane
 from wideangle.evaluate.coverage import evaluate
 from wideangle.evaluate.judged_coverage import CoverageTables, JudgedAnswer, add_scores, losses, unlabelled_pairs
 from wideangle.evaluate.judgements import Folds, JudgedQuery, Judgement, fold_of, judged_queries
@@ -24,9 +24,9 @@ def judged(query: str, draw: str, *labels: tuple[str, str, float]) -> JudgedQuer
     return JudgedQuery(query, draw, judgements)
 
 
-def answer(ranking: list[AnswerRow], *shown: AnswerRow, independent: int | None = None) -> Answer:
+def answer(ranking: list[AnswerRow], *shown: AnswerRow, independent: int | None = None) -> MethodAnswer:
     whole = ShownStrand(shown, independent)
-    return Answer(tuple(ranking), whole, (whole,))
+    return MethodAnswer(tuple(ranking), whole, (whole,))
 
 
 FERRY = judged(
@@ -133,7 +133,7 @@ def test_what_nobody_has_labelled_is_listed_without_copies() -> None:
     assert [(answer.query.id, row.id) for answer, row in pairs] == [("ferry", "x")]
 
 
-def listed_losses(given: Answer, other: Answer) -> list[dict[str, object]]:
+def listed_losses(given: MethodAnswer, other: MethodAnswer) -> list[dict[str, object]]:
     article = Article("", id="ferry")
     return list(losses("method", [JudgedAnswer(FERRY, article, given)], [JudgedAnswer(FERRY, article, other)]))
 
@@ -313,7 +313,7 @@ REPORTS = (
 AFFAIR = Affair(Article("", id="query"), Path("archive.jsonl"), {report.id: report for report in REPORTS})
 
 
-def affair_tables(given: Answer, stories: dict[str, str] | None = None) -> AffairTables:
+def affair_tables(given: MethodAnswer, stories: dict[str, str] | None = None) -> AffairTables:
     tables = AffairTables()
     add_affair_scores(tables, "method", AFFAIR, lambda article, limit: given, stories)
     return tables
@@ -345,7 +345,7 @@ def test_rankings_have_each_text_once_and_strands_their_own_gains() -> None:
 def test_a_strand_is_scored_by_what_is_shown_for_it() -> None:
     whole = ShownStrand((RANKED[1], RANKED[4]), 3)
     parts = (ShownStrand((RANKED[1],), 2), ShownStrand((RANKED[4],), 1))
-    tables = affair_tables(Answer((), whole, parts))
+    tables = affair_tables(MethodAnswer((), whole, parts))
     assert [row["nDCG@5 shown"] for row in tables.rankings][2] == 1
     counts = {row["strand"]: (row["labelled"], row["counted"]) for row in tables.counts}
     assert counts == {"all": (4, 3), "1": (3, 2), "2": (2, 1)}

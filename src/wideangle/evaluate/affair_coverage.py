@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from wideangle.coverage import PER_LANE
 from wideangle.evaluate.affair import Affair
-from wideangle.evaluate.answers import Answer, AnswerRow, Method, ShownStrand
+from wideangle.evaluate.answers import AnswerRow, Method, MethodAnswer, ShownStrand
 from wideangle.evaluate.clustering import Agreement, b_cubed, b_cubed_across
 from wideangle.evaluate.ranking import ndcg
 from wideangle.model import Lane
@@ -76,7 +76,7 @@ def ranking_ndcg(affair: Affair, ranking: Iterable[str], depth: int, strand: int
     return ndcg(uses, list(best.values()), depth) or 0.0
 
 
-def strand_shown(affair: Affair, answer: Answer, strand: int) -> tuple[ShownStrand, float]:
+def strand_shown(affair: Affair, answer: MethodAnswer, strand: int) -> tuple[ShownStrand, float]:
     """Return the strand of a coverage that fits a labelled strand best, and the nDCG of its articles. Only reports of
     the labelled strand are useful for this nDCG."""
     return max(
@@ -89,7 +89,7 @@ def _ids(rows: Iterable[AnswerRow]) -> list[str]:
     return [row.id for row in rows]
 
 
-def _ranking_rows(method: str, affair: Affair, answer: Answer) -> Iterator[Row]:
+def _ranking_rows(method: str, affair: Affair, answer: MethodAnswer) -> Iterator[Row]:
     ids = _ids(answer.ranking)
     for strand in (None, *affair.strands):
         shown = (
@@ -169,7 +169,7 @@ def _returned_rows(method: str, affair: Affair, ranking: Iterable[AnswerRow]) ->
         }
 
 
-def _shown_rows(method: str, asked: str, affair: Affair, answer: Answer) -> Iterator[Row]:
+def _shown_rows(method: str, asked: str, affair: Affair, answer: MethodAnswer) -> Iterator[Row]:
     """Yield the numbers of entries in a coverage, in total and for each strand: all entries, entries that belong to the
     affair, entries in their right lane, and opinions in the opinion lane."""
     entries = [row for row in answer.whole.rows if row.id in affair.reports and not row.copy_of]
@@ -189,7 +189,7 @@ def _shown_rows(method: str, asked: str, affair: Affair, answer: Answer) -> Iter
         }
 
 
-def _count_rows(method: str, affair: Affair, answer: Answer) -> Iterator[Row]:
+def _count_rows(method: str, affair: Affair, answer: MethodAnswer) -> Iterator[Row]:
     """Yield the number of independent reports that a coverage counts for the story, compared with the number of
     labelled reports without copies. Both numbers include the query article."""
     same = Counter(report.strand for report in affair.reports.values() if report.label == "same")

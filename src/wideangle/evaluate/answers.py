@@ -47,7 +47,7 @@ class ShownStrand:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class MethodAnswer:
     """The answer of a method: its ranking, best first, and what it shows. `whole` is the whole coverage, and `strands`
     contains the coverage of each strand of the query article."""
 
@@ -61,7 +61,7 @@ class Answer:
         return sum(not row.copy_of for row in self.whole.rows)
 
 
-Method = Callable[[Article, int], Answer]
+Method = Callable[[Article, int], MethodAnswer]
 """A function that returns the answer to a query article. The second argument is the greatest number of entries in each
 lane."""
 
@@ -69,20 +69,20 @@ lane."""
 def wideangle_method(archive: Archive) -> Method:
     """Return the method that answers with a Wideangle archive. The answer to a query is computed once, and then
     kept."""
-    answers: dict[tuple[str, int], Answer] = {}
+    answers: dict[tuple[str, int], MethodAnswer] = {}
 
-    def answer(article: Article, limit: int) -> Answer:
+    def answer(article: Article, limit: int) -> MethodAnswer:
         if (article.id, limit) not in answers:
             answers[article.id, limit] = ask(article, limit)
         return answers[article.id, limit]
 
-    def ask(article: Article, limit: int) -> Answer:
+    def ask(article: Article, limit: int) -> MethodAnswer:
         ranking = tuple(
             AnswerRow(link.article.id, link.lane, link.probability)
             for link in archive.related(article, limit=MOST_RELATED)
         )
         coverage = archive.cover(article, Selection(limit=limit))
-        return Answer(ranking, _shown(coverage), _shown_by_strand(coverage))
+        return MethodAnswer(ranking, _shown(coverage), _shown_by_strand(coverage))
 
     return answer
 
@@ -132,10 +132,10 @@ def peer_methods(articles: Sequence[Article], compared: Method) -> Iterator[tupl
 
 
 def _peer_method(rank: Peer, articles: Mapping[str, Article], compared: Method) -> Method:
-    def answer(article: Article, limit: int) -> Answer:
+    def answer(article: Article, limit: int) -> MethodAnswer:
         ranking = tuple(AnswerRow(other, calendar_lane(article, articles[other])) for other in rank(article))
         shown = ShownStrand(ranking[: compared(article, limit).entries])
-        return Answer(ranking, shown, (shown,))
+        return MethodAnswer(ranking, shown, (shown,))
 
     return answer
 

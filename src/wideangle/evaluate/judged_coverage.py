@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from wideangle.coverage import PER_LANE
-from wideangle.evaluate.answers import Answer, AnswerRow, Method
+from wideangle.evaluate.answers import AnswerRow, Method, MethodAnswer
 from wideangle.evaluate.judgements import LABELS, USEFUL_FROM, JudgedQuery, Judgement
 from wideangle.evaluate.ranking import (
     BINS,
@@ -49,7 +49,7 @@ class JudgedAnswer:
 
     query: JudgedQuery
     article: Article
-    answer: Answer
+    answer: MethodAnswer
 
     def shown(self) -> Iterator[tuple[AnswerRow, Judgement | None]]:
         """Yield the rows that count as shown, each with its judgement (None without one). Entries always count, and

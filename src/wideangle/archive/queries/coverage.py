@@ -14,7 +14,7 @@ import numpy as np
 
 from wideangle.analysis import body_shingles
 from wideangle.archive.queries.link_decisions import RelationDecisions
-from wideangle.archive.retrieval.candidates import Query, judge
+from wideangle.archive.retrieval.candidates import Query
 from wideangle.archive.retrieval.candidates import candidates as found_candidates
 from wideangle.archive.retrieval.near_duplicates import Body, bodies, repetitions, worth_comparing
 from wideangle.archive.retrieval.relations import (
@@ -27,6 +27,7 @@ from wideangle.archive.retrieval.relations import (
     judge_together,
 )
 from wideangle.archive.retrieval.relations_across import JudgedAcross, pool_across
+from wideangle.archive.retrieval.same_story import same_story_candidates
 from wideangle.coverage import LEAST_CONFIDENCE, InferredDate, Neighbour, Relation, Strand, Verdict, strands
 from wideangle.model import Article, DateEstimate, Link, Reason
 from wideangle.store import Store
@@ -167,7 +168,7 @@ def _closest_report(store: Store, query: Query) -> int | None:
     only these decisions need the result."""
     if query.seq is not None or not store.stories.manual_edits():
         return None
-    judged = judge(store, query, found_candidates(store, query))
+    judged = same_story_candidates(store, query, found_candidates(store, query))
     if not len(judged.order) or judged.same_story[judged.order[0]] < SAME_STORY_FROM:
         return None
     return int(judged.seqs[judged.order[0]])

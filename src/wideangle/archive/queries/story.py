@@ -13,9 +13,10 @@ import numpy as np
 
 from wideangle.archive.identifiers import load_article, story_id, story_number
 from wideangle.archive.queries.absences import StoryReporting, absences
-from wideangle.archive.retrieval.candidates import Explainer, Query, judge
+from wideangle.archive.retrieval.candidates import Query
 from wideangle.archive.retrieval.genres import genre_version
 from wideangle.archive.retrieval.relations import inferred_date, judged_candidates
+from wideangle.archive.retrieval.same_story import same_story_reasons
 from wideangle.coverage import OPINION_FROM, SHOWN_FROM, opinion_probability
 from wideangle.link import by_likely_source, edits
 from wideangle.model import Article, Member, Reason, Span, Story, StoryLink
@@ -144,9 +145,7 @@ def explained(store: Store, number: int, story: Story) -> Story:
 def shared_reasons(store: Store, article: Article, other: int, other_article: Article) -> tuple[Reason, ...]:
     """Return the reasons why an article reports the same story as another article. `other` is the sequence number of
     the other article."""
-    query = Query.of(store, article)
-    judged = judge(store, query, [other])
-    return Explainer.of(query, judged).reasons(0, other_article)
+    return same_story_reasons(store, Query.of(store, article), other, other_article)
 
 
 def storyline(store: Store, number: int) -> tuple[list[StoryLink], list[StoryLink]]:

@@ -1,5 +1,4 @@
-"""Find the candidates of one article in the index, compute their similarity to the article, and give the reasons for
-it."""
+"""Find the candidates of one article in the index, and compute their similarity to the article."""
 
 from __future__ import annotations
 
@@ -7,25 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wideangle.analysis import analyse, body_shingles, index_text
 from wideangle.archive.retrieval.near_duplicates import Body
 from wideangle.archive.retrieval.template_instances import instances_of_template, may_be_instances
-from wideangle.language import InverseFrequency, TermVector, outlet_key, phrases
+from wideangle.language import InverseFrequency, TermVector, outlet_key
 from wideangle.language.identity import identified
 from wideangle.language.urls import canonical_url
 from wideangle.link import (
     UNDATED,
     Candidates,
     Evidence,
-    PhraseTable,
-    explain,
     gather,
-    probability,
-    same_story,
 )
-from wideangle.model import Article, Reason
+from wideangle.model import Article
 from wideangle.store import Features, Store
 
 WINDOW_DAYS = 8
@@ -41,10 +35,6 @@ related articles of other months share the rare terms. Fewer terms also keep the
 the archive grows."""
 
 UNDATED_CANDIDATES = 50
-
-PHRASES_FROM = 4_000
-"""The number of characters, from the start of the article, from which the phrases in reasons are taken. An article
-names its subject there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,17 +75,6 @@ class Query:
             outlet=outlet_key(article.outlet, article.url),
             idf=InverseFrequency(analysis.language, store.frequencies.of),
         )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Judged:
-    """The candidates of one article, their evidence (similarities), and the probability that they report the same
-    story. `order` contains the row numbers of the candidates, the most probable first."""
-
-    seqs: NDArray[np.int64]
-    evidence: Evidence
-    order: NDArray[np.int64]
-    same_story: NDArray[np.float32]
 
 
 def candidates(store: Store, query: Query, day: int | None = None) -> list[int]:
@@ -158,47 +137,3 @@ def evidence_for(store: Store, query: Query, seqs: Sequence[int]) -> tuple[Featu
 def _gathered(query: Query, vectors: Sequence[TermVector], features: Features) -> Evidence:
     others = Candidates(vectors=vectors, days=features.days, outlets=features.outlet_keys)
     return gather(query.vector, query.day, query.outlet, others, query.idf)
-
-
-def judge(store: Store, query: Query, seqs: Sequence[int]) -> Judged:
-    """Compare an article with its candidates. Return the probability that each candidate reports the same story, and
-    the order of the candidates by this probability."""
-    features, evidence = evidence_for(store, query, seqs)
-    same = same_story().log_odds(evidence)
-    return Judged(
-        seqs=features.seqs,
-        evidence=evidence,
-        order=np.argsort(-same, kind="stable"),
-        same_story=probability(same),
-    )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Explainer:
-    """Gives the reasons for the links of one article. The phrases of the article are computed only once for all
-    links."""
-
-    query: Query
-    judged: Judged
-    contributions: NDArray[np.float32]
-    phrases: PhraseTable
-    own_weights: NDArray[np.float32]
-
-    @classmethod
-    def of(cls, query: Query, judged: Judged) -> Explainer:
-        """Return an object that gives the reasons for the links between an article and its candidates."""
-        article, language = query.article, query.idf.language
-        counts = np.bincount(query.vector.order, minlength=len(query.vector.hashes))
-        return cls(
-            query=query,
-            judged=judged,
-            contributions=same_story().contributions(judged.evidence.matrix),
-            phrases=PhraseTable.of(phrases(f"{article.title}\n{article.text[:PHRASES_FROM]}", language), query.vector),
-            own_weights=(np.log1p(counts) * query.idf(query.vector.hashes)).astype(np.float32),
-        )
-
-    def reasons(self, row: int, other: Article) -> tuple[Reason, ...]:
-        """Return the reasons for the link to the candidate in a row of the evidence. `other` is the article of the
-        candidate."""
-        carried = self.judged.evidence.similarities.shared[row] * self.own_weights
-        return explain(self.query.article, other, self.phrases.distinctive(carried), self.contributions[row])

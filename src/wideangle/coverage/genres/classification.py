@@ -20,7 +20,7 @@ from wideangle.coverage.genres.embedding import Vector, view_inputs
 from wideangle.coverage.genres.layout import layout_genre
 from wideangle.coverage.genres.marks import explicit_mark, headline_form, is_mark, without_label
 from wideangle.coverage.genres.signs import SIGNS, signs_of
-from wideangle.coverage.genres.wording import COUNTED_MARKS, SAMPLE_CHARACTERS, Row, Wording, tokens
+from wideangle.coverage.genres.wording import COUNTED_MARKS, SAMPLE_CHARACTERS, Row, WordingFeatures, tokens
 from wideangle.language.logistic import logistic
 from wideangle.model import VIEW_GENRES, Article, Genre, GenreEvidence, GenreJudgement, GenreReason
 
@@ -29,7 +29,7 @@ __all__ = [
     "GENRE_VERSION",
     "OPINION_FROM",
     "SAMPLE_CHARACTERS",
-    "Wording",
+    "WordingFeatures",
     "genre_of",
     "genre_with_embedding",
     "is_mark",
@@ -173,7 +173,7 @@ class _Model(NamedTuple):
     """The model of opinion by wording: the trained weights of words and signs, in log-odds, and the names of the word
     columns."""
 
-    wording: Wording
+    wording: WordingFeatures
     names: tuple[str, ...]
     weights: Row
     sign_weights: Row
@@ -186,7 +186,7 @@ def _model() -> _Model:
     body: dict[str, float] = record["weights"]
     headline: dict[str, float] = record["headline_weights"]
     return _Model(
-        Wording(list(body), list(headline)),
+        WordingFeatures(list(body), list(headline)),
         ("quotation", *body, *headline),
         np.array([record["quoted_weight"], *body.values(), *headline.values()], np.float32),
         np.array([record["sign_weights"][sign] for sign in SIGNS], np.float32),

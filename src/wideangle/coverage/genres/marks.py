@@ -33,7 +33,7 @@ MOST_QUALIFIERS = 3
 by Ilse Moravec:"."""
 
 
-class Mark(NamedTuple):
+class GenreMark(NamedTuple):
     """A genre with the reason for this genre."""
 
     genre: Genre
@@ -153,7 +153,7 @@ def _match(form: _Form, text: str, words: set[str]) -> re.Match[str] | None:
     return None if form.triggers.isdisjoint(words) else form.pattern.search(text)
 
 
-def explicit_mark(article: Article) -> Mark | None:
+def explicit_mark(article: Article) -> GenreMark | None:
     """Return the genre that the outlet itself states, with the reason, or None."""
     for marks in (_by_metadata, _by_label, _by_section, _by_address, _by_outlet, _by_byline, _by_note):
         if mark := next(marks(article), None):
@@ -161,7 +161,7 @@ def explicit_mark(article: Article) -> Mark | None:
     return None
 
 
-def headline_form(article: Article) -> Mark | None:
+def headline_form(article: Article) -> GenreMark | None:
     """Return the genre that the form of the headline shows ("What we know …"), with the reason, or None."""
     return next(_by_form("headline", article.title, GenreEvidence.HEADLINE), None)
 
@@ -179,26 +179,26 @@ def without_label(text: str) -> str:
     return text
 
 
-def _by_form(place: str, text: str, evidence: GenreEvidence) -> Iterator[Mark]:
+def _by_form(place: str, text: str, evidence: GenreEvidence) -> Iterator[GenreMark]:
     plain_text = folded(text)
     words = set(re.findall(r"[\w']+", plain_text))
     for form in _marks().forms[place] if text else ():
         if match := _match(form, plain_text, words):
-            yield Mark(form.genre, GenreReason(evidence, text[match.start() : match.end()].strip(" ,:—–-")))
+            yield GenreMark(form.genre, GenreReason(evidence, text[match.start() : match.end()].strip(" ,:—–-")))
 
 
-def _by_metadata(article: Article) -> Iterator[Mark]:
+def _by_metadata(article: Article) -> Iterator[GenreMark]:
     """Yield the genres that the metadata of a news agency states."""
     names = article.metadata.get("genres") or ()
     for name in (names,) if isinstance(names, str) else names:
         if genre := _marks().words["section"].get(plain(str(name))):
-            yield Mark(genre, GenreReason(GenreEvidence.METADATA, str(name)))
+            yield GenreMark(genre, GenreReason(GenreEvidence.METADATA, str(name)))
 
 
-def _by_section(article: Article) -> Iterator[Mark]:
+def _by_section(article: Article) -> Iterator[GenreMark]:
     for part in (article.section, *re.split(r"[/>|,;»·]+", article.section)):
         if genre := _marks().words["section"].get(plain(part)):
-            yield Mark(genre, GenreReason(GenreEvidence.SECTION, part.strip()))
+            yield GenreMark(genre, GenreReason(GenreEvidence.SECTION, part.strip()))
 
 
 @lru_cache(maxsize=8192)
@@ -206,30 +206,30 @@ def _of_address_part(part: str) -> Genre | None:
     return _marks().words["address"].get(plain(unquote(part)))
 
 
-def _by_address(article: Article) -> Iterator[Mark]:
+def _by_address(article: Article) -> Iterator[GenreMark]:
     address = urlsplit(article.url)
     *parts, slug = address.path.split("/")
     host = address.netloc.lower().partition(".")[0]
     for part in (*parts, host if host in _SECTION_HOSTS else ""):
         if part and (genre := _of_address_part(part)):
-            yield Mark(genre, GenreReason(GenreEvidence.ADDRESS, unquote(part)))
+            yield GenreMark(genre, GenreReason(GenreEvidence.ADDRESS, unquote(part)))
     last = (slug or (parts[-1] if parts else "")).lower()
     if not _NON_MARK_SLUG.match(last):
         first, *rest = re.split(r"[-_.]", last, maxsplit=1)
         if rest and first in _STRONG_SLUG and (genre := _of_address_part(first)):
-            yield Mark(genre, GenreReason(GenreEvidence.ADDRESS, first))
+            yield GenreMark(genre, GenreReason(GenreEvidence.ADDRESS, first))
 
 
-def _by_label(article: Article) -> Iterator[Mark]:
+def _by_label(article: Article) -> Iterator[GenreMark]:
     for label in _labels(article.title):
         if genre := _of_label(label):
-            yield Mark(genre, GenreReason(GenreEvidence.HEADLINE, label))
+            yield GenreMark(genre, GenreReason(GenreEvidence.HEADLINE, label))
     first_line = article.text.lstrip()[: 2 * LONGEST_LABEL].partition("\n")[0]
     if label := _first_label(first_line):
         genres = {_of_plain_label(plain(part)) for part in (label, *label.split("/"))} - {None}
         # Columns may begin with "ANALYSIS/OPINION:", and they are opinion.
         if genre := Genre.OPINION if Genre.OPINION in genres else next(iter(genres), None):
-            yield Mark(genre, GenreReason(GenreEvidence.OPENING, label))
+            yield GenreMark(genre, GenreReason(GenreEvidence.OPENING, label))
 
 
 def _labels(title: str) -> Iterator[str]:
@@ -281,31 +281,31 @@ def _of_plain_label(label: str) -> Genre | None:
     return _marks().words["label"].get(label)
 
 
-def _by_outlet(article: Article) -> Iterator[Mark]:
+def _by_outlet(article: Article) -> Iterator[GenreMark]:
     """Yield the genre of a host that publishes only one genre, or of a section in the name of the outlet, such as
     "Courier - Editorial" or "Guest Writer"."""
     host = urlsplit(article.url).netloc.lower().partition(":")[0].removeprefix("www.")
     if genre := _marks().words["outlet"].get(host):
-        yield Mark(genre, GenreReason(GenreEvidence.OUTLET, host))
+        yield GenreMark(genre, GenreReason(GenreEvidence.OUTLET, host))
     name, *parts = _OUTLET_PARTS.split(article.outlet)
     whole = plain(name)
     if whole.startswith("guest writer") or whole.endswith(_OUTLET_ENDINGS):
-        yield Mark(Genre.OPINION, GenreReason(GenreEvidence.OUTLET, name))
+        yield GenreMark(Genre.OPINION, GenreReason(GenreEvidence.OUTLET, name))
     for part in parts:
         if genre := _marks().words["section"].get(plain(part)):
-            yield Mark(genre, GenreReason(GenreEvidence.OUTLET, part.strip()))
+            yield GenreMark(genre, GenreReason(GenreEvidence.OUTLET, part.strip()))
 
 
 _OUTLET_PARTS = re.compile(r"\s+[-–|]\s+|[:(]\s*|\)")
 _OUTLET_ENDINGS = (" opinion", " opinions", " editorial", " editorials", " op ed", " commentary", " opinion section")
 
 
-def _by_byline(article: Article) -> Iterator[Mark]:
+def _by_byline(article: Article) -> Iterator[GenreMark]:
     for author in article.authors:
         yield from _by_form("byline", author, GenreEvidence.BYLINE)
 
 
-def _by_note(article: Article) -> Iterator[Mark]:
+def _by_note(article: Article) -> Iterator[GenreMark]:
     text = article.text.strip()
     opening, closing = text[:NOTE_REACH], text[NOTE_REACH:][-NOTE_REACH:]
     for evidence, end in ((GenreEvidence.OPENING, opening), (GenreEvidence.CLOSING, closing)):
@@ -315,11 +315,11 @@ def _by_note(article: Article) -> Iterator[Mark]:
                 start = lowered.find(phrase)
                 if start >= 0 and (genre in _CLOSING_GENRES or evidence is GenreEvidence.OPENING):
                     words = end[max(0, start - 1) : start - 1 + len(phrase)]
-                    yield Mark(genre, GenreReason(evidence, words.strip()))
+                    yield GenreMark(genre, GenreReason(evidence, words.strip()))
         paragraphs = [line.strip() for line in end.split("\n") if line.strip()]
         for line in paragraphs[:2] if evidence is GenreEvidence.OPENING else paragraphs[-3:]:
             if len(line) <= LONGEST_NOTE and " is " in line and (match := _BIOGRAPHY.match(line)):
-                yield Mark(Genre.OPINION, GenreReason(evidence, match[0]))
+                yield GenreMark(Genre.OPINION, GenreReason(evidence, match[0]))
 
 
 _CLOSING_GENRES = frozenset((Genre.OPINION, Genre.ANALYSIS))

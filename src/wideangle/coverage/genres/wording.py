@@ -42,7 +42,7 @@ _QUOTATION_MARK = re.compile('["“”]')
 Row: TypeAlias = NDArray[np.float32]
 
 
-class Wording:
+class WordingFeatures:
     """Computes the shares of given words and marks in an opening and in a headline."""
 
     def __init__(self, body: Sequence[str], headline: Sequence[str]) -> None:

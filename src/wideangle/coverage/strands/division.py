@@ -20,7 +20,7 @@ import numpy as np
 from wideangle.coverage.extract import opening
 from wideangle.coverage.genres import is_marked_roundup
 from wideangle.coverage.strands.features import COLUMNS, Floats, Gap, UnitTerms, gap_features, gaps_of
-from wideangle.coverage.strands.marks import Mark
+from wideangle.coverage.strands.marks import UnitMark
 from wideangle.coverage.strands.units import Unit, holds_sentence, marks_of_units, units
 from wideangle.language import InverseFrequency
 from wideangle.model import Article, Span
@@ -114,7 +114,7 @@ def _without_residue(groups: list[list[int]], holds_sentences: Sequence[bool]) -
     return kept
 
 
-def divided(unit_terms: UnitTerms, marks: Sequence[frozenset[Mark]], model: BoundaryModel) -> list[list[int]]:
+def divided(unit_terms: UnitTerms, marks: Sequence[frozenset[UnitMark]], model: BoundaryModel) -> list[list[int]]:
     """Return the numbers of the units in each strand. The strands are in the order of their first units."""
     numbers = list(range(len(unit_terms.counts)))
     return _joined(_divided(numbers, unit_terms, marks, model), unit_terms, model)
@@ -123,7 +123,7 @@ def divided(unit_terms: UnitTerms, marks: Sequence[frozenset[Mark]], model: Boun
 def _divided(
     numbers: list[int],
     unit_terms: UnitTerms,
-    marks: Sequence[frozenset[Mark]],
+    marks: Sequence[frozenset[UnitMark]],
     model: BoundaryModel,
     outer: Mapping[int, float] | None = None,
 ) -> list[list[int]]:
@@ -155,7 +155,7 @@ def _passage(
     numbers: list[int],
     log_odds: Floats,
     unit_terms: UnitTerms,
-    marks: Sequence[frozenset[Mark]],
+    marks: Sequence[frozenset[UnitMark]],
     model: BoundaryModel,
 ) -> list[int] | None:
     """Return the units of the likeliest passage about another matter after which the first matter continues, or

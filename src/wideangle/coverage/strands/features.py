@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.coverage.strands.marks import Mark
+from wideangle.coverage.strands.marks import UnitMark
 from wideangle.language import STOPPED, InverseFrequency, pair_hashes, vocabulary
 from wideangle.language.lexical.terms import terms_of_all
 from wideangle.language.text.words import word_bounds
@@ -64,7 +64,7 @@ LEXICAL = (
     "next_size",
     "units",
 )
-COLUMNS = (*LEXICAL, *(f"mark_{mark.value}" for mark in Mark))
+COLUMNS = (*LEXICAL, *(f"mark_{mark.value}" for mark in UnitMark))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,7 +146,9 @@ GAPS_AT_A_TIME = 64
 texts."""
 
 
-def gap_features(unit_terms: UnitTerms, gaps: Sequence[Gap], marks: Sequence[frozenset[Mark]] | None = None) -> Floats:
+def gap_features(
+    unit_terms: UnitTerms, gaps: Sequence[Gap], marks: Sequence[frozenset[UnitMark]] | None = None
+) -> Floats:
     """Return the evidence for a change of matter at each gap, [gaps, COLUMNS]. `marks` holds the marks of each unit;
     with None, marks are not used."""
     if not gaps:
@@ -154,8 +156,8 @@ def gap_features(unit_terms: UnitTerms, gaps: Sequence[Gap], marks: Sequence[fro
     starts = range(0, len(gaps), GAPS_AT_A_TIME)
     lexical = np.vstack([_lexical(unit_terms, gaps[start : start + GAPS_AT_A_TIME]) for start in starts])
     if marks is None:
-        return np.hstack([lexical, np.zeros((len(gaps), len(Mark)))])
-    return np.hstack([lexical, [[mark in marks[gap.right[0]] for mark in Mark] for gap in gaps]])
+        return np.hstack([lexical, np.zeros((len(gaps), len(UnitMark)))])
+    return np.hstack([lexical, [[mark in marks[gap.right[0]] for mark in UnitMark] for gap in gaps]])
 
 
 class _Range(StrEnum):

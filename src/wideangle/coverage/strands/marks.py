@@ -10,7 +10,7 @@ from functools import cache
 from wideangle.language.text.word_lists import word_lists
 
 
-class Mark(StrEnum):
+class UnitMark(StrEnum):
     """A mark at the beginning of a unit which shows a change or a continuation of the matter."""
 
     SHIFT = "shift"
@@ -35,27 +35,27 @@ _TIME = re.compile(
 _QUOTE = re.compile(r"\s*[\"“„«»‘']")
 
 
-def marks_of(body: str, language: str, *, has_heading: bool = False, is_separated: bool = False) -> frozenset[Mark]:
+def marks_of(body: str, language: str, *, has_heading: bool = False, is_separated: bool = False) -> frozenset[UnitMark]:
     """Return the marks of a unit. `body` is the text of the unit below its heading."""
     head = body[:HEAD].lstrip()
     marks = set()
     if has_heading:
-        marks.add(Mark.HEADING)
+        marks.add(UnitMark.HEADING)
     if is_separated:
-        marks.add(Mark.SEPARATED)
+        marks.add(UnitMark.SEPARATED)
     if _BULLET.match(head):
-        marks.add(Mark.BULLET)
+        marks.add(UnitMark.BULLET)
     if _TIME.match(head):
-        marks.add(Mark.TIME)
+        marks.add(UnitMark.TIME)
     if _QUOTE.match(head):
-        marks.add(Mark.QUOTE)
+        marks.add(UnitMark.QUOTE)
     lowered = head.lower().replace("’", "'").lstrip("•●▪*-–— ")
     if _cues("shift", language).match(lowered):
-        marks.add(Mark.SHIFT)
+        marks.add(UnitMark.SHIFT)
     elif _cues("contrast", language).match(lowered):
-        marks.add(Mark.CONTRAST)
+        marks.add(UnitMark.CONTRAST)
     elif _cues("continue", language).match(lowered):
-        marks.add(Mark.CONTINUE)
+        marks.add(UnitMark.CONTINUE)
     return frozenset(marks)
 
 

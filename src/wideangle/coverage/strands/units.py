@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wideangle.coverage.strands.marks import Mark, is_heading, marks_of
+from wideangle.coverage.strands.marks import UnitMark, is_heading, marks_of
 from wideangle.language.paragraphs import paragraphs
 from wideangle.model import Span
 
@@ -117,7 +117,7 @@ def _closed(made: list[Unit], headings: Sequence[Span]) -> list[Unit]:
     return [*made[:-1], made[-1].until(headings[-1].end)]
 
 
-def marks_of_units(text: str, members: Sequence[Unit], language: str) -> list[frozenset[Mark]]:
+def marks_of_units(text: str, members: Sequence[Unit], language: str) -> list[frozenset[UnitMark]]:
     """Return the marks at the beginning of each unit of a text."""
     return [
         marks_of(unit.body(text), language, has_heading=unit.heading is not None, is_separated=unit.separated)
