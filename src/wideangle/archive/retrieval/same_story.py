@@ -1,0 +1,55 @@
+"""Compute the probability that candidates report the same story as an article, and give the reasons for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.archive.retrieval.candidates import Query, evidence_for
+from wideangle.language import phrases
+from wideangle.link import Evidence, PhraseTable, explain, probability, same_story
+from wideangle.model import Article, Reason
+from wideangle.store import Store
+
+PHRASES_FROM = 4_000
+"""The number of characters, from the start of the article, from which the phrases in reasons are taken. An article
+names its subject there."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SameStoryCandidates:
+    """The candidates of one article, their evidence (similarities), and the probability that they report the same
+    story. `order` contains the row numbers of the candidates, the most probable first."""
+
+    seqs: NDArray[np.int64]
+    evidence: Evidence
+    order: NDArray[np.int64]
+    same_story: NDArray[np.float32]
+
+
+def same_story_candidates(store: Store, query: Query, seqs: Sequence[int]) -> SameStoryCandidates:
+    """Compare an article with its candidates. Return the probability that each candidate reports the same story, and
+    the order of the candidates by this probability."""
+    features, evidence = evidence_for(store, query, seqs)
+    same = same_story().log_odds(evidence)
+    return SameStoryCandidates(
+        seqs=features.seqs,
+        evidence=evidence,
+        order=np.argsort(-same, kind="stable"),
+        same_story=probability(same),
+    )
+
+
+def same_story_reasons(store: Store, query: Query, seq: int, other: Article) -> tuple[Reason, ...]:
+    """Return the reasons that an article reports the same story as another article of the archive. `seq` is the
+    sequence number of the other article."""
+    evidence = same_story_candidates(store, query, [seq]).evidence
+    article, vector = query.article, query.vector
+    opening = phrases(f"{article.title}\n{article.text[:PHRASES_FROM]}", query.idf.language)
+    counts = np.bincount(vector.order, minlength=len(vector.hashes))
+    own_weights = (np.log1p(counts) * query.idf(vector.hashes)).astype(np.float32)
+    distinctive = PhraseTable.of(opening, vector).distinctive(evidence.similarities.shared[0] * own_weights)
+    return explain(article, other, distinctive, same_story().contributions(evidence.matrix)[0])
