@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import combinations
 from pathlib import Path
 
 from wideangle.archive import Archive
-from wideangle.model import Article
+from wideangle.model import Article, Decision
 from wideangle.store import MERGE, PIN, SPLIT
 
 EVENTS = (
@@ -106,17 +107,26 @@ def assert_sound(archive: Archive, held: set[str], seen: set[str]) -> dict[str, 
         assert of is not None
         assert of.id == placed[identifier]
     assert archive.status().holdings.articles == len(held)
-    for decision in archive.decisions():
+    decisions = list(archive.decisions())
+    for decision in decisions:
         if decision.kind in (MERGE, PIN, SPLIT):
-            assert len({placed[each] for each in decision.articles}) == 1, decision
+            for article, other in combinations(decision.articles, 2):
+                is_split = any(later.number > decision.number and _parts(later, article, other) for later in decisions)
+                assert is_split or placed[article] == placed[other], decision
             assert {placed[each] for each in decision.articles}.isdisjoint(placed[each] for each in decision.others)
-        if decision.name and decision is [d for d in archive.decisions() if d.name][-1]:
+        if decision.name and decision is [named for named in decisions if named.name][-1]:
             assert archive.story(decision.story).name == decision.name
     store = archive._store
     assert not store.stories.is_behind()
     assert store.stories.unassigned() == []
     store.check()
     return placed
+
+
+def _parts(decision: Decision, article: str, other: str) -> bool:
+    """True if a decision keeps two articles apart, so that an earlier decision no longer keeps them together."""
+    sides = [{article, other} & set(side) for side in (decision.articles, decision.others)]
+    return all(len(side) == 1 for side in sides) and sides[0] != sides[1]
 
 
 def nothing_in(folder: Path) -> Path:
