@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 REPEATED_OUTLET = 0.5
-"""The amount that is subtracted from the order score of an entry for each earlier entry of the same outlet."""
+"""The amount that is subtracted from the score of an entry for each earlier entry of the same outlet in the list, so
+that the list shows several outlets."""
 
 REPEATED_STORY = 0.5
-"""The amount that is subtracted from the order score of an entry for each earlier entry of the same story, so that a
-lane covers several stories."""
+"""The amount that is subtracted from the score of an entry for each earlier entry of the same story in the list, so
+that the list shows several stories."""
 
 FULL_REPORT = 600
 """The least width of a full report (see `text_width`). A narrower text is a brief or the beginning of a report. The

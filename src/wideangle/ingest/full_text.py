@@ -19,7 +19,7 @@ from wideangle.language.urls import absolute_url
 from wideangle.model import Article
 
 MOST_PAGES = 10
-"""The greatest number of web pages that are joined to one article."""
+"""The greatest number of pages of one article on the web that are read and joined into its text."""
 
 _HEAD_BYTES = 200_000
 # Each pattern limits the length of its parts, so that the time of a search grows only linearly with the length of the

@@ -132,10 +132,8 @@ def digest_of(article: Article) -> bytes:
 
 
 def _without_future_date(article: Article, now: float) -> Article:
-    """Return the article. A publication date more than MOST_SECONDS_AHEAD in the future is moved to the metadata.
-
-    The metadata field is `published_as_given`.
-    """
+    """Remove a publication date that is more than MOST_SECONDS_AHEAD in the future from an article, and keep it in the
+    metadata field `published_as_given`. Return the changed article."""
     published = article.published
     if published is None or published.at.timestamp() <= now + MOST_SECONDS_AHEAD:
         return article

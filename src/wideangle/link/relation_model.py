@@ -236,7 +236,8 @@ class RelationModel:
 
 
 def mate_columns(text_log_odds: Floats, stories: NDArray[np.int64]) -> Floats:
-    """Return the evidence of the other candidates in each candidate's story, [candidates, MATE_COLUMNS].
+    """Return, for each candidate, features computed from the other candidates of the same story. The result has the
+    shape [candidates, len(MATE_COLUMNS)].
 
     `text_log_odds` are the log-odds from texts and dates. `stories` are the story numbers of the candidates, or -1 for
     no story.

@@ -97,10 +97,11 @@ class _Text:
 def are_of_one_template(first: Article, second: Article) -> bool:
     """Return True if two articles in one language are made from one template and report different things.
 
-    Most of the shorter article's words must be in common sequences of words. Between these sequences, at least two
-    values and a quarter of all values must differ, and one difference must be in the headline or the lead. If only
-    figures differ, the second article is normally a later version of the first. The articles then count as made from
-    one template only if one outlet published them on two different days and they have no day in common.
+    A template is fixed text with slots for values: figures, days and names. Most of the shorter article's words must be
+    in sequences of words that both articles have. At least two values, and a quarter of all values, must differ, and
+    one of them must be in the headline or the lead. If only figures differ, the second article is normally a later
+    version of the first. Such articles are made from one template only if the same outlet published them on different
+    days, and if their texts name no day in common.
     """
     texts = _Text(first), _Text(second)
     opcodes = SequenceMatcher(None, texts[0].words, texts[1].words).get_opcodes()

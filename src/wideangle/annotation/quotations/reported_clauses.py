@@ -133,8 +133,8 @@ def _content_start(text: str, verb: re.Match[str], sentence: Sentence, words: Cl
 
 
 def _infinitive_after(text: str, verb: re.Match[str], rest: Span, words: ClauseWords) -> int | None:
-    """Return the start of the infinitive that a verb reports, directly after the verb or after the verb's object; else
-    None."""
+    """Return the code point at which the infinitive that depends on a reporting verb begins, as in "promised to pay".
+    The infinitive stands directly after the verb or after the verb's object. Return None if there is no infinitive."""
     if words.no_infinitive.fullmatch(verb.group().split()[-1]):
         return None
     infinitive = words.infinitive.match(text, rest.start)

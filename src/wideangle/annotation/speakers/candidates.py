@@ -73,8 +73,8 @@ def _within_quotations(text: str, entities: Sequence[Entity]) -> frozenset[int]:
 
 
 def candidates(scene: Scene, source: Span, words: SourceWords) -> list[int]:
-    """Return the numbers of the entities to which a source may refer. The entity named last before the source comes
-    first."""
+    """Return the entities to which the source of a statement may refer, as indices into the entities of the scene. The
+    entity named last before the source comes first."""
     wanted = _kinds(words)
     numbers: dict[int, None] = {}
     here = bisect_left(scene.starts, source.start)

@@ -76,7 +76,8 @@ class RelationDecisions:
         return self.stories.about | self.links.keys()
 
     def is_linked(self, seq: int) -> bool:
-        """True if a person has put the article with this sequence number into a lane."""
+        """True if a person has chosen the lane (the section of the coverage) in which an article is shown. `seq` is the
+        sequence number of the article."""
         return self.links.get(seq) is not None
 
     def is_unlinked(self, seq: int) -> bool:

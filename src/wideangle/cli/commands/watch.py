@@ -30,9 +30,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DELIVER_EVERY, JOIN_SECONDS = 5.0, 60.0
-"""The number of seconds between two deliveries of alerts, and the greatest number of seconds that the command waits for
-a delivery before it ends."""
+DELIVER_EVERY = 5.0
+"""The number of seconds between two deliveries of alerts."""
+
+JOIN_SECONDS = 60.0
+"""The greatest number of seconds for which the command, before it exits, waits for the end of a running delivery."""
 
 MetricsOption = Annotated[
     Path | None,

@@ -59,7 +59,7 @@ in a short text therefore has little effect."""
 
 _QUOTATION = re.compile(r"[«„“”\"][^«»„“”\"]{1,600}[»“”\"]")
 _PUNCTUATION = str.maketrans("？！：；؟「」『』", "?!:;?«»«»")
-"""A translation of East Asian and Arabic punctuation marks to the marks that are counted."""
+"""A translation table from East Asian and Arabic punctuation marks to the European marks of the same meaning."""
 
 _QUOTE = re.compile(r"[«„“\"‘]")
 

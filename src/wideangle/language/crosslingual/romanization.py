@@ -3,7 +3,8 @@
 Vowels become `a`, `e`, `i`, `o` or `u`; consonants become phonemes in lower case. A capital stands for a letter that
 languages read or transcribe in several ways. `READINGS` lists the readings of each capital. The tables follow the usual
 romanizations (BGN/PCGN for Cyrillic, ELOT 743 for Greek, the national system of Georgia, Hepburn for kana, Revised
-Romanization for Hangul). Differences that a transcription into another language loses are left out.
+Romanization for Hangul). Sounds that many transcriptions do not distinguish, such as
+long and short vowels, have one phoneme.
 """
 
 from __future__ import annotations

@@ -30,9 +30,9 @@ class StorylineCard:
 
 @dataclass(frozen=True, slots=True)
 class ChainedStory:
-    """A story in a storyline. `certainty` is a label with the probability of its link to an earlier story, which it
-    names by its id; `certainty_by_title` names the earlier story by its title. `reasons` are the reasons of the
-    link."""
+    """A story in a storyline. The story is linked to an earlier story of the storyline. `certainty` is a label with the
+    probability of this link and the id of the earlier story; `certainty_by_title` has the title of the earlier story
+    instead of the id. `reasons` are the reasons for the link."""
 
     card: StoryCard
     certainty: str

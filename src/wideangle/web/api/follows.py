@@ -28,8 +28,8 @@ PREVIEWED = 5
 
 
 class NewFollow(BaseModel):
-    """A story or a query to follow. Its alerts are posted to a webhook, sent to an e-mail address, or only listed
-    here."""
+    """A request to follow a story or a query. The alerts are posted to a webhook, sent to an e-mail address, or only
+    listed by `GET /api/alerts`."""
 
     model_config = ConfigDict(extra="forbid")
 

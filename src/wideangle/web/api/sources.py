@@ -1,4 +1,4 @@
-"""The API endpoints for the numbers of articles in the archive, and for its live sources."""
+"""The API endpoints for the size of the archive and for its live sources, the feeds and pages that are polled."""
 
 from __future__ import annotations
 
