@@ -161,7 +161,7 @@ def test_on_a_terminal_the_removal_of_a_follow_is_confirmed(
     news: Path, answer: str, is_left: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wideangle("follow", "add", "harbour tram", "--archive", news)
-    monkeypatch.setattr("wideangle.cli.commands.follow.is_interactive", lambda: True)
+    monkeypatch.setattr("wideangle.cli.commands.editing.follow.is_interactive", lambda: True)
     result = wideangle("follow", "remove", 1, "--archive", news, stdin=answer)
     assert "Stop following “harbour tram”, and delete 0 alerts?" in result.stderr
     assert result.exit_code == (1 if is_left else 0)

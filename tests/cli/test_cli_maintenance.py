@@ -12,7 +12,7 @@ import pytest
 import typer
 from cli_kit import document, row, rows, wideangle
 
-from wideangle.cli.commands import remove as remove_command
+from wideangle.cli.commands.archive import remove as remove_command
 
 
 @pytest.fixture

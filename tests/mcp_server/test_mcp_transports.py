@@ -97,7 +97,9 @@ def test_a_process_ends_by_a_signal_and_with_its_input(folder: Path, sent: signa
 
 def test_without_the_extra_the_command_says_how_to_install_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     find = importlib.util.find_spec
-    monkeypatch.setattr("wideangle.cli.commands.mcp.find_spec", lambda name: None if name == "mcp" else find(name))
+    monkeypatch.setattr(
+        "wideangle.cli.commands.programs.mcp.find_spec", lambda name: None if name == "mcp" else find(name)
+    )
     failed = wideangle("mcp", "--archive", folder)
     assert failed.exit_code == 1
     assert "python -m pip install 'wideangle[web]'" in failed.stderr

@@ -13,92 +13,94 @@ from wideangle.cli.common_options import CommandGroup, RootGroup
 from wideangle.cli.default_command import AlertsGroup, FollowGroup
 from wideangle.cli.plain_command import PlainCommand
 
-# The name of each command, and its function as `module.function` with the module below `wideangle.cli.commands`.
+# The name of each command, and its function as `package.module.function`, with the package below
+# `wideangle.cli.commands`.
 _COMMANDS = {
-    "cover": "cover.cover",
-    "related": "cover.related",
-    "link": "edit_story.link",
-    "arrange": "edit_story.arrange",
-    "annotate": "annotate.annotate",
-    "add": "add.add",
-    "remove": "remove.remove",
-    "search": "inspect.search",
-    "articles": "articles.articles",
-    "show": "inspect.show",
-    "status": "inspect.status",
-    "fetch": "watch.fetch",
-    "watch": "watch.watch",
-    "stories": "stories.stories",
-    "storylines": "storylines.storylines",
-    "quotes": "quotes.quotes",
-    "group": "group.group",
-    "mcp": "mcp.mcp",
-    "export": "export.export",
-    "import": "export.restore",
-    "doctor": "maintenance.doctor",
-    "backup": "maintenance.backup",
-    "restore": "maintenance.restore",
-    "demo": "demo.demo",
-    "serve": "serve.serve",
+    "cover": "queries.cover.cover",
+    "related": "queries.cover.related",
+    "link": "editing.edit_story.link",
+    "arrange": "editing.edit_story.arrange",
+    "annotate": "queries.annotate.annotate",
+    "add": "archive.add.add",
+    "remove": "archive.remove.remove",
+    "search": "queries.inspect.search",
+    "articles": "queries.articles.articles",
+    "show": "queries.inspect.show",
+    "status": "queries.inspect.status",
+    "fetch": "archive.watch.fetch",
+    "watch": "archive.watch.watch",
+    "stories": "queries.stories.stories",
+    "storylines": "queries.storylines.storylines",
+    "quotes": "queries.quotes.quotes",
+    "group": "queries.group.group",
+    "mcp": "programs.mcp.mcp",
+    "export": "archive.export.export",
+    "import": "archive.export.restore",
+    "doctor": "archive.maintenance.doctor",
+    "backup": "archive.maintenance.backup",
+    "restore": "archive.maintenance.restore",
+    "demo": "programs.demo.demo",
+    "serve": "programs.serve.serve",
 }
-# For each deprecated command: the command that replaces it, and the function of both as `module.function`.
+# For each deprecated command: the command that replaces it, and the function of both as
+# `package.module.function`.
 _DEPRECATED = {
-    "sources": ("wideangle source list", "source.list_sources"),
-    "follows": ("wideangle follow list", "follow.list_follows"),
-    "unfollow": ("wideangle follow remove", "follow.remove"),
-    "resume": ("wideangle follow resume", "follow.resume"),
+    "sources": ("wideangle source list", "archive.source.list_sources"),
+    "follows": ("wideangle follow list", "editing.follow.list_follows"),
+    "unfollow": ("wideangle follow remove", "editing.follow.remove"),
+    "resume": ("wideangle follow resume", "editing.follow.resume"),
 }
 _SOURCE = {
-    "add": "source.add",
-    "remove": "source.remove",
-    "pause": "source.pause",
-    "resume": "source.resume",
-    "export": "source.export",
-    "list": "source.list_sources",
+    "add": "archive.source.add",
+    "remove": "archive.source.remove",
+    "pause": "archive.source.pause",
+    "resume": "archive.source.resume",
+    "export": "archive.source.export",
+    "list": "archive.source.list_sources",
 }
 _FOLLOW = {
-    "add": "follow.add",
-    "list": "follow.list_follows",
-    "remove": "follow.remove",
-    "resume": "follow.resume",
+    "add": "editing.follow.add",
+    "list": "editing.follow.list_follows",
+    "remove": "editing.follow.remove",
+    "resume": "editing.follow.resume",
 }
 _SETTINGS = {
-    "list": "house.list_settings",
-    "set": "house.set_value",
-    "unset": "house.unset_value",
+    "list": "editing.house.list_settings",
+    "set": "editing.house.set_value",
+    "unset": "editing.house.unset_value",
 }
 _USER = {
-    "add": "user.add",
-    "list": "user.list_users",
-    "remove": "user.remove",
-    "role": "user.role",
-    "password": "user.password",
-    "token": "user.token",
+    "add": "editing.user.add",
+    "list": "editing.user.list_users",
+    "remove": "editing.user.remove",
+    "role": "editing.user.role",
+    "password": "editing.user.password",
+    "token": "editing.user.token",
 }
 _ALERTS = {
-    "list": "alerts.list_alerts",
-    "deliver": "alerts.deliver",
+    "list": "editing.alerts.list_alerts",
+    "deliver": "editing.alerts.deliver",
 }
 _STORY = {
-    "show": "stories.show",
-    "split": "edit_story.split",
-    "merge": "edit_story.merge",
-    "pin": "edit_story.pin",
-    "rename": "edit_story.rename",
-    "decisions": "edit_story.decisions",
-    "revoke": "edit_story.revoke",
+    "show": "queries.stories.show",
+    "split": "editing.edit_story.split",
+    "merge": "editing.edit_story.merge",
+    "pin": "editing.edit_story.pin",
+    "rename": "editing.edit_story.rename",
+    "decisions": "editing.edit_story.decisions",
+    "revoke": "editing.edit_story.revoke",
 }
 _STORYLINE = {
-    "show": "storylines.show",
-    "split": "storylines.split",
-    "merge": "storylines.merge",
-    "revoke": "edit_story.revoke",
+    "show": "queries.storylines.show",
+    "split": "queries.storylines.split",
+    "merge": "queries.storylines.merge",
+    "revoke": "editing.edit_story.revoke",
 }
 _EVALUATE = {
-    "related": "evaluate.related",
-    "coverage": "evaluate.coverage",
-    "stories": "evaluate.stories",
-    "attributions": "evaluate.attributions",
+    "related": "programs.evaluate.related",
+    "coverage": "programs.evaluate.coverage",
+    "stories": "programs.evaluate.stories",
+    "attributions": "programs.evaluate.attributions",
 }
 _GROUPS: Mapping[str, tuple[str, Mapping[str, str], type[CommandGroup]]] = {
     "source": ("Add, list, pause and remove live sources.", _SOURCE, CommandGroup),
@@ -161,9 +163,9 @@ def _register(group: typer.Typer, commands: Mapping[str, str]) -> None:
 
 
 def _function(place: str) -> Callable[..., None]:
-    """Return the function of a command. `place` has the form `module.function`, with the module below
+    """Return the function of a command. `place` has the form `package.module.function`, with the package below
     `wideangle.cli.commands`."""
-    module, _, function = place.partition(".")
+    module, _, function = place.rpartition(".")
     command: Callable[..., None] = getattr(import_module(f"wideangle.cli.commands.{module}"), function)
     return command
 

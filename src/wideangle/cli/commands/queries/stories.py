@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 from itertools import islice
@@ -23,10 +21,8 @@ from wideangle.cli.options import (
     whole_number,
 )
 from wideangle.cli.output import write_result
+from wideangle.cli.story_argument import StoryArgument, warn_of_merger
 
-log = logging.getLogger(__name__)
-
-StoryArgument = Annotated[str, typer.Argument(metavar="STORY", help="Its id: s17 or 17.", show_default=False)]
 
 Record = TypeVar("Record")
 
@@ -139,9 +135,3 @@ def first_page(records: Iterable[Record], limit: int) -> tuple[list[Record], boo
     """Return the first `limit` records, and True if more records follow."""
     page = list(islice(records, limit + 1))
     return page[:limit], len(page) > limit
-
-
-def warn_of_merger(asked: str, identifier: str) -> None:
-    """Warn the user if the story or storyline `asked` was merged into another, which has the id `identifier`."""
-    if re.sub("^[sl]?0*", "", asked.strip().lower()) != identifier[1:]:
-        log.warning("%s has become part of %s.", asked, identifier)

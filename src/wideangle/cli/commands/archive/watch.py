@@ -15,7 +15,7 @@ import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.commands.alerts import print_alerts
+from wideangle.cli.commands.editing.alerts import print_alerts
 from wideangle.cli.delivery import deliver
 from wideangle.cli.metrics import write_metrics
 from wideangle.cli.output import Format, FormatOption, write, write_terminal

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.commands.watch import delivering, stopping
+from wideangle.cli.commands.archive.watch import delivering, stopping
 from wideangle.cli.progress import working
 from wideangle.errors import InstallationError, UsageError, WideangleError
 from wideangle.model import Fetched

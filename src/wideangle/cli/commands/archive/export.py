@@ -19,7 +19,7 @@ import typer
 from wideangle import __version__, render
 from wideangle.atomic_write import replace_file
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.commands.add import end
+from wideangle.cli.commands.archive.add import end
 from wideangle.cli.output import Format, FormatOption, delivering, write, write_terminal
 from wideangle.cli.progress import working
 from wideangle.cli.row_tables import write_records

@@ -13,10 +13,10 @@ from rich.console import Console
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.commands.stories import StoryArgument, warn_of_merger
 from wideangle.cli.options import whole_number
 from wideangle.cli.output import Format, FormatOption, write_result
 from wideangle.cli.standard_streams import is_interactive
+from wideangle.cli.story_argument import StoryArgument, warn_of_merger
 from wideangle.errors import UsageError
 from wideangle.model import Decision, Lane
 from wideangle.render.formats import counted, counted_stories

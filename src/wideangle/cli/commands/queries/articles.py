@@ -9,7 +9,7 @@ import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.commands.stories import first_page
+from wideangle.cli.commands.queries.stories import first_page
 from wideangle.cli.options import (
     LanguagesOption,
     OutletsOption,

@@ -8,14 +8,13 @@ import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.commands.edit_story import decide
-from wideangle.cli.commands.stories import (
+from wideangle.cli.commands.editing.edit_story import decide
+from wideangle.cli.commands.queries.stories import (
     ListFormatOption,
     ShowFormatOption,
     StoriesFormat,
     StoryFormat,
     first_page,
-    warn_of_merger,
 )
 from wideangle.cli.options import (
     OutputOption,
@@ -26,6 +25,7 @@ from wideangle.cli.options import (
     limit_option,
 )
 from wideangle.cli.output import Format, FormatOption, write_result
+from wideangle.cli.story_argument import warn_of_merger
 
 StorylineArgument = Annotated[str, typer.Argument(metavar="STORYLINE", help="Its id: l7.", show_default=False)]
 StoriesArgument = Annotated[

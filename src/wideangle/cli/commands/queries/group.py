@@ -11,7 +11,7 @@ import typer
 from wideangle import render
 from wideangle.cli import row_tables
 from wideangle.cli.command_run import Run, command
-from wideangle.cli.commands.add import RefusalsOption, end
+from wideangle.cli.commands.archive.add import RefusalsOption, end
 from wideangle.cli.output import write, write_terminal
 from wideangle.cli.output_files import TABLES, checked_path
 from wideangle.cli.progress import adding

@@ -1,0 +1,1 @@
+"""Commands that fill, poll, export, check and shrink an archive."""

@@ -1,0 +1,1 @@
+"""Commands that store a person's decisions: about stories and links, follows, settings and users."""

@@ -1,0 +1,1 @@
+"""Commands that run a program of its own: the servers, the demonstration and the evaluation."""

@@ -1,0 +1,1 @@
+"""Commands that show the articles of an archive: coverage, stories, quotations, annotations and lists."""
