@@ -23,7 +23,6 @@ from wideangle.cli.options import (
 from wideangle.cli.output import write_result
 from wideangle.cli.story_argument import StoryArgument, warn_of_merger
 
-
 Record = TypeVar("Record")
 
 
