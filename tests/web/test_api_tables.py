@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import json
 import re
 import shutil
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from itertools import count
 from pathlib import Path
 from threading import Event
 from typing import BinaryIO, cast
 
+import anyio
 import pyarrow.parquet as pq
 import pytest
+from event_loop import run_async
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.testclient import TestClient
@@ -105,6 +106,11 @@ def test_costly_tables_are_for_editors(closed_sample: Path, tmp_path: Path, kind
         assert client.get(f"/api/tables/{kind}.csv").status_code == 403
 
 
+async def within_half_a_minute(function: Callable[[], Awaitable[None]]) -> None:
+    with anyio.fail_after(30):
+        await function()
+
+
 def test_large_table_is_sent_while_it_is_written(reader_app: FastAPI) -> None:
     made: list[int] = []
 
@@ -118,11 +124,11 @@ def test_large_table_is_sent_while_it_is_written(reader_app: FastAPI) -> None:
         chunks = cast(AsyncGenerator[bytes, None], response.body_iterator)
         received = [await anext(chunks) for _ in range(3)]
         assert sum(map(len, received)) == 3 * CHUNK_BYTES
-        await asyncio.sleep(0.2)
+        await anyio.sleep(0.2)
         assert len(made) <= 3 + WAITING_CHUNKS + 2  # the thread waits for the client
         await chunks.aclose()
 
-    asyncio.run(asyncio.wait_for(download(), 30))
+    run_async(within_half_a_minute, download)
 
 
 def test_further_downloads_are_refused_while_all_threads_work(reader_app: FastAPI) -> None:
@@ -146,7 +152,7 @@ def test_further_downloads_are_refused_while_all_threads_work(reader_app: FastAP
             assert sum([len(chunk) async for chunk in response.body_iterator]) == CHUNK_BYTES
         await downloads.response(request_of(reader_app), write, media_type="text/csv", filename="x.csv")
 
-    asyncio.run(asyncio.wait_for(download(), 30))
+    run_async(within_half_a_minute, download)
 
 
 @pytest.mark.parametrize("chunks", [0, 1, 3])
@@ -161,7 +167,7 @@ def test_failed_table_never_looks_whole(reader_app: FastAPI, chunks: int) -> Non
         [_ async for _ in response.body_iterator]
 
     with pytest.raises(ArchiveError):
-        asyncio.run(asyncio.wait_for(download(), 30))
+        run_async(within_half_a_minute, download)
 
 
 def test_page_links_the_tables_that_a_user_may_download(local_user: TestClient, reader: TestClient) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import anyio
 import pytest
+from event_loop import run_async
 from starlette.testclient import TestClient
 from tests.web.security_kit import form_token, serving
 
@@ -151,5 +152,5 @@ def test_texts_wait_for_one_another_and_too_many_are_refused(editor: TestClient)
             release.set()
         return outcomes
 
-    outcomes = anyio.run(flood)
+    outcomes = run_async(flood)
     assert outcomes.count("answered") == TEXTS_AT_A_TIME + MOST_WAITING_TEXTS

@@ -168,8 +168,9 @@ def test_anonymous_requests_are_limited_and_users_are_not(folder: Path, clock: l
     with serving(exposed(folder, public=True)) as client:
         statuses = [client.get("/api/status").status_code for _ in range(rate_limits.BURST_REQUESTS + 1)]
         assert statuses == [200] * rate_limits.BURST_REQUESTS + [429]
-        refused = client.get("/")
+        refused = client.get("/api/status")
         assert refused.headers["content-type"] == "application/problem+json"
+        assert client.get("/").headers["content-type"].startswith("text/html")
         assert int(refused.headers["retry-after"]) >= 1
         clock.append(60)
         sign_in(client, "rita")

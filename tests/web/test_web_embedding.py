@@ -95,6 +95,16 @@ def _item_list(text: str) -> dict[str, Any]:
     return loaded
 
 
+@pytest.mark.parametrize("path", ["/embed/block", "/embed/fragment", "/oembed"])
+def test_what_caches_share_sets_no_cookie_for_a_reader_with_a_session(reader: TestClient, path: str) -> None:
+    assert "set-cookie" in reader.get("/cover").headers  # the form begins a session
+    parameters = {"url": f"{SERVER}/cover?article={ARTICLE}"} if path == "/oembed" else {"article": ARTICLE}
+    response = reader.get(path, params=parameters)
+    assert response.status_code == 200
+    assert "public" in response.headers["cache-control"]
+    assert "set-cookie" not in response.headers
+
+
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_frame_is_a_document_that_every_site_may_frame(reader: TestClient, variant: str) -> None:
     response = reader.get("/embed/block", params={"article": ARTICLE, "variant": variant})

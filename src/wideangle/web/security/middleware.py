@@ -50,7 +50,8 @@ def _without_port(host: str) -> str:
 
 class SecurityHeaders:
     """ASGI middleware that adds the headers that restrict what a page may do in a browser. A header that a response
-    already has is kept."""
+    already has is kept. A response that shared caches may store sets no cookie: a cache would give the session of one
+    reader to others."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -67,6 +68,8 @@ class SecurityHeaders:
                         headers.setdefault(name, value)
                 if not route_path(scope).startswith("/static/"):
                     headers.setdefault("cache-control", _PRIVATE)
+                if "public" in headers.get("cache-control", ""):
+                    del headers["set-cookie"]
                 if scope["scheme"] == "https":
                     headers.setdefault("strict-transport-security", _TRANSPORT_SECURITY)
             await send(message)
