@@ -1,4 +1,4 @@
-"""Access of the web application to its archive."""
+"""Give the handlers of the web application access to the archive."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from wideangle.web.shared_calls import SharedCalls
 Result = TypeVar("Result")
 
 STATE_SECONDS = 0.5
-"""For how long the state of the archive is not read again: reading it costs more than sending a cached page."""
+"""The seconds for which the state of the archive is cached. Reading the state costs more than sending a cached page."""
 
 TEXTS_AT_A_TIME = 2
-"""Sent texts that are compared with the archive at the same time. The longest text allowed takes about 20 s and 1 GB of
-memory; the other reading threads stay free for pages."""
+"""The number of submitted texts that are compared with the archive at the same time. A text of the greatest length
+takes about 20 s and 1 GB of memory. The limit leaves the other reading threads to pages."""
 
 MOST_WAITING_TEXTS = 16
 WAIT_SECONDS = 30
 
 
 class ArchiveAccess(ArchiveThreads):
-    """The archive of a web application, opened once."""
+    """The open archive of a web application, with its cached state and house settings."""
 
     def __init__(self, archive: Archive) -> None:
         super().__init__(archive)
@@ -42,7 +42,7 @@ class ArchiveAccess(ArchiveThreads):
 
     @classmethod
     def open(cls, options: ServerOptions) -> Self:
-        """Open the archive of a server. Raises ArchiveError and its subclasses."""
+        """Open the archive that the server's options name. Raises ArchiveError and its subclasses."""
         return cls(open_archive(options.archive, create=False, embeddings=options.embeddings or None))
 
     def close(self) -> None:
@@ -50,12 +50,14 @@ class ArchiveAccess(ArchiveThreads):
         self._archive.close()
 
     async def state(self) -> str:
-        """A text that changes with each change of the archive: the validator of cached answers. A change by another
-        process shows after half a second at the latest, one by this server at once."""
+        """Return a text that changes with each change of the archive, for use in entity tags.
+
+        A change by this server shows immediately, a change by another process after half a second at the latest.
+        """
         return (await self._current())[0]
 
     async def house(self) -> HouseSettings:
-        """The house settings, as recent as the state."""
+        """Return the house settings of the archive. A change of the settings shows as soon as a change of the state."""
         return (await self._current())[1]
 
     async def _current(self) -> tuple[str, HouseSettings]:
@@ -71,15 +73,16 @@ class ArchiveAccess(ArchiveThreads):
         return current
 
     async def read_for_text(self, query: Callable[[Archive], Result]) -> Result:
-        """The result of a function that compares a sent text with the archive. Raises TooManyRequests where too many
-        texts wait already."""
+        """Return the result of a query that compares a submitted text with the archive. Raises TooManyRequests if too
+        many texts are waiting already."""
         if self._texts.statistics().tasks_waiting >= MOST_WAITING_TEXTS:
             raise TooManyRequests("the server is comparing too many texts.", retry_after=WAIT_SECONDS)
         async with self._texts:
             return await self.read(query)
 
     async def write(self, change: Callable[[Archive], Result]) -> Result:
-        """As of `ArchiveThreads`; the state is read again afterwards."""
+        """Return the result of a function that changes the archive, as `ArchiveThreads.write` does. The cached state is
+        discarded."""
         try:
             return await super().write(change)
         finally:

@@ -14,8 +14,8 @@ MAX_BYTES = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A rendered page. `seen` is the value of the cookie that tells the next view which reports are new; '' sets no
-    cookie. `headers` are the headers of the response that depend on the content."""
+    """A rendered page. `seen` is the value of a cookie, from which the next view of the page finds the new reports; ''
+    sets no cookie. `headers` are the response headers that depend on the content."""
 
     content: bytes
     seen: str = ""

@@ -1,4 +1,5 @@
-"""Responses that other sites may show: cached by state of the archive, with a content policy of their own."""
+"""Build the responses that other sites may show. They are cached until the archive changes, and have their own content
+security policy."""
 
 from __future__ import annotations
 
@@ -19,11 +20,13 @@ from wideangle.web.security.viewer import ANONYMOUS, LOCAL_USER, viewer_of
 _SECONDS = "max-age=60, stale-while-revalidate=600"
 
 EMBED_HEADERS = {"cross-origin-resource-policy": "cross-origin", "access-control-allow-origin": "*"}
-"""Any site may load an embedded coverage; responses to scripts of other sites carry no credentials."""
+"""The headers of an embedded coverage, which allow every site to load it. A request from another site carries no
+credentials."""
 
 
 def frame_policy(style: str) -> str:
-    """The content policy of a framed document: its one stylesheet, nothing else, in a frame of any site."""
+    """Return the content security policy of a framed document. It allows only the document's own stylesheet, and allows
+    every site to frame the document."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 
@@ -31,8 +34,11 @@ def frame_policy(style: str) -> str:
 async def embed_response(
     request: Request, key: Hashable, make: Callable[[Archive], Page], media_type: str, headers: Mapping[str, str]
 ) -> Response:
-    """The response with a page that depends on the archive, this server's address and `key` alone; `make` runs in a
-    reading thread, only where the page is not cached."""
+    """Return the response with a page, or 304 if the client already has the page. The page must depend only on the
+    archive, the address of the server and `key`.
+
+    `make` runs in a reading thread, and only if the page is not cached.
+    """
     access: ArchiveAccess = request.app.state.archive
     cache: PageCache = request.app.state.pages
     whole_key = ("embed", str(request.base_url), key, await access.state())
@@ -46,5 +52,5 @@ async def embed_response(
 
 
 def is_for_everybody(request: Request) -> bool:
-    """Whether this answer may be stored by shared caches: nobody had to sign in to receive it."""
+    """True if shared caches may store the response, because nobody had to sign in for it."""
     return viewer_of(request) in (ANONYMOUS, LOCAL_USER)

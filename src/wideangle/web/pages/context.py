@@ -1,4 +1,4 @@
-"""Functions that the handlers of pages share."""
+"""Functions that the handlers of several pages use."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ async def read(request: Request, query: Callable[[Archive], Result]) -> Result:
 
 
 async def write(request: Request, change: Callable[[Archive], Result]) -> Result:
-    """Return the result of a function that changes the archive of this server. The audit log records the changes."""
+    """Return the result of a function that changes the archive of this server. The change is recorded in the audit
+    log."""
     access: ArchiveAccess = request.app.state.archive
     audit: AuditLog = request.app.state.audit
     user = viewer_of(request).name
@@ -40,7 +41,7 @@ async def write(request: Request, change: Callable[[Archive], Result]) -> Result
 
 
 def page(request: Request, template: str, context: Mapping[str, Any]) -> HTMLResponse:
-    """Return the response with a page, from a template in the folder `web`."""
+    """Return the response with a page, rendered from a template in the folder `web`."""
     templates: Templates = request.app.state.templates
     return templates.page(request, f"web/{template}.html.jinja", context)
 
@@ -80,18 +81,18 @@ async def archive_page(
 
 
 def require(request: Request, role: Role) -> Viewer:
-    """Return the user of a request. Raises NotSignedIn or Forbidden if the user lacks a role."""
+    """Return the user of a request. Raises NotSignedIn or Forbidden if the user lacks the role."""
     return check_role(request, role)
 
 
 def see_other(request: Request, *segments: str, **query: str) -> RedirectResponse:
-    """Return the response that sends a browser to another page of this server after a form was accepted."""
+    """Return the response that sends a browser to another page of this server, after the server has accepted a form."""
     address = Links(request.scope.get("root_path", ""))(*segments, **query)
     return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)
 
 
 def layout(request: Request) -> dict[str, object]:
-    """Return the layout of a page that is also loaded as a part of another page. If a script requests it, the layout
-    is the part alone."""
+    """Return the layout of a page that scripts also load as a part of another page. For a script's request, the layout
+    consists of the part only."""
     is_part = request.headers.get("x-requested-with") == "part"
     return {"layout": "web/part.html.jinja" if is_part else "web/base.html.jinja", "is_part": is_part}
