@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from wideangle.annotation.quotations.fragments import is_name, is_statement, speaker_of
+from wideangle.annotation.quotations.fragments import ParagraphVerbs, is_name, is_statement, speaker_of
 from wideangle.annotation.quotations.interruptions import interrupted
 from wideangle.annotation.quotations.quotation_marks import Quotation
 from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
@@ -66,13 +66,13 @@ _SIGNATURE = re.compile(
 
 
 def around(
-    text: str, paragraph: Span, sentences: Sequence[Span], quoted: Sequence[Quotation], words: Reporting
+    text: str, paragraph: Span, starts: Sequence[int], quoted: Sequence[Quotation], words: Reporting
 ) -> list[QuotedStatement]:
     """Return the statements that the quotations of a paragraph show, in order. Several quotations that belong to one
-    statement become its parts."""
-    starts = [sentence.start for sentence in sentences]
+    statement become its parts. `starts` are the starts of all sentences of the text."""
     quoted = [quotation for quotation in quoted if not _is_title(text, paragraph.start, quotation.span.start, words)]
     statements: list[QuotedStatement] = []
+    verbs = ParagraphVerbs(text, paragraph, words)
     previous = paragraph.start
     for number, quotation in enumerate(quoted):
         span = quotation.span
@@ -103,7 +103,7 @@ def around(
             or (is_sentence(text, quotation) and _begins_sentence(span, starts, words))
             or is_statement(text, quotation, words)
         ):
-            statements.append(_fragment(text, paragraph, starts, quotation, words))
+            statements.append(_fragment(text, paragraph, starts, quotation, verbs))
         previous = span.end
     return statements
 
@@ -136,7 +136,7 @@ def _reports_name(text: str, statement: QuotedStatement, quotation: Quotation, w
 
 
 def _fragment(
-    text: str, paragraph: Span, starts: Sequence[int], quotation: Quotation, words: Reporting
+    text: str, paragraph: Span, starts: Sequence[int], quotation: Quotation, verbs: ParagraphVerbs
 ) -> QuotedStatement:
     """Return a statement of the quoted words, with the speaker whom the sentence or the sentence before it names."""
     span = quotation.span
@@ -144,8 +144,8 @@ def _fragment(
     begin = max(paragraph.start, starts[place]) if place >= 0 else paragraph.start
     end = min(paragraph.end, starts[place + 1]) if place + 1 < len(starts) else paragraph.end
     earlier = Span(max(paragraph.start, starts[place - 1]), begin) if place > 0 and begin > paragraph.start else None
-    spoken = speaker_of(text, Span(min(begin, span.start), max(end, span.end)), span, earlier, words)
-    if spoken is None or words.language == FALLBACK:
+    spoken = speaker_of(text, Span(min(begin, span.start), max(end, span.end)), span, earlier, verbs)
+    if spoken is None or verbs.words.language == FALLBACK:
         return QuotedStatement([span], [], None, "alone" if is_sentence(text, quotation) else "fragment")
     return QuotedStatement([span], spoken[1], spoken[0], "fragment", span.end)
 

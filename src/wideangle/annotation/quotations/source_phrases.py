@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from wideangle.annotation.quotations.adjuncts import CAPITAL
 from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
@@ -14,6 +15,14 @@ LONGEST = 14
 
 LONGEST_WITHOUT_COMMA = 10
 """The greatest number of words in a source without an apposition, and thus without a comma."""
+
+MOST_ADJUNCTS = 8
+"""The greatest number of adverbs and adjuncts in a row that are skipped before a source. None of 1,240 articles
+in 37 languages has more than 2."""
+
+LONGEST_ADJUNCT = 150
+"""The greatest number of code points in an adverb or expression of time that ends a subject. The longest
+in these articles has 25."""
 
 _TITLES = "Mrs? Ms Dra? St Sra? Prof Gen Sen Rep Gov Lt Col Sgt Capt Jr Mme Mlle MM Dott Avv"
 _ABBREVIATION = re.compile(rf"(?:[^\W\d_]|{'|'.join(_TITLES.split())})\.")
@@ -60,7 +69,7 @@ def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span
     if reporting.language != FALLBACK:
         parenthesis = _PARENTHESIS.match(text, start, limit)
         start = parenthesis.end() if parenthesis else start
-    tokens = list(_tokens(text, _past_adjuncts(text, start, limit, reporting), limit))
+    tokens = _tokens(text, _past_adjuncts(text, start, limit, reporting), limit)
     kept = _phrase(text, tokens, limit, reporting)
     while kept and kept[-1].group().lower() in reporting.joins_names | reporting.determiners:
         kept.pop()
@@ -90,7 +99,7 @@ def _institution(text: str, start: int, limit: int, reporting: Reporting) -> Spa
     place = reporting.institution.match(text, begin, limit)
     if place is None:
         return None
-    rest = _phrase(text, list(_tokens(text, place.end(), limit)), limit, reporting)
+    rest = _phrase(text, _tokens(text, place.end(), limit), limit, reporting)
     return Span(begin, rest[-1].end() if rest else place.end())
 
 
@@ -107,7 +116,7 @@ def _agency(text: str, start: int, limit: int, reporting: Reporting) -> Span | N
     """Return the name of an agency after adjuncts, as the source: 'передаёт во вторник ТАСС'. A name after a
     preposition is not the source."""
     place = start
-    while True:
+    for _ in range(MOST_ADJUNCTS):
         blank = _GAP.match(text, place, limit)
         place = blank.end() if blank else place
         adjunct = reporting.adjunct.match(text, place, limit) or reporting.adverbs.match(text, place, limit)
@@ -118,6 +127,7 @@ def _agency(text: str, start: int, limit: int, reporting: Reporting) -> Span | N
         if agency is not None and first not in reporting.before_source and adjunct.re is reporting.adjunct:
             return Span(*agency.span("name"))
         place = adjunct.end()
+    return None
 
 
 def _has_capital(token: re.Match[str]) -> bool:
@@ -127,19 +137,20 @@ def _has_capital(token: re.Match[str]) -> bool:
 def _past_adjuncts(text: str, start: int, limit: int, reporting: Reporting) -> int:
     """Return the position after all adverbs and phrases of time or place that begin at `start`."""
     place = start
-    while True:
+    for _ in range(MOST_ADJUNCTS):
         blank = _GAP.match(text, place, limit)
         begin = blank.end() if blank else place
         skipped = reporting.adverbs.match(text, begin, limit) or reporting.adjunct.match(text, begin, limit)
         if skipped is None or skipped.end() == begin:
             return place
         place = skipped.end()
+    return place
 
 
-def _phrase(text: str, tokens: list[re.Match[str]], limit: int, reporting: Reporting) -> list[re.Match[str]]:
+def _phrase(text: str, tokens: Iterable[re.Match[str]], limit: int, reporting: Reporting) -> list[re.Match[str]]:
     kept: list[re.Match[str]] = []
     named = False
-    for token in tokens[:LONGEST]:
+    for token in islice(tokens, LONGEST):
         word = token.group()
         lowered = word.lower()
         determined = not kept and (lowered in reporting.determiners or lowered in reporting.pronouns)
@@ -287,7 +298,8 @@ def _is_subject(text: str, span: Span, reporting: Reporting) -> bool:
 def _without_adverbs(text: str, span: Span | None, reporting: Reporting) -> Span | None:
     while span is not None:
         trailing = [reporting.adverbs] if reporting.language == FALLBACK else [reporting.adverbs, reporting.time]
-        adverbs = [m for part in trailing for m in part.finditer(text, span.start, span.end) if m.end() == span.end]
+        begin = max(span.start, span.end - LONGEST_ADJUNCT)
+        adverbs = [m for part in trailing for m in part.finditer(text, begin, span.end) if m.end() == span.end]
         if not adverbs or adverbs[0].start() == span.start:
             return span
         span = _trimmed(text, span.start, adverbs[0].start())
