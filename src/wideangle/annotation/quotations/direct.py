@@ -19,7 +19,7 @@ from wideangle.annotation.quotations.interruptions import dialogue, is_dialogue
 from wideangle.annotation.quotations.phrasing import around
 from wideangle.annotation.quotations.quotation_marks import Quotation, paragraphs, quotations_in
 from wideangle.annotation.quotations.reporting_verbs import reporting
-from wideangle.annotation.quotations.statement_parts import QuotedStatement
+from wideangle.annotation.quotations.statement_parts import QuotedStatement, with_negation
 from wideangle.model import Attribution, AttributionKind, Span
 
 PROBABILITY = {
@@ -76,7 +76,8 @@ def quotations(text: str, sentences: Sequence[Span], language: str = "") -> tupl
         statements.extend(here)
         running = _running(running if goes_on else None, here, quoted)
     return tuple(
-        _attribution(statement) for statement in sorted(statements, key=lambda statement: statement.content[0])
+        _attribution(with_negation(text, statement, words))
+        for statement in sorted(statements, key=lambda statement: statement.content[0])
     )
 
 

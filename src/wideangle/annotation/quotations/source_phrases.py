@@ -35,13 +35,19 @@ _APPOSED_NAME = re.compile(
     rf",[ \u00a0](?P<name>{CAPITAL}(?:[ \u00a0](?:(?:de|del|della|di|da|dos|von|van|le|la)[ \u00a0])*{CAPITAL}){{1,3}})"
     r"(?=[ \u00a0]*(?:[,.;:!?«»„“”\"()–—]|\n|$)|[ \u00a0][^\W\d_])"
 )
-_CONTRACTED = re.compile(r"(?<!\w)(?:do|da|dos|das|del|dello|della|dei|delle|degli|du|des)[ \u00a0]*$", re.IGNORECASE)
+_CONTRACTED = re.compile(
+    r"(?<!\w)(?:do|da|dos|das|del|dello|della|dei|delle|degli|dal|dallo|dalla|dai|dalle|dagli|du|des)[ \u00a0]*$",
+    re.IGNORECASE,
+)
 """Matches a preposition that contains an article. The noun after this preposition needs no article: 'na opinião do
 geólogo'."""
 
 _NO_PHRASE = re.compile(r"[;:!?()\[\]]")
 _ASIDE = re.compile(r"(?<=[\w.]) \([^\W_][^()]{0,30}\)")
 """Matches brackets after a name, as in 'Ana Roth (SPD)'."""
+
+_ELIDED = tuple(word + mark for word in ("d", "l", "dell") for mark in "'’")
+"""The elided words before a part of a name: 'Segretario generale dell'Onu'."""
 
 _GERMAN_ADJECTIVE = re.compile(r"[a-zäöüß]{3,}(?:e|er|es|en)")
 _GAP = re.compile(r"[ \t\u00a0\u202f]+")
@@ -149,17 +155,21 @@ def _past_adjuncts(text: str, start: int, limit: int, reporting: Reporting) -> i
 
 def _phrase(text: str, tokens: Iterable[re.Match[str]], limit: int, reporting: Reporting) -> list[re.Match[str]]:
     kept: list[re.Match[str]] = []
-    named = False
+    named, joint = False, -1
     for token in islice(tokens, LONGEST):
         word = token.group()
         lowered = word.lower()
+        if kept and (office := reporting.office_of.match(text, kept[-1].start(), limit)):
+            joint = office.start("joint")
         determined = not kept and (lowered in reporting.determiners or lowered in reporting.pronouns)
-        if not determined and reporting.ends_source.match(text, token.start(), limit):
+        of_office = token.start() == joint
+        if not determined and not of_office and reporting.ends_source.match(text, token.start(), limit):
             break
-        if kept and (reporting.cue.match(text, token.start(), limit) or reporting.according.match(text, token.start())):
+        reports = reporting.cue.match(text, token.start(), limit) or reporting.according.match(text, token.start())
+        if kept and not of_office and reports:
             break
-        joins = _joins(lowered, reporting)
-        after_joint = bool(kept) and _joins(kept[-1].group().lower(), reporting)
+        joins = of_office or _joins(lowered, reporting)
+        after_joint = bool(kept) and (kept[-1].start() == joint or _joins(kept[-1].group().lower(), reporting))
         if named and word[0].islower() and not (joins or after_joint or reporting.adjective.search(lowered)):
             break
         if kept and not after_joint and _begins_another(word, kept[-1].group(), reporting):
@@ -179,7 +189,7 @@ def _begins_another(word: str, before: str, reporting: Reporting) -> bool:
 
 
 def _joins(word: str, reporting: Reporting) -> bool:
-    return word in reporting.joins_names or word.startswith(("d'", "d’", "l'", "l’"))
+    return word in reporting.joins_names or word.startswith(_ELIDED)
 
 
 def _tokens(text: str, start: int, limit: int) -> Iterator[re.Match[str]]:
@@ -292,12 +302,15 @@ def _is_subject(text: str, span: Span, reporting: Reporting) -> bool:
     longest = LONGEST if "," in text[span.start : span.end] else LONGEST_WITHOUT_COMMA
     if not 0 < len(words) <= longest or _begins_otherwise(words, reporting):
         return False
+    if len(words) == 1 and words[0].lower() not in reporting.pronouns and reporting.before_verb.fullmatch(words[0]):
+        return False
     return _names_someone(words[0], reporting) and not _NO_PHRASE.search(_ASIDE.sub("", text[span.start : span.end]))
 
 
 def _without_adverbs(text: str, span: Span | None, reporting: Reporting) -> Span | None:
     while span is not None:
-        trailing = [reporting.adverbs] if reporting.language == FALLBACK else [reporting.adverbs, reporting.time]
+        trailing = [reporting.adverbs, reporting.before_verb]
+        trailing.extend([reporting.time] if reporting.language != FALLBACK else [])
         begin = max(span.start, span.end - LONGEST_ADJUNCT)
         adverbs = [m for part in trailing for m in part.finditer(text, begin, span.end) if m.end() == span.end]
         if not adverbs or adverbs[0].start() == span.start:
