@@ -7,11 +7,13 @@ from wideangle.annotation.quotations.headline_lists import headline_lists
 from wideangle.language import sentences
 from wideangle.model import Article
 
-REPORT = "Il comune ha deciso ieri. «Il ponte è sicuro», ha detto Anna Rossi."
+REPORT = (
+    "Il comune ha deciso ieri. «Il ponte è sicuro», ha detto Anna Rossi." + " Il molo è stato chiuso per lavori." * 6
+)
 HEADLINES = [
-    "Rossi: «Il ponte è sicuro e resta aperto»",
+    "Il ponte «è sicuro e resta sempre aperto»",
     "Il porto «resta chiuso per sempre, purtroppo»",
-    "Sarti: «Chi pagherà il molo nuovo?»",
+    "Al mercato «mai visto un pesce così grande»",
     "Il tempo di domani sulla costa",
     "Le ricette della settimana",
 ]
@@ -59,11 +61,19 @@ def test_hard_wrapped_text_is_no_list():
 @pytest.mark.parametrize(
     ("language", "headline", "content"),
     [
+        ("it", "Sarti: «Chi pagherà il molo nuovo?»", "«Chi pagherà il molo nuovo?»"),
         ("it", "Rossi assicura che il ponte riaprirà", "il ponte riaprirà"),
         ("es", "Ruiz asegura que el muelle se abrirá", "el muelle se abrirá"),
         ("fr", "Morel assure que le pont rouvrira", "le pont rouvrira"),
     ],
 )
-def test_a_headline_with_source_and_verb_is_a_statement(language, headline, content):
+def test_a_headline_with_a_source_is_a_statement(language, headline, content):
     others = ["Le onde sulla costa", "Il porto di sera", "La nave di maggio", "Un molo per tutti"]
-    assert contents("\n".join([*others, headline]), language) == [content]
+    text = "\n".join(["Il molo è stato chiuso per lavori. " * 8, *others, headline])
+    assert len(lists(text, language)) == 1
+    assert contents(text, language) == [content]
+
+
+def test_a_page_of_headlines_is_no_list():
+    assert lists("\n".join(HEADLINES)) == []
+    assert len(contents("\n".join(HEADLINES))) == 3

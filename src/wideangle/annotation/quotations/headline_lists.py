@@ -12,12 +12,19 @@ from wideangle.model import Span
 LEAST_HEADLINES = 4
 """The least number of headlines in a list. Fewer lines without a full stop may be a heading with its highlights."""
 
+MOST_OF_TEXT = 0.5
+"""The greatest share of a text that a list of headlines takes up. A longer list is what the page is about."""
+
 _CLOSING = " \t\r\u00a0\u202f»”“\"'’)]"
 
 
-def headline_lists(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
-    """Yield the runs of lines that are lists of headlines, in order. A short line that ends in a question mark,
+def headline_lists(text: str, sentences: Sequence[Span]) -> list[Span]:
+    """Return the runs of lines that are lists of headlines, in order. A short line that ends in a question mark,
     an exclamation mark or an ellipsis may stand in a list, but does not count as a headline."""
+    return [run for run in _runs(text, sentences) if run.end - run.start <= MOST_OF_TEXT * len(text)]
+
+
+def _runs(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
     run: list[Span] = []
     headlines = 0
     for paragraph in paragraphs(text, sentences):

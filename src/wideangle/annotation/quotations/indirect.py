@@ -59,8 +59,8 @@ _BLANKS = " \t\n\u00a0\u202f"
 
 def statements(text: str, sentences: Sequence[Span], language: str) -> tuple[Attribution, ...]:
     """Return the statements of a text, quoted or not, in the order of their first words. In languages without rules for
-    indirect speech, only quotations are found. The quotations in lists of headlines are left out."""
-    lists = list(headline_lists(text, sentences))
+    indirect speech, only quotations are found. Quotations without a source in lists of headlines are left out."""
+    lists = headline_lists(text, sentences)
     quoted = [quotation for quotation in quotations(text, sentences, language) if not _is_headline(quotation, lists)]
     if language not in CLAUSE_LANGUAGES:
         return tuple(quoted)
@@ -86,11 +86,10 @@ def statements(text: str, sentences: Sequence[Span], language: str) -> tuple[Att
 
 
 def _is_headline(statement: Attribution, lists: Sequence[Span]) -> bool:
-    """True if a statement is only the quotation of a headline in a list, without a source and a verb of saying."""
+    """True if a statement is only the quotation of a headline in a list, without a source."""
     start = statement.content[0].start
     before = bisect_right(lists, start, key=lambda span: span.start) - 1
-    stated = bool(statement.source and statement.cue)
-    return not stated and before >= 0 and start < lists[before].end
+    return not statement.source and before >= 0 and start < lists[before].end
 
 
 def _with_quotations(text: str, sentences: Sequence[Span], language: str) -> Iterator[Sentence]:
