@@ -165,7 +165,7 @@ def _joins(
         return False
     if words.before_complementizer.search(between) or words.coordination.search(between) or bare.count(",") % 2:
         return False
-    adjunct = is_adjunct(text, skip_blanks(text, verb.end(), _BLANKS), words)
+    adjunct = is_adjunct(text, skip_blanks(text, verb.end(), _BLANKS + ","), words)
     return adjunct or _is_inverted(text, verb, complementizer, sentence, words)
 
 

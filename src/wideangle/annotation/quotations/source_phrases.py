@@ -49,6 +49,7 @@ _ASIDE = re.compile(r"(?<=[\w.]) \([^\W_][^()]{0,30}\)")
 _ELIDED = tuple(word + mark for word in ("d", "l", "dell") for mark in "'’")
 """The elided words before a part of a name: 'Segretario generale dell'Onu'."""
 
+_ARABIC_ARTICLE = re.compile(rf"(?:al|el|ad|as|ash|at)-{CAPITAL}")
 _GERMAN_ADJECTIVE = re.compile(r"[a-zäöüß]{3,}(?:e|er|es|en)")
 _GAP = re.compile(r"[ \t\u00a0\u202f]+")
 _QUOTED_NAME = re.compile(
@@ -137,7 +138,12 @@ def _agency(text: str, start: int, limit: int, reporting: Reporting) -> Span | N
 
 
 def _has_capital(token: re.Match[str]) -> bool:
-    return token.group()[0].isupper()
+    return _is_capital(token.group())
+
+
+def _is_capital(word: str) -> bool:
+    """True if a word begins like a name: with a capital, or with an Arabic article ('al-Marsa')."""
+    return word[0].isupper() or _ARABIC_ARTICLE.match(word) is not None
 
 
 def _past_adjuncts(text: str, start: int, limit: int, reporting: Reporting) -> int:
@@ -163,21 +169,27 @@ def _phrase(text: str, tokens: Iterable[re.Match[str]], limit: int, reporting: R
             joint = office.start("joint")
         determined = not kept and (lowered in reporting.determiners or lowered in reporting.pronouns)
         of_office = token.start() == joint
-        if not determined and not of_office and reporting.ends_source.match(text, token.start(), limit):
+        ends = reporting.ends_source.match(text, token.start(), limit) and not _ARABIC_ARTICLE.match(word)
+        if not determined and not of_office and ends:
             break
         reports = reporting.cue.match(text, token.start(), limit) or reporting.according.match(text, token.start())
         if kept and not of_office and reports:
             break
         joins = of_office or _joins(lowered, reporting)
         after_joint = bool(kept) and (kept[-1].start() == joint or _joins(kept[-1].group().lower(), reporting))
-        if named and word[0].islower() and not (joins or after_joint or reporting.adjective.search(lowered)):
+        if (
+            named
+            and not _is_capital(word)
+            and word[0].islower()
+            and not (joins or after_joint or reporting.adjective.search(lowered))
+        ):
             break
         if kept and not after_joint and _begins_another(word, kept[-1].group(), reporting):
             break
         kept.append(token)
         if lowered in reporting.pronouns and not (len(kept) == 1 and lowered in reporting.determiners):
             break
-        named = named or (word[0].isupper() and not determined and not reporting.leading_adjective.search(word))
+        named = named or (_is_capital(word) and not determined and not reporting.leading_adjective.search(word))
     return kept
 
 
@@ -226,7 +238,7 @@ def _names_someone(word: str, reporting: Reporting) -> bool:
     # Russian, Ukrainian and Polish have no articles, so any noun may begin a phrase.
     bare = not reporting.determiners
     named = reporting.determiners | reporting.pronouns | reporting.source_openers
-    return word[0].isupper() or elided or bare or lowered in named
+    return _is_capital(word) or elided or bare or lowered in named
 
 
 def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span | None:
