@@ -1,5 +1,8 @@
 """Direct quotation in nine languages, on sentences written for it."""
 
+import re
+import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from time import process_time
@@ -8,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wideangle.annotation.quotations import direct
 from wideangle.annotation.quotations.direct import quotations
-from wideangle.annotation.quotations.reporting_verbs import LANGUAGES
+from wideangle.annotation.quotations.reporting_verbs import LANGUAGES, reporting
 from wideangle.language import sentences
 from wideangle.model import Span
 
@@ -86,3 +90,87 @@ def test_unclosed_marks_take_linear_time(mark):
 
     # Eight times the text; at quadratic cost it would take 64 times as long. Other work may slow any one run.
     assert min(seconds(40_000) for _ in range(3)) < 30 * max(seconds(5_000) for _ in range(3))
+
+
+REPEATED = {
+    "quotation, verb, name": "„so, {verb} {name}“, ",
+    "verb before a quotation": "{verb}: „so ist es nun einmal“ ",
+    "open marks": "„so ",
+    "marks in every paragraph": "„so\n",
+    "paragraphs": "so\n",
+    "verbs": "{verb} ",
+    "verbs and names": "{verb} {name} ",
+    "colons": "{verb}: ",
+    "commas": ", {verb} {name}",
+    "dashes": "– {verb} {name} – so ",
+    "names": "{name} ",
+    "names with colons": "{name}: „so ist es nun einmal“ ",
+    "words": "so ",
+    "days": "{day} ",
+    "sources": "{source} {name}, ",
+    "a gap, verbs, quotations": "wort " * 40 + "{verb} " * 8 + "„so“ " * 20,
+}
+REPORTS = {
+    "de": ("sagte", "laut", "am Montag"),
+    "en": ("said", "according to", "on Monday"),
+    "es": ("dijo", "según", "el lunes"),
+    "fr": ("a dit", "selon", "lundi"),
+    "it": ("ha detto", "secondo", "per lunedì"),
+    "pl": ("powiedział", "według", "w poniedziałek"),
+    "pt": ("disse", "segundo", "na segunda-feira"),
+    "ru": ("сказал", "по словам", "в понедельник"),
+    "uk": ("сказав", "за словами", "у понеділок"),
+}
+
+
+class CountedPattern:
+    """A pattern that counts the code points that its searches read."""
+
+    def __init__(self, pattern, counts):
+        self.pattern, self.counts = pattern, counts
+
+    def match(self, text, *bounds):
+        self.counts.append(1)
+        return self.pattern.match(text, *bounds)
+
+    def search(self, text, start=0, end=None):
+        match = self.pattern.search(text, start, len(text) if end is None else end)
+        self.counts.append((match.end() if match else len(text) if end is None else end) - start)
+        return match
+
+    def finditer(self, text, start=0, end=None):
+        place = start
+        for match in self.pattern.finditer(text, start, len(text) if end is None else end):
+            self.counts.append(match.end() - place)
+            place = match.end()
+            yield match
+        self.counts.append((len(text) if end is None else end) - place)
+
+    def fullmatch(self, text):
+        return self.pattern.fullmatch(text)
+
+
+def work(text, language, monkeypatch):
+    """Return the number of code points that the patterns of a language read, and of calls, for the quotations of a
+    text."""
+    counts: list[int] = []
+    words = reporting(language)
+    patterns = {name: getattr(words, name) for name in words.__dataclass_fields__}
+    counted = {name: CountedPattern(value, counts) for name, value in patterns.items() if isinstance(value, re.Pattern)}
+    monkeypatch.setattr(direct, "reporting", lambda _language: replace(words, **counted))
+    bounds = sentences(text, language)
+    sys.setprofile(lambda _frame, event, _argument: counts.append(1) if event == "call" else None)
+    try:
+        quotations(text, bounds, language)
+    finally:
+        sys.setprofile(None)
+    return sum(counts)
+
+
+@pytest.mark.parametrize("pattern", REPEATED)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_repeated_patterns_take_linear_work(language, pattern, monkeypatch):
+    verb, source, day = REPORTS[language]
+    unit = REPEATED[pattern].format(verb=verb, name="Jan Doe", source=source, day=day)
+    short, long = (work(unit * (length // len(unit)), language, monkeypatch) for length in (2_000, 8_000))
+    assert long < 6 * short  # four times the text; quadratic work is sixteen times as much

@@ -99,7 +99,7 @@ def opening_sentence(text: str, language: str, title: str = "") -> Span | None:
         if _is_caption(whole):
             continue
         start = max(start, _dateline_end(head, paragraph[0].start))
-        is_running_text = len(whole) > _LONGEST_LINE or _FINISHED.search(whole)
+        running_text = is_running_text(whole)
         for sentence in paragraph:
             if sentence.end <= start:
                 continue
@@ -108,9 +108,15 @@ def opening_sentence(text: str, language: str, title: str = "") -> Span | None:
             if not span.of(head).strip():
                 continue
             first = first or span
-            if is_running_text and span.end - span.start >= _SHORTEST:
+            if running_text and span.end - span.start >= _SHORTEST:
                 return _cut(text, span.start, span.end)
     return _cut(text, first.start, first.end) if first else None
+
+
+def is_running_text(paragraph: str) -> bool:
+    """True if a paragraph ends like a sentence or is longer than any headline. Other paragraphs are headings,
+    highlights or teasers."""
+    return len(paragraph) > _LONGEST_LINE or _FINISHED.search(paragraph) is not None
 
 
 def _dateline_end(head: str, start: int) -> int:

@@ -60,9 +60,6 @@ class ClauseWords:
     noun_behind: re.Pattern[str]
     """Matches a noun of speech followed by a postposition: 'Angaben der Polizei nach'."""
 
-    says_so: re.Pattern[str]
-    """Matches a pronoun that stands for the preceding sentence: 'Lo' in 'Lo ha detto Doe'."""
-
     of_oneself: re.Pattern[str]
     """Matches a verb whose content is a participle or adjective: 'se dit' in 'se dit prêt'."""
 
@@ -72,8 +69,9 @@ class ClauseWords:
     no_infinitive: re.Pattern[str]
     """Matches a verb whose infinitive is not reported speech: 'continua' in 'continua a cercare'."""
 
-    nouns: re.Pattern[str]
-    """Matches a verb form that is also a noun: 'nota' in Italian."""
+    naming: re.Pattern[str]
+    """Matches a verb that names or describes its object. The verb reports a clause only if the clause follows
+    directly: 'chiamato'."""
 
     before_complementizer: re.Pattern[str]
     """Matches the word before a complementizer ('que') with which the complementizer forms another conjunction: 'dès'
@@ -93,6 +91,12 @@ class ClauseWords:
 
     reference: re.Pattern[str]
     """Matches the words with which a source names its own source: 'со ссылкой на'."""
+
+    emerges: re.Pattern[str]
+    """Matches a verb whose source is the document from which a statement emerges: 'hervorgeht'."""
+
+    from_document: re.Pattern[str]
+    """Matches a preposition before a document from which a statement emerges: 'aus' in 'wie aus Akten hervorgeht'."""
 
     as_said: re.Pattern[str]
     """Matches a conjunction before a source and its verb of saying: 'wie' in 'wie Doe mitteilte'."""
@@ -121,8 +125,9 @@ class ClauseWords:
     rules: frozenset[str]
     """The nouns for laws and plans, which are no source after 'according to': 'lei' in Portuguese."""
 
-    before_noun: frozenset[str]
-    """The words that, besides articles and prepositions, show that the next word is a noun: 'da' in 'da cuenta'."""
+    no_source_behind: frozenset[str]
+    """The words that show that the next word is no preposition of source: 'in' before 'secondo' in 'in secondo
+    luogo'."""
 
 
 @cache
@@ -137,7 +142,10 @@ def clause_words(language: str) -> ClauseWords:
     return ClauseWords(
         reporting=reporting(language),
         cue=_pattern(
-            words.cue((*words["thinking"], *words["says of oneself"]), without=words["quotation verbs"]),
+            words.cue(
+                (*words["thinking"], *words["says of oneself"], *words["verbs of documents"]),
+                without=words["quotation verbs"],
+            ),
         ),
         non_finite=_pattern(any_of(words["non-finite"])),
         passive=_pattern(_passive(words)),
@@ -152,17 +160,18 @@ def clause_words(language: str) -> ClauseWords:
             rf"(?:{_BLANK}{any_of(words['of'])}{_BLANK}[^,.;:]{{1,50}}?)?)"
             rf"{_BLANK}{any_of(words['behind source noun'])}(?!{_BLANK}{any_of(words['case markers'])})"
         ),
-        says_so=_pattern(any_of(words["says so"])),
         of_oneself=_pattern(any_of(words["says of oneself"])),
         object_first=_pattern(any_of(words["object and infinitive"])),
         no_infinitive=_pattern(any_of(words["without infinitive"])),
-        nouns=_pattern(any_of(words["nouns like verbs"])),
+        naming=_pattern(any_of(words["naming verbs"])),
         before_complementizer=_pattern(rf"{any_of(words['conjunction parts'])}{_BLANK}$"),
         relative_source=_pattern(any_of(words["relative sources"])),
         relative=_pattern(any_of(words["relative pronouns"])),
         describing=_pattern(rf"[^\W\d_]{{2}}(?:{'|'.join(words['participle endings']) or '(?!)'})$"),
         reference=_pattern(any_of(words["references"])),
         possessive=_pattern(_possessive(words)),
+        emerges=_pattern(any_of(words["verbs of documents"])),
+        from_document=_pattern(any_of(words["before documents"])),
         as_said=_pattern(any_of((*words["says as"], *words["clause as"]))),
         coordination=_pattern(any_of(words["coordination"])),
         mood=_pattern(any_of(words["mood of report"])),
@@ -172,7 +181,7 @@ def clause_words(language: str) -> ClauseWords:
         openers=frozenset(words["clause openers"]),
         markers=frozenset(words["infinitive markers"]),
         rules=frozenset(words["rules and plans"]),
-        before_noun=frozenset(words["before noun"]),
+        no_source_behind=frozenset(words["before other uses of according"]),
     )
 
 

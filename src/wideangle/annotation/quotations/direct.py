@@ -19,7 +19,7 @@ from wideangle.annotation.quotations.interruptions import dialogue, is_dialogue
 from wideangle.annotation.quotations.phrasing import around
 from wideangle.annotation.quotations.quotation_marks import Quotation, paragraphs, quotations_in
 from wideangle.annotation.quotations.reporting_verbs import reporting
-from wideangle.annotation.quotations.statement_parts import QuotedStatement
+from wideangle.annotation.quotations.statement_parts import QuotedStatement, with_negation
 from wideangle.model import Attribution, AttributionKind, Span
 
 PROBABILITY = {
@@ -50,6 +50,7 @@ def quotations(text: str, sentences: Sequence[Span], language: str = "") -> tupl
     without a speaker.
     """
     words = reporting(language)
+    starts = [sentence.start for sentence in sentences]
     statements: list[QuotedStatement] = []
     running: QuotedStatement | None = None
     for paragraph in paragraphs(text, sentences):
@@ -62,7 +63,7 @@ def quotations(text: str, sentences: Sequence[Span], language: str = "") -> tupl
         goes_on = running is not None and bool(quoted) and quoted[0].span.start == _first(text, paragraph)
         if last is not None and not last.closed and not (goes_on and len(quoted) == 1) and not _may_run(text, last):
             quoted.pop()
-        here = around(text, paragraph, sentences, quoted, words)
+        here = around(text, paragraph, starts, quoted, words)
         if goes_on and running is not None and (not here or here[0].how == "alone"):
             continued = quoted[0].span
             running.content.append(continued)
@@ -75,7 +76,8 @@ def quotations(text: str, sentences: Sequence[Span], language: str = "") -> tupl
         statements.extend(here)
         running = _running(running if goes_on else None, here, quoted)
     return tuple(
-        _attribution(statement) for statement in sorted(statements, key=lambda statement: statement.content[0])
+        _attribution(with_negation(text, statement, words))
+        for statement in sorted(statements, key=lambda statement: statement.content[0])
     )
 
 

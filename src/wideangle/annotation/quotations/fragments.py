@@ -4,7 +4,10 @@ marks."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from wideangle.annotation.quotations.quotation_marks import Quotation
 from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
@@ -14,8 +17,16 @@ from wideangle.model import Span
 MOST_NAME_WORDS = 4
 """The greatest number of words in a quoted name or title, as in 'The New World of Fernhollow'."""
 
+MOST_VERBS = 12
+"""The greatest number of reporting verbs on one side of quoted words that are tried for their speaker. In 1,240
+articles in 37 languages, no sentence has more than 7 before quoted words."""
+
+MOST_BEFORE_VERB = 1_000
+"""The greatest number of code points before a verb that are searched for its subject. In these articles, no clause
+before a verb has more than 600."""
+
 _WORD = re.compile(r"[^\W_][\w'’.-]*")
-_ENDS_CLAUSE = re.compile(r"[.!?;:…]|[«»„“”\"]")
+_BEHIND_COMMA = re.compile(r",\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,37 +70,85 @@ def is_statement(text: str, quotation: Quotation, words: Reporting) -> bool:
     return number >= (least.small if inner[:1].islower() else least.otherwise) and not is_name(text, quotation, words)
 
 
+class ParagraphVerbs:
+    """The reporting verbs of a paragraph, their subjects, and the sentences in reported speech. Each is searched once,
+    however many quotations the paragraph has."""
+
+    def __init__(self, text: str, paragraph: Span, words: Reporting) -> None:
+        self._text = text
+        self._paragraph = paragraph
+        self.words = words
+        self._subjects: dict[tuple[int, int], Span | None] = {}
+        self._reported: dict[Span, bool] = {}
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        span = self._paragraph
+        return [verb.start() for verb in self.words.cue.finditer(self._text, span.start, span.end)]
+
+    def last(self, clause: Span) -> Iterator[re.Match[str]]:
+        """Yield the last verbs of a clause, backwards, `MOST_VERBS` at most."""
+        end = bisect_left(self._starts, clause.end)
+        begin = max(bisect_left(self._starts, clause.start), end - MOST_VERBS)
+        return self._matches(reversed(self._starts[begin:end]), clause)
+
+    def first(self, clause: Span) -> Iterator[re.Match[str]]:
+        """Yield the first verbs of a clause, `MOST_VERBS` at most."""
+        begin = bisect_left(self._starts, clause.start)
+        end = min(bisect_left(self._starts, clause.end), begin + MOST_VERBS)
+        return self._matches(self._starts[begin:end], clause)
+
+    def _matches(self, starts: Iterable[int], clause: Span) -> Iterator[re.Match[str]]:
+        matches = (self.words.cue.match(self._text, start, clause.end) for start in starts)
+        return (match for match in matches if match is not None)
+
+    def subject_before(self, clause: Span, verb: re.Match[str]) -> Span | None:
+        """Return the subject of a verb in the words of its clause before it, at most `MOST_BEFORE_VERB` code points."""
+        begin = max(clause.start, verb.start() - MOST_BEFORE_VERB)
+        key = begin, verb.start()
+        if key not in self._subjects:
+            self._subjects[key] = phrase_before(self._text, begin, verb.start(), self.words)
+        return self._subjects[key]
+
+    def in_reported_speech(self, sentence: Span) -> bool:
+        """True if a verb of a sentence stands in a mood of reported speech."""
+        if sentence not in self._reported:
+            mood = self.words.reported.search(self._text, sentence.start, sentence.end)
+            self._reported[sentence] = mood is not None
+        return self._reported[sentence]
+
+
 def speaker_of(
-    text: str, sentence: Span, span: Span, before: Span | None, words: Reporting
+    text: str, sentence: Span, span: Span, before: Span | None, verbs: ParagraphVerbs
 ) -> tuple[Span, list[Span]] | None:
     """Return the speaker of quoted words and the reporting verb in their sentence, or None.
 
     If the sentence names no speaker, the sentence `before` is searched too, on one condition: the quoted words are a
-    whole sentence, or their sentence is in the mood of reported speech.
+    whole sentence, or their sentence is in the mood of reported speech. `verbs` are the verbs of the paragraph.
     """
-    behind = _behind(text, Span(span.end, max(span.end, sentence.end)), words)
-    report = _last_report(text, Span(sentence.start, span.start), words) or behind
+    behind = _behind(text, Span(span.end, max(span.end, sentence.end)), verbs)
+    report = _last_report(text, Span(sentence.start, span.start), verbs) or behind
     if report is not None or before is None:
         return report
     stands_alone = not text[sentence.start : span.start].strip()
-    if not stands_alone and not words.reported.search(text, sentence.start, sentence.end):
+    if not stands_alone and not verbs.in_reported_speech(sentence):
         return None
-    return _last_report(text, before, words)
+    return _last_report(text, before, verbs)
 
 
-def _last_report(text: str, clause: Span, words: Reporting) -> tuple[Span, list[Span]] | None:
-    for verb in reversed(list(words.cue.finditer(text, clause.start, clause.end))):
-        source = phrase_before(text, clause.start, verb.start(), words) or phrase_from(
-            text, verb.end(), clause.end, words
-        )
+def _last_report(text: str, clause: Span, verbs: ParagraphVerbs) -> tuple[Span, list[Span]] | None:
+    for verb in verbs.last(clause):
+        source = verbs.subject_before(clause, verb) or phrase_from(text, verb.end(), clause.end, verbs.words)
         if source is not None:
             return source, [Span(*verb.span())]
     return None
 
 
-def _behind(text: str, clause: Span, words: Reporting) -> tuple[Span, list[Span]] | None:
-    for verb in words.cue.finditer(text, clause.start, clause.end):
-        source = phrase_from(text, verb.end(), clause.end, words)
-        if source is not None and text[clause.start : verb.start()].rstrip().endswith(","):
+def _behind(text: str, clause: Span, verbs: ParagraphVerbs) -> tuple[Span, list[Span]] | None:
+    for verb in verbs.first(clause):
+        if not _BEHIND_COMMA.search(text, max(clause.start, verb.start() - 4), verb.start()):
+            continue
+        source = phrase_from(text, verb.end(), clause.end, verbs.words)
+        if source is not None:
             return source, [Span(*verb.span())]
     return None

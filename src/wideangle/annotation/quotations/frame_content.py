@@ -86,7 +86,7 @@ def _is_apposition(parts: list[str], words: ClauseWords) -> bool:
 def _resumes(text: str, head: Span, frame: Span, rest: Span, words: ClauseWords) -> bool:
     """True if the words after a frame (', sagte Doe,') belong to the content, like the words before the frame."""
     gap = text[frame.end : rest.start]
-    if _ASIDE.fullmatch(rest.of(text)) or _is_apposition(rest.of(text).split(), words):
+    if _ASIDE.fullmatch(rest.of(text)) or ("," in gap and _is_apposition(rest.of(text).split(), words)):
         return False
     if ";" in gap or ":" in gap:
         return True

@@ -19,7 +19,7 @@ from wideangle.annotation.quotations.reported_clauses import (
     german_clause,
     is_adjunct,
 )
-from wideangle.annotation.quotations.source_frames import past_description, source_frames
+from wideangle.annotation.quotations.source_frames import dative_source, past_description, source_frames
 from wideangle.annotation.quotations.source_phrases import phrase_from
 from wideangle.annotation.quotations.statement_parts import (
     SUBJECT_DROPPED,
@@ -67,6 +67,8 @@ def _verb_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[
     for verb in [*cues(text, sentence, words), *behind]:
         if sentence.is_quoted(verb.start()) or text[verb.start()].isupper() or verb.re is words.non_finite:
             continue
+        if words.naming.fullmatch(verb.group().split()[-1]):
+            continue
         frame = _as_said(text, verb, sentence, words) or _inverted(text, verb, sentence, words)
         if frame is not None:
             bounds, source = frame
@@ -109,16 +111,29 @@ def _as_said(text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWo
         unclosed = between.count(",") % 2 == 1
         if unclosed or len(between.split()) > MOST_IN_FRAME or PAUSES.search(between.replace(",", " ")):
             continue
-        if not between.strip():
+        if words.emerges.fullmatch(verb.group()):
+            behind = Span(verb.end(), sentence.span.end)
+            source = _document(text, Span(conjunction.end(), verb.start()) if between.strip() else behind, words)
+        elif not between.strip():
             source = clitic_of(verb) or subject_after(text, verb, sentence.span.end, words)
         else:
             source = phrase_from(text, conjunction.end(), verb.start(), words.reporting)
-            if source is None:
-                continue
+        if source is None and between.strip():
+            continue
         end = _frame_end(text, max(verb.end(), source.end if source else 0), sentence, words)
         if end is not None:
             return Span(conjunction.start(), past_description(text, end, sentence, words)), source
     return None
+
+
+def _document(text: str, clause: Span, words: ClauseWords) -> Span | None:
+    """Return the document from which a statement emerges: 'wie aus | dem Bericht | hervorgeht'."""
+    preposition = words.from_document.match(text, skip_blanks(text, clause.start, BLANKS), clause.end)
+    if preposition is None:
+        return None
+    if words.reporting.language == "de":
+        return dative_source(text, preposition.end(), clause.end, words)
+    return phrase_from(text, preposition.end(), clause.end, words.reporting)
 
 
 def _before_adverbs(text: str, place: int, sentence: Sentence, words: ClauseWords) -> int:

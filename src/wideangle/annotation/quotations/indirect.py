@@ -8,7 +8,7 @@ which the next sentence refers ('Lo ha detto Doe.'), and German sentences in the
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
@@ -16,6 +16,7 @@ from itertools import accumulate, pairwise
 from wideangle.annotation.quotations.clause_words import CLAUSE_LANGUAGES, ClauseWords, clause_words
 from wideangle.annotation.quotations.direct import quotations
 from wideangle.annotation.quotations.frames import frames
+from wideangle.annotation.quotations.headline_lists import headline_lists
 from wideangle.annotation.quotations.quotation_marks import paragraphs, quotations_in
 from wideangle.annotation.quotations.reported_clauses import (
     MOST_TO_MOOD,
@@ -26,7 +27,13 @@ from wideangle.annotation.quotations.reported_clauses import (
     trimmed,
 )
 from wideangle.annotation.quotations.source_phrases import phrase_from
-from wideangle.annotation.quotations.statement_parts import SUBJECT_DROPPED, QuotedStatement, cue_spans, skip_blanks
+from wideangle.annotation.quotations.statement_parts import (
+    SUBJECT_DROPPED,
+    QuotedStatement,
+    cue_spans,
+    skip_blanks,
+    with_negation,
+)
 from wideangle.annotation.quotations.subjects import subject_after, subject_before
 from wideangle.model import Attribution, AttributionKind, Span
 
@@ -52,10 +59,11 @@ _BLANKS = " \t\n\u00a0\u202f"
 
 def statements(text: str, sentences: Sequence[Span], language: str) -> tuple[Attribution, ...]:
     """Return the statements of a text, quoted or not, in the order of their first words. In languages without rules for
-    indirect speech, only quotations are found."""
-    quoted = quotations(text, sentences, language)
+    indirect speech, only quotations are found. Quotations without a source in lists of headlines are left out."""
+    lists = headline_lists(text, sentences)
+    quoted = [quotation for quotation in quotations(text, sentences, language) if not _is_headline(quotation, lists)]
     if language not in CLAUSE_LANGUAGES:
-        return quoted
+        return tuple(quoted)
     words = clause_words(language)
     reported: list[QuotedStatement] = []
     all_sentences = [
@@ -73,7 +81,15 @@ def statements(text: str, sentences: Sequence[Span], language: str) -> tuple[Att
         lines = _after_colon(text, sentence, following.span, words)
         reported.extend(line for line in lines if line.cue[0].start not in taken)
         reported.extend(_so(text, sentence, following, words))
-    return _joined(map(_attribution, reported), quoted)
+    attributions = [_attribution(with_negation(text, statement, words.reporting)) for statement in reported]
+    return _joined((statement for statement in attributions if not _is_headline(statement, lists)), quoted)
+
+
+def _is_headline(statement: Attribution, lists: Sequence[Span]) -> bool:
+    """True if a statement is only the quotation of a headline in a list, without a source."""
+    start = statement.content[0].start
+    before = bisect_right(lists, start, key=lambda span: span.start) - 1
+    return not statement.source and before >= 0 and start < lists[before].end
 
 
 def _with_quotations(text: str, sentences: Sequence[Span], language: str) -> Iterator[Sentence]:
@@ -109,6 +125,8 @@ def _after_colon(text: str, sentence: Sentence, following: Span, words: ClauseWo
             begin = following.start
             handle = _HANDLE.match(text, begin)
             begin = handle.end() if handle else begin
+            if text[begin : line_end if line_end > 0 else len(text)].rstrip().endswith(":"):
+                continue  # the line introduces what another speaker says
             content = trimmed(text, begin, line_end if line_end > 0 else len(text))
         source = subject_before(text, start, verb.start(), words) or subject_after(text, verb, colon.start(), words)
         allowed = source is not None or words.reporting.language in SUBJECT_DROPPED
@@ -125,9 +143,9 @@ def _so(text: str, sentence: Sentence, following: Sentence, words: ClauseWords) 
         if not following.is_quoted(colon.start()):
             starts.append((Span(clause_start(text, colon.start(), following), colon.start()), colon.end()))
     for clause, start in starts:
-        pronoun = words.says_so.match(text, start, span.end)
+        pronoun = words.reporting.says_so.match(text, start, span.end)
         verb = words.cue.match(text, skip_blanks(text, pronoun.end(), _BLANKS) if pronoun else start, span.end)
-        behind = words.says_so.match(text, skip_blanks(text, verb.end(), _BLANKS), span.end) if verb else None
+        behind = words.reporting.says_so.match(text, skip_blanks(text, verb.end(), _BLANKS), span.end) if verb else None
         if verb is None or not (pronoun or behind):
             continue
         content = trimmed(text, clause.start, clause.end)

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from wideangle.annotation.quotations.fragments import is_name, is_statement, speaker_of
+from wideangle.annotation.quotations.fragments import ParagraphVerbs, is_name, is_statement, speaker_of
 from wideangle.annotation.quotations.interruptions import interrupted
 from wideangle.annotation.quotations.quotation_marks import Quotation
 from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
@@ -20,6 +20,7 @@ from wideangle.annotation.quotations.statement_parts import (
     QuotedStatement,
     clitic_of,
     cue_spans,
+    refers_back,
     skip_blanks,
     unlisted_verb,
 )
@@ -40,6 +41,9 @@ speaker."""
 
 MOST_READ = 400
 """The number of code points after a quotation that are searched for a verb and a speaker."""
+
+LONGEST_ARTICLE = 12
+"""The number of code points before a verb form that are searched for an article."""
 
 MOST_BEHIND_DROPPED = 8
 """The greatest number of words of time or place that may follow a verb without a subject. A longer phrase may contain a
@@ -66,13 +70,13 @@ _SIGNATURE = re.compile(
 
 
 def around(
-    text: str, paragraph: Span, sentences: Sequence[Span], quoted: Sequence[Quotation], words: Reporting
+    text: str, paragraph: Span, starts: Sequence[int], quoted: Sequence[Quotation], words: Reporting
 ) -> list[QuotedStatement]:
     """Return the statements that the quotations of a paragraph show, in order. Several quotations that belong to one
-    statement become its parts."""
-    starts = [sentence.start for sentence in sentences]
+    statement become its parts. `starts` are the starts of all sentences of the text."""
     quoted = [quotation for quotation in quoted if not _is_title(text, paragraph.start, quotation.span.start, words)]
     statements: list[QuotedStatement] = []
+    verbs = ParagraphVerbs(text, paragraph, words)
     previous = paragraph.start
     for number, quotation in enumerate(quoted):
         span = quotation.span
@@ -103,7 +107,7 @@ def around(
             or (is_sentence(text, quotation) and _begins_sentence(span, starts, words))
             or is_statement(text, quotation, words)
         ):
-            statements.append(_fragment(text, paragraph, starts, quotation, words))
+            statements.append(_fragment(text, paragraph, starts, quotation, verbs))
         previous = span.end
     return statements
 
@@ -136,7 +140,7 @@ def _reports_name(text: str, statement: QuotedStatement, quotation: Quotation, w
 
 
 def _fragment(
-    text: str, paragraph: Span, starts: Sequence[int], quotation: Quotation, words: Reporting
+    text: str, paragraph: Span, starts: Sequence[int], quotation: Quotation, verbs: ParagraphVerbs
 ) -> QuotedStatement:
     """Return a statement of the quoted words, with the speaker whom the sentence or the sentence before it names."""
     span = quotation.span
@@ -144,8 +148,8 @@ def _fragment(
     begin = max(paragraph.start, starts[place]) if place >= 0 else paragraph.start
     end = min(paragraph.end, starts[place + 1]) if place + 1 < len(starts) else paragraph.end
     earlier = Span(max(paragraph.start, starts[place - 1]), begin) if place > 0 and begin > paragraph.start else None
-    spoken = speaker_of(text, Span(min(begin, span.start), max(end, span.end)), span, earlier, words)
-    if spoken is None or words.language == FALLBACK:
+    spoken = speaker_of(text, Span(min(begin, span.start), max(end, span.end)), span, earlier, verbs)
+    if spoken is None or verbs.words.language == FALLBACK:
         return QuotedStatement([span], [], None, "alone" if is_sentence(text, quotation) else "fragment")
     return QuotedStatement([span], spoken[1], spoken[0], "fragment", span.end)
 
@@ -211,6 +215,9 @@ def _after_colon(text: str, clause: Span, span: Span, words: Reporting) -> Quote
             return QuotedStatement([span], cue_spans(verb), source, "before")
         if _drops_subject(text, verb.end(), end, words):
             return QuotedStatement([span], cue_spans(verb), None, "before")
+    nouns = [noun for noun in words.cue.finditer(text, clause.start, end) if _is_noun(text, clause.start, noun, words)]
+    if verb is None and nouns and nouns[-1].end() == end:
+        return QuotedStatement([span], [Span(*nouns[-1].span())], None, "colon")
     according = words.according.match(text, skip_blanks(text, clause.start), end)
     if according is not None:
         source = phrase_from(text, according.end(), end, words)
@@ -225,7 +232,9 @@ def _after_name(text: str, clause: Span, span: Span, words: Reporting) -> Quoted
         return None
     end = clause.start + len(before[:-1].rstrip(" ,\u00a0"))
     source = phrase_before(text, clause.start, end, words)
-    if source is None or _last_cue(text, clause.start, end, words) or not _is_bare_name(source.of(text), words):
+    if source is None or words.cue.search(text, source.end, end):
+        return None
+    if _last_cue(text, clause.start, end, words) or not _is_bare_name(source.of(text), words):
         return None
     return QuotedStatement([span], [], source, "colon")
 
@@ -320,6 +329,8 @@ def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Quoted
     between = text[begin : span.start].strip(" ,\u00a0\u202f")
     if not between:
         return QuotedStatement([span], cue_spans(verb), source, "before")
+    if refers_back(text, verb, words):
+        return None
     complementizer = words.complementizer.search(text, begin, span.start)
     # The words between verb and quotation may be an apposition to the speaker, not a report: 'wrote Doe, chairman of
     # the movement “…”'.
@@ -376,9 +387,18 @@ def _by_preposition(text: str, clause: Span, span: Span, following: int, words: 
 def _last_cue(text: str, start: int, end: int, words: Reporting) -> re.Match[str] | None:
     """Return the last reporting verb of a clause."""
     last = None
-    for last in words.cue.finditer(text, start, end):  # noqa: B007  # the last one is what is asked for
-        pass
+    for verb in words.cue.finditer(text, start, end):
+        if not _is_noun(text, start, verb, words):
+            last = verb
     return last
+
+
+def _is_noun(text: str, start: int, verb: re.Match[str], words: Reporting) -> bool:
+    """True if a form that may be a noun follows an article: 'Immediata la replica: …'."""
+    if not words.nouns.fullmatch(verb.group()):
+        return False
+    before = text[max(start, verb.start() - LONGEST_ARTICLE) : verb.start()].split()
+    return bool(before) and before[-1].lower() in words.determiners | words.before_noun
 
 
 def _source_of(text: str, start: int, verb: re.Match[str], end: int, words: Reporting) -> Span | None:

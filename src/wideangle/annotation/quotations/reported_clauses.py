@@ -18,6 +18,7 @@ from wideangle.annotation.quotations.statement_parts import (
     QuotedStatement,
     clitic_of,
     cue_spans,
+    refers_back,
     skip_blanks,
 )
 from wideangle.annotation.quotations.subjects import leading_subject, subject_after, subject_before
@@ -107,12 +108,12 @@ def cues(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[re.Match
 
 def _is_noun(text: str, match: re.Match[str], words: ClauseWords) -> bool:
     """True if a verb form is a noun because an article or a preposition precedes it: 'la nota', 'di protesta'."""
-    if not words.nouns.fullmatch(match.group()):
+    if not words.reporting.nouns.fullmatch(match.group()):
         return False
     before = text[max(0, match.start() - 30) : match.start()].split()
     last = before[-1].lower() if before else ""
     reporting = words.reporting
-    return last in reporting.determiners | reporting.joins_names | reporting.before_source | words.before_noun
+    return last in reporting.determiners | reporting.joins_names | reporting.before_source | reporting.before_noun
 
 
 def _content_start(text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWords) -> tuple[str, int] | None:
@@ -123,6 +124,8 @@ def _content_start(text: str, verb: re.Match[str], sentence: Sentence, words: Cl
     begin = skip_blanks(text, place, _BLANKS)
     if words.of_oneself.fullmatch(verb.group()) and begin < end:
         return "infinitive", begin
+    if refers_back(text, verb, words.reporting):
+        return None
     complementizer = words.complementizer.search(text, place, min(end, stop))
     if complementizer is not None and _joins(text, verb, complementizer, sentence, words):
         return "clause", complementizer.end()
@@ -158,9 +161,11 @@ def _joins(
     bare = between.strip(_BLANKS)
     if bare.lower() in words.markers or _is_apart(bare):
         return True
+    if words.naming.fullmatch(verb.group().split()[-1]):
+        return False
     if words.before_complementizer.search(between) or words.coordination.search(between) or bare.count(",") % 2:
         return False
-    adjunct = is_adjunct(text, skip_blanks(text, verb.end(), _BLANKS), words)
+    adjunct = is_adjunct(text, skip_blanks(text, verb.end(), _BLANKS + ","), words)
     return adjunct or _is_inverted(text, verb, complementizer, sentence, words)
 
 

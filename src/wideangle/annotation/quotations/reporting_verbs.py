@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from wideangle.annotation.quotations.adjuncts import adjunct, time_phrase
+from wideangle.annotation.quotations.adjuncts import CAPITAL, adjunct, time_phrase
 from wideangle.language.text.word_lists import word_lists
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "pl", "pt", "ru", "uk")
@@ -45,6 +45,12 @@ class Reporting:
     `possessives` are pronouns that name a source ('seiner Meinung nach'). `source_openers` are nouns that begin a
     source without an article ('fuentes'). `adjective` matches a lower-case adjective that may follow the name of a body
     ('el Gobierno egipcio').
+
+    `says_so` matches a pronoun for the sentence before ('Lo ha detto Doe'). `nouns` matches a verb form that is also a
+    noun ('nota'); `before_noun` are the words that, besides articles and prepositions, show that the next word is a
+    noun ('da' in 'da cuenta'). `before_verb` matches a negation or an object pronoun, which stands between subject and
+    verb ('Doe no lo cree'). `negation` matches a negation, with object pronouns, at the end of the words before a verb.
+    `office_of` matches an office with a preposition and a name ('ministro per l'Ambiente').
     """
 
     language: str
@@ -69,6 +75,12 @@ class Reporting:
     adjective: re.Pattern[str]
     leading_adjective: re.Pattern[str]
     institution: re.Pattern[str]
+    says_so: re.Pattern[str]
+    nouns: re.Pattern[str]
+    before_noun: frozenset[str]
+    before_verb: re.Pattern[str]
+    negation: re.Pattern[str]
+    office_of: re.Pattern[str]
 
 
 class Words:
@@ -136,6 +148,14 @@ def reporting(language: str) -> Reporting:
         adjective=_pattern(rf"\w{{2}}(?:{'|'.join(words('adjective endings')) or _NEVER})$"),
         leading_adjective=_pattern(rf"\w(?:{'|'.join(words('leading adjective endings')) or _NEVER})$"),
         institution=_pattern(_institution(lists)),
+        says_so=_pattern(any_of(words("says so"))),
+        nouns=_pattern(any_of(words("nouns like verbs"))),
+        before_noun=frozenset(words("before noun")),
+        before_verb=_pattern(any_of((*words("negations"), *words("object pronouns")))),
+        negation=_pattern(rf"{any_of(words('negations'))}(?:\s*{any_of(words('object pronouns'))})*\s*$"),
+        office_of=_pattern(
+            rf"{any_of(words('offices'))}\s+(?P<joint>{any_of(words('office prepositions'))})\s*(?-i:{CAPITAL})"
+        ),
     )
 
 

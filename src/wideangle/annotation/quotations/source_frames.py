@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from wideangle.annotation.quotations.adjuncts import CAPITAL
 from wideangle.annotation.quotations.clause_words import ClauseWords
 from wideangle.annotation.quotations.frame_content import BLANKS, MOST_APPOSED, PAUSES, content_around, last_word
 from wideangle.annotation.quotations.reported_clauses import Sentence, trimmed
+from wideangle.annotation.quotations.reporting_verbs import Reporting
 from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
 from wideangle.annotation.quotations.statement_parts import QuotedStatement, skip_blanks
 from wideangle.model import Span
@@ -19,6 +22,14 @@ _NOUNS_BEHIND = re.compile(
     r"(?:(?:dem|der|den|einem|einer|diesem|dieser|diesen|ihrem|seinem)\s+)?(?:[a-zäöüß]+(?:en|er|em)\s+)?"
     r"[A-ZÄÖÜ„“\"][^\s,]*(?:\s+(?:(?:der|des|von|vom|einer|eines)\s+)?[A-ZÄÖÜ„“\"][^\s,]*){0,5}\s*$"
 )
+_PREPOSITIONAL = re.compile(
+    r"\s+(?:aus|von|vom|bei|beim|im|in|am|an|zum|zur|für|über)\s+(?:(?:dem|der|den|das|die|einem|einer)\s+)?"
+    r"(?:[a-zäöüß]+(?:en|er|em)\s+)?[A-ZÄÖÜ][\w-]*(?:\s+[A-ZÄÖÜ][\w-]*){0,3}(?=\s+[a-zäöüß])"
+)
+"""A prepositional phrase before a verb: ' aus dem Archiv'."""
+
+_WORD = re.compile(r"[^\W\d_]+['’]?")
+_NAME = re.compile(rf"{CAPITAL}(?:\s(?:[a-z]{{1,3}}\s)?{CAPITAL}){{0,3}}")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _COMMA = re.compile(r"[,–—]?\s*")
 
@@ -60,19 +71,73 @@ def _by_preposition(
     span, cue = sentence.span, [Span(*preposition.span())]
     relative = words.relative_source.match(text, skip_blanks(text, preposition.end(), BLANKS), span.end)
     if relative is not None:
-        antecedent = phrase_before(text, span.start, preposition.start(), words.reporting)
+        antecedent = _antecedent(text, span.start, preposition.start(), words)
         content = trimmed(text, relative.end(), span.end)
         if content is not None:
             yield QuotedStatement([content], cue, antecedent, "frame")
         return
     source = phrase_from(text, preposition.end(), span.end, words.reporting)
-    dative = _DATIVE.match(text, preposition.end(), span.end)
-    if source is None and words.reporting.language == "de" and dative is not None:
-        source = phrase_from(text, dative.end(), span.end, words.reporting)
+    if source is None and words.reporting.language == "de":
+        source = dative_source(text, preposition.end(), span.end, words)
     if source is not None and not _names_a_rule(text, source, words):
         source = _without_clause(text, source, words)
+        if words.reporting.language == "de":
+            source = _with_prepositional_phrase(text, preposition.start(), source, sentence)
         bounds = Span(preposition.start(), past_description(text, source.end, sentence, words))
         yield from content_around(text, bounds, sentence, words, source=source, cue=cue)
+
+
+def dative_source(text: str, place: int, end: int, words: ClauseWords) -> Span | None:
+    """Return a German noun phrase in the dative, without its article: 'dem Bericht'."""
+    article = _DATIVE.match(text, place, end)
+    return phrase_from(text, article.end(), end, words.reporting) if article else None
+
+
+def _with_prepositional_phrase(text: str, frame: int, source: Span, sentence: Sentence) -> Span:
+    """Extend a source at the start of a German sentence to the finite verb: 'Laut Akten | aus dem Archiv | sind …'."""
+    if text[sentence.span.start : frame].strip(BLANKS):
+        return source
+    phrase = _PREPOSITIONAL.match(text, source.end, sentence.span.end)
+    return Span(source.start, phrase.end()) if phrase else source
+
+
+def _antecedent(text: str, start: int, end: int, words: ClauseWords) -> Span | None:
+    """Return the noun phrase directly before a relative clause: 'wirft dem | Chef, Jan Doe, | zufolge dessen …'.
+
+    The phrase begins behind the last article or preposition that has no comma behind it, or is a name with the phrase
+    before its comma.
+    """
+    stripped = start + len(text[start:end].rstrip(BLANKS + ","))
+    comma = text.rfind(",", start, stripped)
+    apposed = comma >= 0 and _NAME.fullmatch(text, skip_blanks(text, comma + 1, BLANKS), stripped) is not None
+    limit = comma if apposed else stripped
+    clause = max(start, text.rfind(",", start, limit) + 1)
+    reporting = words.reporting
+    joints = [Span(*office.span("joint")) for office in reporting.office_of.finditer(text, clause, limit)]
+    openers = [
+        word
+        for word in _WORD.finditer(text, clause, limit)
+        if not any(joint.start <= word.start() < joint.end for joint in joints)
+        and (word.group().lower() in reporting.determiners or _is_preposition(word, reporting))
+    ]
+    if not openers:
+        return phrase_before(text, start, end, reporting)
+    last = openers[-1]
+    begin = last.start() if last.group().lower() in reporting.determiners else skip_blanks(text, last.end(), BLANKS)
+    return Span(begin, stripped) if begin < limit and _is_noun_phrase(text[begin:limit].split(), reporting) else None
+
+
+def _is_noun_phrase(parts: list[str], reporting: Reporting) -> bool:
+    """False if words continue behind a name as a clause does: 'Lanville continuano ad arrivare accuse'."""
+    kept = [part for part in parts if part not in reporting.joins_names]
+    adjacent = pairwise(kept)
+    return not any(
+        before[0].isupper() and word[0].islower() and not reporting.adjective.search(word) for before, word in adjacent
+    )
+
+
+def _is_preposition(word: re.Match[str], reporting: Reporting) -> bool:
+    return reporting.ends_source.fullmatch(word.group()) is not None or word.group().lower() in reporting.before_source
 
 
 def _by_pronoun(text: str, frame: re.Match[str], sentence: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
@@ -91,6 +156,9 @@ def _by_noun(text: str, noun: re.Match[str], sentence: Sentence, words: ClauseWo
         of = phrase_from(text, genitive.end(), sentence.span.end, words.reporting)
         if of is not None:
             named, end = Span(named.start, of.end), of.end
+    if noun.re is words.by_noun:
+        named = _with_prepositional_phrase(text, noun.start(), Span(named.start, end), sentence)
+        end = named.end
     bare = trimmed(text, cue.start, cue.end)
     if bare is not None:
         bounds = Span(noun.start(), past_description(text, end, sentence, words))
@@ -121,7 +189,7 @@ def _is_determined(text: str, place: int, sentence: Sentence, words: ClauseWords
     if last is None or "," in text[last.end(1) : place]:
         return False
     word = last[1].lower()
-    return word in words.reporting.determiners - words.reporting.pronouns or word == "in"
+    return word in words.reporting.determiners - words.reporting.pronouns or word in words.no_source_behind
 
 
 def _without_clause(text: str, source: Span, words: ClauseWords) -> Span:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from wideangle.annotation.quotations.adjuncts import CAPITAL
 from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
@@ -14,6 +15,14 @@ LONGEST = 14
 
 LONGEST_WITHOUT_COMMA = 10
 """The greatest number of words in a source without an apposition, and thus without a comma."""
+
+MOST_ADJUNCTS = 8
+"""The greatest number of adverbs and adjuncts in a row that are skipped before a source. None of 1,240 articles
+in 37 languages has more than 2."""
+
+LONGEST_ADJUNCT = 150
+"""The greatest number of code points in an adverb or expression of time that ends a subject. The longest
+in these articles has 25."""
 
 _TITLES = "Mrs? Ms Dra? St Sra? Prof Gen Sen Rep Gov Lt Col Sgt Capt Jr Mme Mlle MM Dott Avv"
 _ABBREVIATION = re.compile(rf"(?:[^\W\d_]|{'|'.join(_TITLES.split())})\.")
@@ -26,7 +35,10 @@ _APPOSED_NAME = re.compile(
     rf",[ \u00a0](?P<name>{CAPITAL}(?:[ \u00a0](?:(?:de|del|della|di|da|dos|von|van|le|la)[ \u00a0])*{CAPITAL}){{1,3}})"
     r"(?=[ \u00a0]*(?:[,.;:!?«»„“”\"()–—]|\n|$)|[ \u00a0][^\W\d_])"
 )
-_CONTRACTED = re.compile(r"(?<!\w)(?:do|da|dos|das|del|dello|della|dei|delle|degli|du|des)[ \u00a0]*$", re.IGNORECASE)
+_CONTRACTED = re.compile(
+    r"(?<!\w)(?:do|da|dos|das|del|dello|della|dei|delle|degli|dal|dallo|dalla|dai|dalle|dagli|du|des)[ \u00a0]*$",
+    re.IGNORECASE,
+)
 """Matches a preposition that contains an article. The noun after this preposition needs no article: 'na opinião do
 geólogo'."""
 
@@ -34,6 +46,10 @@ _NO_PHRASE = re.compile(r"[;:!?()\[\]]")
 _ASIDE = re.compile(r"(?<=[\w.]) \([^\W_][^()]{0,30}\)")
 """Matches brackets after a name, as in 'Ana Roth (SPD)'."""
 
+_ELIDED = tuple(word + mark for word in ("d", "l", "dell") for mark in "'’")
+"""The elided words before a part of a name: 'Segretario generale dell'Onu'."""
+
+_ARABIC_ARTICLE = re.compile(rf"(?:al|el|ad|as|ash|at)-{CAPITAL}")
 _GERMAN_ADJECTIVE = re.compile(r"[a-zäöüß]{3,}(?:e|er|es|en)")
 _GAP = re.compile(r"[ \t\u00a0\u202f]+")
 _QUOTED_NAME = re.compile(
@@ -60,7 +76,7 @@ def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span
     if reporting.language != FALLBACK:
         parenthesis = _PARENTHESIS.match(text, start, limit)
         start = parenthesis.end() if parenthesis else start
-    tokens = list(_tokens(text, _past_adjuncts(text, start, limit, reporting), limit))
+    tokens = _tokens(text, _past_adjuncts(text, start, limit, reporting), limit)
     kept = _phrase(text, tokens, limit, reporting)
     while kept and kept[-1].group().lower() in reporting.joins_names | reporting.determiners:
         kept.pop()
@@ -90,7 +106,7 @@ def _institution(text: str, start: int, limit: int, reporting: Reporting) -> Spa
     place = reporting.institution.match(text, begin, limit)
     if place is None:
         return None
-    rest = _phrase(text, list(_tokens(text, place.end(), limit)), limit, reporting)
+    rest = _phrase(text, _tokens(text, place.end(), limit), limit, reporting)
     return Span(begin, rest[-1].end() if rest else place.end())
 
 
@@ -107,7 +123,7 @@ def _agency(text: str, start: int, limit: int, reporting: Reporting) -> Span | N
     """Return the name of an agency after adjuncts, as the source: 'передаёт во вторник ТАСС'. A name after a
     preposition is not the source."""
     place = start
-    while True:
+    for _ in range(MOST_ADJUNCTS):
         blank = _GAP.match(text, place, limit)
         place = blank.end() if blank else place
         adjunct = reporting.adjunct.match(text, place, limit) or reporting.adverbs.match(text, place, limit)
@@ -118,45 +134,62 @@ def _agency(text: str, start: int, limit: int, reporting: Reporting) -> Span | N
         if agency is not None and first not in reporting.before_source and adjunct.re is reporting.adjunct:
             return Span(*agency.span("name"))
         place = adjunct.end()
+    return None
 
 
 def _has_capital(token: re.Match[str]) -> bool:
-    return token.group()[0].isupper()
+    return _is_capital(token.group())
+
+
+def _is_capital(word: str) -> bool:
+    """True if a word begins like a name: with a capital, or with an Arabic article ('al-Marsa')."""
+    return word[0].isupper() or _ARABIC_ARTICLE.match(word) is not None
 
 
 def _past_adjuncts(text: str, start: int, limit: int, reporting: Reporting) -> int:
     """Return the position after all adverbs and phrases of time or place that begin at `start`."""
     place = start
-    while True:
+    for _ in range(MOST_ADJUNCTS):
         blank = _GAP.match(text, place, limit)
         begin = blank.end() if blank else place
         skipped = reporting.adverbs.match(text, begin, limit) or reporting.adjunct.match(text, begin, limit)
         if skipped is None or skipped.end() == begin:
             return place
         place = skipped.end()
+    return place
 
 
-def _phrase(text: str, tokens: list[re.Match[str]], limit: int, reporting: Reporting) -> list[re.Match[str]]:
+def _phrase(text: str, tokens: Iterable[re.Match[str]], limit: int, reporting: Reporting) -> list[re.Match[str]]:
     kept: list[re.Match[str]] = []
-    named = False
-    for token in tokens[:LONGEST]:
+    named, joint = False, -1
+    for token in islice(tokens, LONGEST):
         word = token.group()
         lowered = word.lower()
+        if kept and (office := reporting.office_of.match(text, kept[-1].start(), limit)):
+            joint = office.start("joint")
         determined = not kept and (lowered in reporting.determiners or lowered in reporting.pronouns)
-        if not determined and reporting.ends_source.match(text, token.start(), limit):
+        of_office = token.start() == joint
+        ends = reporting.ends_source.match(text, token.start(), limit) and not _ARABIC_ARTICLE.match(word)
+        if not determined and not of_office and ends:
             break
-        if kept and (reporting.cue.match(text, token.start(), limit) or reporting.according.match(text, token.start())):
+        reports = reporting.cue.match(text, token.start(), limit) or reporting.according.match(text, token.start())
+        if kept and not of_office and reports:
             break
-        joins = _joins(lowered, reporting)
-        after_joint = bool(kept) and _joins(kept[-1].group().lower(), reporting)
-        if named and word[0].islower() and not (joins or after_joint or reporting.adjective.search(lowered)):
+        joins = of_office or _joins(lowered, reporting)
+        after_joint = bool(kept) and (kept[-1].start() == joint or _joins(kept[-1].group().lower(), reporting))
+        if (
+            named
+            and not _is_capital(word)
+            and word[0].islower()
+            and not (joins or after_joint or reporting.adjective.search(lowered))
+        ):
             break
         if kept and not after_joint and _begins_another(word, kept[-1].group(), reporting):
             break
         kept.append(token)
         if lowered in reporting.pronouns and not (len(kept) == 1 and lowered in reporting.determiners):
             break
-        named = named or (word[0].isupper() and not determined and not reporting.leading_adjective.search(word))
+        named = named or (_is_capital(word) and not determined and not reporting.leading_adjective.search(word))
     return kept
 
 
@@ -168,7 +201,7 @@ def _begins_another(word: str, before: str, reporting: Reporting) -> bool:
 
 
 def _joins(word: str, reporting: Reporting) -> bool:
-    return word in reporting.joins_names or word.startswith(("d'", "d’", "l'", "l’"))
+    return word in reporting.joins_names or word.startswith(_ELIDED)
 
 
 def _tokens(text: str, start: int, limit: int) -> Iterator[re.Match[str]]:
@@ -205,7 +238,7 @@ def _names_someone(word: str, reporting: Reporting) -> bool:
     # Russian, Ukrainian and Polish have no articles, so any noun may begin a phrase.
     bare = not reporting.determiners
     named = reporting.determiners | reporting.pronouns | reporting.source_openers
-    return word[0].isupper() or elided or bare or lowered in named
+    return _is_capital(word) or elided or bare or lowered in named
 
 
 def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span | None:
@@ -281,13 +314,17 @@ def _is_subject(text: str, span: Span, reporting: Reporting) -> bool:
     longest = LONGEST if "," in text[span.start : span.end] else LONGEST_WITHOUT_COMMA
     if not 0 < len(words) <= longest or _begins_otherwise(words, reporting):
         return False
+    if len(words) == 1 and words[0].lower() not in reporting.pronouns and reporting.before_verb.fullmatch(words[0]):
+        return False
     return _names_someone(words[0], reporting) and not _NO_PHRASE.search(_ASIDE.sub("", text[span.start : span.end]))
 
 
 def _without_adverbs(text: str, span: Span | None, reporting: Reporting) -> Span | None:
     while span is not None:
-        trailing = [reporting.adverbs] if reporting.language == FALLBACK else [reporting.adverbs, reporting.time]
-        adverbs = [m for part in trailing for m in part.finditer(text, span.start, span.end) if m.end() == span.end]
+        trailing = [reporting.adverbs, reporting.before_verb]
+        trailing.extend([reporting.time] if reporting.language != FALLBACK else [])
+        begin = max(span.start, span.end - LONGEST_ADJUNCT)
+        adverbs = [m for part in trailing for m in part.finditer(text, begin, span.end) if m.end() == span.end]
         if not adverbs or adverbs[0].start() == span.start:
             return span
         span = _trimmed(text, span.start, adverbs[0].start())

@@ -4,7 +4,7 @@ the word list."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wideangle.annotation.quotations.adjuncts import CAPITAL
 from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
@@ -15,6 +15,9 @@ DASHES = "–—―-"
 BLANK = r"[\s\u00a0\u202f]"
 SUBJECT_DROPPED = frozenset({"es", "it", "pl", "pt", "ru", "uk"})
 """The languages in which a verb may have no subject: 'añadió.'"""
+
+_LONGEST_PRONOUNS = 20
+"""The number of code points before a verb that are searched for a negation and object pronouns."""
 
 _LONE_WORD = re.compile(r"[^\W\d_A-ZÀ-ÖØ-ÞА-Я][\w'’]{2,}(?=[ \u00a0])")
 _FULL_NAME = re.compile(rf"{CAPITAL}[ \u00a0](?:\w{{2,3}}[ \u00a0])?{CAPITAL}$")
@@ -70,6 +73,27 @@ def cue_spans(verb: re.Match[str]) -> list[Span]:
     else:
         parts = [verb.span()]
     return [span for span in (_bare(verb, *part) for part in parts) if span.start < span.end]
+
+
+def with_negation(text: str, statement: QuotedStatement, words: Reporting) -> QuotedStatement:
+    """Return a statement whose cue includes the negation of its verb: 'no cree', 'non lo dice'."""
+    if not statement.cue:
+        return statement
+    first = min(statement.cue)
+    negation = words.negation.search(text, max(0, first.start - _LONGEST_PRONOUNS), first.start)
+    if negation is None:
+        return statement
+    others = [*statement.content, *([statement.source] if statement.source else [])]
+    if any(part.end > negation.start() and part.start < first.end for part in others):
+        return statement
+    cue = [Span(negation.start(), part.end) if part == first else part for part in statement.cue]
+    return replace(statement, cue=cue)
+
+
+def refers_back(text: str, verb: re.Match[str], words: Reporting) -> bool:
+    """True if the object of a verb is a pronoun for the sentence before, so that no clause follows: 'Lo ha detto'."""
+    before = text[max(0, verb.start() - _LONGEST_PRONOUNS) : verb.start()].rstrip(" \u00a0\n")
+    return any(match.end() == len(before) for match in words.says_so.finditer(before))
 
 
 def _bare(verb: re.Match[str], start: int, end: int) -> Span:

@@ -76,6 +76,8 @@ def _with_apposition(text: str, clause: int, verb: int, words: ClauseWords) -> S
     if len(commas) < 2 or commas[-1] != stripped - 1:
         return None
     start = commas[-3] + 1 if len(commas) > 2 else clause
+    lead = words.reporting.after.match(text, skip_blanks(text, start), commas[-2])
+    start = lead.end() if lead else start
     apposition = text[commas[-2] + 1 : commas[-1]].strip(_BLANKS)
     if len(apposition.split()) > MOST_APPOSED or words.cue.search(apposition):
         return None
