@@ -35,7 +35,7 @@ class ArchiveAccess(ArchiveThreads):
         super().__init__(archive)
         self._known = ("", HouseSettings())  # the state and the house settings
         self._known_until = 0.0
-        self._changes = 0  # by this server
+        self._changes = 0
         self._state_reads = SharedCalls[tuple[str, HouseSettings]]()
         self._state_thread = CapacityLimiter(1)  # of its own: cached pages do not wait for pages that are computed
         self._texts = CapacityLimiter(TEXTS_AT_A_TIME)
@@ -53,6 +53,12 @@ class ArchiveAccess(ArchiveThreads):
         """A text that changes with each change of the archive: the validator of cached answers. A change by another
         process shows after half a second at the latest, one by this server at once."""
         return (await self._current())[0]
+
+    @property
+    def changes(self) -> int:
+        """The number of changes by this server since its start. A part of the key of cached pages: no page from before
+        a change is sent to the person who made the change."""
+        return self._changes
 
     async def house(self) -> HouseSettings:
         """The house settings, as recent as the state."""
