@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from wideangle.archive import Archive, CoverageView
 from wideangle.coverage import Selection
 from wideangle.errors import UsageError
-from wideangle.ingest import Fetcher, Given, identified
+from wideangle.ingest import Given, identified
 from wideangle.model import Article, Coverage, Lane
 from wideangle.render import html_fragment, labels, markdown
 from wideangle.render.style import gettext
@@ -23,6 +23,7 @@ from wideangle.render.views.quotes import QuotesView, quotes_view
 from wideangle.web.addresses import discovery
 from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.drafts import fetched_article, pasted_article, uploaded_article, without_id
+from wideangle.web.outgoing import fetcher
 from wideangle.web.pages.context import archive_page, layout, page, read, require, see_other, write
 from wideangle.web.security.forms import checked_form, form_token, number_of, text_of, texts_of
 from wideangle.web.security.viewer import Role
@@ -222,8 +223,7 @@ async def _draft(request: Request, form: FormData, given: Given) -> Article:
         known = await read(request, lambda archive: archive.get(given.url) if given.url in archive else None)
         if known is not None:
             return given.over(known)
-        fetcher = Fetcher(allow_hosts=request.app.state.options.allow_fetch)
-        return await run_in_threadpool(fetched_article, given, fetcher)
+        return await run_in_threadpool(fetched_article, given, fetcher(request))
     raise UsageError("the form is empty.", remedy="Paste a text, give an address, or choose a file.")
 
 
