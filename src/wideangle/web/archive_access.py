@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Self, TypeVar
 
 from anyio import CapacityLimiter, to_thread
@@ -11,6 +12,7 @@ from anyio import CapacityLimiter, to_thread
 from wideangle.archive import Archive, open_archive
 from wideangle.archive_threads import ArchiveThreads
 from wideangle.model import HouseSettings
+from wideangle.web.daemon_threads import in_daemon_thread
 from wideangle.web.errors import TooManyRequests
 from wideangle.web.options import ServerOptions
 from wideangle.web.shared_calls import SharedCalls
@@ -77,12 +79,12 @@ class ArchiveAccess(ArchiveThreads):
         return current
 
     async def read_for_text(self, query: Callable[[Archive], Result]) -> Result:
-        """The result of a function that compares a sent text with the archive. Raises TooManyRequests where too many
-        texts wait already."""
+        """The result of a function that compares a sent text with the archive. The process may end while the function
+        runs. Raises TooManyRequests where too many texts wait already."""
         if self._texts.statistics().tasks_waiting >= MOST_WAITING_TEXTS:
             raise TooManyRequests("the server is comparing too many texts.", retry_after=WAIT_SECONDS)
         async with self._texts:
-            return await self.read(query)
+            return await in_daemon_thread(partial(query, self._archive))
 
     async def write(self, change: Callable[[Archive], Result]) -> Result:
         """As of `ArchiveThreads`; the state is read again afterwards."""
