@@ -6,11 +6,10 @@ message, a placeholder in braces stands for a value.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache
 from http import HTTPStatus
 
+from wideangle.render.message_table import MessageTable
 from wideangle.render.style import SOURCE_LANGUAGE, gettext, house, noop
 
 
@@ -27,12 +26,8 @@ def translated(message: str) -> Message:
     """Return a message in the language of the interface. A message without a translation stays in English."""
     if house().language == SOURCE_LANGUAGE or not message:
         return Message(message)
-    if message in _MESSAGES:
-        return Message(gettext(message))
-    for template, pattern in _patterns().items():
-        if values := pattern.fullmatch(message):
-            return Message(gettext(template).format(**values.groupdict()))
-    return Message(message, SOURCE_LANGUAGE)
+    translation = _MESSAGES.translation(message)
+    return Message(message, SOURCE_LANGUAGE) if translation is None else Message(translation)
 
 
 def status_heading(status: int) -> str:
@@ -40,21 +35,6 @@ def status_heading(status: int) -> str:
     without words of its own has those of its class."""
     general = _REQUEST_FAILED if status < HTTPStatus.INTERNAL_SERVER_ERROR else _SERVER_FAILED
     return gettext(_HEADINGS.get(status, general))
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """Return a regular expression and the translation for each message with placeholders."""
-    return {template: _pattern(template) for template in _MESSAGES if "{" in template}
-
-
-def _pattern(template: str) -> re.Pattern[str]:
-    parts = re.split(r"\{(\w+)\}", template)
-    names = iter(parts[1::2])
-    return re.compile(
-        "".join(re.escape(text) + (f"(?P<{name}>.+)" if (name := next(names, "")) else "") for text in parts[::2]),
-        re.DOTALL,
-    )
 
 
 _REQUEST_FAILED = noop("The request could not be answered")
@@ -75,7 +55,7 @@ _HEADINGS: dict[int, str] = {
     HTTPStatus.SERVICE_UNAVAILABLE: noop("The server cannot answer now"),
 }
 
-_MESSAGES = frozenset(
+_MESSAGES = MessageTable(
     (
         # Errors that every page can show.
         noop("Correct the parameter."),

@@ -18,7 +18,7 @@ from wideangle.model import Article, Coverage, Lane
 from wideangle.render import html_fragment, labels, markdown
 from wideangle.render.style import gettext
 from wideangle.render.text import visible
-from wideangle.render.views.coverage import card, view
+from wideangle.render.views.coverage import card, is_counted_otherwise, view
 from wideangle.render.views.quotes import QuotesView, quotes_view
 from wideangle.web.addresses import discovery
 from wideangle.web.archive_access import ArchiveAccess
@@ -166,8 +166,10 @@ def _block(coverage: Coverage) -> tuple[tuple[str, str], ...]:
 
 def _context(coverage: CoverageView, archive: Archive, *, why: bool) -> dict[str, object]:
     shown, undated = view(coverage, why=why), _undated(coverage)
+    grouped = labels.own_story(coverage.story_reports) if is_counted_otherwise(coverage) else ""
     return {
-        "shown": replace(shown, notes=tuple(note for note in shown.notes if note != undated)),
+        "shown": replace(shown, notes=tuple(note for note in shown.notes if note not in (undated, grouped))),
+        "grouped": grouped,
         "undated": undated,
         "why": why,
         "in_archive": coverage.article in archive,
