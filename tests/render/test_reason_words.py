@@ -73,7 +73,7 @@ def _reasons() -> set[str]:
             for node in ast.walk(tree)
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
         }
-    return {text for text in texts if re.fullmatch(r"[a-z]+(?: [a-z]+){2,}", text)}
+    return {text for text in texts if re.fullmatch(r"[a-z]+(?: [a-z]+){2,}", text)} - {"the one at hand"}  # a part
 
 
 @pytest.mark.parametrize("text", sorted(_reasons()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,12 @@ from wideangle.web import ServerOptions
 from wideangle.web.views.now import PAGE_SIZE
 
 STORIES = 2 * PAGE_SIZE + 5
-WORDS = ("bread", "tram", "harbour", "mayor", "flood", "orchard", "clock", "bridge", "choir", "lantern", "kiln", "weir")
+
+
+def invented(number: int, position: int) -> str:
+    """A word that no other article has."""
+    digest = hashlib.blake2b(f"{number} {position}".encode(), digest_size=6).hexdigest()
+    return "".join(chr(ord("a") + int(digit, 16)) for digit in digest)
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +34,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         archive.add(
             Article(
                 id=f"echo-{number}",
-                title=f"{WORDS[number % 12].title()} {number} of Ward{number * 7919}",
-                text=f"Name{number * 104729} opened {WORDS[number // 12 % 12]} {number} at Ward{number * 7919}.",
+                title=f"{invented(number, 0)} {invented(number, 1)}",
+                text=" ".join(invented(number, position) for position in range(2, 30)),
                 outlet="Quillmark Echo",
                 published=PublicationTime(start + timedelta(minutes=number)),
                 language="en",
