@@ -10,8 +10,8 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from loopback import Loopback, Quiet
 from starlette.testclient import TestClient
-from tests.kits.loopback import Loopback, Quiet
 from tests.web.security_kit import form_token, serving
 
 from wideangle.web import ServerOptions
