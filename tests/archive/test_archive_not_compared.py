@@ -32,7 +32,7 @@ def test_text_in_a_language_that_the_archive_lacks(tmp_path: Path, language: str
     assert {section.note for section in coverage.sections} == {
         "Nothing was compared: all articles are in other languages."
     }
-    assert "No other report of this story in the archive; not compared: 3 articles in en" in coverage.to_markdown()
+    assert "No other report of this event in the archive; not compared: 3 articles in en" in coverage.to_markdown()
 
 
 def test_number_of_articles_is_that_of_the_compared_ones(tmp_path: Path) -> None:

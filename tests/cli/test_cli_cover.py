@@ -280,7 +280,7 @@ def test_an_undated_article_is_shown_with_an_inferred_day_and_a_dated_one_withou
 def test_a_story_that_nobody_else_tells_has_empty_lanes(sampled: Path) -> None:
     result = wideangle("cover", "-", "--archive", sampled, stdin=TRAM)
     assert result.exit_code == 0
-    assert "No other report of this story in the archive." in result.stdout
+    assert "No other report of this event in the archive." in result.stdout
     assert "Nothing found among 106 articles." in result.stdout
 
 

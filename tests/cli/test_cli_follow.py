@@ -68,8 +68,9 @@ class Gone(Quiet, BaseHTTPRequestHandler):
 
 def test_a_webhook_that_is_gone_is_told_with_the_way_to_resume_it(news: Path) -> None:
     with Loopback(Gone) as server:
-        wideangle("follow", "add", "harbour tram", "--webhook", f"{server.address}/hook", "--archive", news)
-        add_second(news, WIDEANGLE_ALLOW_HOSTS="127.0.0.1")
+        allowed = {"WIDEANGLE_ALLOW_HOSTS": "127.0.0.1"}
+        wideangle("follow", "add", "harbour tram", "--webhook", f"{server.address}/hook", "--archive", news, **allowed)
+        add_second(news, **allowed)
     for group in ("follow", "alerts"):
         assert "410" in wideangle(group, "list", "--archive", news).stdout
         assert "wideangle follow resume 1" in wideangle(group, "list", "--archive", news).stdout
@@ -168,3 +169,10 @@ def test_on_a_terminal_the_removal_of_a_follow_is_confirmed(
     assert ("harbour tram" in wideangle("follow", "list", "--archive", news).stdout) is is_left
     wideangle("follow", "add", "s1", "--archive", news)
     assert wideangle("follow", "remove", 2, "--yes", "--archive", news).stderr == ""
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8080", "[::1]", "10.1.2.3", "0x7f000001"])
+def test_webhook_to_an_internal_address_is_refused(news: Path, host: str) -> None:
+    refused = wideangle("follow", "add", "tram", "--webhook", f"http://{host}/hook", "--archive", news)
+    assert refused.exit_code == 2
+    assert "Nothing is followed." in wideangle("follow", "list", "--archive", news).stdout

@@ -110,7 +110,7 @@ def test_the_block_reads_well_as_it_stands() -> None:
     assert render.markdown(coverage) == (
         "## Expanded coverage\n\n"
         "Tram approved · Courier · 2031-03-04 · id a1\n\n"
-        "5 reports of this story, this article and all copies counted; 3 are independent\n\n"
+        "5 reports of this event, this article and all copies counted; 3 are independent\n\n"
         "### Same story\n\n"
         "- [Tram to the harbour wins by three votes](<https://news2.example/2031/2?from=feed&page=1>)"
         " · Eastland Daily · 2031-03-04 07:15 UTC+01:00 · agency: NNA · en\n\n"

@@ -128,11 +128,11 @@ def test_copies_are_folded_with_what_their_desks_made_of_them() -> None:
     assert view.reports[0].card.agency == "agency: NNA"
 
 
-def test_doubt_and_a_near_second_choice_are_told_unasked() -> None:
+def test_doubt_and_a_near_second_story_are_shown_unasked() -> None:
     first, other = story_view(STORY).reports
-    assert (first.certainty, first.uncertain) == ("93% likely in this story · second choice s9, 31%", False)
+    assert (first.certainty, first.uncertain) == ("93% likely in this story · also fits story s9, 31% likely", False)
     assert (other.certainty, other.uncertain) == (
-        "uncertain: 41% likely in this story · second choice s9, 2%",
+        "uncertain: 41% likely in this story · also fits story s9, 2% likely",
         True,
     )
     assert first.reasons == ()

@@ -92,7 +92,7 @@ def test_an_article_about_one_matter_names_no_strand(form: str) -> None:
     one = replace(one, sections=one.sections[:4], strands=())
     shown = words(FORMS[form](one))
     assert not any(heading in shown for heading in HEADINGS)
-    assert "of this" not in shown.replace("of this story", "")
+    assert "of this" not in shown.replace("of this event", "")
     assert shown.count("Nothing found among 6 articles.") == 3
 
 

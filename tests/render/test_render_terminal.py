@@ -108,7 +108,7 @@ def test_the_whole_coverage_in_a_pipe() -> None:
         "  Halven Sunday",
         "  https://news31.example/2031/31?from=feed&page=1",
         "",
-        "8 reports of this story, this article and all copies counted; 4 are independent",
+        "8 reports of this event, this article and all copies counted; 4 are independent",
         "",
         "SAME STORY",
         "",

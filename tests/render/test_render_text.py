@@ -143,9 +143,9 @@ def test_an_extract_that_breaks_off_within_a_sentence_says_so(text: str, end: in
 @pytest.mark.parametrize(
     ("reports", "independent", "said"),
     [
-        (1, 1, "No other report of this story in the archive."),
-        (3, 3, "3 reports of this story, this article and all copies counted; all are independent"),
-        (3, 1, "3 reports of this story, this article and all copies counted; 1 is independent"),
+        (1, 1, "No other report of this event in the archive."),
+        (3, 3, "3 reports of this event, this article and all copies counted; all are independent"),
+        (3, 1, "3 reports of this event, this article and all copies counted; 1 is independent"),
     ],
 )
 def test_reports_are_counted_in_words_that_fit_their_number(reports: int, independent: int, said: str) -> None:

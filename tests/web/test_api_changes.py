@@ -130,3 +130,10 @@ def test_changes_that_another_site_causes_are_refused(editor: TestClient, path: 
     }
     response = editor.post(path, json=bodies[path], headers={"origin": "https://other.example"})
     assert response.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("port", "status"), [("80", 409), ("59999", 409), ("65535", 409), ("65536", 422), ("99999", 422)]
+)
+def test_ports_of_addresses_are_those_of_tcp(editor: TestClient, port: str, status: int) -> None:
+    assert editor.post("/api/sources", json={"url": f"http://127.0.0.1:{port}/feed"}).status_code == status

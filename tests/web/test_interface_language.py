@@ -162,7 +162,7 @@ def test_every_word_of_a_page_is_translated(
         ("/article/nothing", "Das Archiv hat keinen Artikel mit dieser Kennung oder Adresse."),
         ("/search?q=%22open", "Ein Anführungszeichen ist nicht geschlossen"),
         ("/search?q=x&since=yesterday", "from ist kein Datum."),
-        ("/nowhere", "Nicht gefunden"),
+        ("/nowhere", "Diese Seite gibt es nicht"),
         ("/story/s23/differences", "Tote"),
     ],
 )
@@ -230,6 +230,6 @@ def messages(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_messages_that_pages_show_are_in_the_table(path: Path) -> None:
-    known = {re.sub(r"\{\w+\}", "{}", message) for message in error_messages._MESSAGES}
+    known = {re.sub(r"\{\w+\}", "{}", message) for message in error_messages._MESSAGES.templates}
     missing = [text for text in messages(path) if text not in known and not NOT_ON_PAGES.match(text)]
     assert missing == []

@@ -31,7 +31,7 @@ from wideangle.web.pages import storyline
         ("/storyline/l4", "Haverling"),
         ("/history/ledger-002", "Wordings"),
         ("/outlet/Daily%20Comet", "articles in the archive"),
-        ("/speaker/Sunniva%20Tharp", "articles have all words of this name"),
+        ("/speaker/Sunniva%20Tharp", "articles have this name"),
         ("/statements?speaker=Sunniva%20Tharp", "I want to know what that signal was showing"),
         ("/place/Haverling", "articles name this place"),
         ("/search?q=mayor", "articles match"),

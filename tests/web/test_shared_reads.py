@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -12,14 +13,15 @@ from typing import Any
 import anyio
 import pytest
 from event_loop import run_async
+from starlette.testclient import TestClient
 
 import wideangle
 from wideangle.archive import Archive
 from wideangle.archive.reader import ArchiveReader
 from wideangle.model import HouseSettings
-from wideangle.web import ServerOptions
+from wideangle.web import ServerOptions, create_app, page_cache
 from wideangle.web.archive_access import STATE_SECONDS, ArchiveAccess
-from wideangle.web.page_cache import Page, PageCache
+from wideangle.web.page_cache import REPLACED_SECONDS, Page, PageCache
 
 REQUESTS = 64
 
@@ -172,8 +174,8 @@ def test_page_that_several_requests_wait_for_is_rendered_once() -> None:
         await anyio.sleep(0.01)
         return Page(b"page")
 
-    pages = run_async(_together, *[partial(cache.get, "key", make)] * REQUESTS)
-    assert pages == [Page(b"page")] * REQUESTS
+    renderings_sent = run_async(_together, *[partial(cache.get, "key", "state", make)] * REQUESTS)
+    assert [rendering.page for rendering in renderings_sent] == [Page(b"page")] * REQUESTS
     assert renderings == 1
 
 
@@ -188,10 +190,109 @@ def test_page_is_rendered_for_the_others_if_the_first_request_ends_early() -> No
 
     async def page() -> Page:
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(cache.get, "key", make)
+            tasks.start_soon(cache.get, "key", "state", make)
             await anyio.sleep(0.01)
             tasks.cancel_scope.cancel()
-        return await cache.get("key", make)
+        return (await cache.get("key", "state", make)).page
 
     assert run_async(page) == Page(b"page")
     assert renderings == 1
+
+
+async def _shown(cache: PageCache, state: str, *, seconds: float = 0.0, key: str = "key") -> str:
+    """Return the state of the archive that the page of a cache shows. The page names the state for which it was
+    rendered, and takes a number of seconds to render."""
+
+    async def make() -> Page:
+        await anyio.sleep(seconds)
+        return Page(state.encode())
+
+    rendering = await cache.get(key, state, make)
+    assert rendering.page.content.decode() == rendering.state
+    return rendering.state
+
+
+def test_previous_page_is_sent_while_the_new_page_is_rendered() -> None:
+    async def shown() -> list[str]:
+        cache = PageCache()
+        states = [await _shown(cache, "old"), await _shown(cache, "new", seconds=0.05)]
+        await anyio.sleep(0.1)
+        return [*states, await _shown(cache, "new")]
+
+    assert run_async(shown) == ["old", "old", "new"]
+
+
+def test_page_that_was_replaced_long_ago_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_cache, "REPLACED_SECONDS", 0.01)
+
+    async def shown() -> list[str]:
+        cache = PageCache()
+        first = await _shown(cache, "old")
+        await anyio.sleep(0.02)
+        return [first, await _shown(cache, "new")]
+
+    assert run_async(shown) == ["old", "new"]
+
+
+def test_previous_page_is_not_sent_for_longer_than_a_second_while_the_new_page_takes_long() -> None:
+    async def shown() -> list[str]:
+        cache = PageCache()
+        states = [await _shown(cache, "old"), await _shown(cache, "new", seconds=REPLACED_SECONDS + 0.5)]
+        await anyio.sleep(REPLACED_SECONDS + 0.1)
+        return [*states, await _shown(cache, "new")]
+
+    assert run_async(shown) == ["old", "old", "new"]
+
+
+def test_page_of_one_key_is_never_sent_for_another_key() -> None:
+    async def shown() -> list[str]:
+        cache = PageCache()
+        return [await _shown(cache, "old", key="reader"), await _shown(cache, "new", key="editor")]
+
+    assert run_async(shown) == ["old", "new"]
+
+
+def test_error_of_the_new_page_shows_when_the_previous_page_is_too_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_cache, "REPLACED_SECONDS", 0.05)
+
+    async def fail() -> Page:
+        raise wideangle.WideangleError("the story does not exist.")
+
+    async def shown() -> str:
+        cache = PageCache()
+        await _shown(cache, "old")
+        sent = (await cache.get("key", "new", fail)).state
+        await anyio.sleep(0.1)
+        with pytest.raises(wideangle.WideangleError, match="does not exist"):
+            await cache.get("key", "new", fail)
+        return sent
+
+    assert run_async(shown) == "old"
+
+
+def test_cache_holds_the_latest_rendering_of_each_page_within_its_bytes() -> None:
+    async def dropped() -> list[str]:
+        cache = PageCache(max_bytes=8)
+        for state in ("a", "bb", "ccc", "dddd"):
+            await _shown(cache, state, key="changing")
+            await anyio.sleep(0.01)  # until the background rendering is stored
+        await _shown(cache, "eeee", key="other")
+        kept = await _shown(cache, "dddd", key="changing")
+        await _shown(cache, "fffff", key="third")
+        return [kept, await _shown(cache, "hh", key="changing")]
+
+    assert run_async(dropped) == ["dddd", "hh"]
+
+
+def test_own_decision_shows_on_the_next_view_and_that_of_another_process_soon(folder: Path) -> None:
+    options = ServerOptions(folder)
+    with TestClient(create_app(options), base_url="http://127.0.0.1:8765") as client:
+        english = client.get("/search").text
+        access: ArchiveAccess = client.app.state.archive  # type: ignore[attr-defined]  # of FastAPI
+        run_async(access.write, lambda archive: archive.set_house(HouseSettings(language="de")))
+        german = client.get("/search")
+        with wideangle.open(folder) as other:
+            other.set_house(HouseSettings())
+        time.sleep(STATE_SECONDS + REPLACED_SECONDS)
+        assert "Suche" in german.text
+        assert client.get("/search").text == english

@@ -44,8 +44,31 @@ def secret(text: str) -> str:
     return shown[1]
 
 
+def made_secret(client: TestClient, action: str, name: str) -> str:
+    """Return the secret that a form makes. Loading the page again shows it no more, and makes no other."""
+    assert send(client, action, name).status_code == 303
+    shown = secret(client.get("/users").text)
+    assert shown not in client.get("/users").text
+    return shown
+
+
+def test_own_new_password_is_shown_before_it_is_asked_for(client: TestClient) -> None:
+    response = send(client, "password", "adam")
+    assert response.status_code == 200
+    assert sign_in(client, "adam", secret(response.text)).status_code == 303
+
+
+def test_secret_is_shown_in_the_browser_of_its_administrator_alone(client: TestClient, folder: Path) -> None:
+    with serving(exposed(folder)) as other:
+        sign_in(other, "adam")
+        send(client, "token", "rita")
+        assert "<code" not in other.get("/users").text
+        assert secret(client.get("/users").text)
+
+
 def test_user_with_a_made_password_signs_in(client: TestClient, folder: Path) -> None:
-    response = send(client, "add", "Robin Okafor", role="editor")
+    assert send(client, "add", "Robin Okafor", role="editor").headers["location"] == "/users"
+    response = client.get("/users")
     assert response.headers["cache-control"] == "no-store"
     password = secret(response.text)
     assert password not in client.get("/users").text
@@ -65,8 +88,8 @@ def test_role_password_token_and_removal(client: TestClient, folder: Path) -> No
     users = Users(folder)
     assert send(client, "role", "rita", role="editor").status_code == 303
     assert users.all()["rita"].role == "editor"
-    assert users.with_password("rita", secret(send(client, "password", "rita").text)).name == "rita"
-    assert users.with_token(secret(send(client, "token", "rita").text)).name == "rita"
+    assert users.with_password("rita", made_secret(client, "password", "rita")).name == "rita"
+    assert users.with_token(made_secret(client, "token", "rita")).name == "rita"
     assert send(client, "token revoke", "rita").status_code == 303
     assert users.all()["rita"].token == ""
     assert send(client, "remove", "rita").status_code == 303

@@ -159,14 +159,16 @@ class ArchiveReader:
         outlets: Iterable[str] = (),
         languages: Iterable[str] = (),
         offset: int = 0,
+        latest_first: bool = False,
     ) -> SearchPage:
-        """Search the articles of all languages, best first (BM25). The result contains the matching articles with a
-        snippet each (`hits`), and the number of all matches (`total`).
+        """Search the articles of all languages, best first (BM25) or, with `latest_first`, the latest day first.
+
+        The result contains the matching articles with a snippet each (`hits`), and the number of all matches (`total`).
 
         Words rank articles, and one of them is enough. A phrase in quotation marks must occur word for word. `+word`
         must occur, `-word` must not, and of words joined by `OR` one must. `since` and `until` are inclusive days and
         exclude undated articles. `outlets` are names in any spelling, `languages` are ISO 639-1 codes. `offset` is the
-        number of best matches to skip. Raises UsageError for a query with wrong syntax.
+        number of matches to skip. Raises UsageError for a query with wrong syntax.
         """
         query = queries.search_query.SearchQuery.parse(words)
         hits, total = queries.search.search(
@@ -177,6 +179,7 @@ class ArchiveReader:
             languages=languages,
             limit=limit,
             offset=offset,
+            latest_first=latest_first,
         )
         return SearchPage(hits, total, offset)
 

@@ -118,6 +118,7 @@ class Supplement:
     statements: Callable[[Sequence[ReportText]], tuple[Quote, ...]] = _no_statements
     first: Sequence[str] = ()
     story: str = ""
+    story_reports: int = 0
     of_story: str = ""
     missing: tuple[Absence, ...] = ()
     inferred_date: DateEstimate | None = None
@@ -169,6 +170,7 @@ def compose(
         independent=1 + sum(independent for _, independent in counts),
         holdings=holdings,
         story=supplement.story,
+        story_reports=supplement.story_reports,
         quotes=supplement.statements(list(_shown_reports(article, copies, sections))) if selection.statements else (),
         missing=supplement.missing,
         strands=tuple(

@@ -20,6 +20,7 @@ MOST_PHRASES = 3
 MOST_TRIED = 24
 """The greatest number of phrases that are searched for in the other article."""
 
+_AND = " and "
 _HOURS_PER_DAY = 24
 _NEGLIGIBLE = 0.05
 
@@ -210,9 +211,9 @@ def shared_wording(other: Article, phrases: Sequence[Phrase]) -> str:
     chosen = _verbatim(phrases, f"{other.title}\n{other.text}")
     if not chosen:
         return "they share many of their rarer words"
-    quoted = [phrase.text if phrase.name else f"“{phrase.text}”" for phrase in chosen]
+    quoted = [phrase.text if phrase.name and _AND not in phrase.text else f"“{phrase.text}”" for phrase in chosen]
     verb = "name" if all(phrase.name for phrase in chosen) else "mention"
-    listed = " and ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
+    listed = _AND.join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
     return f"both {verb} {listed}"
 
 

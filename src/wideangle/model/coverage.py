@@ -116,10 +116,12 @@ class NotCompared:
 class Coverage:
     """The whole answer for the article at hand, which the user asked about: related articles, copies and statements.
 
-    `sections` are the related articles in lanes. `reports` counts every article of the story, including the article at
-    hand and all copies; `independent` counts the reports that are not copies. `copies` are the copies of the article at
-    hand. `story` is the id of the article's story, '' if the article is not in the archive. `quotes` are the statements
-    in the shown articles of the story. `strands` are the parts of an article about several matters, empty for an
+    `sections` are the related articles in lanes. `reports` counts every report of the event that the relation model
+    finds, including the article at hand and all copies; `independent` counts the reports that are not copies. `copies`
+    are the copies of the article at hand. `story` is the id of the article's story, '' if the article is not in the
+    archive; `story_reports` is the number of articles in this story, 0 without a story. The two numbers differ where
+    the relation model finds more or fewer reports than were grouped into the story. `quotes` are the statements in the
+    shown articles of the event. `strands` are the parts of an article about several matters, empty for an
     article about one matter.
 
     `inferred_date` is the estimated publication date of an undated article, None if there is no estimate. `missing` are
@@ -141,6 +143,7 @@ class Coverage:
     inferred_date: DateEstimate | None = None
     not_compared: NotCompared = field(default_factory=NotCompared)
     of_story: str = ""
+    story_reports: int = 0
 
     def __repr__(self) -> str:
         lanes = (f"{lane} {len(self.section(lane).entries)}" for lane in Lane)

@@ -103,20 +103,28 @@ def matching_now(total: int) -> str:
 
 
 def reports(coverage: Coverage) -> str:
-    """Return the label with the number of reports of the story, and how many are independent. For an article about
+    """Return the label with the number of reports of the event, and how many are independent. For an article about
     several matters, the label has the number of matters."""
     if coverage.strands:
         return _("This article covers {number} matters.").format(number=len(coverage.strands))
     if coverage.reports == 1:
-        none = _("No other report of this story in the archive.")
+        none = _("No other report of this event in the archive.")
         return none.rstrip(".") + not_compared(coverage.not_compared) if coverage.not_compared.articles else none
     if coverage.independent == coverage.reports:
         independent = _("all are independent")
     else:
         message = ngettext("{number} is independent", "{number} are independent", coverage.independent)
         independent = message.format(number=number(coverage.independent))
-    message = _("{number} reports of this story, this article and all copies counted; {independent}")
+    message = _("{number} reports of this event, this article and all copies counted; {independent}")
     return message.format(number=number(coverage.reports), independent=independent)
+
+
+def own_story(reports: int) -> str:
+    """Return the note with the number of articles in the story of an article, where this number differs from the
+    number of reports of the event."""
+    return _("The story of this article, as grouped in the archive, has {reports}, all copies counted.").format(
+        reports=counted(reports, "report")
+    )
 
 
 def strand_reports(reports: int, independent: int) -> str:
@@ -325,8 +333,9 @@ def doubtful(probability: float) -> str:
 
 
 def second_choice(story: str, probability: float) -> str:
-    """Return the label with the story to which an article belongs with the second-highest probability."""
-    return _("second choice {story}, {percent}").format(story=story, percent=percent(probability))
+    """Return the label with the story that an article fits second best, and the probability that the article belongs
+    to that story."""
+    return _("also fits story {story}, {percent} likely").format(story=story, percent=percent(probability))
 
 
 def one_storyline(probability: float) -> str:

@@ -28,6 +28,7 @@ from wideangle.web.assistants import assistants_app
 from wideangle.web.downloads import Downloads
 from wideangle.web.embed import embed_routers
 from wideangle.web.head_requests import HeadRequests
+from wideangle.web.interrupted_requests import InterruptedRequests
 from wideangle.web.metrics import LiveState, RequestLog, RequestMetrics
 from wideangle.web.options import ServerOptions
 from wideangle.web.page_cache import PageCache
@@ -132,6 +133,7 @@ def _middleware(options: ServerOptions, users: Users, measured: RequestMetrics) 
             cookie_https_only=options.is_exposed,
         ),
         Middleware(HouseStyle),
+        Middleware(InterruptedRequests),
         Middleware(AccessControl, options=options, users=users),
         Middleware(BodyLimit),
         Middleware(HeadRequests),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Self, TypeVar
 
 from anyio import CapacityLimiter, to_thread
@@ -11,6 +12,7 @@ from anyio import CapacityLimiter, to_thread
 from wideangle.archive import Archive, open_archive
 from wideangle.archive_threads import ArchiveThreads
 from wideangle.model import HouseSettings
+from wideangle.web.daemon_threads import in_daemon_thread
 from wideangle.web.errors import TooManyRequests
 from wideangle.web.options import ServerOptions
 from wideangle.web.shared_calls import SharedCalls
@@ -35,7 +37,7 @@ class ArchiveAccess(ArchiveThreads):
         super().__init__(archive)
         self._known = ("", HouseSettings())  # the state and the house settings
         self._known_until = 0.0
-        self._changes = 0  # by this server
+        self._changes = 0
         self._state_reads = SharedCalls[tuple[str, HouseSettings]]()
         self._state_thread = CapacityLimiter(1)  # of its own: cached pages do not wait for pages that are computed
         self._texts = CapacityLimiter(TEXTS_AT_A_TIME)
@@ -56,6 +58,12 @@ class ArchiveAccess(ArchiveThreads):
         """
         return (await self._current())[0]
 
+    @property
+    def changes(self) -> int:
+        """The number of changes by this server since its start. A part of the key of cached pages: no page from before
+        a change is sent to the person who made the change."""
+        return self._changes
+
     async def house(self) -> HouseSettings:
         """Return the house settings of the archive. A change of the settings shows as soon as a change of the state."""
         return (await self._current())[1]
@@ -73,12 +81,12 @@ class ArchiveAccess(ArchiveThreads):
         return current
 
     async def read_for_text(self, query: Callable[[Archive], Result]) -> Result:
-        """Return the result of a query that compares a submitted text with the archive. Raises TooManyRequests if too
-        many texts are waiting already."""
+        """Return the result of a function that compares a submitted text with the archive. The process may end while the
+        function runs. Raises TooManyRequests if too many texts are waiting already."""
         if self._texts.statistics().tasks_waiting >= MOST_WAITING_TEXTS:
             raise TooManyRequests("the server is comparing too many texts.", retry_after=WAIT_SECONDS)
         async with self._texts:
-            return await self.read(query)
+            return await in_daemon_thread(partial(query, self._archive))
 
     async def write(self, change: Callable[[Archive], Result]) -> Result:
         """Return the result of a function that changes the archive, as `ArchiveThreads.write` does. The cached state is

@@ -6,10 +6,10 @@ message, a placeholder in braces stands for a value.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache
+from http import HTTPStatus
 
+from wideangle.render.message_table import MessageTable
 from wideangle.render.style import SOURCE_LANGUAGE, gettext, house, noop
 
 
@@ -26,54 +26,47 @@ def translated(message: str) -> Message:
     """Return a message in the language of the interface. A message without a translation stays in English."""
     if house().language == SOURCE_LANGUAGE or not message:
         return Message(message)
-    if message in _MESSAGES:
-        return Message(gettext(message))
-    for template, pattern in _patterns().items():
-        if values := pattern.fullmatch(message):
-            return Message(gettext(template).format(**values.groupdict()))
-    return Message(message, SOURCE_LANGUAGE)
+    translation = _MESSAGES.translation(message)
+    return Message(message, SOURCE_LANGUAGE) if translation is None else Message(translation)
 
 
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """Return a regular expression and the translation for each message with placeholders."""
-    return {template: _pattern(template) for template in _MESSAGES if "{" in template}
+def status_heading(status: int) -> str:
+    """Return the heading of an error page in the language of the interface: what happened, in plain words. A status
+    without words of its own has those of its class."""
+    general = _REQUEST_FAILED if status < HTTPStatus.INTERNAL_SERVER_ERROR else _SERVER_FAILED
+    return gettext(_HEADINGS.get(status, general))
 
 
-def _pattern(template: str) -> re.Pattern[str]:
-    parts = re.split(r"\{(\w+)\}", template)
-    names = iter(parts[1::2])
-    return re.compile(
-        "".join(re.escape(text) + (f"(?P<{name}>.+)" if (name := next(names, "")) else "") for text in parts[::2]),
-        re.DOTALL,
-    )
+_REQUEST_FAILED = noop("The request could not be answered")
+_SERVER_FAILED = noop("The server has failed")
+_HEADINGS: dict[int, str] = {
+    HTTPStatus.BAD_REQUEST: noop("The request is not readable"),
+    HTTPStatus.UNAUTHORIZED: noop("You are not signed in"),
+    HTTPStatus.FORBIDDEN: noop("You may not do this"),
+    HTTPStatus.NOT_FOUND: noop("This page does not exist"),
+    HTTPStatus.METHOD_NOT_ALLOWED: noop("This page does not accept this request"),
+    HTTPStatus.REQUEST_TIMEOUT: noop("The request took too long"),
+    HTTPStatus.CONFLICT: noop("The archive does not allow this"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: noop("The request is too large"),
+    HTTPStatus.MISDIRECTED_REQUEST: noop("This server does not have this address"),
+    HTTPStatus.UNPROCESSABLE_ENTITY: noop("Something in the request is not right"),
+    HTTPStatus.TOO_MANY_REQUESTS: noop("Too many requests"),
+    HTTPStatus.NOT_IMPLEMENTED: noop("This server cannot do this"),
+    HTTPStatus.SERVICE_UNAVAILABLE: noop("The server cannot answer now"),
+}
 
-
-_MESSAGES = frozenset(
+_MESSAGES = MessageTable(
     (
-        # Titles of error pages.
-        noop("Bad Request"),
-        noop("Unauthorized"),
-        noop("Forbidden"),
-        noop("Not Found"),
-        noop("Method Not Allowed"),
-        noop("Request Timeout"),
-        noop("Conflict"),
-        noop("Request Entity Too Large"),
-        noop("Misdirected Request"),
-        noop("Unprocessable Entity"),
-        noop("Too Many Requests"),
-        noop("Internal Server Error"),
-        noop("Not Implemented"),
-        noop("Service Unavailable"),
         # Errors that every page can show.
         noop("Correct the parameter."),
         noop("The archive is busy."),
+        noop("The archive is not available."),
         noop("the server is comparing too many texts."),
         noop("The log of the server has more."),
         noop("The request arrives too slowly."),
         noop("The request has more than {number} MB."),
         noop("The server failed."),
+        noop("The server is stopping."),
         noop("Try again in {number} seconds."),
         noop("Try again later."),
         noop("Unexpected error."),

@@ -23,7 +23,7 @@ from wideangle.errors import (
     WideangleError,
 )
 from wideangle.render.text import visible
-from wideangle.web.error_messages import translated
+from wideangle.web.error_messages import status_heading, translated
 from wideangle.web.prefix import route_path
 from wideangle.web.security_headers import SECURITY_HEADERS
 
@@ -59,6 +59,10 @@ class Conflict(WideangleError):
     change."""
 
 
+class Stopping(WideangleError):
+    """The server was told to stop, and no longer waits for the end of the request."""
+
+
 class PageNotFound(WideangleError):
     """The server has no page at this URL."""
 
@@ -74,9 +78,18 @@ _STATUS: tuple[tuple[type[WideangleError], HTTPStatus], ...] = (
     (NotSignedIn, HTTPStatus.UNAUTHORIZED),
     (TooManyRequests, HTTPStatus.TOO_MANY_REQUESTS),
     (InstallationError, HTTPStatus.NOT_IMPLEMENTED),
-    (ArchiveBusy, HTTPStatus.SERVICE_UNAVAILABLE),
-    (ArchiveError, HTTPStatus.INTERNAL_SERVER_ERROR),
+    (Stopping, HTTPStatus.SERVICE_UNAVAILABLE),
+    (ArchiveError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
+
+
+def _unavailable(error: WideangleError) -> str:
+    """Return the message of an error of the server. The error's own message names files of the server."""
+    if isinstance(error, ArchiveBusy):
+        return "The archive is busy."
+    if isinstance(error, Stopping):
+        return error.message
+    return "The archive is not available." if isinstance(error, ArchiveError) else "The server failed."
 
 
 def status_of(error: WideangleError) -> HTTPStatus:
@@ -113,8 +126,7 @@ async def on_wideangle_error(request: Request, error: Exception) -> Response:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, InstallationError):
         # Messages of these errors contain names of files on the server, which a client must not see.
         log.error("%s", error)
-        message = "The archive is busy." if isinstance(error, ArchiveBusy) else "The server failed."
-        return _response(request, status, message, "Try again later.")
+        return _response(request, status, _unavailable(error), "Try again later.")
     return _response(request, status, error.message, error.remedy, item=_shortened(error.item))
 
 
@@ -181,7 +193,7 @@ def _response(request: Request, status: HTTPStatus, message: str, remedy: str, *
     remedy = "" if _COMMAND in remedy else remedy  # who reads the page may have no command line
     context = {
         "status": int(status),
-        "title": translated(status.phrase).text,
+        "title": status_heading(status),
         "item": item,
         "message": translated(message if message != status.phrase else ""),
         "remedy": translated(remedy),

@@ -1,8 +1,9 @@
-"""Rendered pages in memory, each for one state of the archive."""
+"""Rendered pages in memory, each with the state of the archive that the page shows."""
 
 from __future__ import annotations
 
 import hashlib
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
@@ -10,6 +11,10 @@ from dataclasses import dataclass
 from wideangle.web.shared_calls import SharedCalls
 
 MAX_BYTES = 32 * 1024 * 1024
+
+REPLACED_SECONDS = 1.0
+"""For how long a page may be sent after the archive has changed, while the new page is rendered. Under load, a page of
+a story takes .1 to .5 s to render while articles are added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,41 +27,63 @@ class Page:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def entity_tag(key: Hashable) -> str:
-    """The entity tag (RFC 9110, section 8.8.3) of the page with a key."""
-    return f'"{hashlib.blake2b(repr(key).encode("utf-8", "replace"), digest_size=12).hexdigest()}"'
+@dataclass(slots=True)
+class Rendering:
+    """A page, the state of the archive for which the page was rendered, and the latest time at which the archive was
+    known to have this state (seconds of `time.monotonic`)."""
+
+    page: Page
+    state: str
+    current_at: float
+
+
+def entity_tag(key: Hashable, state: str) -> str:
+    """The entity tag (RFC 9110, section 8.8.3) of the page with a key in a state of the archive."""
+    return f'"{hashlib.blake2b(repr((key, state)).encode("utf-8", "replace"), digest_size=12).hexdigest()}"'
 
 
 class PageCache:
-    """Rendered pages by key. Beyond a number of bytes, the least recently used pages are dropped.
+    """Rendered pages by key, the latest rendering of each. Beyond a number of bytes, the least recently used pages are
+    dropped.
 
-    If several requests wait for a page at the same time, the page is rendered once. Only the event loop's thread may
-    use the cache.
+    If several requests wait for a page at the same time, the page is rendered once. For `REPLACED_SECONDS` after a
+    change of the archive, requests get the previous rendering of a page, while the page is rendered again. A change
+    that must show immediately is therefore a part of the key. Only the event loop's thread may use the cache.
     """
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self._max_bytes = max_bytes
         self._bytes = 0
-        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
-        self._pending = SharedCalls[Page]()
+        self._renderings: OrderedDict[Hashable, Rendering] = OrderedDict()
+        self._pending = SharedCalls[Rendering]()
 
-    async def get(self, key: Hashable, make: Callable[[], Awaitable[Page]]) -> Page:
-        """Return the page with a key, and call `make` if the cache lacks the page. If `make` raises an error, every
-        request that waits for the page gets the error, and nothing is stored."""
-        if (page := self._pages.get(key)) is not None:
-            self._pages.move_to_end(key)
-            return page
+    async def get(self, key: Hashable, state: str, make: Callable[[], Awaitable[Page]]) -> Rendering:
+        """Return the page with a key, and call `make` if the cache lacks the page for the present `state` of the
+        archive. If `make` raises an error, every request that waits for the page gets the error, and nothing is
+        stored."""
+        now = time.monotonic()
+        stored = self._renderings.get(key)
+        if stored is not None:
+            self._renderings.move_to_end(key)
+            if stored.state == state:
+                stored.current_at = now
+                return stored
 
-        async def add() -> Page:
-            made = await make()
+        async def add() -> Rendering:
+            made = Rendering(await make(), state, now)
             self._keep(key, made)
             return made
 
-        return await self._pending.join(key, add)
+        rendering = self._pending.join((key, state), add)
+        if stored is not None and now - stored.current_at <= REPLACED_SECONDS:
+            return stored
+        return await rendering
 
-    def _keep(self, key: Hashable, page: Page) -> None:
-        self._pages[key] = page
-        self._bytes += len(page.content)
-        while self._bytes > self._max_bytes and self._pages:
-            _, dropped = self._pages.popitem(last=False)
-            self._bytes -= len(dropped.content)
+    def _keep(self, key: Hashable, rendering: Rendering) -> None:
+        if (previous := self._renderings.pop(key, None)) is not None:
+            self._bytes -= len(previous.page.content)
+        self._renderings[key] = rendering
+        self._bytes += len(rendering.page.content)
+        while self._bytes > self._max_bytes and self._renderings:
+            _, dropped = self._renderings.popitem(last=False)
+            self._bytes -= len(dropped.page.content)

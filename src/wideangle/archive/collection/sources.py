@@ -72,6 +72,7 @@ class Sources:
         folder: str = "",
         follow: bool = True,
         fetcher: Fetcher | None = None,
+        detected: Sequence[Source] | None = None,
     ) -> list[Source]:
         """Add a source to the archive, and return the added sources. `name` is a feed, a home page that links to a
         feed, an OPML file (each of its feeds is added), a sitemap, a single page, or a local folder. A source that the
@@ -79,7 +80,8 @@ class Sources:
 
         A URL is fetched to detect its kind, unless `kind` is given. The feeds of an OPML file are not fetched. `folder`
         is the folder of the source in a list of feeds, such as 'Politics/Europe'. Without `follow`, the full text of
-        teasers (articles of which the feed gives only the beginning) is not fetched.
+        teasers (articles of which the feed gives only the beginning) is not fetched. With `detected`, the sources that
+        `wideangle.ingest.probe` returned for the name, nothing is fetched.
 
         Raises UsageError for a name that is not a source, and SourceError for a URL that is not a source or cannot be
         read.
@@ -87,7 +89,7 @@ class Sources:
         if kind is not None and kind not in tuple(SourceKind):
             raise UsageError(f"{kind!r} is not a kind of source.", remedy=f"The kinds are: {', '.join(SourceKind)}.")
         known_kind = None if kind is None else SourceKind(kind)
-        sources = probe(str(name), fetcher or Fetcher(), known_kind)
+        sources = probe(str(name), fetcher or Fetcher(), known_kind) if detected is None else detected
         now = Clock().now()
         with self._writing() as writer:
             return [

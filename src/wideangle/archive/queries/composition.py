@@ -42,6 +42,7 @@ def article_coverage(
         statements=partial(report_quotes, annotations, aliases=selection.aliases),
         first=_first(store, query.seq),
         story="" if story is None else story_id(story),
+        story_reports=0 if story is None else len(store.stories.members([story])[story]),
         of_story=of_story,
         missing=tuple(absence for absence in missing if outlet_key(absence.outlet) not in unwanted),
         inferred_date=date_estimate(candidates),

@@ -28,9 +28,10 @@ def search(
     languages: Iterable[str] = (),
     limit: int,
     offset: int = 0,
+    latest_first: bool = False,
 ) -> tuple[list[SearchHit], int]:
     """Return a page of the search results, and the number of all results. The page has at most `limit` hits and begins
-    after the best `offset` hits.
+    after the first `offset` hits. The best hits come first, with `latest_first` those of the latest days.
 
     `days` are the first and the last day (ordinals, `date.toordinal`; both inclusive). If one is given, undated
     articles are excluded. Only articles of `outlets` (names in any spelling) and `languages` (ISO 639-1) are searched;
@@ -47,6 +48,9 @@ def search(
     if any(matcher.needs_text for matcher in matchers.values()):
         admitted = set(_admitted(store, matchers, [seq for seq, _ in ranked]))
         ranked = [(seq, score) for seq, score in ranked if seq in admitted]
+    if latest_first:
+        days_of = store.stories.days([seq for seq, _ in ranked])
+        ranked.sort(key=lambda match: days_of.get(match[0], UNDATED), reverse=True)
     page = ranked[offset : offset + limit]
     articles = store.articles_of_seqs([seq for seq, _ in page])
     hits = [

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from wideangle.errors import SourceError, UnreachableSource, UnreadableSource
+from wideangle.errors import SourceError, UnreachableSource, UnreadableSource, UsageError
 from wideangle.ingest.decompression import TooLarge, content_encodings, inflated
 from wideangle.ingest.encoding import decode
 from wideangle.ingest.http.clock import Clock
@@ -180,6 +180,19 @@ class Fetcher:
             if not 200 <= raw.status < 300:
                 self._response(target, raw, "", None)
 
+    def check_recipient(self, url: str) -> None:
+        """Raise UsageError if `post` would refuse the URL: if the URL is invalid, or if its host resolves to an address
+        outside the public internet and is not in `allow_hosts`. Sends no request; a host that does not resolve is
+        accepted."""
+        from wideangle.ingest.http.network_guard import check_target
+
+        try:
+            target = _parsed_url(url)
+            with _forbidden_address(target):
+                check_target(target.host, self.allow_hosts)
+        except UnreadableSource as error:
+            raise UsageError(error.message, item=error.item or url, remedy=error.remedy) from error
+
     def seconds_until_allowed(self, url: str) -> float:
         """Return the number of seconds until the host of a URL may receive a request; 0 if it may receive one now."""
         import httpx
@@ -272,8 +285,6 @@ class Fetcher:
         import httpcore
         import httpx
 
-        from wideangle.ingest.http.network_guard import ForbiddenAddress
-
         target = request.target
         headers = [
             ("Host", target.netloc.decode()),
@@ -285,17 +296,13 @@ class Fetcher:
         url = httpcore.URL(scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path)
         try:
             with (
+                _forbidden_address(target),
                 self._connections(target, deadline) as pool,
                 pool.stream(request.method, url, headers=headers, content=request.body) as response,
             ):
                 fields = httpx.Headers(response.headers)
                 body, is_truncated = _read_body(response.iter_stream(), fields, limit)
                 return _RawResponse(response.status, fields, body, is_truncated)
-        except ForbiddenAddress as error:
-            raise UnreadableSource(
-                f"{target.host} resolves to {error}, which is not an address of the public internet.",
-                remedy="If the host is one of yours, name it in WIDEANGLE_ALLOW_HOSTS.",
-            ) from error
         except httpcore.TimeoutException as error:
             raise UnreachableSource(
                 f"No complete response within {self.timeout:g} seconds.", remedy=_TRY_LATER
@@ -315,6 +322,20 @@ class Fetcher:
         proxy = httpcore.URL(self.proxy)
         network = GuardedNetwork(self.allow_hosts | {proxy.host.decode().lower()}, deadline)
         return httpcore.HTTPProxy(proxy, ssl_context=_tls(), network_backend=network)
+
+
+@contextmanager
+def _forbidden_address(target: httpx.URL) -> Iterator[None]:
+    """Raise UnreadableSource if the guard of the network refuses the host of a URL."""
+    from wideangle.ingest.http.network_guard import ForbiddenAddress
+
+    try:
+        yield
+    except ForbiddenAddress as error:
+        raise UnreadableSource(
+            f"{target.host} resolves to {error}, which is not an address of the public internet.",
+            remedy="If the host is one of yours, name it in WIDEANGLE_ALLOW_HOSTS.",
+        ) from error
 
 
 @contextmanager

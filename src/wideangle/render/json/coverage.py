@@ -62,6 +62,7 @@ def json_document(coverage: Coverage) -> str:
             "articles": coverage.not_compared.articles,
         },
         of_story=coverage.of_story,
+        story_reports=coverage.story_reports,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from wideangle.model import Absence, Article, Copy, Coverage, Entry, Holdings, Lane, Link, Reason, Section, Span
 from wideangle.render import formats, labels
 from wideangle.render import source_labels as words
+from wideangle.render.reason_words import in_interface_language
 from wideangle.render.style import house
 from wideangle.render.text import headline, href, is_right_to_left, language_tag, same_language, visible
 
@@ -79,7 +80,8 @@ class EntryView:
     `certainty` is a label with the probability of the link, for an uncertain link or if the reasons are shown. It also
     states whether a person added the article, and whether the article was corrected. `why` is the heading of the
     reasons. `span` is the position of the extract in the article's text ('120-184', in code points), or '' without an
-    extract.
+    extract. For a report of a story, `second` is the story that the report fits second best, as an id and a label, and
+    `sure` is `certainty` without this label.
     """
 
     card: Card
@@ -90,6 +92,8 @@ class EntryView:
     reasons: tuple[tuple[str, str], ...]
     why: str = field(default_factory=lambda: labels.WHY)
     span: str = ""
+    sure: str = ""
+    second: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,8 @@ class SectionView:
 class View:
     """The whole coverage.
 
-    `notes` name the requested story and the inferred date of an undated article. `legend` explains the reasons, if
+    `notes` name the requested story, the number of reports in the article's own story if this number differs from that
+    in `reports`, and the inferred date of an undated article. `legend` explains the reasons, if
     reasons are shown. `missing` lists outlets and languages without an expected report. `troubled` lists the live
     sources that fail or are silent.
     """
@@ -159,8 +164,15 @@ def view(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> Vi
 def _notes(coverage: Coverage) -> Iterator[str]:
     if coverage.of_story:
         yield labels.of_story(coverage.of_story)
+    if is_counted_otherwise(coverage):
+        yield labels.own_story(coverage.story_reports)
     if coverage.inferred_date:
         yield visible(labels.inferred_date(coverage.inferred_date, coverage.article.text))
+
+
+def is_counted_otherwise(coverage: Coverage) -> bool:
+    """True if the story of an article has another number of reports than the relation model finds of its event."""
+    return bool(coverage.story_reports) and not coverage.strands and coverage.story_reports != coverage.reports
 
 
 def _sections(coverage: Coverage, *, why: bool) -> Iterator[SectionView]:
@@ -234,7 +246,7 @@ def linked(link: Link, home: str, *, why: bool) -> EntryView:
 
 
 def _section(section: Section, home: str, *, why: bool) -> SectionView:
-    note = visible(section.note)
+    note = visible(in_interface_language(section.note))
     return SectionView(
         lane=section.lane,
         heading=labels.lane(section.lane),
@@ -288,7 +300,7 @@ def _certainty(entry: Entry, *, why: bool) -> str:
 
 def reasons(given: tuple[Reason, ...]) -> tuple[tuple[str, str], ...]:
     """Return each reason of a link as its weight (in log-odds) and its words."""
-    return tuple((formats.weight(reason.weight), visible(reason.text)) for reason in given)
+    return tuple((formats.weight(reason.weight), visible(in_interface_language(reason.text))) for reason in given)
 
 
 def _copy(copy: Copy, home: str, known_origin: str, *, why: bool) -> CopyView:

@@ -160,6 +160,8 @@ def _report(
         card=card(member.article, home, origin),
         extract="",
         certainty="" if alone else labels.SEPARATOR.join(filter(None, (sure, second))),
+        sure="" if alone else sure,
+        second=(member.second, second) if second and not alone else None,
         uncertain=uncertain and not alone,
         copies=tuple(_copy(copy, home, origin) for copy in copies),
         reasons=reasons(member.reasons) if why else (),

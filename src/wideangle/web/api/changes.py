@@ -3,7 +3,8 @@ responses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from starlette.requests import Request
@@ -32,11 +33,18 @@ async def change(request: Request, role: Role, make: Callable[[Archive], str], *
     server of a source, does not allow the change.
     """
     require(request, role)
-    try:
+    with conflicts():
         content = await write(request, make)
+    return Response(content, status_code=status, media_type="application/json")
+
+
+@contextmanager
+def conflicts() -> Iterator[None]:
+    """Raise Conflict for an error about what a well-formed request asks for."""
+    try:
+        yield
     except (UsageError, SourceError) as error:
         raise Conflict(error.message, item=error.item, remedy=error.remedy) from error
-    return Response(content, status_code=status, media_type="application/json")
 
 
 def check_number(number: int, records: Iterable[Numbered]) -> None:

@@ -18,6 +18,7 @@ from wideangle.web.api.documents import described, document
 from wideangle.web.api.lists import Listing, list_answer, list_endpoint
 from wideangle.web.api.parameters import Number, NumberPath, SinceParameter, WebAddress, check_query
 from wideangle.web.options import ServerOptions
+from wideangle.web.outgoing import check_webhook
 from wideangle.web.pages.context import require
 from wideangle.web.security.viewer import Role
 
@@ -63,6 +64,8 @@ async def follow(request: Request, wanted: NewFollow) -> Response:
     Posts to a webhook are signed. If the server generates the secret for the webhook, only this response contains the
     secret.
     """
+    require(request, Role.EDITOR)
+    await check_webhook(request, wanted.webhook or "")
     options: ServerOptions = request.app.state.options
 
     def make(archive: Archive) -> str:

@@ -69,11 +69,13 @@ Identifier = Annotated[str, Field(min_length=1, max_length=2000)]
 
 StoryId = Annotated[str, Field(pattern="^s[1-9][0-9]{0,17}$", examples=["s1"])]
 StorylineId = Annotated[str, Field(pattern="^l[1-9][0-9]{0,17}$", examples=["l1"])]
+_PORT = "([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+
 WebAddress = Annotated[
     str,
     Field(
         max_length=2000,
-        pattern="^https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,4})?([/?#][!-~]*)?$",
+        pattern=f"^https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:{_PORT})?([/?#][!-~]*)?$",
         examples=["https://ledger.example/harbour-bridge"],
     ),
 ]

@@ -10,11 +10,11 @@ from starlette.responses import Response
 
 from wideangle import render
 from wideangle.archive import Archive, Sources
-from wideangle.ingest import Fetcher
 from wideangle.model import Source
-from wideangle.web.api.changes import change, check_number
+from wideangle.web.api.changes import change, check_number, conflicts
 from wideangle.web.api.documents import Answer, answer, described, document
 from wideangle.web.api.parameters import NumberPath, WebAddress, check_query
+from wideangle.web.outgoing import detected_sources
 from wideangle.web.pages.context import require
 from wideangle.web.security.viewer import Role
 
@@ -72,10 +72,12 @@ async def add(request: Request, source: NewSource) -> Response:
     The address is fetched once to detect its kind. A home page adds the first feed that it links to, an OPML file every
     feed that it lists.
     """
-    fetcher = Fetcher(allow_hosts=request.app.state.options.allow_fetch)
+    require(request, Role.ADMIN)
+    with conflicts():
+        detected = await detected_sources(request, source.url)
 
     def make(archive: Archive) -> str:
-        added = archive.sources.add(source.url, folder=source.folder, follow=source.pages, fetcher=fetcher)
+        added = archive.sources.add(source.url, folder=source.folder, follow=source.pages, detected=detected)
         return render.sources_json(list(added))
 
     return await change(request, Role.ADMIN, make, status=201)

@@ -41,14 +41,16 @@ async def embed_response(
     """
     access: ArchiveAccess = request.app.state.archive
     cache: PageCache = request.app.state.pages
-    whole_key = ("embed", str(request.base_url), key, await access.state())
-    tag = entity_tag(whole_key)
+    whole_key = ("embed", str(request.base_url), key, access.changes)
+    state = await access.state()
     scope = "public" if is_for_everybody(request) else "private"
-    headers = {"etag": tag, "cache-control": f"{scope}, {_SECONDS}", **headers}
+    headers = {"cache-control": f"{scope}, {_SECONDS}", **headers}
+    tag = entity_tag(whole_key, state)
     if is_current(request, tag):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    page = await cache.get(whole_key, lambda: access.read(make))
-    return Response(page.content, media_type=media_type, headers={**headers, **dict(page.headers)})
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"etag": tag, **headers})
+    rendering = await cache.get(whole_key, state, lambda: access.read(make))
+    page, tag = rendering.page, entity_tag(whole_key, rendering.state)
+    return Response(page.content, media_type=media_type, headers={"etag": tag, **headers, **dict(page.headers)})
 
 
 def is_for_everybody(request: Request) -> bool:

@@ -51,19 +51,20 @@ async def archive_page(
 ) -> Response:
     """Return the response with a page that depends only on the archive, the address, the person's role and `vary`.
 
-    The page is kept until the archive changes, and is not sent again to a browser that has it. `load` gives the context
-    of the template; it and the template run in a reading thread. Where it has a text `seen`, the browser keeps it as a
-    cookie.
+    The page is kept until the archive changes, and is not sent again to a browser that has the page. After a change by
+    another process, the previous page is sent for a second at most while the new page is rendered; after a change by
+    this server, never. `load` gives the context of the template; `load` and the template run in a reading thread. If
+    the context has a text `seen`, the browser keeps the text as a cookie.
     """
     access: ArchiveAccess = request.app.state.archive
     templates: Templates = request.app.state.templates
     cache: PageCache = request.app.state.pages
     scope = request.scope
     server = str(request.base_url)  # pages name their own address to oEmbed consumers
-    key = (server, scope["path"], scope["query_string"], template, viewer_of(request), vary, await access.state())
-    tag = entity_tag(key)
-    headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "Accept-Language, Cookie"}
-    if request.headers.get("if-none-match", "") == tag:
+    key = (server, scope["path"], scope["query_string"], template, viewer_of(request), vary, access.changes)
+    state, known_tag = await access.state(), request.headers.get("if-none-match", "")
+    headers = {"etag": known_tag, "cache-control": "private, no-cache", "vary": "Accept-Language, Cookie"}
+    if known_tag == entity_tag(key, state):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
 
     def make(archive: Archive) -> Page:
@@ -71,7 +72,11 @@ async def archive_page(
         text = templates.render(request, f"web/{template}.html.jinja", context)
         return Page(text.encode("utf-8", "replace"), context.get("seen", ""))
 
-    made = await cache.get(key, lambda: access.read(make))
+    rendering = await cache.get(key, state, lambda: access.read(make))
+    made = rendering.page
+    headers["etag"] = entity_tag(key, rendering.state)
+    if known_tag == headers["etag"]:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     response = HTMLResponse(made.content, headers=headers)
     if made.seen and made.seen != request.cookies.get(SEEN_COOKIE, ""):
         response.set_cookie(

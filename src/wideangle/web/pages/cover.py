@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -12,14 +13,17 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from wideangle.archive import Archive, CoverageView
 from wideangle.coverage import Selection
 from wideangle.errors import UsageError
-from wideangle.ingest import Fetcher, Given, identified
+from wideangle.ingest import Given, identified
 from wideangle.model import Article, Coverage, Lane
-from wideangle.render import html_fragment, markdown
-from wideangle.render.views.coverage import card, view
+from wideangle.render import html_fragment, labels, markdown
+from wideangle.render.style import gettext
+from wideangle.render.text import visible
+from wideangle.render.views.coverage import card, is_counted_otherwise, view
 from wideangle.render.views.quotes import QuotesView, quotes_view
 from wideangle.web.addresses import discovery
 from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.drafts import fetched_article, pasted_article, uploaded_article, without_id
+from wideangle.web.outgoing import fetcher
 from wideangle.web.pages.context import archive_page, layout, page, read, require, see_other, write
 from wideangle.web.security.forms import checked_form, form_token, number_of, text_of, texts_of
 from wideangle.web.security.viewer import Role
@@ -79,10 +83,7 @@ async def cover_draft(request: Request) -> HTMLResponse:
     draft = await _draft(request, form, given)
     access: ArchiveAccess = request.app.state.archive
     context = await access.read_for_text(lambda archive: _draft_coverage(archive, draft))
-    fields = {name: getattr(given, name) for name in _METADATA} | {"text": draft.text}
-    if not fields["title"]:
-        fields["title"] = draft.title
-    return page(request, "cover", context | {"token": await form_token(request), "draft": fields})
+    return page(request, "cover", context | {"token": await form_token(request), "draft": _fields(draft, given)})
 
 
 @router.post("/cover/save")
@@ -164,12 +165,39 @@ def _block(coverage: Coverage) -> tuple[tuple[str, str], ...]:
 
 
 def _context(coverage: CoverageView, archive: Archive, *, why: bool) -> dict[str, object]:
+    shown, undated = view(coverage, why=why), _undated(coverage)
+    grouped = labels.own_story(coverage.story_reports) if is_counted_otherwise(coverage) else ""
     return {
-        "shown": view(coverage, why=why),
+        "shown": replace(shown, notes=tuple(note for note in shown.notes if note not in (undated, grouped))),
+        "grouped": grouped,
+        "undated": undated,
         "why": why,
         "in_archive": coverage.article in archive,
         "article": coverage.article.id,
         "story": coverage.story,
+    }
+
+
+def _undated(coverage: CoverageView) -> str:
+    """Return the label with the inferred date of an undated article, or with the fact that the date is unknown; '' for
+    a dated article."""
+    if coverage.article.published:
+        return ""
+    if coverage.inferred_date:
+        return visible(labels.inferred_date(coverage.inferred_date, coverage.article.text))
+    return gettext("The date of this article is not known, and cannot be inferred.")
+
+
+def _fields(draft: Article, given: Given) -> dict[str, str]:
+    """Return the values of the form that corrects a sent text: what the text or its page has is sent again with the
+    form. A detected language is left out, so that the language of a corrected text is detected again."""
+    return {
+        "title": draft.title,
+        "published": draft.published.isoformat() if draft.published else "",
+        "outlet": draft.outlet,
+        "url": draft.url,
+        "language": given.language,
+        "text": draft.text,
     }
 
 
@@ -197,8 +225,7 @@ async def _draft(request: Request, form: FormData, given: Given) -> Article:
         known = await read(request, lambda archive: archive.get(given.url) if given.url in archive else None)
         if known is not None:
             return given.over(known)
-        fetcher = Fetcher(allow_hosts=request.app.state.options.allow_fetch)
-        return await run_in_threadpool(fetched_article, given, fetcher)
+        return await run_in_threadpool(fetched_article, given, fetcher(request))
     raise UsageError("the form is empty.", remedy="Paste a text, give an address, or choose a file.")
 
 
@@ -213,6 +240,4 @@ def _moved(order: list[str], other: str, *, to_top: bool) -> list[str]:
 
 
 def _lane_names() -> Mapping[Lane, str]:
-    from wideangle.render import labels
-
     return {lane: labels.lane(lane) for lane in Lane}

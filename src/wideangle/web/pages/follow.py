@@ -11,8 +11,9 @@ from wideangle.model import Article
 from wideangle.render import MOST_IN_FEED, alerts_atom
 from wideangle.render.views.coverage import card
 from wideangle.web.options import ServerOptions
+from wideangle.web.outgoing import check_webhook
 from wideangle.web.pages.context import page, read, require, see_other, write
-from wideangle.web.security.forms import checked_form, form_token, number_of, text_of
+from wideangle.web.security.forms import checked_form, form_token, keep_secret, number_of, taken_secret, text_of
 from wideangle.web.security.viewer import Role, viewer_of
 from wideangle.web.views.follow import alert_view, follow_row
 
@@ -20,17 +21,15 @@ router = APIRouter()
 
 MOST_ALERTS = 60
 MOST_PREVIEWED = 5
+_SECRET = "webhook secret"  # noqa: S105  (a key of the session)
 
 
 @router.get("/follow")
 async def follow(request: Request, story: str = "", query: str = "") -> HTMLResponse:
     """Return the page with the follows and the latest alerts. If `story` or `query` is given, the form is filled in and
-    the matching articles are shown."""
+    the matching articles are shown. The first page after a webhook was added shows the secret that the server
+    generated for the webhook."""
     require(request, Role.READER)
-    return await _page(request, story, query)
-
-
-async def _page(request: Request, story: str = "", query: str = "", *, secret: str = "") -> HTMLResponse:
 
     def load(archive: Archive) -> dict[str, object]:
         alerts = archive.alerts()[-MOST_ALERTS:]
@@ -41,27 +40,29 @@ async def _page(request: Request, story: str = "", query: str = "", *, secret: s
         }
 
     context = await read(request, load) | {"story": story, "words": query, "may_edit": viewer_of(request).may_edit}
-    return page(request, "follow", context | {"token": await form_token(request), "secret": secret})
+    secret = await taken_secret(request, _SECRET)
+    response = page(request, "follow", context | {"token": await form_token(request), "secret": secret})
+    if secret:
+        response.headers["cache-control"] = "no-store"
+    return response
 
 
 @router.post("/follow")
 async def change(request: Request) -> Response:
-    """Follow a story or a query, or end or resume a follow. If the server generates a secret for a new webhook, only
-    this response contains the secret."""
+    """Follow a story or a query, or end or resume a follow."""
     require(request, Role.EDITOR)
     form = await checked_form(request)
     action = text_of(form, "action")
     target, webhook, email = (text_of(form, name).strip() for name in ("target", "webhook", "email"))
     if action == "add":
         options: ServerOptions = request.app.state.options
+        await check_webhook(request, webhook)
         made = await write(
             request,
             lambda archive: archive.follow(target, webhook=webhook, email=email, secret=options.webhook_secret),
         )
         if secret := options.generated_secret(made):
-            response = await _page(request, secret=secret)
-            response.headers["cache-control"] = "no-store"
-            return response
+            await keep_secret(request, _SECRET, secret)
     elif action == "remove":
         await write(request, lambda archive: archive.unfollow(number_of(form)))
     elif action == "resume":

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections import Counter
 from datetime import date
+from itertools import permutations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -25,6 +26,14 @@ Offset = Annotated[int, Query(ge=0, le=10**6)]
 MOST_OUTLETS = 8
 MOST_PLACE_MONTHS = 6
 """The number of months in the chart of a place. Each month needs a search."""
+
+MOST_COMPARED = 3000
+"""The greatest number of articles whose texts are compared with a whole name, which takes .2 ms for each. In 37,554
+articles, the words of names in more articles are rarely apart: in 3 % of those with 'Donald' and 'Trump', and in .3 %
+of those with 'New' and 'York'. Of 938 articles with 'nobody' and 'here', 7 have the two side by side."""
+
+MOST_REORDERED = 3
+MOST_NAME_WORDS = 12
 
 _WORD = re.compile(r"\w+")
 
@@ -55,7 +64,8 @@ async def speaker(request: Request, speaker: str, offset: Offset = 0) -> Respons
     page."""
 
     def load(archive: Archive) -> dict[str, object]:
-        return {"speaker": speaker, "shown": search_view(archive.search(_all_words(speaker), PAGE_SIZE, offset=offset))}
+        query = _naming(archive, speaker)
+        return {"speaker": speaker, "shown": search_view(archive.search(query, PAGE_SIZE, offset=offset))}
 
     return await archive_page(request, "speaker", load)
 
@@ -66,7 +76,7 @@ async def statements(request: Request, speaker: str, offset: Offset = 0) -> Resp
     read."""
 
     def load(archive: Archive) -> dict[str, object]:
-        articles = archive.search(_all_words(speaker), PAGE_SIZE, offset=offset)
+        articles = archive.search(_naming(archive, speaker), PAGE_SIZE, offset=offset)
         shown = speaker_view(speaker, [(article, archive.annotate(article)) for article in articles])
         return {"speaker": speaker, "shown": shown, **layout(request)}
 
@@ -75,29 +85,28 @@ async def statements(request: Request, speaker: str, offset: Offset = 0) -> Resp
 
 @router.get("/place/{place:path}")
 async def place(request: Request, place: str, offset: Offset = 0) -> Response:
-    """Return the page of a place with the articles that contain its name, and the outlets that have most of these
-    articles."""
+    """Return the page of a place: the articles that contain its name, the latest first, and the outlets of the articles
+    on the page."""
 
     def load(archive: Archive) -> dict[str, object]:
-        matches = archive.search(_all_words(place), PAGE_SIZE, offset=offset)
+        query = _naming(archive, place)
+        matches = archive.search(query, PAGE_SIZE, offset=offset, latest_first=True)
         outlets = Counter(hit.article.outlet for hit in matches.hits if hit.article.outlet)
         return {
             "place": place,
             "shown": search_view(matches),
             "outlets": [name for name, _ in outlets.most_common(MOST_OUTLETS)],
-            "chart": month_chart(_naming_by_month(archive, place)),
+            "chart": month_chart(_matches_by_month(archive, query)),
         }
 
     return await archive_page(request, "place", load)
 
 
-def _naming_by_month(archive: Archive, name: str) -> dict[str, int]:
-    """Return the number of articles that contain all words of a name, for each of the archive's latest months."""
+def _matches_by_month(archive: Archive, query: str) -> dict[str, int]:
+    """Return the number of articles that match a query in each of the latest months of the archive."""
     months = [month for month in sorted(archive.status().counts.months) if month][-MOST_PLACE_MONTHS:]
     bounds = [(month, *_days_of(month)) for month in months]
-    return {
-        month: archive.search(_all_words(name), 1, since=since, until=until).total for month, since, until in bounds
-    }
+    return {month: archive.search(query, 1, since=since, until=until).total for month, since, until in bounds}
 
 
 def _days_of(month: str) -> tuple[date, date]:
@@ -106,7 +115,12 @@ def _days_of(month: str) -> tuple[date, date]:
     return first, first.replace(day=monthrange(first.year, first.month)[1])
 
 
-def _all_words(name: str) -> str:
-    """Return a search query for articles that contain all words of a name. A query for the exact phrase would be
-    slower, because it reads the text of every article with these words."""
-    return " ".join(f"+{word}" for word in _WORD.findall(name)) or "-"
+def _naming(archive: Archive, name: str) -> str:
+    """Return the query for the articles that contain a name: its words side by side, in any order of two or three words
+    ('Maud Tarrant', 'Tarrant, Maud'). For a name that many articles contain, the words may be apart."""
+    words = _WORD.findall(name)[:MOST_NAME_WORDS]
+    scattered = " ".join(f"+{word}" for word in words) or "-"
+    if len(words) < 2 or archive.search(scattered, 0).total > MOST_COMPARED:
+        return scattered
+    orders = permutations(words) if len(words) <= MOST_REORDERED else [tuple(words)]
+    return " OR ".join(f'"{" ".join(order)}"' for order in dict.fromkeys(orders))

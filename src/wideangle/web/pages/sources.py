@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wideangle.archive import Archive
 from wideangle.errors import UsageError
-from wideangle.ingest import Fetcher
+from wideangle.web.outgoing import detected_sources
 from wideangle.web.pages.context import page, read, require, see_other, write
 from wideangle.web.security.forms import checked_form, form_token, text_of
 from wideangle.web.security.viewer import Role, viewer_of
@@ -44,11 +44,11 @@ async def change(request: Request) -> RedirectResponse:
     require(request, Role.ADMIN)
     form = await checked_form(request)
     name, action = text_of(form, "source").strip(), text_of(form, "action")
-    fetcher = Fetcher(allow_hosts=request.app.state.options.allow_fetch)
     match action:
         case "add":
             folder = text_of(form, "folder").strip()
-            await write(request, lambda archive: archive.sources.add(_address(name), folder=folder, fetcher=fetcher))
+            detected = await detected_sources(request, _address(name))
+            await write(request, lambda archive: archive.sources.add(name, folder=folder, detected=detected))
         case "pause":
             await write(request, lambda archive: archive.sources.pause(name))
         case "resume":

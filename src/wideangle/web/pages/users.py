@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from functools import partial
 from http import HTTPStatus
 
@@ -14,12 +15,14 @@ from starlette.responses import Response
 from wideangle.errors import UsageError
 from wideangle.web.pages.context import page, require, see_other
 from wideangle.web.security.audit import AuditLog
-from wideangle.web.security.forms import checked_form, form_token, text_of
+from wideangle.web.security.forms import checked_form, form_token, keep_secret, taken_secret, text_of
 from wideangle.web.security.rate_limits import PASSWORD_THREADS
 from wideangle.web.security.users import ROLES, SHORTEST_PASSWORD, Users, new_password
-from wideangle.web.security.viewer import Role, viewer_of
+from wideangle.web.security.viewer import LOCAL_USER, Role, viewer_of
 
 router = APIRouter()
+
+_SECRET = "user secret"  # noqa: S105  (a key of the session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +36,29 @@ class NewSecret:
 
 @router.get("/users")
 async def users(request: Request) -> Response:
-    """Return the page with the users and the forms to change them."""
+    """Return the page with the users and the forms to change them. The first page after the server made a password or
+    a token shows it."""
     require(request, Role.ADMIN)
-    return await _page(request)
+    kept = await taken_secret(request, _SECRET)
+    return await _page(request, secret=NewSecret(**json.loads(kept)) if kept else None)
 
 
 @router.post("/users")
 async def change(request: Request) -> Response:
-    """Add, change or remove a user. If the server generates a password or token, only this response contains it."""
+    """Add, change or remove a user. If the server generates a password or token, only the page to which the response
+    leads shows it."""
     require(request, Role.ADMIN)
     form = await checked_form(request)
     try:
         secret = await to_thread.run_sync(partial(_change, request, form), limiter=PASSWORD_THREADS)
     except UsageError as error:
         return await _page(request, failure=error, form=form)
-    return see_other(request, "users") if secret is None else await _page(request, secret=secret)
+    # After the first user is added, and after a new password, this browser has to sign in with the secret.
+    if secret is not None and viewer_of(request).name in (LOCAL_USER.name, secret.name):
+        return await _page(request, secret=secret)
+    if secret is not None:
+        await keep_secret(request, _SECRET, json.dumps(asdict(secret)))
+    return see_other(request, "users")
 
 
 def _change(request: Request, form: FormData) -> NewSecret | None:

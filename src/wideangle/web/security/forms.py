@@ -43,6 +43,20 @@ async def checked_form(request: Request) -> FormData:
     return form
 
 
+async def keep_secret(request: Request, key: str, secret: str) -> None:
+    """Keep a generated secret in the session of this browser for the page to which the response redirects, so that
+    loading that page again does not send the form again."""
+    await load_session(request)
+    request.session[key] = secret
+
+
+async def taken_secret(request: Request, key: str) -> str:
+    """Return the secret that `keep_secret` kept, and forget the secret; '' if there is none."""
+    await load_session(request)
+    secret: str = request.session.pop(key, "")
+    return secret
+
+
 async def closed_form(request: Request) -> AsyncIterator[None]:
     """Close the uploaded files of a form after the handler has run. This is a dependency of every page's router."""
     try:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -18,8 +19,9 @@ from wideangle.web.views.headlines import in_language
 
 DAY_CHOICES = (1, 3, 7, 30)
 DEFAULT_DAYS = 7
-MOST_STORIES = 60
+PAGE_SIZE = 60
 GROWTH_HOURS = 24
+_OFFSET = re.compile("[0-9]{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class NowFilter:
     """The selection of stories that a reader makes on the page *Now*.
 
     `days` is the number of latest days. `language`, `outlet` and `place` (a name in the text) select stories with a
-    matching report; '' selects all. `order` is 'outlets' or 'growth'.
+    matching report; '' selects all. `order` is 'outlets' or 'growth'. `offset` is the number of
+    stories on the earlier pages of the list.
     """
 
     days: int = DEFAULT_DAYS
@@ -35,17 +38,19 @@ class NowFilter:
     outlet: str = ""
     place: str = ""
     order: str = "outlets"
+    offset: int = 0
 
     @classmethod
     def of(cls, parameters: Mapping[str, str]) -> Self:
         """Return the filter in the query parameters of a URL. The default replaces an invalid value."""
-        days = parameters.get("days", "")
+        days, offset = parameters.get("days", ""), parameters.get("offset", "")
         return cls(
             days=int(days) if days.isdecimal() and int(days) in DAY_CHOICES else DEFAULT_DAYS,
             language=parameters.get("language", "").strip(),
             outlet=parameters.get("outlet", "").strip(),
             place=parameters.get("place", "").strip(),
             order="growth" if parameters.get("order") == "growth" else "outlets",
+            offset=int(offset) if _OFFSET.fullmatch(offset) else 0,
         )
 
 
@@ -71,12 +76,14 @@ class StoryRow:
 
 @dataclass(frozen=True, slots=True)
 class NowView:
-    """The content of the page *Now*: the filter, the rows, the number of stories left out, and the languages and
-    outlets to choose from. `end` is the day of the archive's latest article ('' for an empty archive)."""
+    """The content of the page *Now*: the filter, the rows, the parameters of the previous and the following page (None
+    for no such page), and the languages and outlets to choose from. `end` is the day of the archive's latest article
+    ('' for an empty archive)."""
 
     wanted: NowFilter
     rows: tuple[StoryRow, ...]
-    left_out: int
+    previous: dict[str, object] | None
+    following: dict[str, object] | None
     languages: tuple[str, ...]
     outlets: tuple[str, ...]
     end: str
@@ -86,6 +93,7 @@ def now_view(stories: Sequence[Story], wanted: NowFilter, end: datetime | None, 
     """Return the content of the page *Now*. `stories` are the stories of the selected days. `end` is the time of the
     archive's latest article. `language` is the reader's language; a headline in this language is preferred."""
     chosen = [story for story in stories if _is_wanted(story, wanted)]
+    offset = wanted.offset
     rows = [_row(story, wanted, end, language) for story in chosen]
     rows.sort(
         key=lambda row: (row.recent, row.outlets) if wanted.order == "growth" else (row.outlets, row.recent),
@@ -94,12 +102,17 @@ def now_view(stories: Sequence[Story], wanted: NowFilter, end: datetime | None, 
     articles = [article for story in stories for article in story.articles]
     return NowView(
         wanted=wanted,
-        rows=tuple(rows[:MOST_STORIES]),
-        left_out=max(0, len(rows) - MOST_STORIES),
+        rows=tuple(rows[offset : offset + PAGE_SIZE]),
+        previous=_page(wanted, max(0, min(offset, len(rows)) - PAGE_SIZE)) if offset else None,
+        following=_page(wanted, offset + PAGE_SIZE) if len(rows) > offset + PAGE_SIZE else None,
         languages=tuple(sorted({article.language for article in articles if article.language})),
         outlets=tuple(sorted({visible(article.outlet) for article in articles if article.outlet})),
         end=end.date().isoformat() if end else "",
     )
+
+
+def _page(wanted: NowFilter, offset: int) -> dict[str, object]:
+    return asdict(replace(wanted, offset=offset))
 
 
 def _is_wanted(story: Story, wanted: NowFilter) -> bool:

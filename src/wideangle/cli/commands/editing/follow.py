@@ -65,6 +65,8 @@ def add(
     settings = run.settings
     if email and not settings.smtp_host:
         log.warning("No mail is sent until WIDEANGLE_SMTP_HOST and WIDEANGLE_SMTP_SENDER are set.")
+    if webhook:
+        run.fetcher().check_recipient(webhook)
     with run.open(archive) as opened:
         added = opened.follow(wanted, webhook=webhook, email=email, atom=atom or "", secret=settings.webhook_secret)
         preview = opened.followed_articles(added, PREVIEWED)
