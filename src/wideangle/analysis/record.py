@@ -43,11 +43,11 @@ def extract_of(article: Article) -> Extract:
 class Record:
     """One analysed article, ready to be stored.
 
-    `article` has its id. `derived_id` is true if the id was made from the article and not given by its source; an
-    article with the same `canonical_url` is then the same article. `terms` are the index terms, joined by spaces.
-    `hashes` (uint32) are the distinct term hashes, for document frequencies. `vector` is the term vector as bytes.
-    `shingles` (uint64) is the sketch of the article, a sample of hashed word sequences for finding copies. `content`
-    may be computed in advance.
+    `article` is the article with its id. `derived_id` is true if the id was made from the article and not given by its
+    source; an article with the same `canonical_url` is then the same article. `terms` are the index terms, joined by
+    spaces. `hashes` (uint32) are the distinct term hashes, for document frequencies. `vector` is the term vector as
+    bytes. `shingles` (uint64) is the sketch of the article, a sample of hashed word sequences for finding copies.
+    `content` holds the columns of the database row if they were computed in advance, else None.
     """
 
     article: Article
@@ -100,7 +100,7 @@ class Content:
         """Return True if a stored digest is the digest of `record`, made with this or an earlier version of the
         program.
 
-        This content must belong to `record`.
+        This content must be the content of `record`.
         """
         if len(digest) != FORMER_DIGEST:
             return digest == self.digest

@@ -29,9 +29,10 @@ MAX_LINE_BYTES = 8 * MAX_ARTICLE_CHARS  # the limit for a row: escapes such as \
 class Document:
     """One opened file, HTTP response or stream.
 
-    `name` is shown in messages. `head` holds the first bytes; reading `stream` returns them again. The sender declares
-    `url`, `media_type` and `charset`, which may contradict the bytes. `path` is set for a regular file that was opened
-    by its path. `size` (bytes) is set for any regular file, including an open stream of a regular file.
+    `name` is shown in messages. `head` holds the first bytes; reading `stream` returns them again. `url` is the URL of
+    the document. `media_type` and `charset` are the values that the sender declares; they may contradict the bytes.
+    `path` is set for a regular file that was opened by its path. `size` (bytes) is set for any regular file, including
+    an open stream of a regular file.
     """
 
     name: str

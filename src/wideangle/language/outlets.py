@@ -19,8 +19,8 @@ CACHED = 8192
 
 MAX_NAME = 200
 MAX_HOST = 253
-"""The greatest numbers of code points of a name and of a host that are read. RFC 1035 limits the length of a host, and
-no outlet has a longer name."""
+"""MAX_NAME is the number of code points of a name that are read, MAX_HOST the number of code points of a host. RFC 1035
+limits a host to MAX_HOST, and no outlet has a name longer than MAX_NAME."""
 
 _ADDRESS = re.compile(
     r"(?:(?:[a-z][a-z\d+.-]*:)?//)?(?:[^/?#@\s]*@)?(?P<host>[^/?#:@\s]+)(?::\d*)?(?P<path>/[^?#\s]*)?", re.IGNORECASE

@@ -35,7 +35,7 @@ COUNTED_MARKS = '?!;—(“"'
 show the labels before headlines."""
 
 MAX_KNOWN = 50_000
-"""The greatest number of tokens in the cache of columns."""
+"""The greatest number of tokens in the cache from tokens to columns (`_KnownColumns`)."""
 
 _QUOTATION_MARK = re.compile('["“”]')
 
@@ -88,11 +88,11 @@ class _Columns:
 
 
 class _KnownColumns(dict[str, int]):
-    """A cache of the column of each white-space separated token. It saves time because most tokens are common to many
-    texts.
+    """A cache from each white-space separated token to the column of its word in the vocabulary. The cache saves time
+    because most tokens are common to many texts.
 
-    A number after the last column stands for a token without a column or with several columns; `several` lists these
-    columns.
+    A token without a column, or with several columns (two words with a hyphen), has a number n that is not less than
+    the number of columns. Its columns are then `several[n - number of columns]`.
     """
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:

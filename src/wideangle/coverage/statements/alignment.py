@@ -96,8 +96,8 @@ def _gap(
 
 
 def _spans(statement: Statement, words: tuple[int, int]) -> list[Span]:
-    """Return the spans of the words with indexes from the first to before the last value of `words`, one span for each
-    part of the statement."""
+    """Return the spans of a range of words, one span for each part of the statement. `words` are the indexes of the
+    first word and of the word after the last word."""
     spans: list[Span] = []
     part = -1
     for number in range(*words):

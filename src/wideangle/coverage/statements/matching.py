@@ -24,9 +24,10 @@ and ln(1 + length of the shorter wording in words). On quotations of stories tha
 
 OTHER_SPEAKER = -4.0
 UNKNOWN_SPEAKER = -0.5
-"""The values that are added to the score if the articles name two different speakers, or if at least one article names
-no speaker. Two people may use the same phrase. A long quotation still matches in spite of different names, because
-articles often attribute a quotation to the wrong person."""
+"""The values that are added to the log-odds that two wordings are the same statement: OTHER_SPEAKER if the articles
+name two different speakers, UNKNOWN_SPEAKER if at least one article names no speaker. Two people may use the same
+phrase. A long quotation still matches in spite of different names, because articles often attribute a quotation to the
+wrong person."""
 
 PARAPHRASE = {"bias": -0.05, "shared": 1.4, "longer": -1.15}
 """The intercept and the weights of two features: ln(1 + summed rarity of the common terms), and ln(1 + number of terms

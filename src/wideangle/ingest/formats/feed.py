@@ -259,7 +259,8 @@ def _link(base: str, link: str) -> str:
 def _identified(items: Iterable[FeedEntry | Refusal]) -> Iterator[Article | Refusal]:
     """Yield the items in order.
 
-    Articles get their ids here, because each id depends on the other entries of the feed.
+    Each `FeedEntry` becomes an article with an id. The ids are made for all entries together, because an id depends on
+    the other entries of the feed.
     """
     listed = list(items)
     articles = iter(with_ids(item for item in listed if isinstance(item, FeedEntry)))
