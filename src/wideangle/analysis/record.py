@@ -18,14 +18,15 @@ from wideangle.language.openings import opening_sentence
 from wideangle.model import Article
 
 EXTRACT_VERSION = 2
-"""The version of the rules of `extract_of`. If it is raised, archives compute and store their extracts again."""
+"""The version of the rules of `extract_of`. If the version is raised, archives compute and store their extracts
+again."""
 
 
 class Extract(NamedTuple):
     """Data for showing an article in a list.
 
     `agency` is the news agency that the article names as its origin ('' for none). `opening` gives the code points
-    [start, end) of its opening sentence, None if it has none.
+    [start, end) of the article's opening sentence, None if the article has none.
     """
 
     agency: str

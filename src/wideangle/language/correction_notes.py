@@ -114,7 +114,8 @@ def _notice_headline(article: Article) -> tuple[Correction, ...]:
 
 
 def _codes(metadata: Mapping[str, Any], name: str) -> list[str]:
-    """Return the codes in a metadata field from an agency, without the prefix that names their vocabulary."""
+    """Return the codes in a metadata field from an agency in lower case, without a prefix that names a vocabulary:
+    'canceled' for 'stat:canceled'."""
     given = metadata.get(name) or ()
     codes = [given] if isinstance(given, str) else given if isinstance(given, list | tuple) else ()
     return [str(code).rpartition(":")[2].strip().lower() for code in codes]

@@ -170,8 +170,8 @@ def _strongest_words(article: Article) -> str:
 
 
 class _Model(NamedTuple):
-    """The model of opinion by wording: the trained weights of words and signs, in log-odds, and the names of the word
-    columns."""
+    """The model of opinion by wording: the trained weights of words and of other signs (`signs.py`), in log-odds, and
+    the names of the word columns."""
 
     wording: WordingFeatures
     names: tuple[str, ...]

@@ -34,7 +34,7 @@ by Ilse Moravec:"."""
 
 
 class GenreMark(NamedTuple):
-    """A genre with the reason for this genre."""
+    """A genre that an article shows by a mark or by the form of its headline, with the reason."""
 
     genre: Genre
     reason: GenreReason

@@ -88,11 +88,11 @@ class _Columns:
 
 
 class _KnownColumns(dict[str, int]):
-    """A cache from each white-space separated token to the column of its word in the vocabulary. The cache saves time
-    because most tokens are common to many texts.
+    """A cache that maps each white-space separated token to the column of its word in the vocabulary. The cache saves
+    time because most tokens are common to many texts.
 
-    A token without a column, or with several columns (two words with a hyphen), has a number n that is not less than
-    the number of columns. Its columns are then `several[n - number of columns]`.
+    A token that is not exactly one word of the vocabulary is mapped to a number above the last column. `several` lists
+    the columns of these tokens in the order of their numbers; its first item is empty, for tokens without a column.
     """
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:

@@ -29,8 +29,9 @@ Block = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The word sequences that two wordings have in common, in order. Each block is (start in the first wording, start
-    in the second wording, length). `lengths` are the numbers of words of the two wordings."""
+    """The word sequences that two wordings have in common. `blocks` holds these sequences in order, each as (index of
+    its first word in the first wording, index of this word in the second wording, number of words). `lengths` are the
+    numbers of words of the two wordings."""
 
     blocks: tuple[Block, ...]
     lengths: tuple[int, int]

@@ -48,9 +48,10 @@ LEAST_TERMS = 4
 topic."""
 
 PARAPHRASED_FROM = 0.6
-"""The least probability at which two statements count as paraphrases. Of 86 pairs judged by hand, 10 reach this
-probability, and 8 of these 10 have the same content. Of the 10 pairs with the same content, 3 reach it if each pair is
-left out of training. Words alone give no better result."""
+"""The least probability at which two statements count as paraphrases. Of 86 pairs judged by hand, 10 have the same
+content. Ten pairs reach this probability, and 8 of these have the same content. If each pair is left out of the
+training of the model that judges the pair, 3 of the 10 pairs with the same content reach this probability. Words alone
+give no better result."""
 
 
 def features_of(alignment: Alignment) -> dict[str, float]:

@@ -91,12 +91,12 @@ def strands(
 
 
 def _without_residue(groups: list[list[int]], holds_sentences: Sequence[bool]) -> list[list[int]]:
-    """Join each part without any sentence to the part before. Parts without a sentence at the beginning are joined to
-    the part after.
+    """In an article about one matter, join each part without any sentence to the part before, and such parts at the
+    beginning of the article to the part after.
 
-    In an article about one matter, such parts come from the page around the article: lists of links, notices, code. An
-    article is about one matter if one part has at least LEAST_SENTENCE_UNITS units with sentences, and at least the
-    share DOMINANT_FROM of all such units. Other articles are not changed.
+    Parts without a sentence come from the page around the article: lists of links, notices, code. An article is about
+    one matter if one part has at least LEAST_SENTENCE_UNITS units with sentences, and at least the share DOMINANT_FROM
+    of all such units. Other articles are not changed.
     """
     counts = [sum(holds_sentences[number] for number in group) for group in groups]
     if max(counts) < max(LEAST_SENTENCE_UNITS, DOMINANT_FROM * sum(counts)):

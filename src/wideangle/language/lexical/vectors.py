@@ -98,12 +98,12 @@ def _vectors(pairs: Sequence[tuple[str, str]], language: str) -> Iterator[TermVe
 def _distinct_of_all(
     sequences: NDArray[np.uint32], starts: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.uint16]]:
-    """Return three arrays for several concatenated sequences: the distinct hashes of each sequence, ascending; the starts
-    of the sequences in this array; and, for each position, the index of its hash among the distinct hashes of its
+    """Return three arrays for several concatenated sequences: the distinct hashes of each sequence, ascending; the
+    start of each sequence in this array; and, for each position, the index of its hash among the distinct hashes of its
     sequence.
 
-    `starts` are the starts of the sequences in `sequences`. The function takes a third of the time of np.unique, because
-    it sorts sequence, hash and position as one number.
+    `starts` holds the start of each sequence in `sequences`. The function takes a third of the time of np.unique,
+    because it sorts sequence, hash and position as one number.
     """
     owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     positions = np.arange(len(sequences)) - starts[owners]
