@@ -111,8 +111,8 @@ class Supplement:
     """The parts of a coverage besides its lanes and counts.
 
     `statements` is a function that returns the statements of the shown reports of the story; the first of these reports
-    is the article at hand (whose coverage is composed). `first` lists the ids of the articles that a person put first
-    in their lanes, in this order. The other fields are those of `Coverage`.
+    is the article at hand (whose coverage is composed). `first` lists, in order, the ids of the articles that a person
+    put first in their lanes. The other fields are those of `Coverage`.
     """
 
     statements: Callable[[Sequence[ReportText]], tuple[Quote, ...]] = _no_statements

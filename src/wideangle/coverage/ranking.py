@@ -37,9 +37,9 @@ def text_width(text: str) -> int:
 class Ranked:
     """The values by which an entry is ordered.
 
-    `order` is the score of the relation model. `outlet` is the key that identifies the outlet. `story` is the number of
-    the entry's story, or None in lanes where a story may repeat. `is_decided` is True for an entry that a person added.
-    `width` is the width of the entry's text (see `text_width`).
+    `order` is the score of the relation model. `outlet` is the key that identifies the outlet. `story` is a number that
+    identifies the entry's story, or None in lanes where a story may repeat. `is_decided` is True for an entry that a
+    person added. `width` is the width of the entry's text (see `text_width`).
     """
 
     order: float
