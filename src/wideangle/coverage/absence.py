@@ -42,8 +42,9 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """An outlet or language, identified by `key`, that reported `reported` of the `stories` earlier stories about
-    `name`."""
+    """An outlet or language that reported earlier stories about `name`. `key` identifies the outlet or language.
+    `stories` is the number of earlier stories about `name`, `reported` the number of these stories that the outlet or
+    language reported."""
 
     key: str
     name: str

@@ -89,10 +89,11 @@ LONGEST_INTERVAL = 31
 LEAST_CONFIDENCE. A URL that names only the month gives an interval of this length."""
 
 SIMILAR_FROM = 0.5
-"""The least probability of reporting the same event at which a neighbour is named as evidence of the date."""
+"""A neighbour is named as evidence for the inferred date only if it reports the same event with at least this
+probability."""
 
 NEIGHBOURS = 80
-"""The greatest number of neighbours that are used. Those with the highest probability are used first."""
+"""The greatest number of neighbours that are used. Neighbours with the highest probability are used first."""
 
 ODDS_POWER = 0.8
 NEAR_SPREAD, FAR_SPREAD = 1.4, 14.0

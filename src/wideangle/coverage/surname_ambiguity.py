@@ -16,7 +16,7 @@ contain the word. On the train stories of AllSides, surnames reach .6 or more un
 .2). The last words of other names reach .2 ('Europe' in 'Eastern Europe'), and such words count as surnames too."""
 
 FIRST_NAME_AGREEMENT = 0.8
-"""The least share of the most frequent first name for an unambiguous surname, among all first names before this
+"""A surname is unambiguous if the most frequent first name has at least this share of all first names before the
 surname."""
 
 

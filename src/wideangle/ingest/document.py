@@ -129,7 +129,7 @@ def uninstalled_item(error: InstallationError, item: str) -> Refusal:
 
 @contextmanager
 def reading(name: str) -> Iterator[None]:
-    """Raise UnreadableSource with the name of the source instead of an error of the operating system."""
+    """Convert an error of the operating system inside this context to UnreadableSource with the name of the source."""
     try:
         yield
     except (OSError, ValueError) as error:  # ValueError: an invalid file name or a closed stream

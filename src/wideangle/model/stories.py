@@ -55,10 +55,10 @@ class Absence:
     """An outlet or a language that has no report of a story, although it usually reports such stories.
 
     `name` is the name of a person, place or body in the story. `stories` is the number of earlier stories in the
-    archive that mention `name` and that others reported; `reported` is the number of these stories that the outlet, or
-    an outlet in the language, reported too. `outlet` is the name of the outlet; for a language, `outlet` is '' and
-    `language` is its code. `last` is the day of the outlet's last article, if the archive has none since the story
-    began; the cause may then be the archive, and not the outlet.
+    archive that mention `name` and that other outlets (or outlets in other languages) reported; `reported` is the
+    number of these stories that the outlet, or an outlet in the language, reported too. `outlet` is the name of the
+    outlet; for a language, `outlet` is '' and `language` is its code. `last` is the day of the outlet's last article,
+    if the archive has none since the story began; the cause may then be the archive, and not the outlet.
     """
 
     outlet: str
@@ -205,7 +205,7 @@ class Storyline:
 @dataclass(frozen=True, slots=True)
 class StorylineSummary:
     """One storyline in a list: what a reader needs to choose it. The texts of its articles are not loaded, except those
-    of `largest`, the story with the most reports, whose headline is that of the storyline.
+    of `largest`, the story with the most reports, whose headline is the headline of the storyline.
 
     `stories` and `articles` are the numbers of its stories and of their articles, including copies. `first` and `last`
     are the publication times of its earliest and its latest dated article, None if all are undated. `decided` is true

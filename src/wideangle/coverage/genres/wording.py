@@ -23,8 +23,8 @@ HEADLINE_SHARE = 0.3
 """The weight of the words in a headline, relative to the words in the text."""
 
 FEWEST_WORDS = 8
-"""The least number of words by which counts in a headline are divided. One word in a headline of two words is weaker
-evidence than four words in a headline of eight."""
+"""Counts in a headline are divided by the number of words in the headline, but at least by this number. One word in a
+headline of two words is weaker evidence than four words in a headline of eight."""
 
 LONGEST_QUOTE = 200
 """The greatest number of words between two quotation marks that count as quoted. A longer quotation has lost its

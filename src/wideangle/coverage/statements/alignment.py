@@ -21,8 +21,8 @@ LEAST_COMMON = 0.5
 both wordings are different excerpts of a third wording."""
 
 MOST_CHANGED = 4
-"""The greatest number of differing words at an end of a wording that count as changed. A longer end was cut off by the
-outlet."""
+"""The greatest number of differing words at the beginning or end of two wordings that count as changed words. More
+words count as missing words and added words, because one outlet has cut off the text there."""
 
 Block = tuple[int, int, int]
 

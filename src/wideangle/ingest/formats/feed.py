@@ -222,7 +222,8 @@ def _authors(entry: Any) -> list[str]:
 
 
 def _paragraphs(detail: Mapping[str, Any] | None) -> list[str]:
-    """Return the paragraphs of one text of an entry, given as feedparser returns it: plain text or HTML."""
+    """Return the paragraphs of one text of an entry. `detail` is the text, in plain text or HTML, as feedparser returns
+    it."""
     value = (detail or {}).get("value") or ""
     if (detail or {}).get("type") == "text/plain":
         return [words for line in value.splitlines() if (words := " ".join(line.split()))]

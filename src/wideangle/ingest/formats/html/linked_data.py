@@ -147,7 +147,7 @@ def _resolved(value: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> dict[s
 
 
 def _completed(article: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Return the article with fields that it lacks, taken from the objects that describe its page and its site."""
+    """Return the article with its missing fields added from the objects that describe its page and its site."""
     part = article
     for _ in range(_MAX_DEPTH):
         outer = part.get("isPartOf") or part.get("mainEntityOfPage")
