@@ -35,7 +35,7 @@ class SentenceEncoder:
     def __init__(self, folder: str | Path) -> None:
         """Check the folder.
 
-        Raises UsageError if it has no usable model, or if the required libraries are not installed.
+        Raises UsageError if the folder has no usable model, or if the required libraries are not installed.
         """
         self.folder = ModelFolder.at(folder)
         for library in ("onnxruntime", "tokenizers"):
