@@ -125,7 +125,7 @@ class Coverage:
 
     `inferred_date` is the estimated publication date of an undated article, None if there is no estimate. `missing` are
     outlets and languages that usually report such stories but have no report of this story, the most surprising first.
-    `not_compared` describes the articles that were not compared with the article at hand because of their language.
+    `not_compared` describes the articles in other languages that could not be compared with the article at hand.
     `of_story` is the id of the story for which the coverage was requested; the article at hand is then the most central
     report of this story.
     """

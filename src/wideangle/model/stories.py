@@ -54,11 +54,12 @@ class Member:
 class Absence:
     """An outlet or a language that has no report of a story, although it usually reports such stories.
 
-    `name` is the name of a person, place or body in the story. `stories` is the number of earlier stories in the
-    archive that mention `name` and that other outlets (or outlets in other languages) reported; `reported` is the
-    number of these stories that the outlet, or an outlet in the language, reported too. `outlet` is the name of the
-    outlet; for a language, `outlet` is '' and `language` is its code. `last` is the day of the outlet's last article,
-    if the archive has none since the story began; the cause may then be the archive, and not the outlet.
+    `name` is a name that occurs in the story, of a person, a place, an organisation or a thing. `stories` is the number
+    of earlier stories in the archive that mention `name` and that other outlets (or outlets in other languages)
+    reported; `reported` is the number of these stories that the outlet, or an outlet in the language, reported too.
+    `outlet` is the name of the outlet; for a language, `outlet` is '' and `language` is its code. `last` is the day of
+    the outlet's last article, if the archive has none since the story began; the cause may then be the archive, and not
+    the outlet.
     """
 
     outlet: str
