@@ -18,14 +18,15 @@ from wideangle.language.openings import opening_sentence
 from wideangle.model import Article
 
 EXTRACT_VERSION = 2
-"""The version of the rules of `extract_of`. If it is raised, archives compute and store their extracts again."""
+"""The version of the rules of `extract_of`. If the version is raised, archives compute and store their extracts
+again."""
 
 
 class Extract(NamedTuple):
     """Data for showing an article in a list.
 
     `agency` is the news agency that the article names as its origin ('' for none). `opening` gives the code points
-    [start, end) of its opening sentence, None if it has none.
+    [start, end) of the article's opening sentence, None if the article has none.
     """
 
     agency: str
@@ -43,11 +44,11 @@ def extract_of(article: Article) -> Extract:
 class Record:
     """One analysed article, ready to be stored.
 
-    `article` has its id. `derived_id` is true if the id was made from the article and not given by its source; an
-    article with the same `canonical_url` is then the same article. `terms` are the index terms, joined by spaces.
-    `hashes` (uint32) are the distinct term hashes, for document frequencies. `vector` is the term vector as bytes.
-    `shingles` (uint64) is the sketch of the article, a sample of hashed word sequences for finding copies. `content`
-    may be computed in advance.
+    `article` is the article with its id. `derived_id` is true if the id was made from the article and not given by its
+    source; an article with the same `canonical_url` is then the same article. `terms` are the index terms, joined by
+    spaces. `hashes` (uint32) are the distinct term hashes, for document frequencies. `vector` is the term vector as
+    bytes. `shingles` (uint64) is the sketch of the article, a sample of hashed word sequences for finding copies.
+    `content` holds the columns of the database row if they were computed in advance, else None.
     """
 
     article: Article
@@ -100,7 +101,7 @@ class Content:
         """Return True if a stored digest is the digest of `record`, made with this or an earlier version of the
         program.
 
-        This content must belong to `record`.
+        This content must be the content of `record`.
         """
         if len(digest) != FORMER_DIGEST:
             return digest == self.digest

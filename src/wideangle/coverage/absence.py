@@ -9,20 +9,20 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 LEAST_STORIES = 6
-"""The least number of earlier stories from which a report by an outlet or language is expected. With fewer stories, the
+"""The least number of earlier stories about one name by which an outlet or language is judged. With fewer stories, the
 earlier reports may be chance."""
 
 LEAST_SHARE = 0.3
-"""The least lower bound (see `bound`) of an outlet's or language's share of earlier stories at which its absence is
-shown."""
+"""The absence of an outlet or language is shown only if the 95 % lower bound (see `bound`) of its share of the earlier
+stories is at least this value."""
 
 USUALLY = 0.5
-"""The least share of earlier stories that the outlet or language covered, so that "usually" is true. The highest shares
-are partly luck: on the train stories of AllSides they are .61 in the earlier stories and .38 in the following stories
-(69 cases). `LEAST_SHARE` corrects for this luck."""
+"""The least share of earlier stories that an outlet or language must have covered, so that the word "usually" is true.
+The highest shares are partly luck: on the train stories of AllSides, these shares are .61 in the earlier stories and
+.38 in the following stories (69 cases). `LEAST_SHARE` corrects for this luck."""
 
 MOST_ABSENCES = 3
-"""The greatest number of absences shown for one story. A reader cannot take in more."""
+"""The greatest number of absences shown for one story. A longer list is not read."""
 
 _DEVIATIONS = 1.64
 """The number of standard deviations below the estimate that gives the one-sided 95 % lower bound."""
@@ -42,8 +42,9 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """An outlet or language, identified by `key`, that reported `reported` of the `stories` earlier stories about
-    `name`."""
+    """An outlet or language that reported earlier stories about `name`. `key` identifies the outlet or language.
+    `stories` is the number of earlier stories about `name`, `reported` the number of these stories that the outlet or
+    language reported."""
 
     key: str
     name: str

@@ -44,10 +44,10 @@ PER_LANE = 8
 class Neighbour:
     """An article that is related to the article at hand, with its relation, its group of copies and its story.
 
-    Neighbours with the same `group` number contain the same text; `share` (0 to 1) is the part of the article that this
-    text makes up. Copies of the article at hand have the group None. `explain` returns the reasons of the relation and
-    is called only for articles that are shown. `story` is the number of the neighbour's story, or None. `strand` is the
-    number of the strand (one matter of a round-up) of the article at hand to which the neighbour belongs.
+    `group` is a number that neighbours with the same text share, None for copies of the article at hand. `share` (0 to
+    1) is the part of the article that this text makes up. `explain` returns the reasons of the relation and is called
+    only for articles that are shown. `story` is a number that identifies the neighbour's story, or None. `strand` is
+    the index of the strand (one matter of a round-up) of the article at hand to which the neighbour belongs.
     """
 
     article: Article
@@ -111,8 +111,8 @@ class Supplement:
     """The parts of a coverage besides its lanes and counts.
 
     `statements` is a function that returns the statements of the shown reports of the story; the first of these reports
-    is the article at hand (whose coverage is composed). `first` lists the ids of the articles that a person put first
-    in their lanes, in this order. The other fields are those of `Coverage`.
+    is the article at hand (whose coverage is composed). `first` lists, in order, the ids of the articles that a person
+    put first in their lanes. The other fields are those of `Coverage`.
     """
 
     statements: Callable[[Sequence[ReportText]], tuple[Quote, ...]] = _no_statements
@@ -214,8 +214,8 @@ def _sections(
     scope: _Scope,
     positions: Mapping[str, int],
 ) -> Iterator[Section]:
-    """Yield the lanes of one strand, or of an article without strands (None). `positions` holds the positions in the
-    lane that a person gave to articles, by article id."""
+    """Yield the lanes of one strand, or of an article without strands (None). `positions` maps the ids of the articles
+    that a person put first in their lanes to their positions."""
     by_lane: defaultdict[Lane, list[tuple[Neighbour, Folded]]] = defaultdict(list)
     for neighbour, group in _folded([neighbour for neighbour in neighbours if is_shown(neighbour.relation)]):
         by_lane[neighbour.relation.lane].append((neighbour, group))

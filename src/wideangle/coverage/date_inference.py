@@ -85,14 +85,15 @@ LEAST_CONFIDENCE = 0.8
 """The least confidence of an inferred date that is used. Of 400 dated AllSides articles with the date withheld, 15 %
 reach this confidence; 93 % of these are dated within three days. At .7 the figures are 21 % and 87 %."""
 LONGEST_INTERVAL = 31
-"""The longest interval, in days, that is accepted for an article with a date in its URL if the confidence is too low. A
-URL that names only the month gives an interval of this length."""
+"""The longest interval, in days, that is accepted for an article with a date in its URL if the confidence is below
+LEAST_CONFIDENCE. A URL that names only the month gives an interval of this length."""
 
 SIMILAR_FROM = 0.5
-"""The least probability of reporting the same event at which a neighbour is named as evidence of the date."""
+"""A neighbour is named as evidence for the inferred date only if it reports the same event with at least this
+probability."""
 
 NEIGHBOURS = 80
-"""The greatest number of neighbours that are used. Those with the highest probability are used first."""
+"""The greatest number of neighbours that are used. Neighbours with the highest probability are used first."""
 
 ODDS_POWER = 0.8
 NEAR_SPREAD, FAR_SPREAD = 1.4, 14.0
@@ -104,8 +105,8 @@ maximise the likelihood of withheld dates (`benchmarks/date_inference.py`)."""
 
 BACKGROUND_ODDS = 0.02
 ARCHIVE_DAYS = 3_000.0
-"""The odds that none of the neighbours reports the event, and the number of days over which the publication day is
-evenly distributed in this case."""
+"""BACKGROUND_ODDS are the odds that none of the neighbours reports the same event. In this case, the publication day is
+distributed evenly over ARCHIVE_DAYS days."""
 
 GRID_DAYS = 20
 """The number of days before and after each neighbour, and before and after each full date in the text, for which the
@@ -135,17 +136,18 @@ HEADING_DATE is an estimate, because few articles of the training data have such
 
 YEAR_SHARES = {-1: 0.1, 0: 0.26, 1: 0.12, 2: 0.09, 3: 0.045, 4: 0.034}
 YEAR_NEAR, YEAR_FAR = 0.02, 0.005
-"""The share of texts by the number of years from the latest year in the text to the publication. YEAR_NEAR is the share
-for each other number of years below 6, and YEAR_FAR for each greater number."""
+"""The shares of texts that are published a given number of years after the latest year that the text mentions.
+YEAR_SHARES maps numbers of years to shares. YEAR_NEAR is the share for each other number of years below 6, and YEAR_FAR
+the share for each greater number."""
 
 FULL_WEIGHT, DAY_WEIGHT, YEAR_WEIGHT = 0.7, 0.3, 0.3
 FIRST_WEEKDAY_WEIGHT, NEXT_WEEKDAY_WEIGHT = 0.8, 0.4
-"""The powers to which the likelihoods of dates in the text are raised. They are below 1 because the dates in one text
-depend on one another."""
+"""The powers to which the likelihoods of dates in the text are raised, one power for each kind of date. The powers are
+below 1 because the dates in one text depend on one another."""
 
 MENTIONS, WEEKDAYS = 6, 4
-"""The greatest numbers of distinct dates and of weekdays that are used. The first dates and weekdays of the text are
-used first."""
+"""MENTIONS is the greatest number of distinct dates that are used, WEEKDAYS the greatest number of weekdays. The first
+dates and weekdays of the text are used first."""
 
 ADDRESS_ERROR = 1e-6
 """The likelihood of a publication day that differs from the date in the URL. Of 4,057 AllSides URLs with a date, 3 were
@@ -345,5 +347,5 @@ def _is_line(text: str, span: Span) -> bool:
 
 HEAD = 400
 LONGEST_LABEL = 32
-"""The limits of a date line such as 'Published on 4 May at 10:30 GMT': the line starts before HEAD, and has at most
-LONGEST_LABEL code points besides the date."""
+"""The limits of a date line such as 'Published on 4 May at 10:30 GMT': the line starts within the first HEAD code
+points of the text, and has at most LONGEST_LABEL code points besides the date."""

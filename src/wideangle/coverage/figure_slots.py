@@ -23,10 +23,10 @@ LEAD_SENTENCES = 6
 events."""
 
 WORDS_BEFORE, WORDS_AFTER = 3, 1
-"""The greatest numbers of content words before and after a figure that belong to its slot. These words say what becomes
-of the counted things ('destroyed 300 homes', '300 homes were destroyed', 'the cost of the quay rose to $3 million'). In
-136 stories of American news, no figures of two slots were compared by mistake. With 6 and 3 words, half of the reported
-changes were wrong."""
+"""WORDS_BEFORE is the greatest number of content words before a figure that belong to its slot, WORDS_AFTER the
+greatest number of content words after the figure. These words say what becomes of the counted things ('destroyed 300
+homes', '300 homes were destroyed', 'the cost of the quay rose to $3 million'). In 136 stories of American news, no
+figures of two slots were compared by mistake. With 6 and 3 words, half of the reported changes were wrong."""
 
 _FATES = {
     "dead": r"dead|killed|killing|kill|slain|died|perished|deaths|fatalities|were dead|death toll.*",

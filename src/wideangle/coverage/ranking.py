@@ -19,8 +19,8 @@ that the list shows several stories."""
 
 FULL_REPORT = 600
 """The least width of a full report (see `text_width`). A narrower text is a brief or the beginning of a report. The
-logarithm of FULL_REPORT / width is subtracted from its order score: .7 at half the width. In AllSides, only .01 of the
-articles are narrower."""
+logarithm of FULL_REPORT / width is subtracted from the order score of the entry: .7 at half the width. In AllSides,
+only .01 of the articles are narrower."""
 
 LEAST_WIDTH = 60
 """The width below which the penalty for a brief text does not grow further."""
@@ -37,9 +37,9 @@ def text_width(text: str) -> int:
 class Ranked:
     """The values by which an entry is ordered.
 
-    `order` is the score of the relation model. `outlet` is the key that identifies the outlet. `story` is the number of
-    the entry's story, or None in lanes where a story may repeat. `is_decided` is True for an entry that a person added.
-    `width` is the width of the entry's text (see `text_width`).
+    `order` is the score of the relation model. `outlet` is the key that identifies the outlet. `story` is a number that
+    identifies the entry's story, or None in lanes where a story may repeat. `is_decided` is True for an entry that a
+    person added. `width` is the width of the entry's text (see `text_width`).
     """
 
     order: float

@@ -13,10 +13,10 @@ from wideangle.model import Article
 SURNAME_FROM = 0.2
 """A word counts as a surname if a capitalised word precedes the word in at least this share of the articles that
 contain the word. On the train stories of AllSides, surnames reach .6 or more unless they have other meanings ('Green':
-.2). Parts of longer names reach .2 ('Eastern Europe', 'Coast Guard'), and these names are ambiguous too."""
+.2). The last words of other names reach .2 ('Europe' in 'Eastern Europe'), and such words count as surnames too."""
 
 FIRST_NAME_AGREEMENT = 0.8
-"""The least share of the most frequent first name for an unambiguous surname, among all first names before this
+"""A surname is unambiguous if the most frequent first name has at least this share of all first names before the
 surname."""
 
 

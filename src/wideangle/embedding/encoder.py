@@ -35,7 +35,7 @@ class SentenceEncoder:
     def __init__(self, folder: str | Path) -> None:
         """Check the folder.
 
-        Raises UsageError if it has no usable model, or if the required libraries are not installed.
+        Raises UsageError if the folder has no usable model, or if the required libraries are not installed.
         """
         self.folder = ModelFolder.at(folder)
         for library in ("onnxruntime", "tokenizers"):
@@ -48,13 +48,14 @@ class SentenceEncoder:
 
     @cached_property
     def name(self) -> str:
-        """The name of the model, under which its vectors are stored. It changes if a file of the model changes."""
+        """The name of the model, under which its vectors are stored. The name changes if a file of the model
+        changes."""
         return self.folder.digest()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors of texts as an array [texts, dimensions], each of length 1.
 
-        The model has a greatest number of tokens; the rest of a longer text is ignored. Raises UsageError if the model
+        Of a long text, only the first tokens are encoded, up to the limit of the model. Raises UsageError if the model
         cannot be loaded or run.
         """
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]

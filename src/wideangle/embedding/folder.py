@@ -108,7 +108,8 @@ def _pooling(place: Path) -> Pooling | None:
 
 
 def _asked(config: Mapping[str, Any]) -> set[str]:
-    """Return the poolings that a configuration turns on. The configuration may have either of two formats."""
+    """Return the kinds of pooling, such as 'mean', that a configuration turns on. The configuration may have either of
+    two formats."""
     if isinstance(config.get("pooling_mode"), str):
         return {config["pooling_mode"]}
     names = {name: name.removeprefix("pooling_mode_").removesuffix("_tokens").removesuffix("_token") for name in config}

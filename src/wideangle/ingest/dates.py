@@ -23,7 +23,8 @@ _MAIL = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _EXACT_MIDNIGHT = re.compile(r"[T ]00:00:00(?!\.0*[1-9])")
-# 03/04/2024 may be 3 April or 4 March. In a date with full stops (03.04.2024) the day always comes first.
+# Numeric dates in which the order of day and month is unknown: 03/04/2024 may be 3 April or 4 March. In a date with
+# full stops (03.04.2024) the day always comes first.
 _SLASHED = re.compile(r"\b(\d\d?)[/-](\d\d?)[/-]\d{4}\b")
 _DOTTED = re.compile(r"\b\d\d?\.\s?\d\d?\.\s?\d{4}\b")
 # A zone name after a clock time, such as Europe/Berlin or CEST. A zone in brackets after an offset only repeats the

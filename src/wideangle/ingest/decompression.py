@@ -14,7 +14,8 @@ from wideangle.errors import UnreadableSource
 # The largest accepted ratio of expanded to compressed size. News text has a ratio of 3 to 10, generated tables up to
 # 50. A file of zeros reaches 1,032, the maximum of the deflate method.
 MAX_EXPANSION = 200
-# A small file that repeats one word may exceed the ratio. Below this expanded size, no ratio is harmful.
+# The expanded size in bytes below which every ratio is accepted, because a small file that repeats one word may exceed
+# MAX_EXPANSION.
 HARMLESS_BYTES = 64_000_000
 _CHUNK_BYTES = 65_536
 

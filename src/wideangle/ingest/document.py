@@ -29,9 +29,10 @@ MAX_LINE_BYTES = 8 * MAX_ARTICLE_CHARS  # the limit for a row: escapes such as \
 class Document:
     """One opened file, HTTP response or stream.
 
-    `name` is shown in messages. `head` holds the first bytes; reading `stream` returns them again. The sender declares
-    `url`, `media_type` and `charset`, which may contradict the bytes. `path` is set for a regular file that was opened
-    by its path. `size` (bytes) is set for any regular file, including an open stream of a regular file.
+    `name` is shown in messages. `head` holds the first bytes; reading `stream` returns them again. `url` is the URL of
+    the document. `media_type` and `charset` are the values that the sender declares; they may contradict the bytes.
+    `path` is set for a regular file that was opened by its path. `size` (bytes) is set for any regular file, including
+    an open stream of a regular file.
     """
 
     name: str
@@ -128,7 +129,7 @@ def uninstalled_item(error: InstallationError, item: str) -> Refusal:
 
 @contextmanager
 def reading(name: str) -> Iterator[None]:
-    """Raise UnreadableSource with the name of the source instead of an error of the operating system."""
+    """Convert an error of the operating system inside this context to UnreadableSource with the name of the source."""
     try:
         yield
     except (OSError, ValueError) as error:  # ValueError: an invalid file name or a closed stream

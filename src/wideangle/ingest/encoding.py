@@ -65,9 +65,10 @@ _LONG = 500
 def decode(data: bytes, *declared: str) -> str:
     """Decode text of unknown or uncertain charset.
 
-    The charset is taken from the byte order mark, then the declaration, UTF-8 or charset detection; the last choice is
-    Windows-1252. A declaration that contradicts the bytes, or that turns words into symbols, is ignored. In a file of
-    mixed charsets, each line is decoded separately. Bytes that cannot be decoded become U+FFFD.
+    A byte order mark decides the charset. Without a byte order mark, UTF-8 and the `declared` charsets are tried. If
+    none of these fits, the charset is detected; the last choice is Windows-1252. A declaration that contradicts the
+    bytes, or that turns words into symbols, is ignored. In a file of mixed charsets, each line is decoded separately.
+    Bytes that cannot be decoded become U+FFFD.
     """
     if marked := marked_charset(data):
         return data.decode(marked, "replace").removeprefix("\ufeff")

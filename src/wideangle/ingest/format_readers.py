@@ -94,7 +94,7 @@ TABLE_READERS: dict[Kind, Callable[[Document, Columns], Items]] = {
 }
 """The functions that read tables, by the kind of document.
 
-Each gets the document and the columns that the user has mapped to fields of articles.
+Each function takes the document and the columns that the user has mapped to fields of articles.
 """
 
 COLLECTION_READERS: dict[Kind, Callable[[Document], Items]] = {
@@ -104,10 +104,11 @@ COLLECTION_READERS: dict[Kind, Callable[[Document], Items]] = {
     Kind.WARC: _warc,
     Kind.MBOX: _mbox,
 }
-"""The functions that read documents with fixed field names, by the kind of document. Each gets the document alone."""
+"""The functions that read documents with fixed field names, by the kind of document. Each function takes only the
+document."""
 
 LIST_READERS: dict[Kind, Callable[[Document, Fetcher | None], Items]] = {Kind.OPML: _opml, Kind.SITEMAP: _sitemap}
 """The functions that read lists of web addresses, by the kind of document.
 
-Each gets the document and the fetcher that fetches the listed addresses.
+Each function takes the document and the fetcher that fetches the listed addresses.
 """

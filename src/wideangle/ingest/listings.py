@@ -21,7 +21,8 @@ MOST_FEEDS = 5_000
 """The greatest number of feeds of one list that are fetched. The longest lists of feed readers are shorter."""
 
 MOST_PAGES = 1_000
-"""The greatest number of pages of one sitemap or index that are fetched: the size limit of a news sitemap."""
+"""The greatest number of pages of one sitemap or index that are fetched. News sitemaps may list at most this number of
+pages."""
 
 
 def of_feeds(document: Document, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:

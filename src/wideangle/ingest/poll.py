@@ -96,9 +96,9 @@ def poll_source(
 ) -> PollResult:
     """Poll a source and return the result.
 
-    `known` maps the entries after the previous poll to their digests. An `unconditional` poll fetches the source even
-    if it has not changed. `now` is the current time in seconds since 1970. Raises UnreachableSource or UnreadableSource
-    if the source cannot be read.
+    `known` holds the `entries` of the previous poll: the digest of each entry by its key. An `unconditional` poll
+    fetches the source even if it has not changed. `now` is the current time in seconds since 1970. Raises
+    UnreachableSource or UnreadableSource if the source cannot be read.
     """
     if source.kind is SourceKind.FOLDER:
         return _poll_folder(source, known, now)

@@ -54,7 +54,7 @@ class Given:
             )
 
     def over(self, article: Article) -> Article:
-        """Return the article with the fields that the user has given."""
+        """Return a copy of an article in which each non-empty field of this object replaces the article's own value."""
         return replace(article, **self.fields())
 
     def fields(self) -> dict[str, Any]:

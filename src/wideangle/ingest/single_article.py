@@ -46,7 +46,8 @@ def single_article(
 def _records(
     source: str | Path | BinaryIO, given: Given, fetcher: Fetcher | None, name: str
 ) -> Iterator[Article | Refusal]:
-    """Yield the records of a source. Errors name the source by `name`: a stream has no name of its own."""
+    """Yield the articles and rejected items of a source. Error messages name the source by `name`, because a stream has
+    no name of its own."""
     try:
         yield from read(source, given=given, fetcher=fetcher)
     except SourceError as error:

@@ -26,14 +26,15 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|([A-Za-z][\w.:-]{
 _PAIR = re.compile(r"&#(5\d{4});&#(5\d{4});")
 _MARKUP = re.compile("[&<>\"']")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
-# The first list has the elements of NITF and XHTML that begin and end a line, the second the elements without running
+# Elements of NITF and XHTML. The elements in _BLOCKS begin and end a line. The elements in _SILENT contain no running
 # text.
 _BLOCKS = frozenset(
     "p block hl1 hl2 hr br pre bq blockquote dl dt dd ol ul li div section article h1 h2 h3 h4 h5 h6 fn "
     "note credit byttl body.content".split()
 )
 _SILENT = frozenset("media head script style figure table nitf-table datasource".split())
-# An entity for a single character is short. Longer entities would let a small document expand to a very large text.
+# The greatest length of an entity's text in characters. An entity for a single character is short, and longer entities
+# would let a small document expand to a very large text.
 _MAX_ENTITY_CHARS = 100
 _CHUNK_CHARS = 65_536
 
@@ -105,7 +106,7 @@ def _character(reference: str) -> str:
 
 
 def _joined(pair: re.Match[str]) -> str:
-    """Return the character that two numeric references write as a surrogate pair."""
+    """Return the character that two numeric references, for the two halves of a surrogate pair, stand for."""
     high, low = int(pair[1]) - 0xD800, int(pair[2]) - 0xDC00
     return chr(0x10000 + (high << 10) + low) if 0 <= high < 0x400 and 0 <= low < 0x400 else pair[0]
 

@@ -18,8 +18,8 @@ from wideangle.model import Span
 
 HEAD = 400
 TAIL = 400
-"""The numbers of code points at the beginning and at the end of a text in which datelines, bylines and credits are
-searched."""
+"""HEAD is the number of code points at the beginning of a text in which datelines and bylines are searched. TAIL is the
+number of code points at the end of a text in which credits are searched."""
 
 LONGEST_BYLINE = 100
 """The greatest length of a byline in code points. A longer line is running text, and no dateline follows it."""
@@ -82,8 +82,8 @@ def dateline(text: str) -> Span | None:
 def origin(title: str, text: str, authors: Sequence[str], outlet: str) -> str:
     """Return the agency that an article names as its origin, or ''.
 
-    The evidence is used in this order: the dateline, which may name an agency that is not in the list; the byline; a
-    credit at the end of the text or title; the outlet, if the outlet is an agency.
+    The evidence is used in this order: the dateline, which may name an agency that is not in the list of agencies; the
+    byline; a credit at the end of the text or title; the outlet, if the outlet is an agency.
     """
     line = _find_dateline(text)
     if line and line.agency and (_known(line.agency) or outlet_key(line.agency) != outlet_key(outlet)):
@@ -129,8 +129,8 @@ def _credited(head: str, start: int) -> _Dateline | None:
 
 
 def _may_be_agency(credit: str, place: str) -> bool:
-    """Return True if a word in brackets that is not in the list may name an agency: an acronym, or any name after a
-    place in capitals."""
+    """Return True if a word in brackets that is not in the list of agencies may name an agency: an acronym, or any name
+    after a place in capitals."""
     acronym = credit.isalpha() and credit.isupper() and len(credit) <= 6 and credit not in _labels()
     if not place:
         return acronym
@@ -193,7 +193,8 @@ def _agency_in(byline: str) -> str:
 
 
 def _known(name: str) -> str:
-    """Return the usual name of the agency with this name, or ''. Acronyms must be in the same case as in the list."""
+    """Return the usual name of the agency with this name, or ''. Acronyms must be in the same case as in the list of
+    agencies."""
     name = name.strip(" .\t")
     return _agencies().get(name) or (_agencies().get(name.casefold(), "") if len(name) > LONGEST_ACRONYM else "")
 

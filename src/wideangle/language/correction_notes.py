@@ -43,8 +43,8 @@ _RETRACTING = re.compile(
 )
 _TEXT = r"(?:article|story|report|post|column|headline|piece|item|obituary|review|interview|caption|dispatch)"
 _THIS = rf"this (?:version of this )?{_TEXT}\b[^.\n]{{0,80}}?\b(?:has been|was|is)"
-# These two patterns are for text in lower case (`_lower_case`). A search that ignores case would take three times as
-# long.
+# The patterns _CORRECTED and _RETRACTED are for text in lower case (`_lower_case`). A search that ignores case would
+# take three times as long.
 _CORRECTED = re.compile(
     rf"{_THIS} (?:corrected|amended|(?:updated|revised) to correct)"
     rf"|(?:an earlier|a previous|an early|the original|the initial) version of (?:this|the) {_TEXT}\b"
@@ -114,7 +114,8 @@ def _notice_headline(article: Article) -> tuple[Correction, ...]:
 
 
 def _codes(metadata: Mapping[str, Any], name: str) -> list[str]:
-    """Return the codes in a metadata field from an agency, without the prefix that names their vocabulary."""
+    """Return the codes in a metadata field from an agency in lower case, without a prefix that names a vocabulary:
+    'canceled' for 'stat:canceled'."""
     given = metadata.get(name) or ()
     codes = [given] if isinstance(given, str) else given if isinstance(given, list | tuple) else ()
     return [str(code).rpartition(":")[2].strip().lower() for code in codes]

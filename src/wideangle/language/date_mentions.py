@@ -18,8 +18,8 @@ from wideangle.model import Span
 
 FIRST_YEAR = 1980
 LAST_YEAR = 2079
-"""The first and last year that are extracted. Other years belong to history or fiction, and are no evidence for the
-publication date of an article."""
+"""FIRST_YEAR is the first year that is extracted, LAST_YEAR the last. Other years belong to history or fiction, and are
+no evidence for the publication date of an article."""
 
 ENGLISH = "en"
 
@@ -95,8 +95,8 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 @cache
 def calendar_names(language: str) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    """Return two dictionaries: the numbers of months by name, and the numbers of weekdays by name. English names are
-    used for a language without a list."""
+    """Return two dictionaries: from the name of a month to its number (1 to 12), and from the name of a weekday to its
+    number (0 is Monday). English names are used for a language without a list."""
     lists = word_lists("calendar.txt")
     known = language if f"months {language}" in lists else ENGLISH
     months = {

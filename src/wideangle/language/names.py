@@ -254,8 +254,8 @@ def _forms(given: str) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The result for one name: the canonical form of the name, and the reason why both are the same. The reason is ''
-    for the canonical form itself."""
+    """The result for one name: its canonical form, and the reason why the name and the canonical form belong to one
+    person. The reason is '' for the canonical form itself."""
 
     canonical: str
     reason: str = ""

@@ -19,8 +19,8 @@ CACHED = 8192
 
 MAX_NAME = 200
 MAX_HOST = 253
-"""The greatest numbers of code points of a name and of a host that are read. RFC 1035 limits the length of a host, and
-no outlet has a longer name."""
+"""MAX_NAME is the number of code points of a name that are read, MAX_HOST the number of code points of a host. RFC 1035
+limits a host to MAX_HOST, and no outlet has a name longer than MAX_NAME."""
 
 _ADDRESS = re.compile(
     r"(?:(?:[a-z][a-z\d+.-]*:)?//)?(?:[^/?#@\s]*@)?(?P<host>[^/?#:@\s]+)(?::\d*)?(?P<path>/[^?#\s]*)?", re.IGNORECASE
@@ -61,9 +61,9 @@ def outlet_key(name: str, url: str = "") -> str:
     """Return the key of an outlet with this name and URL. The key never changes. It is '' if neither name nor URL
     determines the outlet.
 
-    The domain of the URL decides. The name decides if the URL is that of an aggregator, a shortened link, or a platform
-    without a profile. National editions and mobile hosts have the key of their outlet. A key is also accepted as a
-    name, and the key of a key is the key itself.
+    The key is made from the domain of the URL. It is made from the name if the URL belongs to an aggregator, to a link
+    shortener, or to a platform and does not name the outlet's account there. National editions and mobile hosts have
+    the key of their outlet. If `name` is already a key, the result is this key.
     """
     return _address_key(url) or _name_key(name) or _carrier_key(url)
 

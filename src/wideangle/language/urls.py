@@ -131,7 +131,8 @@ def _serves_amp_cache(host: str) -> bool:
 
 def _path(given: str) -> str:
     path = _escaped(given)
-    # Few paths have these endings, and a search for them in every path would take longer than all other steps.
+    # The end of the path is tested first, because few paths have one of these endings, and a search of every path would
+    # take longer than all other steps.
     while _MAY_BE_SHORTER.search(path, len(path) - 13) and (shorter := _AMP_ENDING.sub(r"\1", path)) != path:
         path = shorter
     return path

@@ -22,11 +22,13 @@ class AlertKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """A subscription of the user to news of a story (its id) or a query, with the addresses for its alerts. All times
-    are UTC.
+    """A subscription of the user to news of one story or one query, with the addresses that receive the alerts.
+
+    `story` is the id of the story, '' for a query; `query` is '' for a story. `added` (UTC) is the time at which the
+    user subscribed.
 
     `webhook` is a URL, `email` an e-mail address, `atom` the path of a feed file; '' for none. `secret` signs the posts
-    to the webhook. `paused` is the reason why nothing is posted to the webhook, '' if it is in use. `alerts` is the
+    to the webhook. `paused` is the reason why nothing is posted to the webhook, '' if posts are sent. `alerts` is the
     number of alerts raised, `waiting` the number of deliveries to be tried, `failed` the number of deliveries that were
     given up. `error` is the error of the last delivery that failed.
     """

@@ -40,7 +40,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """The source of a statement, in the article's own words.
+    """The person or body that makes a statement, in the article's own words.
 
     The source words ('he', 'the president', 'Peskov') refer to a person; `name` is the fullest name of this person in
     the article. If the article has no name for the person, `name` is the source words. `role` is the span that names
@@ -57,10 +57,11 @@ class Speaker:
 class Attribution:
     """A statement with its source, cue and content as PARC and PolNeAR define them (Newell and others, 2018).
 
-    The source is who makes the statement, the cue the word of saying, and the content the thing said. Each is a tuple
-    of spans in order, because other words may stand between its parts. The source is () if the text names none.
-    `speaker` is the person to whom the source refers; without a source, it is the understood subject ('he met them,
-    urging …'), or None. `probability` (0 to 1) is the probability that content and cue belong together.
+    The source is who makes the statement, the cue the word of saying, and the content the thing said. `source`, `cue`
+    and `content` are tuples of spans in the order of the text, because other words may interrupt them. `source` is ()
+    if the text does not say who makes the statement. `speaker` is the person to whom the source refers; without a
+    source, it is the understood subject ('he met them, urging …'), or None. `probability` (0 to 1) is the probability
+    that content and cue belong together.
     """
 
     source: tuple[Span, ...]

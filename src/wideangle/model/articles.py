@@ -73,14 +73,14 @@ class Article:
         return notebook_html(self, "article_fragment")
 
     def __reduce__(self) -> tuple[Callable[..., Article], tuple[Any, ...]]:
-        # Articles are sent between processes, but a mapping proxy cannot be pickled. The values are normal already, so
-        # the copy is made without normalising them again.
+        # Articles are sent between processes, but a mapping proxy cannot be pickled. The copy is made without
+        # normalisation, because the values of an article are normalised already.
         *values, metadata = _values(self)
         return _restored, (*values, dict(metadata))
 
 
 def shortened(text: str) -> str:
-    """Return the beginning of a text on one line, for `repr`."""
+    """Return the beginning of a text on one line, as `repr` of a record shows it."""
     words = " ".join(text[: 2 * _MOST_SHOWN].split())
     return words if len(words) <= _MOST_SHOWN else f"{words[: _MOST_SHOWN - 1]}…"
 
@@ -108,10 +108,11 @@ def _names(authors: str | Iterable[str] | None) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One wording of an article: its headline and text from `since` until another wording replaced them.
+    """One wording of an article: its headline and text until another wording replaced them.
 
-    `until` is None for the present wording. Both times are when the archive received a wording (UTC); `published` is
-    the time that the outlet gives. `returns` counts how often the outlet restored this wording.
+    `since` is the time (UTC) at which the archive received this wording, `until` the time at which the archive received
+    the next wording, None for the present wording. `published` is the publication time that the outlet gives. `returns`
+    counts how often the outlet restored this wording.
     """
 
     number: int
@@ -134,8 +135,8 @@ class CorrectionKind(StrEnum):
 class Correction:
     """The correction or withdrawal of an article by its outlet.
 
-    `span` is the outlet's own note in the text, None if the headline or an agency's status states the correction.
-    `notice` is true for an article that corrects another article.
+    `span` is the outlet's own note in the text, None if the headline or the publishing status of a news agency states
+    the correction. `notice` is true for an article that corrects another article.
     """
 
     kind: CorrectionKind

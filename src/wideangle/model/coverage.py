@@ -17,8 +17,8 @@ from wideangle.model.times import PublicationTime
 class Entry:
     """One line of a lane: a link to an article, the verbatim extract shown with it, and the copies folded under it.
 
-    `origin` is the agency that the article names. `uncertain` is true for a low probability. `correction` is set if the
-    outlet has corrected or withdrawn the article.
+    `origin` is the news agency that the article names as the origin of its text. `uncertain` is true if the probability
+    of the link is low. `correction` is set if the outlet has corrected or withdrawn the article.
     """
 
     link: Link
@@ -52,8 +52,8 @@ class Section:
 class StrandCoverage:
     """A part of an article that is about a matter of its own, as in a newsletter.
 
-    `spans` is the position of the part and `heading` its heading, both in the article's text. `reports` is the number
-    of reports of the part's event with all copies, `independent` the number without copies.
+    `spans` are the ranges of the article's text that make up the part, and `heading` is the range of its heading.
+    `reports` is the number of reports of the part's event with all copies, `independent` the number without copies.
     """
 
     spans: tuple[Span, ...]
@@ -66,10 +66,11 @@ class StrandCoverage:
 class Holdings:
     """Statistics of an archive. A coverage can only show what the archive contains.
 
-    `articles` and `outlets` are numbers, and `undated` counts the articles without a date. `first` and `last` are the
-    earliest and the latest publication time. `sources` is the number of live sources. `failing` counts sources that
-    cannot be read at present. `silent` counts sources that have had no new articles for much longer than usual, so that
-    their recent articles may be missing. `troubled` lists the failing sources and then the silent ones.
+    `articles` and `outlets` are the numbers of articles and outlets, and `undated` is the number of articles without a
+    date. `first` and `last` are the earliest and the latest publication time. `sources` is the number of live sources.
+    `failing` counts sources that cannot be read at present. `silent` counts sources that have had no new articles for
+    much longer than usual, so that their recent articles may be missing. `troubled` lists the failing sources and then
+    the silent ones.
     """
 
     articles: int = 0
@@ -125,9 +126,10 @@ class Coverage:
     article about one matter.
 
     `inferred_date` is the estimated publication date of an undated article, None if there is no estimate. `missing` are
-    outlets and languages without a report that would usually have one, the most surprising first. `not_compared` gives
-    the languages that were not compared. `of_story` is the id of the story for which the coverage was requested; the
-    article at hand is then the most central report of this story.
+    outlets and languages that usually report such stories but have no report of this story, the most surprising first.
+    `not_compared` describes the articles in other languages that could not be compared with the article at hand.
+    `of_story` is the id of the story for which the coverage was requested; the article at hand is then the most central
+    report of this story.
     """
 
     article: Article

@@ -68,7 +68,7 @@ class HouseSettings:
         return str(getattr(self, _title_field(lane)))
 
     def changes(self) -> dict[str, Any]:
-        """Return the settings that differ from the defaults, as values for JSON."""
+        """Return the settings that differ from the defaults, as a dictionary of JSON values."""
         default = asdict(type(self)())
         return {name: value for name, value in asdict(self).items() if value != default[name]}
 

@@ -22,7 +22,8 @@ class Reason:
     """One reason for a decision of a model.
 
     `feature` is the name of the reason for programs, which never changes, and `text` explains the reason to a person.
-    `weight` is the contribution of the reason to the log-odds: positive for the link, negative against it.
+    `weight` is the contribution of the reason to the log-odds: a positive contribution makes the link more probable, a
+    negative contribution less probable.
     """
 
     feature: str
@@ -34,9 +35,9 @@ class Reason:
 class Link:
     """The relation of `article` to the article at hand, which the user asked about.
 
-    `probability` (calibrated, 0 to 1) is the probability that the two belong together, and `reasons` explain it.
-    `decided` is true if a person has decided the relation. `probability` is then 1 for an article that the person added
-    to the lane, and 0 for an article that the person removed.
+    `probability` (calibrated, 0 to 1) is the probability that both articles belong to one affair, and `reasons` explain
+    the probability. `decided` is true if a person has decided the relation. `probability` is then 1 for an article that
+    the person added to the lane, and 0 for an article that the person removed.
     """
 
     article: Article

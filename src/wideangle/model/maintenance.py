@@ -10,10 +10,11 @@ from wideangle.model.times import PublicationTime
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """The record of an article that was removed from an archive. It is all that is kept of the article.
+    """The record of an article that was removed from an archive. Nothing else of the article is kept.
 
-    If `removed_at` is None, the article has not been removed yet. `url` is the canonical URL of the article. No source
-    adds the article again unless the user requests it; `restored_at` is then the time at which it was added again.
+    If `removed_at` is None, the article has not been removed yet. `url` is the canonical URL of the article. `add` and
+    polls do not add the article again unless the user requests this. `restored_at` is the time of the requested
+    addition, None if there was none.
     """
 
     id: str

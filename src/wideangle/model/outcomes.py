@@ -23,7 +23,8 @@ class Refusal:
     """An item that was rejected: the item, the reason, and what the owner of the item can do.
 
     `retryable` is true if another attempt may succeed. `kind` is set for a valid item that is not an article ('photo',
-    'event', 'planning item' …) and needs no action. A report counts such an item by kind, and not among its refusals.
+    'event', 'planning item' …) and needs no action. The class `Report` counts such an item in `not_articles`, and not
+    in `refusals`.
     """
 
     item: str

@@ -26,9 +26,10 @@ class DifferenceKind(StrEnum):
 class Difference:
     """A difference between a later wording of a statement and its first wording.
 
-    `here` is the span in the later article, `there` the span in the article of the first wording. SHORTER and LONGER
-    are differences at either end. OMITTED words are missing without a mark, ELIDED words with an ellipsis. BRACKETED
-    words were added by an editor. `here` is None if words are missing, `there` is None if words were added.
+    `here` is the span in the later article, `there` the span in the article of the first wording. SHORTER means that
+    words are missing at the beginning or end of the later wording, LONGER that the later wording has more words there.
+    OMITTED words are missing in the middle without a mark, ELIDED words are replaced by an ellipsis. BRACKETED words
+    were added by an editor. `here` is None if words are missing, `there` is None if words were added.
     """
 
     kind: DifferenceKind
@@ -61,7 +62,7 @@ class RoleGiven:
 
     @property
     def text(self) -> str:
-        """The article's own words, with each run of white space as one space."""
+        """The role in the article's own words, with each run of white space as one space."""
         return " ".join(self.span.of(self.article.text).split())
 
 
@@ -69,12 +70,12 @@ class RoleGiven:
 class Quote:
     """One statement in the words of a story's articles, earliest first, undated articles last.
 
-    `speaker` is the name as the article at hand spells it, or else as most outlets do. `role` is the fullest role that
-    any article gives, '' if none does. `roles` are all roles, each with the earliest article that gives the role; the
-    date of this article shows when the speaker had the role. `spellings` explain why different names count as one
-    speaker. `wordings` give the statement in quotation marks, `paraphrases` in the reporter's words; one of the two may
-    be empty. `witnesses` is the number of outlets that report the statement, without copies; 0 if only the user's own
-    draft has it.
+    `speaker` is the speaker's name in the spelling of the article at hand, or else in the spelling of most outlets.
+    `role` is the fullest role that any article gives, '' if no article gives a role. `roles` are all roles, each with
+    the earliest article that gives the role; the date of this article shows when the speaker had the role. `spellings`
+    explain why different names count as one speaker. `wordings` give the statement in quotation marks, `paraphrases` in
+    the reporter's words; one of the two may be empty. `witnesses` is the number of outlets that report the statement,
+    without copies; 0 if only the user's own draft contains the statement.
     """
 
     speaker: str
@@ -87,9 +88,10 @@ class Quote:
 
     @property
     def first(self) -> Wording:
-        """The earliest report of the statement.
+        """The earliest wording of the statement.
 
-        Of two reports at the same time, an original is preferred to a copy, then quoted words to the reporter's words.
+        Of two wordings at the same time, the wording of an original is preferred to the wording of a copy, then quoted
+        words to the reporter's words.
         """
         return min((*self.wordings, *self.paraphrases), key=_reported)
 

@@ -15,7 +15,7 @@ class SearchHit:
 
     `score` is the BM25 score of the article, comparable only within one search, and 0 if the search does not rank.
     `snippet` is the span of the text around the matched words, None if only the headline matches. `matches` are the
-    matched words in the snippet, and `title_matches` the matched words in the headline.
+    spans of the matched words in the snippet, and `title_matches` the spans of the matched words in the headline.
     """
 
     article: Article
@@ -28,8 +28,8 @@ class SearchHit:
 class SearchPage(list[Article]):
     """The articles of one page of a search, best first.
 
-    `hits` has the matched words of each article. `total` is the number of matching articles on all pages, and `offset`
-    the number of matching articles on earlier pages.
+    `hits` has a `SearchHit`, which gives the matched words, for each article. `total` is the number of matching
+    articles on all pages, and `offset` the number of matching articles on earlier pages.
     """
 
     def __init__(self, hits: Sequence[SearchHit], total: int, offset: int = 0) -> None:

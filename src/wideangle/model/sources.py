@@ -22,16 +22,17 @@ class SourceKind(StrEnum):
 class Source:
     """A live source and the state of its polling. All times are UTC.
 
-    `url` is the present URL of the source, for a folder its path. `given` is the URL that was added, which differs from
-    `url` after a permanent redirect. `folder` is the folder of the source in a list of feeds. If `follow` is true, the
-    page of a teaser is fetched for the full text. `paused` is the reason why the source is not polled, '' if it is
-    polled.
+    `url` is the present URL of the source, for a folder its path. `given` is the URL that the user added, which differs
+    from `url` after a permanent redirect. `folder` is the folder of the feed in the user's list of feeds. If `follow`
+    is true, the page of a teaser is fetched for the full text. `paused` is the reason why the source is not polled, ''
+    if it is polled.
 
-    `succeeded` is the time of the last successful poll, `changed` the time of the last news. Since `failing_since`,
-    each of `failures` polls has failed, the last one with `error`. The next poll is at `due`, `interval` seconds after
-    a successful poll. `rhythm` is the usual number of seconds between two arrivals of news, None if unknown. `etag`,
-    `last_modified` and `digest` (of the bytes) belong to the last response that was processed completely, at
-    `read_whole`. `hub` is the WebSub hub that the feed names.
+    `succeeded` is the time of the last successful poll, `changed` the time of the last news. `failures` polls in a row
+    have failed since `failing_since`; `error` is the error of the last poll. `due` is the time of the next poll,
+    `interval` the number of seconds from a successful poll to the next poll. `rhythm` is the usual number of seconds
+    between two arrivals of news, None if unknown. `read_whole` is the time of the last response that was processed
+    completely; `etag` and `last_modified` are two headers of this response, and `digest` is a digest of its bytes.
+    `hub` is the WebSub hub that the feed names.
     """
 
     url: str
@@ -65,8 +66,9 @@ class Source:
 class Pushed:
     """The state of subscriptions to WebSub hubs, and the number of pushes received.
 
-    Of the subscriptions, `active` are confirmed, `asked` wait for the hub's response, `denied` were denied by the hub,
-    and `expired` have ended without a renewal. `accepted` pushes had a valid signature, `refused` pushes had none.
+    The first four values are numbers of subscriptions: `active` are confirmed, `asked` wait for the hub's response,
+    `denied` were denied by the hub, and `expired` have ended without a renewal. `accepted` is the number of pushes with
+    a valid signature, `refused` the number of pushes without a valid signature.
     """
 
     active: int = 0

@@ -31,11 +31,12 @@ class Edits:
 class Member:
     """An article of a story.
 
-    `probability` (0 to 1) is the probability that the article belongs with the other articles of the story, 1 for a
-    single article. `copy_of` is the id of the original in the story, '' for an independent report. `edits` are the
-    changes to the original, if a single story was requested. `origin` is the agency that the text names. `second` is
-    the id of the second-best story, and `second_probability` its probability. `closest` is the id of the most similar
-    article of the story; `reasons` explain what the two have in common, if they were requested.
+    `probability` (0 to 1) is the probability that the article belongs with the other articles of the story, 1 if the
+    story has no other article. `copy_of` is the id of the original in the story, '' for an independent report. `edits`
+    are the changes that a copy makes to its original, None for an independent report and in lists of stories. `origin`
+    is the agency that the text names. `second` is the id of the second-best story, and `second_probability` the
+    probability that the article belongs to that story. `closest` is the id of the most similar article of the story;
+    `reasons` explain what the two have in common, if they were requested.
     """
 
     article: Article
@@ -53,11 +54,12 @@ class Member:
 class Absence:
     """An outlet or a language that has no report of a story, although it usually reports such stories.
 
-    `name` is a name in the story. `stories` is the number of earlier stories in the archive that mention `name` and
-    that others reported; `reported` is the number of these stories that the outlet, or an outlet in the language,
-    reported too. `outlet` is the name of the outlet; for a language, `outlet` is '' and `language` is its code. `last`
-    is the day of the outlet's last article, if the archive has none since the story began; the cause may then be the
-    archive, and not the outlet.
+    `name` is a name that occurs in the story, of a person, a place, an organisation or a thing. `stories` is the number
+    of earlier stories in the archive that mention `name` and that other outlets (or outlets in other languages)
+    reported; `reported` is the number of these stories that the outlet, or an outlet in the language, reported too.
+    `outlet` is the name of the outlet; for a language, `outlet` is '' and `language` is its code. `last` is the day of
+    the outlet's last article, if the archive has none since the story began; the cause may then be the archive, and not
+    the outlet.
     """
 
     outlet: str
@@ -76,8 +78,8 @@ class Story:
     words), `extract` a verbatim span of this report, and `central` its id. `name` is the name that a person gave the
     story, '' for none. `pinned` is true if a person has decided which articles stay in the story. `outlets` is the
     number of outlets that published the story, including copies; unknown outlets do not count. `single_source` is true
-    if all independent reports come from one outlet. `missing` are outlets and languages that would usually have a
-    report, if they were requested.
+    if all independent reports come from one outlet. `missing` lists outlets and languages that usually report such
+    stories but have no report of this story. It is empty unless the caller requests it.
     """
 
     id: str
@@ -204,7 +206,7 @@ class Storyline:
 @dataclass(frozen=True, slots=True)
 class StorylineSummary:
     """One storyline in a list: what a reader needs to choose it. The texts of its articles are not loaded, except those
-    of `largest`, the story with the most reports, whose headline is that of the storyline.
+    of `largest`, the story with the most reports, whose headline is the headline of the storyline.
 
     `stories` and `articles` are the numbers of its stories and of their articles, including copies. `first` and `last`
     are the publication times of its earliest and its latest dated article, None if all are undated. `decided` is true

@@ -11,10 +11,8 @@ from typing import Self
 SECONDS_PER_DAY = 86_400.0
 
 UNDATED = 0
-"""The day of an article without a date, where days are ordinals (`date.toordinal`).
-
-Ordinals of real days begin with 1.
-"""
+"""The day number of an article without a date. The day numbers of dated articles are ordinals (`date.toordinal`), which
+begin with 1."""
 
 
 class Precision(StrEnum):

@@ -57,8 +57,8 @@ _VIEW_OF_MARKED = {Genre.OPINION: 0.98, Genre.ANALYSIS: 0.85, Genre.FACT_CHECK: 
 marks of other genres, the wording gives this probability."""
 
 _VIEW_OF_EXPLAINER = 0.6
-"""The least probability that a marked explainer is a view (opinion or analysis). It is low because many articles headed
-"What we know" are reports to a reader of the affair."""
+"""The least probability that a marked explainer is a view (opinion or analysis). The probability is low because readers
+took many articles headed "What we know" for reports."""
 
 OPINION_FROM_BY_CUES = 0.6
 """The least probability of a view (opinion, analysis or an explainer) in languages that are classified by cues. Lower
@@ -170,8 +170,8 @@ def _strongest_words(article: Article) -> str:
 
 
 class _Model(NamedTuple):
-    """The model of opinion by wording: the trained weights of words and signs, in log-odds, and the names of the word
-    columns."""
+    """The model of opinion by wording: the trained weights of words and of other signs (`signs.py`), in log-odds, and
+    the names of the word columns."""
 
     wording: WordingFeatures
     names: tuple[str, ...]

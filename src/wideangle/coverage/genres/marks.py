@@ -34,7 +34,7 @@ by Ilse Moravec:"."""
 
 
 class GenreMark(NamedTuple):
-    """A genre with the reason for this genre."""
+    """A genre that an article shows by a mark or by the form of its headline, with the reason."""
 
     genre: Genre
     reason: GenreReason
@@ -100,8 +100,9 @@ class _Form(NamedTuple):
 class _Marks:
     """The marks of all genres.
 
-    `words` maps each place in an article (section, URL, label, outlet) to its words with their genres. `forms` maps
-    headline and byline to their patterns. `notes` maps a word to the phrases of notes whose longest word it is.
+    `words` maps each place in an article (section, URL, label, outlet) to a dictionary from the words there to their
+    genres. `forms` maps headline and byline to their patterns. `notes` lists the phrases of notes by their longest
+    word.
     """
 
     words: Mapping[str, Mapping[str, Genre]]

@@ -23,8 +23,8 @@ HEADLINE_SHARE = 0.3
 """The weight of the words in a headline, relative to the words in the text."""
 
 FEWEST_WORDS = 8
-"""The least number of words by which counts in a headline are divided. One word in a headline of two words is weaker
-evidence than four words in a headline of eight."""
+"""Counts in a headline are divided by the number of words in the headline, but at least by this number. One word in a
+headline of two words is weaker evidence than four words in a headline of eight."""
 
 LONGEST_QUOTE = 200
 """The greatest number of words between two quotation marks that count as quoted. A longer quotation has lost its
@@ -35,7 +35,7 @@ COUNTED_MARKS = '?!;—(“"'
 show the labels before headlines."""
 
 MAX_KNOWN = 50_000
-"""The greatest number of tokens in the cache of columns."""
+"""The greatest number of tokens in the cache from tokens to columns (`_KnownColumns`)."""
 
 _QUOTATION_MARK = re.compile('["“”]')
 
@@ -88,11 +88,11 @@ class _Columns:
 
 
 class _KnownColumns(dict[str, int]):
-    """A cache of the column of each white-space separated token. It saves time because most tokens are common to many
-    texts.
+    """A cache that maps each white-space separated token to the column of its word in the vocabulary. The cache saves
+    time because most tokens are common to many texts.
 
-    A number after the last column stands for a token without a column or with several columns; `several` lists these
-    columns.
+    A token that is not exactly one word of the vocabulary is mapped to a number above the last column. `several` lists
+    the columns of these tokens in the order of their numbers; its first item is empty, for tokens without a column.
     """
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:

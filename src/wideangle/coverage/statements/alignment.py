@@ -21,16 +21,17 @@ LEAST_COMMON = 0.5
 both wordings are different excerpts of a third wording."""
 
 MOST_CHANGED = 4
-"""The greatest number of differing words at an end of a wording that count as changed. A longer end was cut off by the
-outlet."""
+"""The greatest number of differing words at the beginning or end of two wordings that count as changed words. More
+words count as missing words and added words, because one outlet has cut off the text there."""
 
 Block = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The word sequences that two wordings have in common, in order. Each block is (start in the first wording, start
-    in the second wording, length). `lengths` are the numbers of words of the two wordings."""
+    """The word sequences that two wordings have in common. `blocks` holds these sequences in order, each as (index of
+    its first word in the first wording, index of this word in the second wording, number of words). `lengths` are the
+    numbers of words of the two wordings."""
 
     blocks: tuple[Block, ...]
     lengths: tuple[int, int]
@@ -96,8 +97,8 @@ def _gap(
 
 
 def _spans(statement: Statement, words: tuple[int, int]) -> list[Span]:
-    """Return the spans of the words with indexes from the first to before the last value of `words`, one span for each
-    part of the statement."""
+    """Return the spans of a range of words, one span for each part of the statement. `words` are the indexes of the
+    first word and of the word after the last word."""
     spans: list[Span] = []
     part = -1
     for number in range(*words):

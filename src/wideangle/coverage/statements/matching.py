@@ -24,9 +24,10 @@ and ln(1 + length of the shorter wording in words). On quotations of stories tha
 
 OTHER_SPEAKER = -4.0
 UNKNOWN_SPEAKER = -0.5
-"""The values that are added to the score if the articles name two different speakers, or if at least one article names
-no speaker. Two people may use the same phrase. A long quotation still matches in spite of different names, because
-articles often attribute a quotation to the wrong person."""
+"""The values that are added to the log-odds that two wordings are the same statement: OTHER_SPEAKER if the articles
+name two different speakers, UNKNOWN_SPEAKER if at least one article names no speaker. Two people may use the same
+phrase. A long quotation still matches in spite of different names, because articles often attribute a quotation to the
+wrong person."""
 
 PARAPHRASE = {"bias": -0.05, "shared": 1.4, "longer": -1.15}
 """The intercept and the weights of two features: ln(1 + summed rarity of the common terms), and ln(1 + number of terms
@@ -47,9 +48,10 @@ LEAST_TERMS = 4
 topic."""
 
 PARAPHRASED_FROM = 0.6
-"""The least probability at which two statements count as paraphrases. Of 86 pairs judged by hand, 10 reach this
-probability, and 8 of these 10 have the same content. Of the 10 pairs with the same content, 3 reach it if each pair is
-left out of training. Words alone give no better result."""
+"""The least probability at which two statements count as paraphrases. Of 86 pairs judged by hand, 10 have the same
+content. Ten pairs reach this probability, and 8 of these have the same content. If each pair is left out of the
+training of the model that judges the pair, 3 of the 10 pairs with the same content reach this probability. Words alone
+give no better result."""
 
 
 def features_of(alignment: Alignment) -> dict[str, float]:

@@ -29,8 +29,7 @@ from wideangle.language.names import Aliases, same_name
 from wideangle.model import Quote, RoleGiven, Wording, in_time
 
 COMMONEST = 40
-"""The greatest number of statements with a word sequence or a term that is used to find candidates. More frequent
-sequences and terms are skipped."""
+"""A word sequence or a term is used to find candidates only if at most this number of statements contain it."""
 
 LONGEST_ROLE = 80
 """The greatest length of a speaker's role in code points. A longer text is a clause and not a role."""
@@ -129,8 +128,8 @@ class _Finder:
         self._by_term: defaultdict[Hashable, list[int]] = defaultdict(list)
 
     def same_as(self, statement: Statement) -> list[tuple[int, float]]:
-        """Return the earlier statements that are the same as `statement`, as pairs (number, probability). The list is
-        empty if there is none.
+        """Return the earlier statements that are the same as `statement`, as pairs (index of the statement,
+        probability). The list is empty if there is no such statement.
 
         The first pair is the most probable match. Further pairs are almost certainly shortened versions of the same
         statement.
@@ -148,8 +147,8 @@ class _Finder:
         return [(-best[1], best[0])] if best[0] >= PARAPHRASED_FROM else []
 
     def add(self, number: int) -> None:
-        """Add a statement to the index, unless the index already has the same wording. The first statement with a
-        wording stands for all copies of the wording.
+        """Add the statement with the index `number`, unless the same wording was added before. The first statement with
+        a wording stands for all copies of the wording.
 
         Without this rule, a wording with more than `COMMONEST` copies would be too frequent to be found.
         """
@@ -167,8 +166,8 @@ class _Finder:
 
 
 def _keyed(statement: Statement, features: Iterable[Hashable]) -> list[Hashable]:
-    """Return a key for each feature that includes the language. Equal letters are different words in another
-    language."""
+    """Return, for each feature, a key that consists of the language and the feature, because words with the same
+    letters are different words in two languages."""
     language = statement.account.article.language or "en"
     return [(language, feature) for feature in features]
 
@@ -190,7 +189,7 @@ def _quote(entry: _Entry, roles: Mapping[str, tuple[RoleGiven, ...]]) -> Quote:
     speaking = [statement for statement, _ in both if statement.speaker == speaker and speaker]
     held = roles.get(speaker, ())
     language = both[0][0].account.article.language
-    # The English words for the speaker's office are preferred for an English quotation, if any article has such words.
+    # A role in the language of the quotation is preferred, if any article gives a role in this language.
     in_language = [given for given in held if given.article.language == language] or held
     return Quote(
         speaker=speaker,

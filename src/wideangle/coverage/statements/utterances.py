@@ -185,7 +185,7 @@ def _quoted(text: str, attribution: Attribution) -> Iterator[Span]:
 
 
 def _words(text: str, parts: Sequence[Span], language: str) -> list[tuple[str, Span, int]]:
-    """Return the folded (normalised) words of a statement, each with its span and the number of its part."""
+    """Return the folded (normalised) words of a statement, each with its span and the index of its part."""
     folded_words = []
     for number, part in enumerate(parts):
         piece = part.of(text)

@@ -44,7 +44,7 @@ lower by .03 to .09 in Spanish, French and Italian, and by .013 in digests."""
 
 
 UNLIKELY = 30.0
-"""The log-odds against a boundary that count as certain."""
+"""Log-odds against a boundary that are so high that they rule the boundary out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,12 @@ def strands(
 
 
 def _without_residue(groups: list[list[int]], holds_sentences: Sequence[bool]) -> list[list[int]]:
-    """Join each part without any sentence to the part before. Parts without a sentence at the beginning are joined to
-    the part after.
+    """In an article about one matter, join each part without any sentence to the part before, and such parts at the
+    beginning of the article to the part after.
 
-    In an article about one matter, such parts come from the page around the article: lists of links, notices, code. An
-    article is about one matter if one part has at least LEAST_SENTENCE_UNITS units with sentences, and at least the
-    share DOMINANT_FROM of all such units. Other articles are not changed.
+    Parts without a sentence come from the page around the article: lists of links, notices, code. An article is about
+    one matter if one part has at least LEAST_SENTENCE_UNITS units with sentences, and at least the share DOMINANT_FROM
+    of all such units. Other articles are not changed.
     """
     counts = [sum(holds_sentences[number] for number in group) for group in groups]
     if max(counts) < max(LEAST_SENTENCE_UNITS, DOMINANT_FROM * sum(counts)):
@@ -115,7 +115,7 @@ def _without_residue(groups: list[list[int]], holds_sentences: Sequence[bool]) -
 
 
 def divided(unit_terms: UnitTerms, marks: Sequence[frozenset[UnitMark]], model: BoundaryModel) -> list[list[int]]:
-    """Return the numbers of the units in each strand. The strands are in the order of their first units."""
+    """Return, for each strand, the indexes of its units. The strands are in the order of their first units."""
     numbers = list(range(len(unit_terms.counts)))
     return _joined(_divided(numbers, unit_terms, marks, model), unit_terms, model)
 
@@ -127,11 +127,12 @@ def _divided(
     model: BoundaryModel,
     outer: Mapping[int, float] | None = None,
 ) -> list[list[int]]:
-    """Divide units while the log-odds of a boundary reach the model's threshold.
+    """Divide the units with the indexes `numbers` while the log-odds of a boundary reach the model's threshold.
 
     A boundary is the likeliest gap, or both ends of a passage in the middle after which the first matter continues.
-    `outer` holds the log-odds of the gap after each unit, computed in the surrounding text; None for a whole article. A
-    part is divided by the mean of the log-odds in the part and in the surrounding text.
+    `outer` holds the log-odds of the gap after each unit, computed in the surrounding text; None for a whole article.
+    In a part, the log-odds of a gap are the mean of those computed in the part and those computed in the surrounding
+    text.
     """
     if len(numbers) < 2:
         return [numbers]
@@ -158,8 +159,8 @@ def _passage(
     marks: Sequence[frozenset[UnitMark]],
     model: BoundaryModel,
 ) -> list[int] | None:
-    """Return the units of the likeliest passage about another matter after which the first matter continues, or
-    None."""
+    """Return the indexes of the units of the likeliest passage about another matter, after which the first matter
+    continues. Return None if there is no such passage."""
     borders = [
         (before, after)
         for before, after in combinations(np.flatnonzero(log_odds >= PASSAGE_FROM).tolist(), 2)
@@ -233,8 +234,8 @@ class BoundaryModel:
 
     @classmethod
     def of(cls, record: dict[str, Any]) -> BoundaryModel:
-        """Build the model from the record in `weights.json`. A column without a weight in the record gets the weight
-        0."""
+        """Build the model from a dictionary, the content of `weights.json`. A column without a weight in this
+        dictionary gets the weight 0."""
         named = record["weights"]
         if unknown := set(named) - set(COLUMNS):
             raise ValueError(f"weights for unknown columns: {sorted(unknown)}")

@@ -129,8 +129,8 @@ def _names(texts: Sequence[str], language: str) -> list[NDArray[np.uint32]]:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A gap between two units, at which another matter may begin. `left` holds the numbers of the units before the gap,
-    and `right` those after the gap, in order."""
+    """A gap between two units, at which another matter may begin. `left` holds the indexes of the units before the gap,
+    and `right` the indexes of the units after the gap, in order."""
 
     left: Sequence[int]
     right: Sequence[int]
@@ -245,8 +245,8 @@ class _Sides:
 
     def cohesion(self, name: _Range) -> Floats:
         """Return how similar the units of a range are: the weighted share of a unit's distinct terms that other units
-        of the range contain, as the mean over the units. For a range of one unit, the value of all units is
-        returned."""
+        of the range contain, as the mean over the units. For a range of one unit, the cohesion of all units of the text
+        is returned."""
         is_one = self._masks[name].sum(axis=1, keepdims=True) < 2
         mask = np.where(is_one, self._masks[_Range.BOTH], self._masks[name])
         return self._mean_share(mask, mask @ self._present > 1)

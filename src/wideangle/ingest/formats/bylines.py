@@ -13,7 +13,7 @@ _NAME_FIRST = re.compile(rf"\"?([^\"]+?)\"?\s*[<(\[]\s*(?:mailto:)?{_ADDRESS}\s*
 _ADDRESS_ONLY = re.compile(rf"[<(]?\s*(?:mailto:)?{_ADDRESS}\s*[>)]?")
 _BY = re.compile(r"\A(?:by|written by|story by|words by|reported by):?\s+", re.IGNORECASE)
 _FOREIGN_BY = re.compile(r"\A(?:von|par|por|texto de|di|door|av|af|przez|автор|автори|текст)\s*:?\s+", re.IGNORECASE)
-# The names in a byline end before a date, an office or another part of the page.
+# The end of the names in a byline, where a date, an office or another part of the page follows.
 _END = re.compile(r"[|,;·•\n\t]|\s[–—-]\s|\d")
 _JOINED = re.compile(r"\s+(?:and|und|et|y|e|en|och|og|i|и|та|&)\s+")
 _LABEL = re.compile(

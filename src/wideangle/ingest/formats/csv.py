@@ -82,8 +82,8 @@ def _names(header: str, delimiter: str) -> list[str]:
 class _Lines(Iterator[str]):
     """The numbered lines of a document, which can be read again after a damaged row.
 
-    A row with an unclosed quotation mark swallows the rows after it. When the error is detected, all lines except the
-    first are read again, so that the damaged row does not affect other rows.
+    After an unclosed quotation mark, the parser takes the following rows for a part of the damaged row. When the error
+    is detected, all lines of the damaged row except the first are read again as rows.
     """
 
     def __init__(self, document: Document) -> None:

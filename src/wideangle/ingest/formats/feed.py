@@ -222,7 +222,8 @@ def _authors(entry: Any) -> list[str]:
 
 
 def _paragraphs(detail: Mapping[str, Any] | None) -> list[str]:
-    """Return the paragraphs of one text of an entry, given as feedparser returns it: plain text or HTML."""
+    """Return the paragraphs of one text of an entry. `detail` is the text, in plain text or HTML, as feedparser returns
+    it."""
     value = (detail or {}).get("value") or ""
     if (detail or {}).get("type") == "text/plain":
         return [words for line in value.splitlines() if (words := " ".join(line.split()))]
@@ -259,7 +260,8 @@ def _link(base: str, link: str) -> str:
 def _identified(items: Iterable[FeedEntry | Refusal]) -> Iterator[Article | Refusal]:
     """Yield the items in order.
 
-    Articles get their ids here, because each id depends on the other entries of the feed.
+    Each `FeedEntry` becomes an article with an id. The ids are made for all entries together, because an id depends on
+    the other entries of the feed.
     """
     listed = list(items)
     articles = iter(with_ids(item for item in listed if isinstance(item, FeedEntry)))

@@ -61,7 +61,8 @@ def with_ids(entries: Iterable[FeedEntry]) -> list[Article]:
 
 
 def _with_the_id_of_another(entries: Sequence[FeedEntry]) -> Iterator[int]:
-    """Yield the positions of entries that have the same id as an earlier entry, but another page and other wording."""
+    """Yield the positions of entries that have the same id as an earlier entry, but link to another page and have other
+    words."""
     firsts: dict[str, FeedEntry] = {}
     for position, entry in enumerate(entries):
         if not _guid(entry) or not entry.article.url:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from wideangle.ingest.xml import descendants, local_name, parsed
 
 # The beginnings of entries. Tags inside comments and character data (CDATA) are skipped. Unclosed character data is an
-# exception, because it contains the end of its entry and the beginning of the next.
+# exception, because it contains the end of one entry and the beginning of the next entry.
 _MARKS = re.compile(
     r"(?P<hidden><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|<(?:[\w.-]+:)?(?:item|entry)(?=[\s/>])",
     re.DOTALL | re.IGNORECASE,
@@ -68,7 +68,7 @@ def count_of_entries(text: str) -> int:
 
 
 def feed_of(head: str, entries: list[str]) -> str:
-    """Return a well-formed feed that consists of `head` and the readable parts of these entries.
+    """Return a well-formed feed that consists of `head` and the readable parts of `entries`.
 
     Raises HostileMarkup if the head or an entry would take very long to parse.
     """

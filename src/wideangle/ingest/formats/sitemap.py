@@ -20,7 +20,7 @@ from wideangle.model import PublicationTime, Refusal
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# The limits of the sitemap protocol: the size of a sitemap in bytes, and its number of URLs.
+# The limits of the sitemap protocol: MAX_BYTES is the size of a sitemap in bytes, MAX_ENTRIES the number of its URLs.
 MAX_BYTES = 52_428_800
 MAX_ENTRIES = 50_000
 _W3C = re.compile(r"\d{4}-\d\d-\d\d")

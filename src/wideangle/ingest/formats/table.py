@@ -25,13 +25,13 @@ OTHER_NAMES = {
     "url": ("link",),
     "authors": ("author", "byline"),
 }
-"""Names that other programs give to the columns in COLUMNS.
+"""The names that other programs give to the columns of a table, for each field of an article.
 
-Each is accepted if a table has no column of the standard name.
+Such a name is accepted if a table has no column with the name of the field.
 """
 
 Columns: TypeAlias = Mapping[str, str]
-"""The columns that the user has mapped: names in COLUMNS, each with the name of a column in the user's table."""
+"""The user's mapping of columns: a mapping from names of fields (`COLUMNS`) to names of columns in the user's table."""
 
 NO_COLUMNS: Columns = {}
 _WORDS = ("id", "url", "title", "outlet", "language", "section")
@@ -64,9 +64,11 @@ def column_mapping(mappings: Iterable[str]) -> Columns:
 
 
 def source_columns(names: Iterable[str], columns: Columns = NO_COLUMNS) -> dict[str, str]:
-    """Return the names in COLUMNS that a table has, each with the table's own name for the column.
+    """Return a dictionary from the fields (names in COLUMNS) that a table has to the table's own names for their
+    columns.
 
-    A column that the user has mapped is preferred, then a column of the same name, then a column with a common name.
+    A column that the user has mapped is preferred, then a column with the name of the field, then a column with another
+    common name (`OTHER_NAMES`).
     """
     by_name = {name.strip().lower(): name for name in reversed(list(names))}
     column_of: dict[str, str] = {}

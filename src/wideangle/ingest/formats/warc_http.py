@@ -69,8 +69,8 @@ def _without_chunks(body: bytes) -> bytes:
             return b"".join(parts)
         parts.append(body[chunk.end() : chunk.end() + size])
         position = chunk.end() + size
-    # Without chunks in the body, the archiving program has removed the chunked coding. After a damaged chunk, the
-    # remaining bytes may still be text.
+    # The bytes after the last valid chunk are kept. If the body has no valid chunk, the archiving program has removed
+    # the chunked coding. After a damaged chunk, the remaining bytes may still be text.
     return b"".join(parts) + body[position:]
 
 

@@ -20,7 +20,8 @@ from wideangle.ingest.document import MAX_DOCUMENT_BYTES, Document, reading
 _CHUNK_BYTES = 65_536
 _MAX_HEADER_LINES = 1_000
 _START = re.compile(rb"WARC/\d")
-# A truncated record declares more bytes than it has, so the next record begins inside the declared length.
+# A pattern for the beginning of the next record after a truncated record. A truncated record declares more bytes than
+# it has, so the next record begins inside the declared length.
 _NEXT = re.compile(rb"\r?\n(?=WARC/[01]\.\d+\r?\n)")
 _MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
 _BLANK = (b"\r\n", b"\n")

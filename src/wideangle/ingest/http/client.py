@@ -349,7 +349,7 @@ def request_context(url: str) -> Iterator[None]:
 
 
 def _valid_validator(value: str) -> str:
-    """Return a header value if it can be sent back to the server, else ''."""
+    """Return the value of a validator (ETag or Last-Modified) if it can be sent back to the server, else ''."""
     return value if value.isascii() and value.isprintable() and len(value) <= _MAX_VALIDATOR else ""
 
 

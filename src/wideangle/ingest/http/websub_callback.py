@@ -57,7 +57,8 @@ class Callbacks(Protocol):
     """
 
     def verify_intent(self, path: str, fields: Mapping[str, str]) -> bool:
-        """Process the fields of a hub's GET request. Return True if they match a request that was sent to the hub."""
+        """Process the fields of a hub's GET request. Return True if the fields match a request that was sent to the
+        hub."""
 
     def secret(self, path: str) -> str | None:
         """Return the secret that signs the content pushed to a path; None for an unknown path."""

@@ -23,9 +23,9 @@ MONTH = "month "
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """The names in one language, as keys of concepts. `words` are single words, by their stem. `phrases` are names of
-    several words, by the stem of the first word. `runs` are names in scripts without spaces, by their first two
-    characters."""
+    """The names in one language, with the key of the concept that each name stands for. `words` maps the stem of a name
+    of one word to the key. `phrases` maps the stem of the first word of longer names to their other stems and their
+    keys. `runs` maps the first two characters of names in scripts without spaces to the names and their keys."""
 
     words: Mapping[str, str]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]

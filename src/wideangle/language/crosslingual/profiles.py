@@ -46,8 +46,8 @@ _HEAD = struct.Struct("<HH")
 class CrossLingualProfile:
     """The names and figures of an article.
 
-    `keys` are hashes of name keys. `names` contains, for each key, the number of the name to which the key belongs,
-    because several spellings may be one name. `figures` are hashes of the values of figures and dates.
+    `keys` are hashes of name keys. `names` contains, for each key, the index of the name to which the key belongs,
+    because one name may have several keys. `figures` are hashes of the values of figures and dates.
     """
 
     keys: NDArray[np.uint32]
@@ -134,8 +134,9 @@ class ProfileOverlap:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Postings:
-    """An index of keys in ascending order. For each key, `rows` has the row of its article, `names` has the number of
-    its name in the table, and `weights` has its weight."""
+    """An index of keys in ascending order. For each key, `rows` has the row of its article, `names` has a number that
+    identifies its name in the whole table, and `weights` has the weight of its name. In an index of figures, a figure
+    takes the place of a name."""
 
     keys: NDArray[np.uint32]
     rows: NDArray[np.int64]
@@ -210,8 +211,8 @@ class ProfileTable:
 def _weights(
     keys: NDArray[np.uint32], names: NDArray[np.int64], rarity: Rarity
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return each name, in ascending order, with its weight. The weight is the rarity of the name's most frequent key,
-    reduced for each earlier name."""
+    """Return the distinct numbers of `names`, ascending, and the weight of each name. The weight is the rarity of the
+    name's most frequent key, reduced for each earlier name. `names` has, for each key, the number of its name."""
     unique, places = np.unique(names, return_inverse=True)
     weights = np.full(len(unique), np.inf)
     np.minimum.at(weights, places, rarity(keys))

@@ -30,13 +30,13 @@ _UNSEEN = 255
 _UNSEEN_SHARE = 2e-5
 
 COMMON_PAIR_SHARE = 1.5e-3
-"""The least share of articles in which a pair of adjacent terms must occur to be in the table. All other pairs have the
-same IDF. Measured frequencies of all pairs rank no better on AllSides train, and would need a table fifty times the
-size."""
+"""The least share of articles in which a pair of adjacent terms must occur to be in the background table. All other
+pairs have the same IDF. Measured frequencies of all pairs rank no better on AllSides train, and would need a table
+fifty times the size."""
 
 
 def bucket(hashes: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Return the number of the frequency counter (0 to BUCKETS - 1) for each term hash."""
+    """Return the index of the frequency counter (0 to BUCKETS - 1) for each term hash."""
     return (hashes & np.uint32(BUCKETS - 1)).astype(np.int64)
 
 

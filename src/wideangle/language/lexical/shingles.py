@@ -30,8 +30,9 @@ hundred words."""
 
 OPENING_SAMPLING = 3
 """In the opening of a text, a sketch (sample of shingles) keeps one shingle in OPENING_SAMPLING. The sketch of an
-article of 480 terms has 30 shingles, as many as with a rate of one in 16 for the whole text. The sketches of a text and
-of its first fifth have two shingles in common in every tested case, but in only .85 of the cases with one in 16."""
+article of 480 terms has 30 shingles, as many as with a rate of one in 16 for the whole text. In every tested case, the
+sketches of a text and of its first fifth have at least two shingles in common. With one shingle in 16 at all positions,
+this is true of only .85 of the cases."""
 
 MIN_SHINGLES = 16
 """The least number of shingles in a sketch, which is a sample of a text's shingles. A smaller sketch is extended by the

@@ -21,10 +21,10 @@ from wideangle.language.text.word_cache import WordCache
 from wideangle.language.text.words import ELIDING, words
 
 MAX_WORDS = 300_000
-"""The number of word forms that are cached for each language. They take about 35 MB."""
+"""The greatest number of word forms in the cache of one language. They take about 35 MB."""
 
 MAX_TOKENS = 500_000
-"""The number of tokens that are cached for each language. They take 20 MB. A full cache is cleared."""
+"""The greatest number of tokens in the cache of one language. A full cache takes 20 MB and is then cleared."""
 
 MAX_UNCACHED_CHARACTERS = 1_000
 """The greatest length in characters of a text whose words are converted one by one. For longer texts, the token table

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _SPACE = 0x20
-"""The code of the space. A token ends at each byte with this code or a lower code (ASCII control characters). `convert`
-handles other white space."""
+"""The code of the space. A token ends at each byte with this code or a lower code (ASCII control characters). Other
+white space is part of a token; the function `convert`, which converts new tokens, splits at it."""
 
 _STEP = 8
 _STEPS = 6

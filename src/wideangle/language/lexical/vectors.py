@@ -98,10 +98,12 @@ def _vectors(pairs: Sequence[tuple[str, str]], language: str) -> Iterator[TermVe
 def _distinct_of_all(
     sequences: NDArray[np.uint32], starts: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.uint16]]:
-    """Return the distinct hashes of each of several concatenated sequences, and their inverse as np.unique returns it.
+    """Return three arrays for several concatenated sequences: the distinct hashes of each sequence, ascending; the
+    start of each sequence in this array; and, for each position, the index of its hash among the distinct hashes of its
+    sequence.
 
-    The function takes a third of the time of np.unique, because it sorts sequence, hash and position as one number.
-    `starts` are the starts of the sequences. The second result contains the starts of their distinct hashes.
+    `starts` holds the start of each sequence in `sequences`. The function takes a third of the time of np.unique,
+    because it sorts sequence, hash and position as one number.
     """
     owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     positions = np.arange(len(sequences)) - starts[owners]
@@ -113,6 +115,6 @@ def _distinct_of_all(
     ranks = np.cumsum(first)
     begins = np.append(0, ranks)[starts]
     order = np.empty(len(keys), np.uint16)
-    # No term has moved to another sequence, so the numbers of the sequences before the sorting are still valid.
+    # Sorting moves no term to another sequence, so the sequence numbers from before the sorting are still valid.
     order[starts[owners] + (ordered & np.uint64(0xFFFF)).astype(np.int64)] = ranks - 1 - begins[owners]
     return keys[first].astype(np.uint32), begins, order

@@ -46,7 +46,8 @@ def fold(word: str, language: str = "") -> str:
         word = unicodedata.normalize("NFKC", word)
     lowered = _lowered(word, language)
     if not lowered.isascii():
-        # For some letters, Unicode has a composed character with a diacritic only in lower case.
+        # The text is composed again after the conversion to lower case, because for some letters Unicode has a composed
+        # character with a diacritic only in lower case.
         lowered = _level(unicodedata.normalize("NFC", lowered), language)
     if lowered.isalpha():
         return lowered

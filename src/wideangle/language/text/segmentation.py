@@ -26,8 +26,8 @@ sentencex is quadratic in this number."""
 
 MIN_WRAP = 50
 MAX_WRAP = 100
-"""The least and greatest line width, in characters, of plain text that is wrapped by line breaks. Narrower lines are
-headings or lists, and wider lines are paragraphs."""
+"""The line width, in characters, of plain text that is wrapped by line breaks: at least MIN_WRAP and at most MAX_WRAP.
+Narrower lines are headings or lists, and wider lines are paragraphs."""
 
 LONGEST_FUNCTION_WORD = 16
 """The number of code points before a sentence boundary in which the last word of the sentence is searched."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _META = ("author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author")
 _BYLINE = re.compile(r"(?:\A|[\s_-])(?:by-?lines?|author(?:-?name)?s?|contributors?)(?:\Z|[\s_-])", re.IGNORECASE)
 _MAX_BYLINE_CHARS = 200
-# A byline without markup stands directly below the headline.
+# An XPath for the first elements below the headline, where pages show a byline without markup.
 _AFTER_HEADING = "(//h1)[1]/following::*[self::p or self::div or self::span][position() <= 6]"
 _BY = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af)\b:?\s")
 # Words, such as 'admin', that many content management systems write as the author if no author was entered.

@@ -69,7 +69,8 @@ class CleanedPage:
 
 
 def cleaned(tree: HtmlElement) -> CleanedPage:
-    """Remove side content from the tree itself, and return the results."""
+    """Remove side content from the tree in place, convert its data tables to paragraphs, and return what was removed or
+    found."""
     asked_consent = _remove_consent_dialogues(tree)
     after_gates = tuple(_remove_gates(tree))
     _remove_labels(tree)

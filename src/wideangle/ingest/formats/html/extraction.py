@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 LEAST_RELIABLE_CHARS = 250
 """The least number of characters for which the result of the fast extraction is trusted without a second extraction."""
 
-# Elements that extracted text must not contain. If it does, trafilatura extracts the text with a second method.
+# Elements that extracted text must not contain. If it contains one of these elements, the text is extracted again with
+# trafilatura's second method.
 _UNCLEAN = (
     ".//aside|.//audio|.//button|.//fencedframe|.//fieldset|.//figure|.//footer|.//iframe|.//input|.//label|.//link"
 )
@@ -25,9 +26,9 @@ def running_text(tree: HtmlElement, url: str) -> str:
     malicious page.
 
     trafilatura normally runs a second method, readability, which takes two fifths of the time. The text of readability
-    is used only if it is more than twice as long as the text of trafilatura. This is impossible if trafilatura finds
-    half of the visible text, so readability is then left out. The amount of text in `p` elements shows whether this is
-    likely.
+    is used only if it is more than twice as long as the text of trafilatura. If trafilatura finds half of the visible
+    text, no other text can be twice as long, and readability is left out. The extraction without readability is tried
+    only if at least half of the visible text is in `p` elements, because trafilatura finds little other text.
     """
     visible = _length(tree.xpath("//body//text()[not(parent::script or parent::style)]"))
     if 2 * _length(tree.xpath("//body//p//text()")) >= visible:

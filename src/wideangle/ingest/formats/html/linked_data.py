@@ -34,9 +34,9 @@ def linked_article(tree: HtmlElement, addresses: Collection[str], headlines: Col
     """Return the JSON-LD object that describes the article of a page, with its references resolved; {} if there is
     none.
 
-    If there are several, an object with an address of the page is preferred, then one with a headline of the page, then
-    the one with the most fields. An object whose address and headline both differ from the page describes another
-    article and is ignored.
+    If there are several objects, an object with an address of the page is preferred, then an object with a headline of
+    the page, then the object with the most fields. An object whose address and headline both differ from the page
+    describes another article and is ignored.
     """
     values = list(_values(tree))
     nodes: dict[str, dict[str, Any]] = {}
@@ -147,7 +147,7 @@ def _resolved(value: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> dict[s
 
 
 def _completed(article: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Return the article with fields that it lacks, taken from the objects that describe its page and its site."""
+    """Return the article with its missing fields added from the objects that describe its page and its site."""
     part = article
     for _ in range(_MAX_DEPTH):
         outer = part.get("isPartOf") or part.get("mainEntityOfPage")
@@ -167,7 +167,7 @@ def _completed(article: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> dic
 
 
 def _own_pages(item: dict[str, Any], bases: Collection[str]) -> set[str]:
-    """Return the addresses that a JSON-LD object states as its own page."""
+    """Return the addresses that a JSON-LD object gives for its own web page."""
     base = next(iter(bases), "")
     own = [item.get(name) for name in ("url", "mainEntityOfPage", "@id")]
     urls = [(value.get("@id") or value.get("url")) if isinstance(value, dict) else value for value in own]

@@ -54,7 +54,7 @@ class PageData:
 
 
 def data_of(tree: HtmlElement, url: str) -> PageData:
-    """Extract the metadata of a page, each field from its most reliable statement.
+    """Extract the metadata of a page. If several elements of the page state a field, the most reliable element is used.
 
     `url` is the base of relative links.
     """

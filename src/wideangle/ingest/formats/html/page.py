@@ -34,7 +34,7 @@ from wideangle.model import Article
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# The shortest news briefs have two sentences. Shorter texts are left over from menus and teasers.
+# The least number of characters of an article, about two sentences. Shorter texts are left over from menus and teasers.
 _MIN_CHARS = 150
 _PAYWALL = re.compile(
     r"subscribe (?:now |today )?to (?:continue|keep|read)|subscribers? only|already a subscriber|to continue reading"
@@ -48,8 +48,9 @@ _PAYWALL = re.compile(
 _SCRIPTED = re.compile(
     r"(?:enable|requires?|turn on) javascript|javascript (?:is|must be) (?:disabled|enabled)", re.IGNORECASE
 )
-# The extraction time grows with the square of the number of sibling elements: 5,000 take 2 s, 50,000 would take
-# minutes. The longest live blogs stay below half of these limits.
+# The greatest numbers of sibling elements (_MAX_CHILDREN) and of all elements (_MAX_ELEMENTS) of a page. The extraction
+# time grows with the square of the number of siblings: 5,000 take 2 s, 50,000 would take minutes. The longest live
+# blogs have less than half of these numbers.
 _MAX_CHILDREN = 5_000
 _MAX_ELEMENTS = 50_000
 _SAVE_PAGE = "Open the page in a browser, save the page or its text, and add that file."

@@ -15,7 +15,8 @@ _MARKS = re.compile(
     r"|(?:read|see)[-_](?:more|next|also)|more[-_](?:stories|news|on|from)|up-?next|you-may)(?:\Z|[\s_-])",
     re.IGNORECASE,
 )
-# In a list of stories, the text of a link is a headline. Shorter link texts are names or sections.
+# The least number of characters of a headline in a list of links to other articles. Shorter link texts are names or
+# sections.
 _MIN_HEADLINE_CHARS = 25
 
 

@@ -77,8 +77,8 @@ def without_consent(lines: list[str]) -> list[str]:
 
 
 def without_offers(lines: list[str], after_gates: Collection[Collection[str]] = ()) -> tuple[list[str], bool]:
-    """Return the lines without invitations to subscribe, and True if the article does not continue after the last of
-    them.
+    """Return the lines without invitations to subscribe, and True if the article does not continue after the last
+    invitation.
 
     `after_gates` holds, for each invitation that was removed from the page, the paragraphs that followed it.
     """
