@@ -51,7 +51,7 @@ def article_seq(store: Store, article: Article | str) -> int:
 
 
 def article_seqs(store: Store, articles: Iterable[Article | str]) -> list[int]:
-    """Return the sequence numbers of these articles, in this order. Raises ArticleNotFound."""
+    """Return the sequence numbers of articles, in the order in which the articles are given. Raises ArticleNotFound."""
     return [article_seq(store, article) for article in articles]
 
 
@@ -82,8 +82,8 @@ def find_story(store: Store, identifier: str) -> int:
 
 
 def find_stories(store: Store, identifiers: Iterable[str]) -> list[int]:
-    """Return the numbers of the stories with these public ids, in this order. If two ids stand for the same (merged)
-    story, its number is returned once. Raises StoryNotFound."""
+    """Return the numbers of the stories with these public ids, in the order of the ids. If two ids stand for the same
+    (merged) story, its number is returned once. Raises StoryNotFound."""
     numbers = {identifier: story_number(identifier) for identifier in identifiers}
     present = store.stories.resolve_all(set(numbers.values()))
     for identifier, number in numbers.items():

@@ -59,8 +59,8 @@ class Status:
 class ArchiveReader:
     """The part of `Archive` that only reads.
 
-    Most modules of the sub-packages are imported when a method first needs them, because a process that adds one
-    article needs only half of them.
+    Most modules of the sub-packages are imported when a method first needs them, because a process that only adds an
+    article needs half of these modules.
     """
 
     def __init__(self, store: Store, annotator: Annotator = annotate) -> None:

@@ -188,9 +188,10 @@ class FollowWriter:
         self._connection.execute(delete(tables.follows).where(_follows.number == number))
 
     def see(self, number: int, versions: Sequence[Fresh], change: int | None = None) -> None:
-        """Record that these article versions need no further alerts of a follow.
+        """Record that a follow must raise no further alerts for these article versions.
 
-        For a followed query, `change` is the number of the last change to the archive that needs no further alerts.
+        For a followed query, `change` is the number of the last change to the archive for which all alerts have been
+        raised.
         """
         for version in versions:
             at = and_(_seen.follow == number, _seen.seq == version.seq)

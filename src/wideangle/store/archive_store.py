@@ -245,7 +245,8 @@ class Store:
         return articles[0]
 
     def articles(self, seqs: Sequence[int]) -> list[Article]:
-        """Return the articles with these sequence numbers, in this order. Missing articles are left out."""
+        """Return the articles with these sequence numbers, in the order of the numbers given. Missing articles are left
+        out."""
         articles = self.articles_of_seqs(seqs)
         return [articles[seq] for seq in seqs if seq in articles]
 
@@ -258,7 +259,8 @@ class Store:
             return queries.articles_by_seq(connection, seqs)
 
     def headings(self, seqs: Sequence[int]) -> dict[int, Article]:
-        """Return the articles with these sequence numbers, as a dict, without text, authors and date.
+        """Return the articles with these sequence numbers without their text, authors and date, as a dict by sequence
+        number.
 
         Headline, URL and section are enough to see how an outlet itself marks the genre of an article.
         """
@@ -266,8 +268,8 @@ class Store:
             return queries.headings_by_seq(connection, seqs)
 
     def publication_times(self, seqs: Collection[int]) -> dict[int, PublicationTime]:
-        """Return the publication times of these articles, by seq; undated and missing articles are left out. The texts
-        of the articles are not read."""
+        """Return the publication times of these articles, by sequence number. Undated and missing articles are left
+        out. The texts of the articles are not read."""
         with self._database.reading() as connection:
             return queries.publication_times(connection, seqs)
 
@@ -277,7 +279,8 @@ class Store:
             return queries.seqs_of_ids(connection, ids)
 
     def ids_of_seqs(self, seqs: Collection[int]) -> dict[int, str]:
-        """Return the ids of the articles with these sequence numbers, by number. Missing articles are left out."""
+        """Return the ids of the articles with these sequence numbers, by sequence number. Missing articles are left
+        out."""
         with self._database.reading() as connection:
             return queries.ids_of_seqs(connection, seqs)
 
@@ -287,7 +290,8 @@ class Store:
             return queries.articles_by_id(connection, ids)
 
     def features(self, seqs: Sequence[int]) -> Features:
-        """Return the stored features of these articles, such as day and term vector, in this order.
+        """Return the stored features of these articles, such as day and term vector, in the order in which the articles
+        are given.
 
         Missing articles are left out.
         """
@@ -314,7 +318,7 @@ class Store:
         """Return the sequence numbers, in ascending order, of the articles published from `since` to the day before
         `until`.
 
-        Without either bound, the numbers of all articles are returned.
+        If neither day is given, the sequence numbers of all articles are returned.
         """
         with self._database.reading() as connection:
             return queries.seqs_between(connection, since, until)
@@ -409,8 +413,8 @@ class Store:
         """Return a text that differs after every change of articles, stories, follows or decisions."""
         counted = select(func.count(), func.count(tables.decisions.c.revoked_at)).select_from(tables.decisions)
         with self._database.reading() as connection:
-            # The state does not include storylines: they follow from articles and decisions, and even a reader may
-            # store them.
+            # The state does not include storylines, because storylines follow from articles and decisions, and even a
+            # reader may store storylines.
             meta = [item for item in read_meta(connection).items() if item[0] not in (LAST_STORYLINE, MADE)]
             values = (sorted(meta), connection.execute(counted).all())
         return hashlib.blake2b(repr(values).encode(), digest_size=12).hexdigest()

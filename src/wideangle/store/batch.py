@@ -58,8 +58,9 @@ class _PendingVersion:
 class Batch:
     """The open transaction of `Store.writing`. Nothing is stored until its block ends.
 
-    After the transaction, the caller must update two caches with the changes after `since` and up to `change`. The
-    index needs `written` and the `recounts` of the replaced versions; the shingle postings need the `sketches`.
+    After the transaction, the caller must add the changes after change number `since` and up to `change` to two caches.
+    The index needs the new versions (`written`) and the terms to subtract for replaced versions (`recounts`). The
+    shingle postings need the `sketches`.
     """
 
     def __init__(self, connection: Connection, postings: Postings) -> None:
@@ -230,7 +231,7 @@ class Batch:
         insert_rows(self._connection, tables.articles, rows)
 
     def _replace(self, pending: Sequence[tuple[_PendingVersion, _Version]]) -> None:
-        """Update the rows of articles with new versions, and delete the data derived from the old versions.
+        """Write new versions into the rows of their articles, and delete the data derived from the old versions.
 
         The terms of the old versions are saved, so that the index can subtract them from its counts.
         """

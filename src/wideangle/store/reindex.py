@@ -61,7 +61,7 @@ def upgrade_analysis(database: Database) -> None:
 
 
 def _analyse_page(connection: Connection) -> bool:
-    """Analyse the next articles. Return False if there are none."""
+    """Analyse the next PAGE articles whose vectors are outdated. Return False if there are no such articles."""
     last_seq = int(read_meta(connection)["analysed"])
     rows = connection.execute(_FOLLOWING.where(_articles.seq > last_seq).limit(PAGE)).all()
     if not rows:
@@ -110,8 +110,9 @@ def catch_up(database: Database, index: IndexWriter) -> None:
     """Index every article that was added or updated since the last commit of the index.
 
     An article may have had several versions since then. The counts at change `upto` must include each version that was
-    current at that change. A version that was added after `index.change` and replaced after `upto` is therefore counted
-    for now. A version that was added before `index.change` and replaced by `upto` is subtracted.
+    current at that change. Two kinds of replaced versions therefore change the counts. A version that was added after
+    `index.change` and replaced after `upto` is counted for now. A version that was added before `index.change` and
+    replaced by `upto` is subtracted.
     """
     while True:
         with database.reading() as connection:

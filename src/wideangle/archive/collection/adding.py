@@ -66,7 +66,7 @@ def add(
 def _analysed(
     items: Iterator[Article | Refusal], workers: Workers
 ) -> Iterator[tuple[list[Article | Refusal], list[Record]]]:
-    """Yield batches of items in order. Each batch has the search records of its articles."""
+    """Yield the items in batches, in their order. Each batch comes with the search records of its articles."""
     batches = _batches(items)
     for number, batch in enumerate(batches, 1):
         is_fast = number >= WORKERS_FROM // BATCH and len(batch) == BATCH

@@ -48,8 +48,8 @@ RESULT_TIMEOUT = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The choice of the sources that one run polls. With `due`, only sources that are due are polled. If `sources`
-    (numbers) is given, only these sources are polled. With `pages`, pages that are due are downloaded too."""
+    """The choice of the sources that one run polls. With `due`, only sources that are due are polled. If source numbers
+    are given in `sources`, only these sources are polled. With `pages`, pages that are due are downloaded too."""
 
     sources: frozenset[int] | None = None
     due: bool = True
@@ -98,7 +98,7 @@ class Poller:
         self._scheduled_at: float | None = None
 
     def once(self, scope: Scope) -> Fetched:
-        """Poll each source of the scope once, and download the pages that are due. These may be pages that the polls
+        """Poll each source of the scope once, and download the pages that are due, including pages that these polls
         have found. Return the counts of the run."""
         sources = self._sources(scope)
         with self._run():

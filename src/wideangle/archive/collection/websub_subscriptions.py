@@ -149,7 +149,7 @@ class Subscriptions:
             return True
 
     def unsubscribe_started(self, subscription: Subscription) -> None:
-        """Record, before it is sent, a request to end a subscription."""
+        """Record a request to end a subscription, before the request is sent."""
         with self._guard:
             subscription.mode, subscription.next = "unsubscribe", self._now() + 2 * ANSWER_WITHIN
 
@@ -197,7 +197,7 @@ class Subscriptions:
 
     def verify_intent(self, path: str, fields: Mapping[str, str]) -> bool:
         """Process a hub's verification (section 5.3 of WebSub) or denial (section 5.2) of a request. Return False if
-        the hub refers to no request of ours."""
+        the hub refers to a request that this run has not made."""
         with self._guard:
             subscription, mode = self._at(path), fields.get("mode", "")
             if subscription is None or not subscription.topic or fields.get("topic") != subscription.topic:
@@ -281,7 +281,7 @@ class Subscriptions:
             return {number for number, start in self._poll_from.items() if start <= now}
 
     def poll_started(self, number: int) -> None:
-        """Record that a poll of a source starts. All earlier pushes for the source are then done."""
+        """Record that a poll of a source starts. This poll answers all earlier pushes for the source."""
         with self._guard:
             self._poll_from.pop(number, None)
 
@@ -295,7 +295,8 @@ class Subscriptions:
                     self._poll_from.setdefault(number, self._now() + POLL_AGAIN_AFTER)
 
     def counts(self) -> Pushed:
-        """Return the numbers of subscriptions by state, and the numbers of valid and invalid pushes."""
+        """Return the number of subscriptions in each state, the number of valid pushes, and the number of invalid
+        pushes."""
         with self._guard:
             states = Counter(subscription.state for subscription in self._all.values())
             return Pushed(

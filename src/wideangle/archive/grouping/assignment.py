@@ -142,9 +142,9 @@ def _compared(
 def _passes(
     unassigned: Sequence[ArticleVersion], *, by_language: bool
 ) -> Iterator[tuple[str | None, Iterator[ArticleVersion]]]:
-    """Split the articles that will be assigned to stories into parts. With `by_language`, each part is a language with
-    its articles; otherwise the only part is None with all articles. The articles of a part are in the order of their
-    days."""
+    """Split the articles that will be assigned to stories into parts. With `by_language`, yield each language with the
+    articles in this language. Otherwise yield one part: None with all articles. The articles of a part are in the order
+    of their days."""
     in_order = sorted(unassigned, key=_order)
     if by_language:
         yield from groupby(sorted(in_order, key=attrgetter("language")), attrgetter("language"))
@@ -192,8 +192,8 @@ class StoryAssigner:
         edges = compared.edges
         candidates = self._articles.articles(_relevant(compared, new))
         articles = [*candidates, *new]
-        # An article's expected similarity to its neighbours was fitted within one language, so pairs in two languages
-        # do not count here.
+        # An article's expected similarity to its neighbours was fitted within one language, so pairs of articles in two
+        # languages are left out.
         nearest = self._nearest(candidates, new, edges, self._copies(edges) | compared.across)
         self._set_neighbours(new, edges)
         affected = self._affected(new, articles, edges, nearest)
@@ -352,8 +352,8 @@ class StoryAssigner:
         """Return, for each article, the number (from 0) of its text.
 
         Copies have the number of their original, so that they count once. An article in a manual edit always has a
-        number of its own. A digest (a round-up or live blog) has one too, because it repeats reports of several
-        stories.
+        number of its own. A digest (a round-up or live blog) also has a number of its own, because it repeats reports
+        of several stories.
         """
         text = list(range(len(articles)))
         originals = {seq: of for seq, (of, _) in self._store.originals(list(number)).items() if of in number}

@@ -44,16 +44,16 @@ _LEAST_ARTICLES = {
     STORYLINE_SPLIT: 1,
     STORYLINE_MERGE: 2,
 }
-"""The least number of articles that each kind of decision needs. A decision that had fewer articles in its own archive
-needs only these."""
+"""The least number of the articles of a decision that this archive must have, by the kind of the decision. A decision
+with fewer articles needs all of them."""
 
 _TWO_SIDED = (SPLIT, *RELATION_KINDS, STORYLINE_SPLIT)
 _OF_COMPOSITION = (SPLIT, MERGE, PIN)
 
 
 def transferable_decisions(store: Store) -> list[Decision]:
-    """Return the valid decisions of an archive, oldest first, with all that another archive needs to apply them. For
-    this purpose, the name of a story is returned with the articles of the story."""
+    """Return the valid decisions of an archive, oldest first, with all that another archive needs to apply them. The
+    decision to rename a story therefore contains the articles of the story."""
     decisions = listed(store)
     stories = {decision.number: find_story(store, decision.story) for decision in decisions if decision.kind == RENAME}
     members = store.stories.members(set(stories.values()))

@@ -154,8 +154,8 @@ class Comparer:
         return are_instances
 
     def _with_digest(self, edges: Edges) -> NDArray[np.bool_]:
-        """Return a mask of the edges (pairs of similar articles) with a digest. A digest is a round-up or live blog.
-        Its words come from several stories, which it would join, so it gets its own story."""
+        """Return a mask of the edges (pairs of similar articles) with a digest. A digest is a round-up or live blog. A
+        digest has words from several stories, and would join these stories. It therefore gets a story of its own."""
         digests = [seq for seq, article in self._cached.items() if article.is_digest]
         with_digest: NDArray[np.bool_] = np.isin(edges.left, digests) | np.isin(edges.right, digests)
         return with_digest

@@ -95,8 +95,8 @@ def _compared(store: Store, before: Mapping[int, StorylineStory]) -> list[Storyl
 
 
 def _fingerprint(members: Sequence[Membership], across: int | None) -> bytes:
-    """Return a hash of the articles of a story, of their versions, and of the report (its seq, or None) by which the
-    story is compared between languages."""
+    """Return a hash of the articles of a story, of their versions, and of the report by which the story is compared
+    between languages (`across`: its sequence number, or None)."""
     versions = repr([(member.seq, member.change) for member in members])
     return blake2b((versions if across is None else f"{versions} {across}").encode(), digest_size=8).digest()
 
@@ -153,7 +153,8 @@ def _linked_across(across: StoriesAcross, names: Ints, stories: Sequence[int]) -
 
 
 def _highest(parts: Sequence[LinkedPairs], size: int) -> tuple[Ints, Floats]:
-    """Return each pair of positions below `size` once, [2, pairs], with its highest log-odds."""
+    """Merge lists of story pairs. Return an array [2, pairs] that contains each pair once, and the highest log-odds of
+    each pair. Stories are given by positions below `size`."""
     left, right, log_odds = (np.concatenate(column) for column in zip(*parts, strict=True))
     keys, pair = np.unique(left * np.int64(size) + right, return_inverse=True)
     highest = np.full(len(keys), -np.inf, np.float32)

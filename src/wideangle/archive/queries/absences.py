@@ -102,8 +102,8 @@ class StoryReporting:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The stories before this one that mention a name. `reporters` are the outlets and languages that report these
-    stories. `seqs` are the sequence numbers of the articles that contain the name."""
+    """The stories before the present story that mention a name. `reporters` are the outlets and languages that report
+    these stories. `seqs` are the sequence numbers of the articles that contain the name."""
 
     name: str
     reporters: Sequence[Reporter]
@@ -115,8 +115,8 @@ class Earlier:
         return " " in self.name or is_unambiguous(self.name, store.articles(self.seqs))
 
     def by(self, key: str) -> Past:
-        """Return, for each story, who reports it: the outlets if `key` is `outlet_key`, the languages if `key` is
-        `language`."""
+        """Return, for each of these earlier stories, who reports the story: the outlets if `key` is `outlet_key`, the
+        languages if `key` is `language`."""
         stories: defaultdict[int, set[str]] = defaultdict(set)
         for reporter in self.reporters:
             stories[reporter.story].add(getattr(reporter, key))

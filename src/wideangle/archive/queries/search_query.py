@@ -278,8 +278,8 @@ def _as_typed(text: str) -> re.Pattern[str]:
 @lru_cache(maxsize=64)
 def _letters_of(text: str, language: str) -> re.Pattern[str]:
     """Return a pattern that a text in normalised spelling (`fold_text`) matches wherever it contains these words one
-    after the other. The pattern allows for two facts: `fold_text` removes hyphens and full stops, and keeps commas in
-    numbers and endings after an apostrophe."""
+    after the other. The words may be separated by any characters that are neither letters nor digits. A number may
+    contain commas, and a word may have an ending after an apostrophe."""
     letters = (",?".join(map(re.escape, word.replace(".", ""))) for word in _folded_words(text, language))
     return re.compile(r"(?:'\w*)?[\W_]*".join(letters))
 

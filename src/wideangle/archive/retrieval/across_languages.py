@@ -113,8 +113,8 @@ def representation_of(store: Store, query: Query) -> Representation:
 
 def not_compared(store: Store, query: Query) -> NotCompared:
     """Return the languages of articles that cannot be compared with an article in another language, and the number of
-    these articles. They lack a representation (names, figures, days and embeddings), because they were added before the
-    archive had a second language, or before the encoder was installed."""
+    these articles. These articles have no representation (names, figures, days and embeddings), because they were added
+    before the archive had a second language, or before the encoder was installed."""
     language = query.idf.language
     if not set(languages_of(store)) - {language}:
         return NotCompared((), 0)

@@ -30,9 +30,10 @@ WINDOW_TERMS = 100
 WINDOW_CANDIDATES = 150
 ARCHIVE_TERMS = 40
 ARCHIVE_CANDIDATES = 100
-"""The numbers of terms and of results of a search without limits on the day. Fewer terms are enough here, because
-related articles of other months share the rare terms. Fewer terms also keep the cost of a query nearly constant while
-the archive grows."""
+"""A search in the whole archive uses the ARCHIVE_TERMS most distinctive terms of the article, and returns at most
+ARCHIVE_CANDIDATES articles. A search in the days around the article uses more terms (WINDOW_TERMS). Fewer terms are
+enough in the whole archive, because related articles of other months share the rare terms. Fewer terms also keep the
+cost of a query nearly constant while the archive grows."""
 
 UNDATED_CANDIDATES = 50
 

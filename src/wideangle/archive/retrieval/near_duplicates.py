@@ -26,8 +26,9 @@ from wideangle.model import Article
 from wideangle.store import Features, Sketched, Store
 
 MAX_INSTANCES = 16
-"""The greatest number of articles of one template that are compared with an article word by word, the most similar
-first. After this number, no more candidates are compared, and none of them counts as a copy."""
+"""The number of articles made from the same template as an article after which the search for its copies ends.
+Candidates are compared word by word, the most similar first. The candidates that remain are not compared, and do not
+count as copies."""
 
 _SEQ_BITS = 31
 
@@ -55,8 +56,8 @@ def bodies(features: Features) -> dict[int, Body]:
 def repetitions(
     article: Article, body: Body, others: Mapping[int, Body], read: Callable[[Sequence[int]], Sequence[Article]]
 ) -> dict[int, Repetition]:
-    """Return the articles in `others` that are copies of an article, or of which the article is a copy. Each is
-    returned by its sequence number with the shares of text that both have in common.
+    """Return the articles in `others` that are copies of an article, or of which the article is a copy. The result maps
+    the sequence number of each of these articles to the shares of text that the two articles have in common.
 
     `others` may only contain articles for which `worth_comparing` is true. `read` returns articles by sequence number.
     It is called only for the few articles whose wording must be compared.

@@ -159,8 +159,8 @@ def reasons_across(
     """Return the reasons for the log-odds of two articles in different languages.
 
     `mine` is an article with its language. The weights of the reasons are sums of the `contributions` of columns, and
-    of `mates`, the contribution of the other reports of the second article's story. With `base`, which is a reason too,
-    they sum to the log-odds.
+    of `mates`, the contribution of the other reports of the second article's story. `base` is the weight of a further
+    reason. All weights sum to the log-odds.
     """
     article, language = mine
     shared = shared_evidence(

@@ -55,8 +55,8 @@ class StoriesAcross:
 
     @classmethod
     def of(cls, store: Store, members: Mapping[int, Sequence[Membership]]) -> Self:
-        """Read the reports of stories, given by their numbers with their members. An archive whose stories cannot be
-        compared between languages gives no reports."""
+        """Read the reports that represent stories. `members` maps story numbers to the members of the stories. In an
+        archive whose stories cannot be compared between languages, the result contains no reports."""
         encoder = comparing_encoder(store)
         if encoder is None:
             return cls(store, {})
@@ -71,7 +71,7 @@ class StoriesAcross:
         return cls(store, {story: by_seq[seqs[0]] for story, seqs in central.items() if seqs[0] in by_seq})
 
     def report(self, story: int) -> int | None:
-        """Return the seq of the report that represents a story; None if the story cannot be compared."""
+        """Return the sequence number of the report that represents a story; None if the story cannot be compared."""
         return self._reports[story].seq if story in self._reports else None
 
     def nearest(self, stories: Sequence[int]) -> tuple[Ints, Ints]:

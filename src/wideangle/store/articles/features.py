@@ -60,7 +60,8 @@ class Sketched:
 
 
 def read_features(connection: Connection, seqs: Sequence[int]) -> Features:
-    """Return the features of these articles (day, outlet, language, term vector), in this order.
+    """Return the features of these articles (day, outlet, language, term vector), in the order in which the articles
+    are given.
 
     Missing articles are left out.
     """

@@ -49,7 +49,7 @@ class Representations:
     def get(self, seqs: Collection[int], encoder: str) -> dict[int, Representation]:
         """Return the stored representations of these articles, by sequence number.
 
-        Articles without one are left out.
+        Articles without a stored representation are left out.
         """
         return {represented.seq: represented.representation for represented in self.of(seqs, encoder)}
 

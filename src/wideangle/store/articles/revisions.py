@@ -27,7 +27,7 @@ index.
 MOST_REVISIONS = 100
 """The greatest number of wordings that are kept of one article, enough for a live blog.
 
-If there are more, the second wording is deleted; the first is always kept.
+If there are more, the second wording is deleted, so that the first wording always stays.
 """
 
 PARTIAL = "partial"

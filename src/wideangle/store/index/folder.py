@@ -112,10 +112,10 @@ class IndexReader:
 class IndexWriter:
     """The index in the process that holds the writer lock.
 
-    The index is built again if it cannot be used, or if it is newer than `newest`, the last change of the database. It
-    includes the changes up to `change`; readers see the changes up to `committed`. After an error or a missing change
-    it accepts no more changes, and the next opening indexes the rest. The `postings` store their own state and are
-    completed separately.
+    The index is built again if it cannot be used, or if it is newer than `newest`, the last change of the database. The
+    index includes the changes up to change number `change`; readers see the changes up to `committed`. After an error
+    or a missing change, the index accepts no more changes, and the next opening of the archive indexes the remaining
+    changes. The shingle `postings` have a stored state of their own, and are completed separately.
     """
 
     def __init__(self, folder: Path, source: IndexSource, newest: int) -> None:

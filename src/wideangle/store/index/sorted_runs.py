@@ -1,8 +1,8 @@
 """Store pairs of 64-bit numbers (key, value) in sorted arrays, called runs. Runs are searched by bisection and merged.
 
-This is a log-structured merge tree (O'Neil and others 1996) with arrays in place of trees. New pairs form a small run,
-and a run is merged with the run before it once it is half as large. n pairs are then in about log n runs, and each pair
-is written log n times, always sequentially.
+This is a log-structured merge tree (O'Neil and others 1996) with arrays in place of trees. New pairs form a small run.
+If a run is at least half as large as the run before it, the two runs are merged. n pairs are then in about log n runs,
+and each pair is written log n times, always sequentially.
 """
 
 from __future__ import annotations

@@ -155,7 +155,8 @@ class Stories:
             return {row[0]: Membership(*row) for row in rows}
 
     def of_ids(self, ids: Collection[str]) -> dict[str, int]:
-        """Return the story of each of these articles, by article id. Articles without a story are left out."""
+        """Return the id of the story of each of these articles, by article id. Articles without a story are left
+        out."""
         assigned = select(_articles.id, _members.story).join_from(
             tables.articles, tables.members, _articles.seq == _members.seq
         )
@@ -196,7 +197,7 @@ class Stories:
         return self.resolve_all([story]).get(story)
 
     def resolve_all(self, stories: Collection[int]) -> dict[int, int]:
-        """Return the present ids of stories, by the given ids.
+        """Return the present ids of stories, as a dict by the given ids.
 
         A story that was merged has the id of the story into which it was merged. Ids that were never used are left out,
         and so are stories whose last article was removed.

@@ -22,8 +22,8 @@ stored."""
 SPLIT, MERGE, PIN, RENAME = "split", "merge", "pin", "rename"
 """The kinds of manual edits of stories.
 
-A split keeps its articles together and separate from the others. A merger and a pin keep their articles together. A
-renaming gives a story a name.
+A split keeps its articles together and separate from the other articles of the story. A merger and a pin keep their
+articles together. A renaming gives a story a name.
 """
 
 LINK = "link"
@@ -110,8 +110,8 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class ManualEdit:
-    """A manual edit by a person. Articles are given by sequence number; the kind of the edit gives the fields their
-    meaning.
+    """A manual edit by a person. Articles are given by sequence number. The kind of the edit decides what the fields
+    mean.
 
     `before` is the state before the edit, None for an edit made with an earlier version of the program.
     """

@@ -94,7 +94,8 @@ class StoryWriter:
         write_meta(self._connection, {CALIBRATION_KEY: calibration})
 
     def redirect_merged(self, merged: Mapping[int, int]) -> None:
-        """Record into which stories others were merged, so that the ids of the merged stories lead there."""
+        """Record mergers of stories, so that the id of a merged story finds the story into which it was merged.
+        `merged` maps the first id to the second."""
         for story, target in merged.items():
             self._connection.execute(update(tables.stories).where(_stories.id == story).values(merged_into=target))
 
