@@ -108,8 +108,8 @@ class ArchiveReader:
         return self._store.listed(asked, limit, offset)
 
     def months(self, *, outlets: str | Iterable[str] = (), languages: str | Iterable[str] = ()) -> dict[str, int]:
-        """Return the number of articles of each month ('2031-10'), in order. `outlets` and `languages` are as in
-        `articles`. Undated articles are left out."""
+        """Return the number of articles of each month ('2031-10'), the earliest month first. `outlets` and `languages`
+        are as in `articles`. Undated articles are left out."""
         asked = queries.listing.article_filter(None, None, outlets, languages)
         return queries.listing.by_month(self._store.counted_days(asked))
 
@@ -210,8 +210,8 @@ class ArchiveReader:
 
         The probability of a link is the probability that both articles belong to one affair. The lane of a link is the
         same as in `cover`. `article` need not be in the archive; a string is the id or URL of an article that is.
-        Copies are not folded here. Articles that a person has added come first. Articles that a person has removed are
-        left out, and so are articles with a probability below .025.
+        Copies are not folded under their originals in this list. Articles that a person has added come first. Articles
+        that a person has removed are left out, and so are articles with a probability below .025.
         """
         return queries.coverage.related(self._store, self._query(article), limit)
 
@@ -259,8 +259,8 @@ class ArchiveReader:
 
     def story(self, identifier: str, *, why: bool = False) -> Story:
         """Return the story with this id, with the edits of each copy (its differences from the original). The id of a
-        story that was merged into another story finds that story. With `why`, each member has the reasons that link it
-        to its most similar member. Raises StoryNotFound."""
+        story that was merged into another story finds the other story. With `why`, each member has the reasons that
+        link it to its most similar member. Raises StoryNotFound."""
         return queries.story.detailed_story(self._store, identifiers.find_story(self._store, identifier), why=why)
 
     def story_of(self, article: Article | str) -> Story | None:
@@ -335,8 +335,8 @@ class ArchiveReader:
         return queries.storyline.load_storyline(self._store, storylines[number], storylines, why=why)
 
     def storyline_by_id(self, identifier: str, *, why: bool = False) -> Storyline:
-        """Return the storyline with this id ('l7'). The id of a storyline that was merged into another one finds that
-        storyline.
+        """Return the storyline with this id ('l7'). The id of a storyline that was merged into another storyline finds
+        the other storyline.
 
         Each story but the first is linked to the earlier story that most probably belongs to the same affair. `why`
         adds the reasons. Raises StoryNotFound.

@@ -229,9 +229,8 @@ def _seem_common(asked: Sequence[Hashes], held: Sequence[Hashes]) -> NDArray[np.
     """Return a mask of the hashes in `asked` that are probably also in `held`, for the same pair of texts. Both
     parameters hold one array of hashes for each pair.
 
-    Of the hashes that are not in `held`, the mask wrongly includes about one in `_ROOM`. The reason is that only a
-    table of marked hash positions is read, which takes a tenth of the time of an exact search (Bloom 1970, with one
-    hash function).
+    Of the hashes that are not in `held`, the mask wrongly includes about one in `_ROOM`. In return, the computation
+    takes a tenth of the time of an exact search (Bloom 1970, with one hash function).
     """
     bits = max(int(_sizes(held).sum()) * _ROOM, 1).bit_length()
 

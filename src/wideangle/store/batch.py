@@ -59,8 +59,8 @@ class Batch:
     """The open transaction of `Store.writing`. Nothing is stored until its block ends.
 
     After the transaction, the caller must add the changes after change number `since` and up to `change` to two caches.
-    The index needs the new versions (`written`) and the terms to subtract for replaced versions (`recounts`). The
-    shingle postings need the `sketches`.
+    The index needs the new versions (`written`) and the terms of the replaced versions with the change of their counts
+    (`recounts`). The shingle postings need the `sketches`.
     """
 
     def __init__(self, connection: Connection, postings: Postings) -> None:
@@ -77,8 +77,8 @@ class Batch:
     def put(self, records: Sequence[Record], *, restore_removed: bool = False) -> list[tuple[Outcome, int]]:
         """Store analysed articles; return the outcome and the sequence number of each.
 
-        An article is the same as a stored one, or as an earlier one in `records`, if both have the same id. If its id
-        was derived, the same canonical URL is enough (the oldest article, if several have this URL). With equal
+        An article is the same as a stored article, or as an earlier article in `records`, if both have the same id. If
+        its id was derived, the same canonical URL is enough (the oldest article, if several have this URL). With equal
         content, the outcome is KNOWN. Otherwise the article replaces the stored version, keeps its sequence number and
         id, and is no copy until `set_copies` is called; a changed headline or body is saved as a revision.
 
@@ -175,7 +175,7 @@ class Batch:
         return shared_shingles(self._connection, self._postings, own_runs, sketches, least)
 
     def set_copies(self, copies: Sequence[tuple[int, int, float]]) -> None:
-        """Save copies in place of earlier entries.
+        """Save copies. The earlier records of these copies are replaced.
 
         A copy is given as its sequence number, the sequence number of the original, and the share (0 to 1) of the
         copy's word sequences that are in the original.

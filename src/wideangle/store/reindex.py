@@ -61,7 +61,7 @@ def upgrade_analysis(database: Database) -> None:
 
 
 def _analyse_page(connection: Connection) -> bool:
-    """Analyse the next PAGE articles whose vectors are outdated. Return False if there are no such articles."""
+    """Analyse the next PAGE articles with the current version. Return False if no article is left."""
     last_seq = int(read_meta(connection)["analysed"])
     rows = connection.execute(_FOLLOWING.where(_articles.seq > last_seq).limit(PAGE)).all()
     if not rows:

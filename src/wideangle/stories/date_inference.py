@@ -54,8 +54,9 @@ _CHUNK_SIZE = 4_096
 class DatedNeighbours:
     """Dated articles outside a graph that are similar to undated articles in the graph.
 
-    Each entry is a pair: `articles` is the number of the undated article in the graph, `days` is the day (ordinal: 1 is
-    1 January of the year 1) of the dated article, and `similarity` is the similarity of the two articles (0 to 1).
+    The three arrays have one value for each pair of an undated and a dated article: `articles` is the number of the
+    undated article in the graph, `days` is the day (ordinal: 1 is 1 January of the year 1) of the dated article, and
+    `similarity` is the similarity of the two articles (0 to 1).
     """
 
     articles: NDArray[np.int64]

@@ -94,8 +94,9 @@ def similarity_of_pairs(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Entries:
-    """The features of several articles as parallel arrays. Each entry is a feature, the number of the article that
-    contains the feature (`owners`), and the weight of the feature in this article."""
+    """The features of several articles as parallel arrays. Each position of the arrays stands for one feature of one
+    article: `features` is the feature, `owners` the number of the article, and `weights` the weight of the feature in
+    the article."""
 
     articles: int
     features: NDArray[np.int32]

@@ -1,8 +1,8 @@
 """The state of the subscriptions to WebSub hubs: requests to hubs, responses of hubs, and pushes. All methods are safe
 for several threads.
 
-Subscriptions are not stored, so a restart creates new ones. The hub may still send pushes for an earlier subscription,
-but to a callback URL that no longer exists.
+Subscriptions are not stored, so a restart creates new subscriptions. The hub may still send pushes for an earlier
+subscription, but to a callback URL that no longer exists.
 """
 
 from __future__ import annotations
@@ -229,8 +229,8 @@ class Subscriptions:
             )
 
     def push_received(self, path: str, *, is_signed: bool) -> None:
-        """Record a push, so that its source is polled. A push without the valid signature of its subscription is only
-        counted."""
+        """Record a push, so that its source is polled. A push without the valid signature of its subscription is
+        counted, but causes no poll."""
         with self._guard:
             self._pushes[is_signed] += 1
             subscription = self._at(path)
@@ -275,7 +275,7 @@ class Subscriptions:
     # These methods are called by the poller.
 
     def pushed_sources(self) -> set[int]:
-        """Return the numbers of the sources that must be polled now because a hub has sent a push."""
+        """Return the sources that must be polled now because a hub has sent a push, by their source numbers."""
         with self._guard:
             now = self._now()
             return {number for number, start in self._poll_from.items() if start <= now}
@@ -286,7 +286,7 @@ class Subscriptions:
             self._poll_from.pop(number, None)
 
     def polled(self, number: int, *, has_news: bool) -> None:
-        """Record the end of a poll. If a poll after a push has found no news, it is repeated once, after
+        """Record the end of a poll. If a poll after a push has found no news, the poll is repeated once, after
         POLL_AGAIN_AFTER."""
         with self._guard:
             if number in self._awaiting_news:
@@ -312,5 +312,5 @@ class Subscriptions:
 
 
 def _log_fields(subscription: Subscription) -> dict[str, object]:
-    """Return the fields of a subscription for the log. Its callback URL and its secret are left out."""
+    """Return the fields of a subscription for the log. The callback URL and the secret are left out."""
     return {"source": subscription.feed, "number": subscription.source, "hub": subscription.hub}

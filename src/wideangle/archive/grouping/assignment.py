@@ -311,7 +311,7 @@ class StoryAssigner:
         edges: Edges,
         nearest: NDArray[np.float32],
     ) -> list[int]:
-        """Return the numbers of the stories that a new article may belong to, and of the stories that contain the
+        """Return story numbers: of the stories that a new article may belong to, and of the stories that contain the
         earlier version of a changed article."""
         place = {article.seq: number for number, article in enumerate(articles)}
         numbered = _renumbered(edges, place)

@@ -145,7 +145,7 @@ def _reason_against(store: Store, decision: Decision, edit: ManualEdit, earlier:
 
 
 def _contradicting(store: Store, edit: ManualEdit, earlier: Sequence[ManualEdit]) -> list[int]:
-    """Return the numbers of the earlier edits that contradict an edit about the same articles."""
+    """Return, by their numbers, the earlier edits that contradict an edit about the same articles."""
     comparable = [other for other in earlier if (other.kind in STORYLINE_KINDS) == (edit.kind in STORYLINE_KINDS)]
     if edit.kind == LINK:
         lanes = lanes_of_edit(edit)

@@ -41,8 +41,8 @@ Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float32]
 
 LinkedPairs: TypeAlias = tuple[Ints, Ints, Floats]
-"""Pairs of stories as two arrays of positions (the first position of a pair is the smaller one), and the log-odds of
-each pair."""
+"""Pairs of stories as two arrays of positions (the smaller position of a pair comes first), and the log-odds of each
+pair."""
 
 ACROSS_VERSION = "1"
 """The version of the comparison between languages (`storylines_across`). It rises with each change of the model or of
@@ -115,8 +115,8 @@ def _links(
     across: StoriesAcross,
 ) -> dict[int, tuple[np.ndarray, np.ndarray]]:
     """Return, for each changed story, the stories linked to it and the log-odds of each link. A link between two
-    changed stories is returned under only one of them. A pair that is compared by terms and between languages has the
-    higher of the two log-odds."""
+    changed stories is returned under only one of the two stories. A pair that is compared by terms and between
+    languages has the higher of the two log-odds."""
     if not changed:
         return {}
     every = [changed.get(number) or StoryProfile.from_bytes(unchanged[number].profile) for number in numbers]

@@ -1,5 +1,5 @@
-"""Find absences: outlets and languages that usually report stories like this one, but have no report of it in the
-archive."""
+"""Find absences: outlets and languages that usually report stories like this one, but have no report of this story in
+the archive."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ a story."""
 
 OTHER_OUTLETS, OTHER_LANGUAGES = 2, 1
 """An outlet is expected to report a story if at least OTHER_OUTLETS other outlets report it. A language is expected to
-have a report if at least OTHER_LANGUAGES other languages have one."""
+have a report if at least OTHER_LANGUAGES other languages have a report."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoryReporting:
-    """The outlets and languages that report a story. `stories` are the numbers of the story in the archive; for an
-    article, several stories may belong to it. `first` and `last` are the first and the last day (ordinals,
+    """The outlets and languages that report a story. `stories` are story numbers of the archive: several numbers if the
+    story of an article is several stories of the archive. `first` and `last` are the first and the last day (ordinals,
     `date.toordinal`). `related` are outlets with a closely related article; they do not count as absent."""
 
     stories: frozenset[int]

@@ -34,7 +34,7 @@ from wideangle.store import Store
 
 LOWEST_PROBABILITY = 0.1
 """The least probability with which a candidate can be in a coverage. Copies of the article, and candidates that a
-person has decided about, may have a lower one."""
+person has decided about, may have a lower probability."""
 
 RELATED_FROM = 0.025
 """The least probability with which an article is listed as related, unless a person has added the article. About half
@@ -69,10 +69,10 @@ class RelatedArticles:
     """All candidates for the coverage of an article, each in the strand to which it belongs best. A strand is a part of
     an article with a matter of its own.
 
-    `candidates` contains two entries for each strand: candidates in the article's language, and candidates in other
-    languages, which are judged by other models. `strands` is empty if the article is about one matter. `inferred` is
-    the inferred date of an undated article, with any confidence. `places` maps the sequence number of a candidate to
-    its entry in `candidates` and its row in that entry.
+    `candidates` contains two objects for each strand: the candidates in the article's language, and the candidates in
+    other languages, which are judged by other models. `strands` is empty if the article is about one matter. `inferred`
+    is the inferred date of an undated article, with any confidence. `places` maps the sequence number of a candidate to
+    the position of its object in `candidates`, and to its row in this object.
     """
 
     query: Query
@@ -211,8 +211,9 @@ def date_estimate(articles: RelatedArticles) -> DateEstimate | None:
 
 
 def related(store: Store, query: Query, limit: int) -> list[Link]:
-    """Return at most `limit` related articles as links. Articles that a person has added come first, then all others in
-    the order of the relation model. Articles that a person has removed and improbable articles are left out."""
+    """Return at most `limit` related articles as links. Articles that a person has added come first, then all other
+    articles in the order of the relation model. Articles that a person has removed and improbable articles are left
+    out."""
     candidates = RelatedArticles.of(store, query)
     verdicts = {
         seq: candidates.relation(seq).verdict for seq in candidates.decisions.about.intersection(candidates.places)
@@ -225,8 +226,8 @@ def related(store: Store, query: Query, limit: int) -> list[Link]:
 
 
 def _is_related(verdict: Verdict | None, probability: float) -> bool:
-    """True if an article is listed as related: a person has added it, or nobody has decided about it and it is probable
-    enough."""
+    """True if an article is listed as related: a person has added it, or nobody has decided about the article and its
+    probability is high enough."""
     if verdict in (None, Verdict.NONE):
         return probability >= RELATED_FROM
     return verdict is Verdict.ADDED

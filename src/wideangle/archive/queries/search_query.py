@@ -198,8 +198,8 @@ class LanguageMatcher:
         return next(self._occurrences(expression, _Words(text, self.language)), None) is not None
 
     def occurrences(self, text: str) -> list[tuple[Span, int]]:
-        """Return the spans of the query's expressions in a text, in order. Each span has the number of its expression
-        in `expressions`."""
+        """Return the spans of the query's expressions in a text, in the order of the text. Each span comes with the
+        index of its expression in `expressions`."""
         part = _Words(text, self.language)
         return sorted(
             (

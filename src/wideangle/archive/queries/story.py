@@ -39,7 +39,8 @@ _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def load_stories(store: Store, stories: Iterable[int]) -> Iterator[Story]:
-    """Yield the stories with these numbers in this order, without the reasons and edits of their members."""
+    """Yield the stories with these numbers, in the order of the numbers given, without the reasons and edits of their
+    members."""
     numbers = list(stories)
     decisions = store.stories.manual_edits()
     names = {store.stories.resolve(edit.story): edit.name for edit in decisions if edit.kind == RENAME}

@@ -104,7 +104,7 @@ def load_storylines(store: Store, storylines: Iterable[tuple[int, Sequence[int]]
 
 
 def _decided_stories(store: Store) -> set[int]:
-    """Return the numbers of the stories about whose storyline a person has decided."""
+    """Return the stories about whose storyline a person has decided, by their story numbers."""
     edits = store.stories.manual_edits(STORYLINE_KINDS)
     seqs = {seq for edit in edits for seq in (*edit.articles, *edit.others)}
     return {membership.story for membership in store.stories.memberships(seqs).values()}

@@ -103,8 +103,8 @@ def _within(
 
 
 def representation_of(store: Store, query: Query) -> Representation:
-    """Return the representation (names, figures, days and embeddings) of an article, or of a part of one. If none is
-    stored, a new one is computed."""
+    """Return the representation (names, figures, days and embeddings) of an article, or of a part of an article. If no
+    representation is stored, a new representation is computed."""
     encoder = encoder_of(store)
     seqs = [] if query.seq is None or query.is_part else [query.seq]
     known = store.representations.get(seqs, encoder_name(encoder))

@@ -35,8 +35,8 @@ _SEQ_BITS = 31
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Body:
-    """The data that show whether two articles are copies: the shingles (hashed word sequences) of the text in order,
-    and the key of the outlet."""
+    """The data that show whether two articles are copies: the shingles (hashed word sequences) in the order of the
+    text, and the key of the outlet."""
 
     hashes: NDArray[np.uint64]
     outlet: str
@@ -123,8 +123,8 @@ def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]])
 
 
 def _promising(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) -> list[tuple[int, int]]:
-    """Return the pairs of a new article and an earlier article that may be copies, as sequence numbers. Only the
-    sampled shingles (hashed word sequences) of both are compared here."""
+    """Return the pairs of a new article and an earlier article that may be copies, as sequence numbers. This step
+    compares only the sampled shingles (hashed word sequences) of both articles."""
     sharing = _sharing({seq: record for seq, (record, _) in fresh.items()})
     for seq, (_, before) in fresh.items():
         sharing[seq].update(other for other in before if other != seq)
@@ -144,8 +144,8 @@ def _is_same(outlet: str, other: str) -> bool:
 
 
 def _read(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]], seqs: Sequence[int]) -> list[Article]:
-    """Return the articles with these sequence numbers, in this order. They are new articles from `fresh`, or stored in
-    the archive."""
+    """Return the articles with these sequence numbers, in the order of the numbers given. The articles are new articles
+    from `fresh`, or stored in the archive."""
     held = [seq for seq in seqs if seq not in fresh]
     stored = dict(zip(held, store.articles(held), strict=True))
     return [fresh[seq][0].article if seq in fresh else stored[seq] for seq in seqs]

@@ -408,7 +408,8 @@ class RelationExplainer:
 
     @classmethod
     def of(cls, judged: JudgedCandidates) -> RelationExplainer:
-        """Return the explainer for these candidates. Values that depend on their article only are computed here."""
+        """Return the explainer for these candidates. This method computes the values that depend only on the article of
+        the candidates."""
         query = judged.query
         article, language = query.article, query.idf.language
         counts = np.bincount(query.vector.order, minlength=len(query.vector.hashes))

@@ -44,8 +44,8 @@ def languages_of(store: Store) -> list[str]:
 
 
 def represent(articles: Sequence[Article], encoder: InstalledEncoder | None) -> list[Representation]:
-    """Return the representations (names, figures, days, embeddings) of articles, in this order. Without an encoder,
-    they have no embeddings."""
+    """Return the representations (names, figures, days, embeddings) of articles, in the order of the articles. Without
+    an encoder, representations have no embeddings."""
     profiles = [CrossLingualProfile.of(article.title, article.text, article.language) for article in articles]
     if encoder is None:
         return [Representation(profile) for profile in profiles]

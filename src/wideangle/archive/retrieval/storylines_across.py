@@ -78,7 +78,7 @@ class StoriesAcross:
         """Pair each given story with the stories in other languages that have the closest embeddings, up to NEAREST.
 
         Dated stories are paired only within REACH_DAYS. The result holds each pair once, as two arrays of story
-        numbers; the first number of a pair is the smaller one.
+        numbers; the smaller number of a pair comes first.
         """
         numbers = np.array(sorted(self._reports), np.int64)
         given = np.flatnonzero(np.isin(numbers, stories))
@@ -137,7 +137,8 @@ class StoriesAcross:
         return story in reports and other in reports and reports[story].language != reports[other].language
 
     def _compared(self, story: int, others: Sequence[int]) -> tuple[Floats, DateEstimates]:
-        """Return the features of a story with other stories, [others, ENCODED_COLUMNS], and the days of both."""
+        """Return the features of the pairs of a story and each of `others`, [others, ENCODED_COLUMNS], and the days of
+        all these stories."""
         own, reports = self._reports[story], [self._reports[other] for other in others]
         days = np.array([report.day or UNDATED for report in reports], np.int64)
         known = days != UNDATED

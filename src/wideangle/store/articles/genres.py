@@ -46,7 +46,7 @@ class Genres:
     def digests(self, seqs: Collection[int]) -> set[int]:
         """Return the sequence numbers of the digests among these articles.
 
-        A digest is a round-up or live blog. The version of the classification does not matter here.
+        A digest is a round-up or live blog. Genres of every version of the classification are read.
         """
         statement = select(_genres.seq).where(_genres.seq.in_(KEYS), _genres.is_digest == 1)
         with self._database.reading() as connection:

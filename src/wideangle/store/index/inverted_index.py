@@ -118,7 +118,8 @@ class Index:
             self._writer = self._index.writer(WRITER_HEAP, WRITER_THREADS)
             # After an interrupted commit, files are left with the names that the next commit will use.
             self._writer.garbage_collect_files()
-        # Deletion by term has no effect, because it reads numbers as signed, and sequence numbers are unsigned.
+        # Deletion by term has no effect, because tantivy then reads the number as signed, and sequence numbers are
+        # unsigned.
         self._writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "seq", seq))
         self._writer.add_document(document)
 

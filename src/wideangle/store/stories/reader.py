@@ -74,7 +74,8 @@ class Stories:
             return [ArticleVersion(seq, day or UNDATED, language, change) for seq, day, language, change in rows]
 
     def latest(self, limit: int, days: int | None = None) -> list[ArticleVersion]:
-        """Return the latest `limit` articles, assigned to a story or not; undated articles come after dated ones.
+        """Return the latest `limit` articles, whether or not they are assigned to a story. Undated articles come after
+        dated articles.
 
         With `days`, only undated articles and articles of this number of days up to the last day are returned.
         """

@@ -29,8 +29,8 @@ articles together. A renaming gives a story a name.
 LINK = "link"
 """The kind of a manual edit of one link.
 
-In the coverage of the single article in `articles`, the single article in `others` is shown in the lane `name`; if
-`name` is empty, it is unrelated. Stories stay as they are, and `story` is NO_STORY.
+In the coverage of the single article in `articles`, the single article in `others` is shown in the lane `name`. If
+`name` is empty, the article in `others` counts as unrelated. Stories stay as they are, and `story` is NO_STORY.
 """
 
 ORDER = "order"
@@ -88,8 +88,8 @@ class Neighbours:
 class Before:
     """The state before a manual edit.
 
-    `memberships` are the memberships of all articles in the edited stories. `revoked` are the numbers of the earlier
-    edits that this edit revoked.
+    `memberships` are the memberships of all articles in the edited stories. `revoked` contains the earlier edits that
+    this edit revoked, by their numbers.
     """
 
     memberships: tuple[Membership, ...] = ()
@@ -130,7 +130,8 @@ class ManualEdit:
 def carved(edits: Sequence[ManualEdit]) -> list[ManualEdit]:
     """Return the edits, oldest first, divided by later splits.
 
-    If a later split separates some articles of an edit from the others, the edit becomes two edits, one for each group.
+    If a later split separates some articles of an edit from its other articles, the edit is replaced by two edits, one
+    for each group of articles.
     """
     results = []
     for place, edit in enumerate(edits):
@@ -182,8 +183,8 @@ class StorylineStory:
     """A story with the data from which storylines are computed.
 
     `storyline` is the storyline of the story, None if there is none. `fingerprint` identifies the articles from which
-    `profile` was computed. `others` are the stories that were compared with this one, and `log_odds` the log-odds that
-    the two belong to one affair.
+    `profile` was computed. `others` are the stories that were compared with this story, and `log_odds` the log-odds
+    that each of these stories and this story belong to one affair.
     """
 
     story: int
