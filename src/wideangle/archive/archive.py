@@ -241,7 +241,8 @@ class Archive(ArchiveReader):
         self._decide(lambda store: grouping.constraints.revoke(store, number))
 
     def apply_decisions(self, decisions: Iterable[Decision]) -> AppliedDecisions:
-        """Apply the decisions that people made in another archive, and return how many were applied, known or rejected.
+        """Apply the decisions that people made in another archive, and return how many decisions were applied, were
+        already known or were rejected.
 
         A decision is applied to those of its articles that are in this archive. A decision is rejected, with the
         reason, if too few of its articles are in this archive or if it contradicts a decision of this archive.
@@ -284,9 +285,9 @@ class Archive(ArchiveReader):
         return self._decide(lambda store: alerts.follows.resume(store, number))
 
     def deliver(self, channels: Channels | None = None) -> Delivered:
-        """Deliver the alerts that are due, and return the numbers of successful, postponed and failed deliveries. A
-        failed delivery is tried again later, and given up after several attempts. Raises ArchiveBusy while another
-        process delivers."""
+        """Deliver the alerts that are due, and return how many deliveries succeeded, were postponed or failed. A failed
+        delivery is tried again later, and given up after several attempts. Raises ArchiveBusy while another process
+        delivers."""
         with self._store.delivering():
             return alerts.deliver.deliver(self._store, channels or alerts.deliver.Channels())
 

@@ -114,7 +114,7 @@ class ArchiveReader:
         return queries.listing.by_month(self._store.counted_days(asked))
 
     def frame(self, view: Literal["articles", "stories", "copies", "decisions"], library: str = "pandas") -> Any:
-        """Return a view of the archive as a `DataFrame` of 'pandas' or 'polars', whole in memory.
+        """Return a view of the archive as a `DataFrame` of 'pandas' or 'polars'. The whole view is read into memory.
 
         The columns are those of the SQL view of the same name: ids as the commands show them, days as ISO dates, lists
         and metadata as JSON. Raises InstallationError if the library is not installed, and UsageError for another view
@@ -436,6 +436,6 @@ class ArchiveReader:
         return retrieval.candidates.Query.of(self._store, identifiers.load_article(self._store, article))
 
     def _story_parts(self, story: str, articles: Sequence[str]) -> tuple[int, list[int]]:
-        """Return the number of a story, and the sequence numbers of articles."""
+        """Return the number of the story with a story id, and the sequence numbers of articles given by ids or URLs."""
         seqs = identifiers.article_seqs(self._store, articles)
         return identifiers.find_story(self._store, story), seqs

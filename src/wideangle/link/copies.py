@@ -31,7 +31,8 @@ OWN_WORDS_FROM = 0.5
 text that takes half of these words from another text is a copy."""
 
 WHOLLY = 0.95
-"""The share of common terms from which a text counts as a copy even if all its words are in quotation marks."""
+"""If at least this share of the shorter text's terms is in the longer text, one text counts as a copy even if all words
+of the shorter text are in quotation marks."""
 
 SAME_OUTLET_FROM = 0.9
 """The least share of the shorter text's terms that must be common to two articles of one outlet if one is a copy; the

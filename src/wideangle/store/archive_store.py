@@ -127,8 +127,8 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Batch]:
-        """Open a transaction over articles. The changes of its batch are durable when the block has ended; if the block
-        raises, nothing is stored.
+        """Open a transaction that changes articles. The changes of its batch are durable when the block has ended; if
+        the block raises, nothing is stored.
 
         A transaction should hold a few hundred articles. Only one thread may write at a time. Readers find the articles
         in the index after its next commit.
@@ -145,7 +145,7 @@ class Store:
 
     @contextmanager
     def story_transaction(self) -> Iterator[StoryWriter]:
-        """Open a transaction over stories.
+        """Open a transaction that changes stories.
 
         The changes are durable when the block has ended; if the block raises, nothing is stored.
         """
@@ -155,7 +155,7 @@ class Store:
 
     @contextmanager
     def sourcing(self) -> Iterator[SourceWriter]:
-        """Open a transaction over live sources.
+        """Open a transaction that changes live sources.
 
         The changes are durable when the block has ended; if the block raises, nothing is stored.
         """
@@ -165,7 +165,7 @@ class Store:
 
     @contextmanager
     def following(self) -> Iterator[FollowWriter]:
-        """Open a transaction over follows, which raise alerts.
+        """Open a transaction that changes follows (subscriptions to news of a story or a query).
 
         The changes are durable when the block has ended; if the block raises, nothing is stored.
         """
@@ -231,7 +231,7 @@ class Store:
     def find(self, id_or_url: str, canonical_url: str = "") -> int | None:
         """Return the sequence number of the article whose id is `id_or_url`; None if there is none.
 
-        Without an article of this id, return the oldest article whose canonical URL is `id_or_url` or `canonical_url`.
+        If no article has this id, return the oldest article whose canonical URL is `id_or_url` or `canonical_url`.
         """
         with self._database.reading() as connection:
             return queries.find(connection, id_or_url, canonical_url)

@@ -69,7 +69,8 @@ class PollCounts:
     failed: dict[str, Refusal] = field(default_factory=dict)
 
     def fetched(self, pages_waiting: int) -> Fetched:
-        """Return these counts as `Fetched`, the record of the Python interface."""
+        """Return these counts in the public class `Fetched`. `pages_waiting` is the number of pages that still have to
+        be downloaded."""
         return Fetched(
             asked=self.asked,
             unchanged=self.unchanged,

@@ -67,7 +67,8 @@ def transferable_decisions(store: Store) -> list[Decision]:
 
 
 def apply_decisions(store: Store, decisions: Iterable[Decision]) -> AppliedDecisions:
-    """Apply the valid decisions of another archive, and return how many were applied, known or rejected.
+    """Apply the valid decisions of another archive, and return how many decisions were applied, were already known or
+    were rejected.
 
     A decision is applied to those of its articles that are in this archive. A decision is rejected if too few of its
     articles are in this archive, or if a decision of this archive contradicts it.

@@ -100,7 +100,8 @@ class _Cached:
 
 class Comparer:
     """Compares batches of articles with the articles that come before them in the order of assignment to stories. Only
-    articles in `language` are compared; with `embeddings` or `cross_language`, articles in all languages."""
+    articles in `language` are compared. With `embeddings` or `cross_language`, articles in all languages are
+    compared."""
 
     def __init__(
         self,

@@ -147,7 +147,8 @@ def _links(
 
 
 def _linked_across(across: StoriesAcross, names: Ints, stories: Sequence[int]) -> LinkedPairs:
-    """Return the pairs of these stories with stories in other languages, as positions in `names`."""
+    """Return the pairs of these stories with stories in other languages. Stories are returned as positions in `names`,
+    the story numbers in ascending order."""
     left, right = across.nearest(stories)
     return np.searchsorted(names, left), np.searchsorted(names, right), across.log_odds(left, right)
 

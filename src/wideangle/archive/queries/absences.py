@@ -54,9 +54,10 @@ have a report if at least OTHER_LANGUAGES other languages have a report."""
 
 @dataclass(frozen=True, slots=True)
 class StoryReporting:
-    """The outlets and languages that report a story. `stories` are story numbers of the archive: several numbers if the
-    story of an article is several stories of the archive. `first` and `last` are the first and the last day (ordinals,
-    `date.toordinal`). `related` are outlets with a closely related article; they do not count as absent."""
+    """The outlets and languages that report a story. `stories` are the story numbers of this story in the archive. An
+    article may belong to several stories of the archive, so there may be several numbers. `first` and `last` are the
+    first and the last day (ordinals, `date.toordinal`). `related` are outlets with a closely related article; they do
+    not count as absent."""
 
     stories: frozenset[int]
     first: int
@@ -67,7 +68,8 @@ class StoryReporting:
 
     @classmethod
     def of(cls, query: Query, neighbours: Sequence[Neighbour]) -> StoryReporting:
-        """Return the outlets and languages that report the story of an article, from the articles related to it."""
+        """Return the outlets and languages that report the story of an article, from the articles related to this
+        article."""
         near = [
             neighbour
             for neighbour in neighbours
@@ -128,8 +130,8 @@ def absences(store: Store, query: Query, reporting: StoryReporting) -> tuple[Abs
     to report it. In each group, the most surprising absence comes first."""
     if len(reporting.outlets) < OTHER_OUTLETS or reporting.first == UNDATED:
         return ()
-    # Only a few names lead to an absence. The articles are read for these names only, to check that each name has one
-    # meaning.
+    # Only a few names lead to an absence. The articles are read for these names only, to check that each name stands
+    # for one person or thing.
     named = [
         earlier_stories
         for earlier_stories in earlier(store, query, reporting)

@@ -260,7 +260,7 @@ def _by_turns(seqs: Sequence[int], candidates: RelatedArticles) -> list[int]:
 
 
 def neighbours(store: Store, candidates: RelatedArticles) -> Iterator[Neighbour]:
-    """Yield every article that may belong to the coverage of an article, in no particular order."""
+    """Yield every article that may belong to the coverage of an article. The order has no meaning."""
     query = candidates.query
     own = _own_copies(store, candidates)
     relations = {seq: candidates.relation(seq) for seq in candidates.places}

@@ -237,7 +237,7 @@ class _Words:
 
     @cached_property
     def _terms(self) -> list[frozenset[int | None]]:
-        """The terms of each word. They are computed once for each distinct word of the text."""
+        """The index terms of each word. The terms are computed once for each distinct word of the text."""
         term_of = vocabulary(self._language)
         known: dict[str, frozenset[int | None]] = {}
         texts = [span.of(self._text) for span in self._spans]

@@ -63,8 +63,8 @@ def candidates_across(
     day: int | None = None,
     others: Collection[int] = (),
 ) -> CandidatesAcross:
-    """Return the articles in other languages that are most similar to an article, at most `limit`. There are none in an
-    archive of one language.
+    """Return the articles in other languages that are most similar to an article, at most `limit`. In an archive of one
+    language, there are no such articles.
 
     `day` replaces the missing day of an undated article. The articles `others` (sequence numbers) are always included
     if they are in other languages.

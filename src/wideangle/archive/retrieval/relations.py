@@ -44,8 +44,8 @@ from wideangle.model import Article, Lane, Reason
 from wideangle.store import Features, Store
 
 READ_FROM = 0.3
-"""The least probability of belonging with which a candidate's text is read to classify its genre, if no genre is
-stored. Less probable candidates are never shown."""
+"""The least probability of belonging to the affair with which a candidate's text is read to classify its genre, if no
+genre is stored. Less probable candidates are never shown."""
 
 MOST_READ = 80
 """The greatest number of candidates whose text is read to classify their genre. The most probable candidates are
@@ -96,8 +96,8 @@ class JudgedCandidates:
     """The candidates of one article, with the relation of each candidate according to the model.
 
     `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles`
-    contains the articles that were read, by row. `prior` is the part of all log-odds that the archive adds
-    (`ABSENT_PRIOR` or 0).
+    contains the articles that were read, by row. `prior` is an amount that was added to all log-odds because of the
+    archive (`ABSENT_PRIOR` or 0).
     """
 
     query: Query
@@ -145,8 +145,8 @@ def relation_of(relations: Relations, dates: DateEstimates, row: int) -> Relatio
 
 
 SMALL_ARCHIVE = 2_000
-"""The number of articles below which an archive counts as small. The background table of term frequencies has the
-weight of the same number of articles (`PRIOR_DOCUMENTS`)."""
+"""The number of articles below which an archive counts as small. In an archive of this number of articles, the
+archive's own term frequencies and the background table of term frequencies have the same weight (`PRIOR_DOCUMENTS`)."""
 
 SAME_EVENT_FROM = 0.5
 """If a candidate reports the event of the article at hand with at least this probability, the archive counts as
@@ -200,8 +200,8 @@ class JudgedBatch:
     """A batch of candidates with the relations that the model has computed for them.
 
     `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles`
-    contains, by row, the articles that were read to find their genre. `prior` is the part of all log-odds that the
-    archive adds (`ABSENT_PRIOR` or 0).
+    contains, by row, the articles that were read to find their genre. `prior` is an amount that was added to all
+    log-odds because of the archive (`ABSENT_PRIOR` or 0).
     """
 
     features: CandidateFeatures

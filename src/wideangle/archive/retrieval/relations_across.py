@@ -94,9 +94,10 @@ class PoolAcross:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedAcross:
-    """The candidates of one article in other languages, with the relation of each according to a model. `mates`
-    [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles` contains the
-    articles that were read, by row. `prior` is the part of all log-odds that the archive adds."""
+    """The candidates of one article in other languages, with the relation that a model has computed for each candidate.
+    `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles`
+    contains the articles that were read, by row. `prior` is an amount that was added to all log-odds because of the
+    archive."""
 
     query: Query
     pool: PoolAcross

@@ -1,4 +1,4 @@
-"""Compare stories in different languages, so that a storyline takes in the stories of an affair in every language.
+"""Compare stories in different languages, so that a storyline contains the stories of an affair in every language.
 
 Two stories are compared by their most central reports, with the relation model for two languages: the log-odds that
 the reports belong to one affair, by names, figures, time and embeddings. All names and figures count as equally rare,
@@ -89,7 +89,8 @@ class StoriesAcross:
         return pairs[:, 0], pairs[:, 1]
 
     def _nearest_rows(self, numbers: Ints, given: Ints) -> Iterator[Ints]:
-        """Yield pairs of rows, [pairs, 2], for the given rows of the stories with these numbers."""
+        """Yield pairs of a given story and a near story, [pairs, 2]. Stories are given by their positions in
+        `numbers`."""
         reports = [self._reports[number] for number in numbers.tolist()]
         vectors = np.array([report.representation.full for report in reports], np.float32)
         languages = np.array([report.language for report in reports])

@@ -36,7 +36,8 @@ _SKETCHES = (
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The stored data of several articles for comparisons, one list or array for each field.
+    """The stored data of several articles for comparisons. Each field is a list or array with one value for each
+    article.
 
     A day is an ordinal (`date.toordinal`), or UNDATED.
     """

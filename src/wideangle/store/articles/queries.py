@@ -56,7 +56,7 @@ def is_storable(text: str) -> bool:
 def find(connection: Connection, id_or_url: str, canonical_url: str = "") -> int | None:
     """Return the sequence number of the article with this id; None if there is none.
 
-    Without an article of this id, return the oldest article whose canonical URL is `id_or_url` or `canonical_url`.
+    If no article has this id, return the oldest article whose canonical URL is `id_or_url` or `canonical_url`.
     """
     names = [name for name in (id_or_url, canonical_url) if name and is_storable(name)]
     if not names:

@@ -77,8 +77,8 @@ class Index:
     def to_search(cls, folder: Path) -> Self:
         """Open the index of a folder that may not be writable.
 
-        tantivy writes a lock beside the files of an index. If the folder is not writable, a temporary folder with links
-        to the files is used.
+        tantivy writes a lock beside the files of an index. If the folder is not writable, the index is opened in a
+        temporary folder with symbolic links to the files.
         """
         if is_writable(folder):
             return cls(folder)

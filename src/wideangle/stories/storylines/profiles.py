@@ -166,7 +166,8 @@ class Profiles:
 
     @cached_property
     def days(self) -> Ints:
-        """The middle day of each story (ordinal)."""
+        """The day in the middle between the first and the last day of each story (ordinal: 1 is 1 January of the year
+        1)."""
         return (self.first + self.last) // 2
 
     def gaps(self, left: Ints, right: Ints) -> Ints:
