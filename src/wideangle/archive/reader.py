@@ -201,7 +201,7 @@ class ArchiveReader:
 
     def annotate(self, article: Article | str) -> Annotation:
         """Return the statements, names and figures of an article; a string is an id or URL. For an article of the
-        archive, they are stored in the archive if its folder can be written."""
+        archive, the result is stored in the archive, if the archive's folder is writable."""
         return self._annotations.of([identifiers.load_article(self._store, article)])[0]
 
     def related(self, article: Article | str, limit: int = 50) -> list[Link]:
@@ -209,9 +209,9 @@ class ArchiveReader:
         article first.
 
         The probability of a link is the probability that both articles belong to one affair. The lane of a link is the
-        same as in `cover`. `article` need not be in the archive; a string is the id or URL of an article that is.
-        Copies are not folded under their originals in this list. Articles that a person has added come first. Articles
-        that a person has removed are left out, and so are articles with a probability below .025.
+        same as in `cover`. `article` is an `Article`, which need not be in the archive, or the id or URL of an article
+        in the archive. Copies are not folded under their originals in this list. Articles that a person has added come
+        first. Articles that a person has removed are left out, and so are articles with a probability below .025.
         """
         return queries.coverage.related(self._store, self._query(article), limit)
 
@@ -252,8 +252,8 @@ class ArchiveReader:
         least: int = 1,
     ) -> Iterator[Story]:
         """Yield the stories with an article published from `since` to `until` (inclusive days), the latest story first.
-        Without both days, all stories are returned, undated stories last. Stories with fewer than `least` articles are
-        left out."""
+        If neither day is given, all stories are returned, undated stories last. Stories with fewer than `least`
+        articles are left out."""
         extents = self._store.stories.extents(*queries.listing.day_range(since, until))
         return queries.story.load_stories(self._store, (extent.story for extent in extents if extent.articles >= least))
 
@@ -302,7 +302,7 @@ class ArchiveReader:
         until: PublicationTime | date | str | None = None,
     ) -> Iterator[Storyline]:
         """Yield the storylines with an article published from `since` to `until` (inclusive days), the latest storyline
-        first. Without both days, all storylines are returned.
+        first. If neither day is given, all storylines are returned.
 
         A storyline consists of at least two stories of one affair. A storyline is returned whole, even if only a part
         of it lies between the two days. Storylines are computed at the first request after a change of the archive, and
@@ -369,7 +369,7 @@ class ArchiveReader:
 
     def transferable_decisions(self) -> list[Decision]:
         """Return the valid decisions, the oldest first, in the form that `apply_decisions` of another archive needs.
-        For this purpose, the renaming of a story contains the articles of the story."""
+        The decision to rename a story therefore contains the articles of the story."""
         return grouping.decision_import.transferable_decisions(self._store)
 
     def undone_by_split(self, story: str, articles: Sequence[str]) -> list[Decision]:
@@ -426,7 +426,8 @@ class ArchiveReader:
         return self._store.state()
 
     def status(self) -> Status:
-        """Return the contents of the archive: totals, and the numbers of articles by outlet, language and month."""
+        """Return the contents of the archive: totals, and the number of articles of each outlet, each language and each
+        month."""
         return Status(self._holdings(), self._store.counts())
 
     def _holdings(self) -> Holdings:

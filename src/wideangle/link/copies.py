@@ -21,10 +21,10 @@ from wideangle.language import covered, sampled_throughout, shingles, terms
 from wideangle.language.lexical.shingles import WIDTH
 
 REPEATED_FROM = 0.6
-"""The least share of the shorter text's terms that must be common to both texts if one is a copy. In 99.5 % of pairs,
-independent reports of one story share at most .49. In 99.5 % of pairs, edited copies share at least .66 (edits: 30 % of
-the sentences dropped, the end cut, a paragraph inserted, or words respelled). Measured on the training stories of
-AllSides by `python -m benchmarks.copies`."""
+"""The least share of the shorter text's terms that must be common to both texts if one is a copy. Two independent
+reports of one story share at most .49 in 99.5 % of pairs. An original and its edited copy share at least .66 in 99.5 %
+of pairs (edits: 30 % of the sentences dropped, the end cut, a paragraph inserted, or words respelled). Measured on the
+training stories of AllSides by `python -m benchmarks.copies`."""
 
 OWN_WORDS_FROM = 0.5
 """The least share of the shorter text's words outside quotation marks that must be in both texts if one is a copy. A

@@ -136,8 +136,8 @@ def _are_of_two_days(first: Article, second: Article) -> bool:
 
 
 def _different(mine: Sequence[Value | None], theirs: Sequence[Value | None]) -> Iterator[tuple[ValueKind, str, str]]:
-    """Yield the values that differ between two texts in one slot. For each kind of value that both texts have in the
-    slot, at most one pair is yielded."""
+    """Yield pairs of different values that two texts have in one slot. For each kind of value that both texts have in
+    the slot, at most one pair is yielded."""
     for kind in ValueKind:
         left, right = (
             [text for value in side if value for own, text in [value] if own is kind] for side in (mine, theirs)

@@ -234,8 +234,7 @@ def _follow(row: Any) -> Follow:
 
 
 def _with_delivery_counts(connection: Connection, follow: Follow) -> Follow:
-    """Return the follow with the number of its alerts, the number of waiting and failed deliveries, and the last
-    error."""
+    """Return the follow with three counts (alerts, waiting deliveries and failed deliveries) and the last error."""
     of_follow = _alerts.follow == follow.number
     raised = connection.scalar(select(func.count()).select_from(tables.alerts).where(of_follow)) or 0
     joined = select(_deliveries.state, _deliveries.error).join_from(

@@ -61,8 +61,8 @@ class Store:
 
     The archive's folder holds `wideangle.db`, the source of truth, `index/`, which is built from the database, and
     `writer.lock`. One process writes at a time. Any number of processes may read meanwhile; each call sees everything
-    that is committed when it starts. Each article has a sequence number (`seq`). Numbers are given in the order of
-    arrival and never reused.
+    that is committed when it starts. Each article has a sequence number (`seq`). Sequence numbers are given in the
+    order of arrival and never reused.
     """
 
     def __init__(self, folder: Path, opened: Opened, encoder: Encoder | None) -> None:

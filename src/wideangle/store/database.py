@@ -44,7 +44,7 @@ READER_CACHE_KIB = 16 * 1024
 WRITER_CACHE_KIB = 64 * 1024
 """The size of the page cache in KiB.
 
-It is large because a writer's inserts are scattered over the B-trees of the indexes.
+The cache is large, because a writer's inserts are scattered over the B-trees of the indexes.
 """
 CHECKPOINT_PAGES = 8_000
 """The size in pages at which the write-ahead log is merged into the database, about 32 MB.

@@ -47,7 +47,7 @@ def is_analysed(connection: Connection) -> bool:
 def upgrade_analysis(database: Database) -> None:
     """Compute every term vector and sketch with the current version of the analysis.
 
-    If an earlier run was interrupted, this run continues from there.
+    If an earlier run was interrupted, this run continues after the last article of the earlier run.
     """
     with database.writing() as connection:
         if is_analysed(connection):
@@ -94,9 +94,9 @@ def upgrade_extracts(database: Database) -> None:
 
 
 def _extract_page(connection: Connection, last_seq: int) -> int | None:
-    """Store the extracts of the next articles after `last_seq` that lack one.
+    """Store the extracts of the next articles after `last_seq` that have no extract.
 
-    Return the sequence number of the last of these articles; None if there was none.
+    Return the sequence number of the last of these articles; None if every article has an extract.
     """
     rows = connection.execute(_WITHOUT_EXTRACT.where(_articles.seq > last_seq)).all()
     write_extracts(connection, {row[0]: analysis.extract_of(article_of(row[1:])) for row in rows})

@@ -12,8 +12,8 @@ class ClusterMatching:
     """The result of matching clusters to earlier stories.
 
     `stories` holds, for each cluster, the id of the earlier story that the cluster continues, or None for a new story.
-    `merged` holds each earlier story that no cluster continues, with the number of the cluster that now contains most
-    of its articles.
+    `merged` maps the id of each earlier story that no cluster continues to the number of the cluster that now contains
+    most of the story's articles.
     """
 
     stories: tuple[int | None, ...]

@@ -33,8 +33,8 @@ is close to the weight of similarity in the story model. Between 20 and 30, B-cu
 changes by less than .001."""
 
 MAX_DATED_NEIGHBOURS = 30
-"""The number of dated neighbours that vote on the day of one article, the most similar first. With 64, dissimilar
-articles of other years reduce F1 by .001."""
+"""The number of dated neighbours that vote on the day of one article, the most similar first. With 64 neighbours
+instead, dissimilar articles of other years vote too, and F1 is lower by .001."""
 
 KERNEL_DAYS = 2.0
 """The decay constant of a vote, in days: the weight of a vote falls by a factor of e for each KERNEL_DAYS days between

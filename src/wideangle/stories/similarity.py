@@ -27,8 +27,8 @@ MIN_DENSE_ARTICLES = 8
 """A feature gets a column in the dense matrix product only if at least this number of articles contain it."""
 
 CHUNK_SIZE = 500_000
-"""The number of postings (pairs of feature and article) that are multiplied in one step. This size limits their memory
-to 25 MB."""
+"""The number of postings (pairs of feature and article) that are multiplied in one step. With this number, the postings
+of one step take at most 25 MB of memory."""
 
 _PLACE_BITS = 36
 

@@ -75,7 +75,8 @@ class CandidateSearch:
         self._top_terms_of: dict[int, Sequence[tuple[str, float]]] = {}
 
     def prepare(self, terms: Mapping[int, TermVector]) -> None:
-        """Set the term vectors of the articles for which the next searches are made, by sequence number."""
+        """Set the term vectors for the next searches. `terms` maps the sequence number of each article, for which
+        similar articles will be searched, to its term vector."""
         self._terms, self._top_terms_of = terms, {}
 
     def search(
@@ -101,7 +102,8 @@ class CandidateSearch:
             candidates[article.seq] += [seq for seq, score in hits if score >= min_score]
 
     def _top_terms(self, article: ArticleVersion) -> Sequence[tuple[str, float]]:
-        """Return the terms of an article with the highest TF-IDF, each with its TF-IDF, the highest first."""
+        """Return the terms with the highest TF-IDF in an article, each with its TF-IDF. The term with the highest
+        TF-IDF comes first."""
         if article.seq not in self._top_terms_of:
             terms = self._terms[article.seq]
             self._top_terms_of[article.seq] = distinctive_terms(terms, self._idf_of(article.language), MAX_SEARCH_TERMS)

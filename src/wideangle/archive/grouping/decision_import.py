@@ -1,8 +1,8 @@
 """Apply decisions that people made in another archive, such as the decisions in an export.
 
 Story ids are valid in one archive only, so each decision is transferred by its articles. The decisions that change
-which articles a story has are applied first, in their order. Names, links and storylines follow, because they depend on
-the stories.
+which articles a story has are applied first, the oldest first. Decisions about names, links and storylines follow,
+because they depend on the stories.
 """
 
 from __future__ import annotations

@@ -59,8 +59,8 @@ VECTOR_BATCH_SIZE = 64
 processor's cache."""
 
 COMPARISON_BATCH_SIZE = 128
-"""The number of articles of a batch that are compared together. In the order of days, a small group of articles has
-fewer candidates than the whole batch."""
+"""The number of articles of a batch that are compared together. The number is small, because a few articles of adjacent
+days have fewer candidates than the whole batch."""
 
 ALL_DAYS = (1, date.max.toordinal())
 """The first and the last day that exist, as ordinals (`date.toordinal`)."""
@@ -185,8 +185,8 @@ class Comparer:
         retrieved_seqs: Mapping[int, Sequence[int]],
         by_seq: Mapping[int, ArticleVersion],
     ) -> Edges:
-        """Return the pairs of similar articles between `left` and the results of their searches. Only results that are
-        in `by_seq` count."""
+        """Return the pairs of similar articles between `left` and the results of their searches. Results that are not
+        in `by_seq` are left out."""
         right = [
             by_seq[seq]
             for seq in sorted({seq for article in left for seq in retrieved_seqs[article.seq]} & by_seq.keys())

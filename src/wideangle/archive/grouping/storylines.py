@@ -66,7 +66,8 @@ def current_storylines(store: Store) -> dict[int, int]:
 
 
 def _version(store: Store) -> str:
-    """Return the version of the models that compare stories; with another version, all stories are compared again."""
+    """Return a text that identifies the versions of the models that compare stories. If the text has changed, all
+    stories are compared again."""
     encoder = comparing_encoder(store)
     version = storyline_model().version
     return version if encoder is None else "-".join([version, ACROSS_VERSION, *encoder.name.split()])

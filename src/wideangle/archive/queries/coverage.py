@@ -181,8 +181,8 @@ def _judged(
     others: Collection[int],
     undated: ComparedCandidates | None,
 ) -> Iterator[JudgedCandidates | JudgedAcross]:
-    """Yield the judged candidates of an article or of one strand: first the candidates in its language, then the
-    candidates in all other languages."""
+    """Yield the judged candidates of an article or of one strand in two groups: the candidates in the language of the
+    article, then the candidates in all other languages, if there are any."""
     across = pool_across(store, query, inferred, others)
     in_other_languages = across.seqs.tolist() if across is not None else []
     own = candidate_pool(store, query, set(others).difference(in_other_languages), inferred, undated)

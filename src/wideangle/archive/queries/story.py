@@ -1,5 +1,5 @@
-"""Load stories for display, with their members, copies, headline and extract. Reasons and edits are added on
-request."""
+"""Load stories for display, with their members, copies, headline and extract. The reasons of a story's members and the
+edits of copies are added on request."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ IDS_PER_READ = 10_000
 """The number of articles whose stories are read from the store together."""
 
 CENTRAL_REPORTS = 3
-"""The number of central reports of a story from which the stories before and after it are found. The related articles
-of each of these reports are computed."""
+"""The number of central reports of a story that are used to find the stories before and after this story. The related
+articles of each of these reports are computed."""
 
 CLOSE_IN_MEANING = Reason("meaning", "your embedding model finds the two close in meaning")
 

@@ -23,8 +23,8 @@ class StoryDecisions:
 
     @classmethod
     def of_draft(cls, store: Store, closest: int) -> StoryDecisions:
-        """Return the decisions about an article outside the archive. They are the decisions about the closest report of
-        its story, whose sequence number is `closest`."""
+        """Return the decisions about an article outside the archive. These are the decisions about `closest`, the
+        sequence number of the report that is closest to the article."""
         decisions = cls.of(store, closest)
         return replace(decisions, together=decisions.together | {closest}) if decisions.together else decisions
 

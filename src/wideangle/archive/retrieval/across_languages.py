@@ -1,7 +1,7 @@
 """Find the candidates of an article in other languages, by names, figures and embeddings.
 
 The article is compared with every article of a period of days that has a stored representation (names, figures, days
-and embeddings). The time for this is proportional to the number of these articles (docs/measurements.md).
+and embeddings). The time of the comparison is proportional to the number of these articles (docs/measurements.md).
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ WINDOW_DAYS = 90
 and the consequences of most events are within a quarter of a year."""
 
 MATCHES = 20
-"""The number of similar articles from whose days the day of an undated article is estimated. These articles are in the
-same language."""
+"""The number of similar articles by whose days the day of an undated article is estimated. Only articles in the
+language of the undated article are used."""
 
 MOST_CANDIDATES = 300
 
 MOST_COMPARED = 3_000
 """The greatest number of articles that are compared by names and figures in one search. If the period of days has more
-articles, those with the most similar embeddings are compared."""
+articles, only the articles with the most similar embeddings are compared."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

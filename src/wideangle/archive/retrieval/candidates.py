@@ -40,7 +40,7 @@ UNDATED_CANDIDATES = 50
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
-    """The article for which related articles are searched, prepared for comparison. It may also be a part of this
+    """The article for which related articles are searched, prepared for comparison. A query may also be a part of this
     article (`is_part`). `seq` is the sequence number of the article, None if the article is not in the archive."""
 
     article: Article
@@ -113,8 +113,8 @@ def evidence_for(store: Store, query: Query, seqs: Sequence[int]) -> tuple[Featu
     """Compare an article with its candidates (sequence numbers). Return the stored data of the candidates and their
     evidence (similarities), in the same order.
 
-    A candidate that is made from the same template is compared as if it had no text, because the words in common come
-    from the template.
+    A candidate that is made from the same template as the article is compared as if it had no text, because the words
+    in common come from the template.
     """
     features = store.features(seqs)
     vectors = [TermVector.from_bytes(vector) for vector in features.vectors]

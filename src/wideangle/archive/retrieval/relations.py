@@ -219,8 +219,8 @@ def judged_candidates(store: Store, query: Query, inferred: InferredDate | None 
 
 
 def features_of(store: Store, pool: CandidatePool) -> CandidateFeatures:
-    """Return the input of the relation model for the candidates of a pool. The model is the one for archives of this
-    size."""
+    """Return the input of the relation model for the candidates of a pool. Small archives have another model than large
+    archives, with other columns."""
     model = relation_model(small=is_small(store))
     matrix = columns_of(model, pool.features.matrix)
     return CandidateFeatures(model, pool.stored.seqs, matrix, pool.scores, pool.stories, pool.features.dates)
@@ -230,10 +230,11 @@ def judge_together(
     store: Store, query: Query, batches: Sequence[CandidateFeatures], inferred: InferredDate | None = None
 ) -> list[JudgedBatch]:
     """Judge all candidates of an article together, and return the results for each batch. The batches are in different
-    languages and have different models. They are judged together because a report of a story is evidence for the other
-    reports of the story, in any language. `inferred` is the inferred date of an undated article.
+    languages and have different models. All batches are judged together, because a report of a story is evidence for
+    the other reports of the story, in any language. `inferred` is the inferred date of an undated article.
 
-    In a small archive without a probable report of the same event, all log-odds are lower by `ABSENT_PRIOR`."""
+    In a small archive without a probable report of the same event, all log-odds are lower by `ABSENT_PRIOR`.
+    """
     text_log_odds = [batch.model.text_log_odds(batch.matrix) for batch in batches]
     mates = mate_columns(np.concatenate(text_log_odds), np.concatenate([batch.stories for batch in batches]))
     cuts = np.cumsum([len(batch.seqs) for batch in batches])[:-1]
@@ -299,7 +300,7 @@ class ComparedCandidates:
 
     @classmethod
     def of(cls, store: Store, query: Query, seqs: Sequence[int]) -> ComparedCandidates:
-        """Compare the articles with these sequence numbers with the article of the query."""
+        """Compare the article of the query with the articles that have these sequence numbers."""
         stored, evidence = evidence_for(store, query, seqs)
         return cls(stored, evidence, same_story().log_odds(evidence))
 
@@ -345,8 +346,8 @@ def candidate_pool(
 
 
 def _own_story(store: Store, seq: int | None) -> tuple[int, list[int]]:
-    """Return the number of an article's story (-1 for none), and the sequence numbers of the other articles of the
-    story."""
+    """Return the story number of an article's story (-1 for no story), and the sequence numbers of the other articles
+    of the story."""
     membership = store.stories.memberships([] if seq is None else [seq])
     if seq is None or seq not in membership:
         return -1, []

@@ -36,8 +36,8 @@ def reported_days(query: Query, inferred: InferredDate | None) -> frozenset[int]
 
 
 def _day(mention: DateMention, latest: int) -> int | None:
-    """Return the day that a mention of a date names in the week that ends with `latest`, as an ordinal
-    (`date.toordinal`). Return None if the date is not in this week."""
+    """Return the day that a date or weekday in a text names, as an ordinal (`date.toordinal`). Only days of the week
+    that ends with the day `latest` are considered. Return None if the date is not in this week."""
     if mention.kind is DateKind.WEEKDAY:
         return latest - (latest - 1 - mention.weekday) % WEEK  # day 1 was a Monday
     for day in range(latest, latest - WEEK, -1):

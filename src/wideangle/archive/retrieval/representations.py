@@ -51,7 +51,8 @@ def represent(articles: Sequence[Article], encoder: InstalledEncoder | None) -> 
         return [Representation(profile) for profile in profiles]
     texts = [f"{article.title}\n{article.text[:OPENING]}" for article in articles]
     titles = [article.title or " ".join(article.text[:OPENING_AS_TITLE].split()) for article in articles]
-    # Vectors are rounded to 16 bits, as the store does, so that a new vector is equal to a stored one.
+    # Vectors are rounded to 16 bits, as the store does, so that a new vector is equal to a stored vector of the same
+    # text.
     full, title = (encoder.encode(batch).astype(np.float16).astype(np.float32) for batch in (texts, titles))
     return list(map(Representation, profiles, full, title))
 

@@ -1,4 +1,5 @@
-"""Store the opening sentence and the news agency of each article, so that lists of stories need not search its text."""
+"""Store the opening sentence and the news agency of each article, so that a list of stories need not search the text of
+the article."""
 
 from __future__ import annotations
 

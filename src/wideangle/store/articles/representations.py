@@ -1,4 +1,5 @@
-"""Store the representations of articles for comparisons across languages, so that each is computed only once.
+"""Store the representations of articles for comparisons across languages, so that each representation is computed only
+once.
 
 A representation holds the names, figures, days and embeddings of an article.
 """
@@ -22,7 +23,8 @@ _columns = tables.representations.c
 _ROW = (_columns.seq, _articles.day, _articles.language, _columns.full, _columns.title, _columns.profile)
 
 ROWS_A_PRODUCT = 20_000
-"""The number of vectors that are multiplied at a time. Their copies in 32 bits then take at most 40 MB."""
+"""The number of vectors that are multiplied at a time. The copies of these vectors in 32 bits then take at most 40
+MB."""
 
 Floats = npt.NDArray[np.float32]
 

@@ -1,4 +1,5 @@
-"""Store earlier wordings of articles. A rule decides which new versions count as revisions and how many are kept."""
+"""Store earlier wordings of articles. Rules decide which new versions count as revisions and how many earlier wordings
+are kept."""
 
 from __future__ import annotations
 

@@ -103,9 +103,9 @@ class Index:
         """Index an article, in place of an earlier version with the same sequence number.
 
         `terms` are joined by spaces; `day` is an ordinal or UNDATED. The terms of undated articles are also indexed in
-        a second field, because each new article is compared with the undated ones, and a search among all articles
-        would take longer as the archive grows. An earlier version is always deleted first; this takes no measurable
-        time, and an article may be added twice without harm.
+        a second field, because each new article is compared with the undated articles, and a search among all articles
+        would take longer as the archive grows. An earlier version is always deleted first, so an article may be added
+        twice without harm. The deletion takes no measurable time.
         """
         document = tantivy.Document()
         document.add_unsigned("seq", seq)
@@ -143,7 +143,7 @@ class Index:
     def _share(self) -> None:
         """Let all users who may read the folder read all files of the index.
 
-        tantivy makes two of its files private to their owner.
+        tantivy creates two files of the index that only their owner may read.
         """
         with suppress(OSError):  # only the owner of a file can do this
             mode = self._folder.stat().st_mode & 0o666
@@ -173,9 +173,9 @@ class Index:
         """Return (sequence number, score) of the articles that match weighted terms best, the best first.
 
         The score is BM25 with the weights of the terms. An article must contain one of the terms or, with `every`, all
-        of them. `days` limits the search to articles published from its first to its last day (ordinals, both
-        included), so that the time grows with the articles of these days and not with the archive. UNDATED for both
-        days limits the search to undated articles.
+        of them. `days` (first and last day, as ordinals) limits the search to articles published in these days, so that
+        the time grows with the articles of these days and not with the archive. UNDATED for both days limits the search
+        to undated articles.
         """
         field = "undated" if days == (UNDATED, UNDATED) else "terms"
         occur = tantivy.Occur.Must if every else tantivy.Occur.Should

@@ -97,7 +97,7 @@ def lookup(runs: Sequence[SortedRun], wanted: Keys, most: int) -> tuple[Keys, Va
 
 
 def _in_ranges(runs: Sequence[SortedRun]) -> Iterator[SortedRun]:
-    """Yield the pairs of all these runs in ascending order, as runs of about MERGE_CHUNK_SIZE pairs."""
+    """Yield the pairs of all these runs in ascending order of the keys, as new runs of about MERGE_CHUNK_SIZE pairs."""
     parts = 1 + sum(map(len, runs)) // MERGE_CHUNK_SIZE
     bounds = np.array([2**64 * part // parts for part in range(1, parts)], np.uint64)
     cuts = [[0, *np.searchsorted(run.keys, bounds).tolist(), len(run)] for run in runs]

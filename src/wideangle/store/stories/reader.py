@@ -1,4 +1,5 @@
-"""Read stories from the database: which articles belong to them, similar articles, and manual edits."""
+"""Read stories from the database: the articles of each story, the similar articles of each article, and manual
+edits."""
 
 from __future__ import annotations
 
@@ -41,7 +42,7 @@ class Stories:
     def encoder(self) -> str | None:
         """Return the name of the encoder that was used in the last comparison across languages ('' for none).
 
-        The result is None if there was no comparison yet.
+        Return None if no articles were compared across languages yet.
         """
         with self._database.reading() as connection:
             return read_meta(connection).get(ENCODER_KEY)

@@ -150,7 +150,8 @@ def carved(edits: Sequence[ManualEdit]) -> list[ManualEdit]:
 
 @dataclass(frozen=True, slots=True)
 class ArticleVersion:
-    """An article that is to be assigned to a story or compared, with the change number of its version."""
+    """A version of an article that is to be assigned to a story or compared. The version is identified by its change
+    number."""
 
     seq: int
     day: int

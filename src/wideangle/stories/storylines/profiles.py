@@ -185,8 +185,8 @@ class Profiles:
 
 
 def ranges(starts: Ints, counts: Ints) -> Ints:
-    """Return the numbers of several ranges, concatenated. Each range begins at a value of `starts` and has as many
-    numbers as the same value of `counts`."""
+    """Return the integers of several ranges, concatenated. Each range begins at a value of `starts` and has as many
+    integers as the value of `counts` at the same position."""
     before = np.cumsum(counts) - counts
     numbers: Ints = np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
     return numbers
