@@ -217,8 +217,8 @@ class Archive(ArchiveReader):
 
         In the coverage of `other`, `article` is then shown in the opposite lane. If `other` is background of `article`,
         for example, then `article` is a follow-up of `other`. A decision for the opinion lane holds in one direction
-        only. Both articles must be in the archive (ids or URLs). Raises ArticleNotFound if one is not, and UsageError
-        if both are the same article.
+        only. Both articles must be in the archive (ids or URLs). Raises ArticleNotFound if an article is not in the
+        archive, and UsageError if both are the same article.
         """
         seq, of_other = identifiers.article_seqs(self._store, (article, other))
         return self._decide(

@@ -279,14 +279,14 @@ class ArchiveReader:
 
     def quotes(self, story: Story | str, aliases: Aliases | None = None) -> tuple[Quote, ...]:
         """Return the statements of a story, each statement once. The statement that most outlets give comes first. The
-        story is given as a record or an id. `aliases` list the spellings of one speaker's name. Raises
+        story is given as a `Story` or by its id. `aliases` list the spellings of one speaker's name. Raises
         StoryNotFound."""
         read_story = self.story(story) if isinstance(story, str) else story
         return queries.quotes.story_quotes(self._annotations, read_story, aliases or Aliases())
 
     def compare(self, story: Story | str, aliases: Aliases | None = None) -> Comparison:
         """Return the figures that at least two reports of a story give for the same thing, and the statements of the
-        story. The story is given as a record or an id. `aliases` list the spellings of one speaker's name. Raises
+        story. The story is given as a `Story` or by its id. `aliases` list the spellings of one speaker's name. Raises
         StoryNotFound."""
         read_story = self.story(story) if isinstance(story, str) else story
         return queries.comparison.compared(self._annotations, read_story, aliases or Aliases())

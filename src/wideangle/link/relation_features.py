@@ -33,11 +33,11 @@ PROFILE_DIMENSIONS = 1_024
 """The number of dimensions of the random projection by which candidates are compared with one another."""
 
 LEADERS = 5
-"""The number of candidates that represent the affair. They are the candidates with the highest same-story scores."""
+"""The number of candidates that represent the affair. These are the candidates with the highest same-story scores."""
 
 SPECIFIC_TERMS = 20
-"""The number of terms that represent the specific subject of the article. They are the terms with the highest product
-of weight and rarity among the candidates."""
+"""The number of terms that represent the specific subject of the article. These are the terms with the highest product
+of two numbers: their weight in the article, and their rarity among the candidates."""
 
 NEAR_DAYS = 3
 FAR_DAYS = 20

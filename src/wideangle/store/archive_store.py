@@ -389,7 +389,7 @@ class Store:
             return queries.last_day(connection, outlet, languages, until)
 
     def history(self, seq: int) -> list[Revision]:
-        """Return every known wording of an article, the first wording first and the present one last."""
+        """Return every known wording of an article, the first wording first and the present wording last."""
         with self._database.reading() as connection:
             return history(connection, seq)
 

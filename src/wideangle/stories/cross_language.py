@@ -37,7 +37,7 @@ class PairKind(StrEnum):
     ENCODED = "encoded"
     """The encoder was trained on the languages of both articles."""
     PARTLY = "partly encoded"
-    """Both articles have an embedding, but the encoder was not trained on the language of one or both."""
+    """Both articles have an embedding, but the encoder was not trained on the language of one or both articles."""
     CORE = "core"
     """The articles have no embeddings; only names and figures are compared."""
 

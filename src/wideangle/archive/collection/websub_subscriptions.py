@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 LEASE = 10 * 86_400
 """The lease that is requested for a subscription, in seconds. A lease is the time after which a subscription ends. The
-value is the usual one of hubs (section 5.1 of the WebSub Recommendation), and a hub may grant another."""
+value is the usual lease of hubs (section 5.1 of the WebSub Recommendation). A hub may grant another lease."""
 
 MOST_LEASE = 30 * 86_400
 """The upper limit for the lease (the duration of a subscription) in seconds. If a hub grants a longer lease, the
@@ -43,7 +43,8 @@ ANSWER_WITHIN = timedelta(minutes=10)
 """The time in which a hub must verify a subscription request. After this time, the request is sent again."""
 
 DENIED_FOR = timedelta(days=1)
-"""The time before the next subscription request if a hub has denied the last one or the feed no longer names a hub."""
+"""The time before the next subscription request, if a hub has denied the last request or the feed no longer names a
+hub."""
 
 POLL_AGAIN_AFTER = timedelta(minutes=1)
 """The time before a second poll of a feed that had no news after a push. The server's caches may still have held the
@@ -106,7 +107,8 @@ class Subscriptions:
         self._pushes: Counter[bool] = Counter()
 
     def update(self, sources: Mapping[int, Source]) -> None:
-        """Create a subscription for each given source that has none, and end the subscriptions of all other sources."""
+        """Create a subscription for each given source that has no subscription, and end the subscriptions of all other
+        sources."""
         with self._guard:
             now, subscribed = self._now(), set()
             for subscription in list(self._all.values()):

@@ -166,8 +166,8 @@ def _batches(articles: Iterator[ArticleVersion]) -> Iterator[list[ArticleVersion
 @dataclass(frozen=True, slots=True, eq=False)
 class Clustering:
     """The clusters of a list of articles, as arrays with one row for each article. `labels` is the cluster, and `odds`
-    the mean log-odds between the article and its cluster. `second` and `second_odds` are the same for the next best
-    cluster."""
+    the mean log-odds between the article and its cluster. `second` is the second-best cluster for the article, and
+    `second_odds` the mean log-odds between the article and this cluster."""
 
     labels: NDArray[np.int64]
     odds: NDArray[np.float64]

@@ -33,7 +33,7 @@ from wideangle.store import (
 )
 
 LONGEST_NAME = 500
-"""The most characters of a story's name: lists and feeds show it as a headline."""
+"""The greatest number of characters in a story's name, because lists and feeds show the name as a headline."""
 
 
 def split(store: Store, story: int, articles: Sequence[int]) -> int:

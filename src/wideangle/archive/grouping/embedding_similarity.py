@@ -33,8 +33,8 @@ doubled."""
 
 RECENT_DAYS = 30
 MAX_RECENT_ARTICLES = 5_000
-"""With a new model, the articles of the last RECENT_DAYS days are assigned to stories again, at most
-MAX_RECENT_ARTICLES of them, so that current stories contain articles in several languages."""
+"""With a new model, at most MAX_RECENT_ARTICLES articles of the last RECENT_DAYS days are assigned to stories again, so
+that current stories contain articles in several languages."""
 
 
 class EmbeddingSimilarity:

@@ -45,8 +45,8 @@ LinkedPairs: TypeAlias = tuple[Ints, Ints, Floats]
 pair."""
 
 ACROSS_VERSION = "1"
-"""The version of the comparison between languages (`storylines_across`). It rises with each change of the model or of
-the stories that are compared."""
+"""The version of the comparison between languages (`storylines_across`). The version is raised with each change of the
+model, or of the choice of the stories that are compared."""
 
 
 def current_storylines(store: Store) -> dict[int, int]:

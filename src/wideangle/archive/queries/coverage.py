@@ -71,8 +71,8 @@ class RelatedArticles:
 
     `candidates` contains two objects for each strand: the candidates in the article's language, and the candidates in
     other languages, which are judged by other models. `strands` is empty if the article is about one matter. `inferred`
-    is the inferred date of an undated article, with any confidence. `places` maps the sequence number of a candidate to
-    the position of its object in `candidates`, and to its row in this object.
+    is the inferred date of an undated article, however uncertain the date is. `places` maps the sequence number of a
+    candidate to the position of its object in `candidates`, and to its row in this object.
     """
 
     query: Query

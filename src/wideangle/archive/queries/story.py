@@ -153,8 +153,8 @@ def storyline(store: Store, number: int) -> tuple[list[StoryLink], list[StoryLin
     """Return the stories before and the stories after a story in the same affair, the most probable first. An affair is
     everything that belongs to one matter.
 
-    The probability of a story comes from its articles that are related to a central report of the given story. It is
-    the mean of the higher half of their probabilities (`_typical`).
+    The probability of a story comes from its articles that are related to a central report of the given story. The
+    probability of the story is the mean of the higher half of the probabilities of these articles (`_typical`).
     """
     members = store.stories.members([number]).get(number, [])
     central = sorted(members, key=_centrality)[:CENTRAL_REPORTS]
@@ -209,7 +209,8 @@ class _About:
         return self.summaries[seq].outlet_key
 
     def opening(self, seq: int) -> Span | None:
-        """Return the opening sentence of an article, which is given by its sequence number; None if none is stored."""
+        """Return the opening sentence of an article, which is given by its sequence number; None if no opening sentence
+        is stored."""
         span = self.summaries[seq].extract.opening
         return span and Span(*span, self.articles[seq].id)
 

@@ -124,7 +124,7 @@ def not_compared(store: Store, query: Query) -> NotCompared:
 
 def _likely_day(store: Store, query: Query) -> int:
     """Return the day of an article as an ordinal (`date.toordinal`). For an undated article, return the median day of
-    the most similar articles, or UNDATED if none has a day."""
+    the most similar articles, or UNDATED if no similar article has a day."""
     if query.day != UNDATED:
         return query.day
     hits = store.search(distinctive_terms(query.vector, query.idf)[:ARCHIVE_TERMS], MATCHES)

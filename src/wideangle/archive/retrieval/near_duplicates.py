@@ -96,7 +96,7 @@ def worth_comparing(pairs: Sequence[tuple[Body, Body]]) -> list[bool]:
 def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) -> list[tuple[int, int, float]]:
     """Return the copies among new articles. Each copy is given as its sequence number, the sequence number of its
     original, and the share (0 to 1) of its text that is copied. The original is the first added of all articles with
-    this text; `coverage.folding` later decides which of them is shown.
+    this text; `coverage.folding` later decides which of these articles is shown.
 
     `fresh` maps the sequence number of each new article to its search record, and to the earlier articles that share at
     least PROMISING_SHINGLES sampled shingles (hashed word sequences) with it.

@@ -60,7 +60,7 @@ SURE_VIEW = 0.5
 judged pairs of such candidates for a finer rule."""
 
 DATED_FROM = 0.6
-"""The least certainty of the inferred date of an undated article with which the days around this date are searched
+"""If the inferred date of an undated article has at least this certainty, the days around this date are searched
 too."""
 
 _SAME_STORY = RELATION_COLUMNS.index("same_story")
@@ -68,7 +68,7 @@ _SAME_OUTLET = RELATION_COLUMNS.index("same_outlet")
 
 PHRASES_FROM = 4_000
 """The number of characters, from the start of the article, from which the phrases in reasons are taken. An article
-names its subject there."""
+names its subject in this part."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,8 +167,8 @@ def is_small(store: Store) -> bool:
 
 @cache
 def relation_model(*, small: bool) -> RelationModel:
-    """Return the shipped relation model for pairs of articles in one language. There is one model for small archives
-    and one for all others."""
+    """Return the shipped relation model for pairs of articles in one language. Small archives have a model of their
+    own."""
     if small:
         return RelationModel.of(relation_record()["small_archive"], PAIR_COLUMNS)
     return RelationModel.of(relation_record()["one_language"], RELATION_COLUMNS)
@@ -311,9 +311,10 @@ class ComparedCandidates:
 
 
 def inferred_date(store: Store, query: Query, undated: ComparedCandidates | None = None) -> InferredDate | None:
-    """Return the inferred publication date of an undated article, with any certainty. The date follows from dates in
-    the article's text and URL, and from similar articles with a date. Return None for a dated article, and if there is
-    no evidence of a date. `undated` are the compared candidates of the article, if the caller has them already."""
+    """Return the inferred publication date of an undated article, however uncertain the date is. The date follows from
+    dates in the article's text and URL, and from similar articles with a date. Return None for a dated article, and if
+    there is no evidence of a date. `undated` are the compared candidates of the article, if the caller has them
+    already."""
     compared = undated or ComparedCandidates.undated(store, query)
     if compared is None:
         return None
@@ -330,11 +331,11 @@ def candidate_pool(
     inferred: InferredDate | None = None,
     undated: ComparedCandidates | None = None,
 ) -> CandidatePool:
-    """Return the candidates of an article with their features. The candidates are what the index finds, the other
-    articles of the article's story, and the articles `others` (sequence numbers).
+    """Return the candidates of an article with their features. The candidates are the articles that the index finds,
+    the other articles of the article's story, and the articles `others` (sequence numbers).
 
-    `inferred` is the inferred date of an undated article. If it is certain enough, the days around it are searched too.
-    `undated` are the compared candidates of an undated article, if the caller has them already.
+    `inferred` is the inferred date of an undated article. If this date is certain enough, the days around the date are
+    searched too. `undated` are the compared candidates of an undated article, if the caller has them already.
     """
     own, members = _own_story(store, query.seq)
     hits = candidates(store, query) if undated is None else undated.stored.seqs.tolist()

@@ -16,7 +16,7 @@ from wideangle.store import Store
 
 PHRASES_FROM = 4_000
 """The number of characters, from the start of the article, from which the phrases in reasons are taken. An article
-names its subject there."""
+names its subject in this part."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

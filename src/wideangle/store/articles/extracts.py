@@ -45,7 +45,7 @@ class Summaries:
 
 
 def write_extracts(connection: Connection, extracts: Mapping[int, Extract]) -> None:
-    """Store the extracts of articles, by sequence number, in place of earlier ones."""
+    """Store the extracts of articles, by sequence number. Earlier extracts of these articles are replaced."""
     delete_extracts(connection, list(extracts))
     rows = [
         (seq, EXTRACT_VERSION, extract.agency, *(extract.opening or (None, None))) for seq, extract in extracts.items()

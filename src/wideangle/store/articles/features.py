@@ -88,7 +88,8 @@ def read_sketches(connection: Connection, seqs: Sequence[int]) -> dict[int, Sket
 
 
 def insert_features(connection: Connection, records: Sequence[tuple[int, Record]], sketches: Sequence[Sketch]) -> None:
-    """Store the term vectors and sketches of articles that have none yet. Articles are given by sequence number."""
+    """Store the term vectors and sketches of articles that have no stored term vector yet. Articles are given by
+    sequence number."""
     rows = [(seq, record.vector, sketch.tobytes()) for (seq, record), sketch in zip(records, sketches, strict=True)]
     insert_rows(connection, tables.vectors, rows)
 

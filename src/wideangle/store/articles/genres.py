@@ -66,7 +66,7 @@ class Genres:
 
 
 def write_genres(connection: Connection, genres: Mapping[int, StoredGenre], version: int) -> None:
-    """Store the genres of articles in place of earlier ones."""
+    """Store the genres of articles. Earlier genres of these articles are replaced."""
     delete_genres(connection, list(genres))
     rows = [(seq, version, row.genre, row.view_probability, int(row.is_digest)) for seq, row in genres.items()]
     insert_rows(connection, tables.genres, rows)

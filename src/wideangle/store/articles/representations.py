@@ -132,7 +132,8 @@ def _represented(row: Sequence[Any]) -> Represented:
 
 
 def write_representations(connection: Connection, representations: Mapping[int, Representation], encoder: str) -> None:
-    """Store the representations of the present versions of articles, in place of earlier ones."""
+    """Store the representations of the present versions of articles. Earlier representations of these articles are
+    replaced."""
     changes = select(_articles.seq, _articles.change).where(_articles.seq.in_(KEYS))
     rows = [
         (seq, change, encoder, *_packed(representations[seq]))

@@ -138,7 +138,7 @@ class Revisions:
 
 
 def history(connection: Connection, seq: int) -> list[Revision]:
-    """Return every known wording of an article, the first wording first and the present one last."""
+    """Return every known wording of an article, the first wording first and the present wording last."""
     row = connection.execute(select(_articles.seq, *(_articles[name] for name in _WORDED)).where(_articles.seq == seq))
     present = _held(row.one())
     of_seq = select(tables.revisions).where(_revisions.seq == seq).order_by(_revisions.number)

@@ -68,8 +68,8 @@ class IndexReader:
     def refresh(self) -> None:
         """Load the latest commit of the index.
 
-        While a newer commit is being written, the loaded one stays in use. If no commit is loaded yet, wait for a short
-        time. Raises ArchiveTooNew if another version of Wideangle has rebuilt the index meanwhile.
+        While a newer commit is being written, the loaded commit stays in use. If no commit is loaded yet, wait for a
+        short time. Raises ArchiveTooNew if another version of Wideangle has rebuilt the index meanwhile.
         """
         pauses = iter(RETRY_PAUSES)
         while not self._load_latest():

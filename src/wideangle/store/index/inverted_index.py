@@ -21,7 +21,7 @@ from wideangle.store.database import is_writable
 SCHEMA_VERSION = 2
 """The version of the index fields.
 
-It is raised whenever a field changes. An index of another version is built again.
+The version is raised whenever a field changes. An index of another version is built again.
 """
 
 WRITER_THREADS = 2

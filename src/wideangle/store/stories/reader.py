@@ -227,7 +227,7 @@ class Stories:
         """Return the size and the days of stories with an article from day `since` to day `until` (ordinals, both
         included).
 
-        The latest story comes first. Without both days, all stories are returned, undated stories last.
+        The latest story comes first. If neither day is given, all stories are returned, undated stories last.
         """
         day = func.coalesce(_articles.day, UNDATED)
         assigned = select(_members.story, func.count(), func.min(_articles.day), func.max(day)).join_from(
