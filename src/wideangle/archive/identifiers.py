@@ -32,7 +32,7 @@ def lookup_keys(article: Article | str) -> tuple[str, str]:
 
 def load_article(store: Store, article: Article | str) -> Article:
     """Return the article of the archive that has this id or URL. An `Article` need not be in the archive, and is
-    returned with its id and language filled in. Raises ArticleNotFound."""
+    returned with its id and language filled in if they were missing. Raises ArticleNotFound."""
     return store.get(*lookup_keys(article)) if isinstance(article, str) else identified(article)
 
 

@@ -50,9 +50,9 @@ def by_likely_source(articles: Sequence[Article]) -> list[Article]:
     """Sort the copies of one text by the likelihood of being the original: first the article of the news agency, then
     the earliest article, then the longest.
 
-    An article is that of the agency if its outlet is the agency that any of the copies names. Undated articles come
-    last. If one article has a day without a time, the times of the other articles of this day are ignored, because the
-    article without a time may be the earliest.
+    An article counts as the article of the agency if its outlet is an agency that one of the copies names. Undated
+    articles come last. If one article has a day without a time, the times of the other articles of this day are
+    ignored, because the article without a time may be the earliest.
     """
     if len(articles) == 1:
         return list(articles)

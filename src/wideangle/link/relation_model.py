@@ -42,8 +42,8 @@ BELONGING = "probability"
 """The name of an additional input of the usefulness head: the probability that the candidate belongs to the affair."""
 
 MATE_COLUMNS = ("has_mates", "best_mate")
-"""Two inputs about the other candidates in a candidate's story: whether there are any, and the highest of their
-log-odds from texts and dates (0 if there are none)."""
+"""Two inputs about the other candidates in a candidate's story: whether there are other candidates, and the highest of
+the log-odds that these other candidates have from texts and dates (0 if there are no other candidates)."""
 
 TEXT_LOG_ODDS = "text_log_odds"
 """The name of an additional input of the head for other reports of the story: the log-odds of the candidate from its

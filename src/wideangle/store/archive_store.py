@@ -245,8 +245,7 @@ class Store:
         return articles[0]
 
     def articles(self, seqs: Sequence[int]) -> list[Article]:
-        """Return the articles with these sequence numbers, in the order of the numbers given. Missing articles are left
-        out."""
+        """Return the articles with these sequence numbers, in the given order. Missing articles are left out."""
         articles = self.articles_of_seqs(seqs)
         return [articles[seq] for seq in seqs if seq in articles]
 
@@ -279,8 +278,7 @@ class Store:
             return queries.seqs_of_ids(connection, ids)
 
     def ids_of_seqs(self, seqs: Collection[int]) -> dict[int, str]:
-        """Return the ids of the articles with these sequence numbers, by sequence number. Missing articles are left
-        out."""
+        """Return the ids of articles that are given by sequence numbers. Missing articles are left out."""
         with self._database.reading() as connection:
             return queries.ids_of_seqs(connection, seqs)
 

@@ -140,8 +140,8 @@ class Batch:
         return self._revisions.held(seqs)
 
     def _is_conflict(self, before: _Version, record: Record, replaced_wordings: dict[int, StoredWording]) -> bool:
-        """Return True if an article has the id of a stored article but is another article, because URL and wording
-        differ."""
+        """Return True if an article has the id of a stored article but is another article, because the URLs and the
+        wordings of the two differ."""
         urls = (before.canonical_url, record.canonical_url)
         if record.derived_id or not all(urls) or urls[0] == urls[1]:
             return False
@@ -195,7 +195,7 @@ class Batch:
     def finish(self, indexed: int) -> None:
         """Save the number of the last change, and delete data that the index no longer needs.
 
-        `indexed` is the last change that the index contains.
+        `indexed` is the number of the last change that the index contains.
         """
         if self.change > self.since:
             write_meta(self._connection, {"change": str(self.change)})

@@ -68,9 +68,9 @@ class DatedNeighbours:
 class _DayDistributions:
     """The votes of the dated neighbours for each undated article.
 
-    `days` [n, MAX_DATED_NEIGHBOURS] are the days of the dated neighbours, and `shares`, of the same shape, the shares
-    of their votes. `row` maps each article of the graph to its row in these arrays, or to -1 if the article has no
-    dated neighbours. `weights` [n] are the total weights of the votes.
+    `days` [n, MAX_DATED_NEIGHBOURS] are the days of the dated neighbours, and `shares` [n, MAX_DATED_NEIGHBOURS] are
+    the shares of their votes. `row` contains, for each article of the graph, its row in these arrays, or -1 if the
+    article has no dated neighbours. `weights` [n] are the total weights of the votes.
     """
 
     row: NDArray[np.int64]

@@ -130,8 +130,8 @@ def store_batch(
     """Store the articles among `items`, their search records and their copies in one transaction. Return a `Report`
     with the counts of the outcomes.
 
-    `on_stored` is called with the open transaction and the outcome of each article by id, and may write more. Articles
-    that were removed are rejected, unless `restore_removed` is set.
+    `on_stored` is called with the open transaction and a dictionary of outcomes by article id, and may write further
+    data in the transaction. Articles that were removed are rejected, unless `restore_removed` is set.
     """
     rejected = [item for item in items if isinstance(item, Refusal) and not item.kind]
     with store.writing() as batch:

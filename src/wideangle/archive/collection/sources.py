@@ -18,8 +18,8 @@ from wideangle.model import Alert, Fetched, Holdings, Source, SourceKind
 from wideangle.store import SourceWriter, Store
 
 BUSY_SECONDS, BUSY_WAIT = 10.0, 0.2
-"""The number of seconds for which a small change waits while another process writes, and the number of seconds between
-two attempts to write."""
+"""While another process writes, a small change waits for BUSY_SECONDS seconds at most, and tries to write every
+BUSY_WAIT seconds."""
 
 
 class InterruptibleClock(Clock):

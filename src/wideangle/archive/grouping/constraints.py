@@ -180,7 +180,8 @@ def arrange(store: Store, article: int, others: Sequence[int]) -> int:
 
 
 def revoke(store: Store, number: int) -> None:
-    """Revoke an edit. The edits that it had revoked become valid again, unless a later edit contradicts them.
+    """Revoke an edit. Earlier edits that this edit had revoked become valid again, unless a later edit contradicts
+    them.
 
     Every article returns to its earlier story under two conditions: the stories still have the articles that they had
     at the time of the edit, and no later valid edit concerns these articles. Otherwise the articles are clustered

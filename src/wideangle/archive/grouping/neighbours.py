@@ -156,7 +156,8 @@ class Comparer:
 
     def _with_digest(self, edges: Edges) -> NDArray[np.bool_]:
         """Return a mask of the edges (pairs of similar articles) with a digest. A digest is a round-up or live blog. A
-        digest has words from several stories, and would join these stories. It therefore gets a story of its own."""
+        digest has words from several stories, and would join these stories. Every digest therefore gets a story of its
+        own."""
         digests = [seq for seq, article in self._cached.items() if article.is_digest]
         with_digest: NDArray[np.bool_] = np.isin(edges.left, digests) | np.isin(edges.right, digests)
         return with_digest
@@ -203,8 +204,8 @@ class Comparer:
         self, lexical: NDArray[np.float32], left: Sequence[ArticleVersion], right: Sequence[ArticleVersion]
     ) -> NDArray[np.float32]:
         """Return the similarity of each pair of articles, [left, right], from their similarity by words in `lexical`.
-        With the user's own model, the result is a blend with the embedding similarity. Otherwise only pairs in two
-        languages get another similarity."""
+        With the user's own model, the result is a blend with the embedding similarity. Otherwise, only a pair of
+        articles in two languages gets another similarity."""
         if self._cross_language is not None:
             return self._cross_language.similarity(lexical, left, right)
         if self._embeddings is None or not right:

@@ -40,9 +40,9 @@ RELATED_FROM = 0.025
 """The least probability with which an article is listed as related, unless a person has added the article. About half
 of the candidates of an article have a lower probability.
 
-In the AllSides training set, 226 judged pairs have a lower probability (predicted by folds). Of these, 6 belong to the
-affair, and 2 are among the 1,508 articles of usefulness 3 or 4. The value is the highest that does not lower nDCG@5
-(.8697; .8690 with a value of .03).
+In the AllSides training set, 226 judged pairs have a lower probability (predicted by folds). Of these pairs, 6 belong
+to one affair, and 2 have a candidate of usefulness 3 or 4 (1,508 pairs have such a candidate). The value is the highest
+that does not lower nDCG@5 (.8697; .8690 with a value of .03).
 """
 
 SAME_STORY_FROM = 0.5
@@ -299,7 +299,7 @@ def _copy_groups(store: Store, seqs: Sequence[int]) -> dict[int, tuple[int, floa
 
 def _own_copies(store: Store, candidates: RelatedArticles) -> dict[int, float]:
     """Return the candidates that are copies of the article for which the coverage is requested, by sequence number,
-    with the share (0 to 1) of the candidate's wording that both have in common. The article may be outside the
+    with the share (0 to 1) of the candidate's wording that is also in the article. The article may be outside the
     archive."""
     query = candidates.query
     alike = {

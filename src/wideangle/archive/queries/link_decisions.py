@@ -49,8 +49,8 @@ def lanes_of_edit(edit: ManualEdit) -> dict[tuple[int, int], Lane | None]:
 class RelationDecisions:
     """A person's decisions about the relations of one article.
 
-    `links` contains the decisions about single links. It maps the sequence number of the other article to the decided
-    lane, None for unrelated. A decision about a link overrides a decision about a story.
+    `links` contains the decisions about single links. `links` maps the sequence number of the other article to the
+    decided lane (None for unrelated). A decision about a link overrides a decision about a story.
     """
 
     stories: StoryDecisions

@@ -59,8 +59,8 @@ def repetitions(
     """Return the articles in `others` that are copies of an article, or of which the article is a copy. The result maps
     the sequence number of each of these articles to the shares of text that the two articles have in common.
 
-    `others` may only contain articles for which `worth_comparing` is true. `read` returns articles by sequence number.
-    It is called only for the few articles whose wording must be compared.
+    `others` may only contain articles for which `worth_comparing` is true. `read` is a function that returns the
+    articles with given sequence numbers. It is called only for the few articles whose wording must be compared.
     """
     repetitions_by_seq = {}
     for seq, its in others.items():

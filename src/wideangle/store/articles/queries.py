@@ -160,7 +160,7 @@ def holdings(connection: Connection) -> Holdings:
 
 
 def _published(connection: Connection, day: int | None, *, last: bool) -> PublicationTime | None:
-    """Return the first publication time on a day or, with `last`, the last one.
+    """Return the first publication time on a day or, with `last`, the last publication time.
 
     The time is in the time zone that the outlet gives.
     """

@@ -2,8 +2,8 @@
 
 The whole folder is a cache. Every commit writes `state.json` last; this file contains the number of the last change in
 the database that the other files include. After a crash, the files therefore agree with `state.json`, or the next
-opening repeats the work. Files that cannot be read, or that another version of the program wrote, are deleted and built
-again.
+opening of the archive indexes the missing articles again. Files that cannot be read, or that another version of the
+program wrote, are deleted and built again.
 """
 
 from __future__ import annotations

@@ -31,7 +31,8 @@ WRITER_HEAP = 80_000_000
 TIE_MARGIN = 10
 """The number of results that are requested beyond the limit.
 
-Results of equal score come in an accidental order; with further results, the earliest of these articles can be chosen.
+Results of equal score come in an accidental order; with further results, the earliest of the articles with equal score
+can be chosen.
 """
 
 

@@ -62,8 +62,8 @@ class Membership:
 
     `nearest` is the similarity (0 to 1) of the article's nearest neighbour. `odds` is the mean log-odds that the
     article belongs with the other members of the story, None for a story of one article. `second` is the second-best
-    story for the article, and `second_odds` the mean log-odds with its members. `change` is the change number of the
-    version that was assigned.
+    story for the article, and `second_odds` the mean log-odds that the article belongs with the members of this story.
+    `change` is the change number of the version that was assigned.
     """
 
     seq: int

@@ -3,8 +3,8 @@ belong to one affair.
 
 All features depend only on the two stories, so that a probability does not change when the archive grows. Features that
 compare a pair with neighbouring stories (rarity of terms among the neighbours, ranks, mutual nearest stories) did not
-improve the cross-validation. Separate features for names did not improve it either (docs/measurements.md), and
-computing them would require reading every text.
+improve the cross-validation. Separate features for names did not improve the cross-validation either
+(docs/measurements.md), and would require reading every text.
 """
 
 from __future__ import annotations
