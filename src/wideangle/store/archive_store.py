@@ -278,7 +278,7 @@ class Store:
             return queries.seqs_of_ids(connection, ids)
 
     def ids_of_seqs(self, seqs: Collection[int]) -> dict[int, str]:
-        """Return the ids of articles that are given by sequence numbers. Missing articles are left out."""
+        """Return the ids of articles, as a dict by sequence number. Missing articles are left out."""
         with self._database.reading() as connection:
             return queries.ids_of_seqs(connection, seqs)
 
