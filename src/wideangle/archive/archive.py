@@ -94,16 +94,17 @@ class Archive(ArchiveReader):
         placing: assignment.AssignmentProgress | None = None,
         restore_removed: bool = False,
     ) -> Report:
-        """Add articles from `source`, and return a report with the counts and the rejected items. The source is a path,
-        a URL, '-' for standard input, a binary stream, an article, or an iterable of articles and rejected items.
+        """Add articles from `source`, and return a `Report` with the counts of the outcomes and the rejected items. The
+        source is a path, a URL, '-' for standard input, a binary stream, an article, or an iterable of articles and
+        rejected items.
 
         `columns` names the columns of a table that hold the fields of an article, as in `{"text": "story"}`.
 
-        Every article that a report counts is stored durably. If the same articles are added again, nothing changes.
-        `progress` is called with the report so far. `placing` is called after all articles are stored, with the number
-        of articles assigned to stories and the number of all articles. An article that was removed earlier is rejected,
-        unless `restore_removed` is set. Raises ArchiveBusy while another process adds, and UnreadableSource or
-        UnreachableSource if the source as a whole fails.
+        Every article that a `Report` counts is stored durably. If the same articles are added again, nothing changes.
+        `progress` is called with the `Report` about the articles stored so far. `placing` is called after all articles
+        are stored, with the number of articles assigned to stories and the number of all articles. An article that was
+        removed earlier is rejected, unless `restore_removed` is set. Raises ArchiveBusy while another process adds, and
+        UnreadableSource or UnreachableSource if the source as a whole fails.
         """
         if isinstance(source, Article):
             source = (source,)
@@ -210,13 +211,14 @@ class Archive(ArchiveReader):
         return self._decide(merge)
 
     def link(self, article: Article | str, other: Article | str, lane: Lane | None) -> int:
-        """Put `other` into a lane of the coverage of `article` permanently, or with None never show `other` there.
-        Returns the number of the decision for `revoke`. Stories stay as they are.
+        """Put the article `other` into a lane of the coverage of `article` permanently, or, if `lane` is None, never
+        show `other` in this coverage. Returns the number of the decision, with which `revoke` cancels the decision.
+        Stories stay as they are.
 
         In the coverage of `other`, `article` is then shown in the opposite lane. If `other` is background of `article`,
         for example, then `article` is a follow-up of `other`. A decision for the opinion lane holds in one direction
-        only. Both articles must be in the archive (ids or URLs). Raises ArticleNotFound if one is not, and UsageError
-        if both are the same article.
+        only. Both articles must be in the archive (ids or URLs). Raises ArticleNotFound if an article is not in the
+        archive, and UsageError if both are the same article.
         """
         seq, of_other = identifiers.article_seqs(self._store, (article, other))
         return self._decide(
@@ -225,7 +227,7 @@ class Archive(ArchiveReader):
 
     def arrange(self, article: Article | str, others: Sequence[Article | str]) -> int:
         """Put related articles first in their lanes of the coverage of an article permanently, in the given order.
-        Returns the number of the decision for `revoke`.
+        Returns the number of the decision, with which `revoke` cancels the decision.
 
         All articles must be in the archive (ids or URLs). An earlier order for the same coverage is revoked. The order
         changes neither the lane of an article nor whether the article is shown; `link` changes both. Raises
@@ -239,7 +241,8 @@ class Archive(ArchiveReader):
         self._decide(lambda store: grouping.constraints.revoke(store, number))
 
     def apply_decisions(self, decisions: Iterable[Decision]) -> AppliedDecisions:
-        """Apply the decisions that people made in another archive, and return how many were applied, known or rejected.
+        """Apply the decisions that people made in another archive, and return how many decisions were applied, were
+        already known or were rejected.
 
         A decision is applied to those of its articles that are in this archive. A decision is rejected, with the
         reason, if too few of its articles are in this archive or if it contradicts a decision of this archive.
@@ -282,9 +285,9 @@ class Archive(ArchiveReader):
         return self._decide(lambda store: alerts.follows.resume(store, number))
 
     def deliver(self, channels: Channels | None = None) -> Delivered:
-        """Deliver the alerts that are due, and return the numbers of successful, postponed and failed deliveries. A
-        failed delivery is tried again later, and given up after several attempts. Raises ArchiveBusy while another
-        process delivers."""
+        """Deliver the alerts that are due, and return how many deliveries succeeded, were postponed or failed. A failed
+        delivery is tried again later, and given up after several attempts. Raises ArchiveBusy while another process
+        delivers."""
         with self._store.delivering():
             return alerts.deliver.deliver(self._store, channels or alerts.deliver.Channels())
 

@@ -32,7 +32,7 @@ def lookup_keys(article: Article | str) -> tuple[str, str]:
 
 def load_article(store: Store, article: Article | str) -> Article:
     """Return the article of the archive that has this id or URL. An `Article` need not be in the archive, and is
-    returned with its id and language filled in. Raises ArticleNotFound."""
+    returned with its id and language filled in if they were missing. Raises ArticleNotFound."""
     return store.get(*lookup_keys(article)) if isinstance(article, str) else identified(article)
 
 
@@ -51,7 +51,7 @@ def article_seq(store: Store, article: Article | str) -> int:
 
 
 def article_seqs(store: Store, articles: Iterable[Article | str]) -> list[int]:
-    """Return the sequence numbers of these articles, in this order. Raises ArticleNotFound."""
+    """Return the sequence numbers of articles, in the order in which the articles are given. Raises ArticleNotFound."""
     return [article_seq(store, article) for article in articles]
 
 
@@ -76,14 +76,14 @@ def story_number(identifier: str) -> int:
 
 def find_story(store: Store, identifier: str) -> int:
     """Return the number of the story with a public id. If the story was merged into another story, return the number of
-    that story. Raises StoryNotFound."""
+    the other story. Raises StoryNotFound."""
     [number] = find_stories(store, [identifier])
     return number
 
 
 def find_stories(store: Store, identifiers: Iterable[str]) -> list[int]:
-    """Return the numbers of the stories with these public ids, in this order. If two ids stand for the same (merged)
-    story, its number is returned once. Raises StoryNotFound."""
+    """Return the numbers of the stories with these public ids, in the order of the ids. If two ids stand for the same
+    (merged) story, its number is returned once. Raises StoryNotFound."""
     numbers = {identifier: story_number(identifier) for identifier in identifiers}
     present = store.stories.resolve_all(set(numbers.values()))
     for identifier, number in numbers.items():
@@ -103,8 +103,9 @@ def is_storyline_id(text: str) -> bool:
 
 
 def find_storyline(store: Store, identifier: str, present: Collection[int]) -> int:
-    """Return the number of the storyline with a public id. If the storyline was merged into another one, return the
-    number of that storyline. `present` contains the numbers of the current storylines. Raises StoryNotFound."""
+    """Return the number of the storyline with a public id. If the storyline was merged into another storyline, return
+    the number of the other storyline. `present` contains the storyline numbers that are in use. Raises
+    StoryNotFound."""
     match = _STORYLINE_ID.fullmatch(identifier.strip())
     number = int(match[1]) if match else None
     if number is not None and number not in present:
@@ -117,8 +118,8 @@ def find_storyline(store: Store, identifier: str, present: Collection[int]) -> i
 def find_storylines_and_stories(
     store: Store, identifiers: Iterable[str], present: Collection[int]
 ) -> tuple[list[int], list[int]]:
-    """Return two lists for a list of public ids: the numbers of the storylines, and the numbers of the stories.
-    `present` contains the numbers of the current storylines. Raises StoryNotFound."""
+    """Return two lists for a list of public ids: the storyline numbers, and the story numbers. `present` contains the
+    storyline numbers that are in use. Raises StoryNotFound."""
     names = list(identifiers)
     storylines = [find_storyline(store, name, present) for name in names if is_storyline_id(name)]
     return storylines, find_stories(store, [name for name in names if not is_storyline_id(name)])

@@ -11,7 +11,7 @@ from types import FrameType
 
 @contextmanager
 def interrupt_deferred() -> Iterator[None]:
-    """Defer a Ctrl-C to the end of the `with` block, so that the stored data and the report of the block agree. Nothing
+    """Defer a Ctrl-C to the end of the `with` block, so that the block reports exactly what it has stored. Nothing
     changes in threads other than the main thread, or if the program has its own handler of SIGINT."""
     handler = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or handler is not signal.default_int_handler:

@@ -59,8 +59,8 @@ class Status:
 class ArchiveReader:
     """The part of `Archive` that only reads.
 
-    Most modules of the sub-packages are imported when a method first needs them, because a process that adds one
-    article needs only half of them.
+    Most modules of the sub-packages are imported when a method first needs them, because a process that only adds an
+    article needs half of these modules.
     """
 
     def __init__(self, store: Store, annotator: Annotator = annotate) -> None:
@@ -108,13 +108,13 @@ class ArchiveReader:
         return self._store.listed(asked, limit, offset)
 
     def months(self, *, outlets: str | Iterable[str] = (), languages: str | Iterable[str] = ()) -> dict[str, int]:
-        """Return the number of articles of each month ('2031-10'), in order. `outlets` and `languages` are as in
-        `articles`. Undated articles are left out."""
+        """Return the number of articles of each month ('2031-10'), the earliest month first. `outlets` and `languages`
+        are as in `articles`. Undated articles are left out."""
         asked = queries.listing.article_filter(None, None, outlets, languages)
         return queries.listing.by_month(self._store.counted_days(asked))
 
     def frame(self, view: Literal["articles", "stories", "copies", "decisions"], library: str = "pandas") -> Any:
-        """Return a view of the archive as a `DataFrame` of 'pandas' or 'polars', whole in memory.
+        """Return a view of the archive as a `DataFrame` of 'pandas' or 'polars'. The whole view is read into memory.
 
         The columns are those of the SQL view of the same name: ids as the commands show them, days as ISO dates, lists
         and metadata as JSON. Raises InstallationError if the library is not installed, and UsageError for another view
@@ -201,7 +201,7 @@ class ArchiveReader:
 
     def annotate(self, article: Article | str) -> Annotation:
         """Return the statements, names and figures of an article; a string is an id or URL. For an article of the
-        archive, they are stored in the archive if its folder can be written."""
+        archive, the result is stored in the archive, if the archive's folder is writable."""
         return self._annotations.of([identifiers.load_article(self._store, article)])[0]
 
     def related(self, article: Article | str, limit: int = 50) -> list[Link]:
@@ -209,9 +209,9 @@ class ArchiveReader:
         article first.
 
         The probability of a link is the probability that both articles belong to one affair. The lane of a link is the
-        same as in `cover`. `article` need not be in the archive; a string is the id or URL of an article that is.
-        Copies are not folded here. Articles that a person has added come first. Articles that a person has removed are
-        left out, and so are articles with a probability below .025.
+        same as in `cover`. `article` is an `Article`, which need not be in the archive, or the id or URL of an article
+        in the archive. Copies are not folded under their originals in this list. Articles that a person has added come
+        first. Articles that a person has removed are left out, and so are articles with a probability below .025.
         """
         return queries.coverage.related(self._store, self._query(article), limit)
 
@@ -252,15 +252,15 @@ class ArchiveReader:
         least: int = 1,
     ) -> Iterator[Story]:
         """Yield the stories with an article published from `since` to `until` (inclusive days), the latest story first.
-        Without both days, all stories are returned, undated stories last. Stories with fewer than `least` articles are
-        left out."""
+        If neither day is given, all stories are returned, undated stories last. Stories with fewer than `least`
+        articles are left out."""
         extents = self._store.stories.extents(*queries.listing.day_range(since, until))
         return queries.story.load_stories(self._store, (extent.story for extent in extents if extent.articles >= least))
 
     def story(self, identifier: str, *, why: bool = False) -> Story:
         """Return the story with this id, with the edits of each copy (its differences from the original). The id of a
-        story that was merged into another story finds that story. With `why`, each member has the reasons that link it
-        to its most similar member. Raises StoryNotFound."""
+        story that was merged into another story finds the other story. With `why`, each member has the reasons that
+        link it to its most similar member. Raises StoryNotFound."""
         return queries.story.detailed_story(self._store, identifiers.find_story(self._store, identifier), why=why)
 
     def story_of(self, article: Article | str) -> Story | None:
@@ -279,14 +279,14 @@ class ArchiveReader:
 
     def quotes(self, story: Story | str, aliases: Aliases | None = None) -> tuple[Quote, ...]:
         """Return the statements of a story, each statement once. The statement that most outlets give comes first. The
-        story is given as a record or an id. `aliases` list the spellings of one speaker's name. Raises
+        story is given as a `Story` or by its id. `aliases` list the spellings of one speaker's name. Raises
         StoryNotFound."""
         read_story = self.story(story) if isinstance(story, str) else story
         return queries.quotes.story_quotes(self._annotations, read_story, aliases or Aliases())
 
     def compare(self, story: Story | str, aliases: Aliases | None = None) -> Comparison:
         """Return the figures that at least two reports of a story give for the same thing, and the statements of the
-        story. The story is given as a record or an id. `aliases` list the spellings of one speaker's name. Raises
+        story. The story is given as a `Story` or by its id. `aliases` list the spellings of one speaker's name. Raises
         StoryNotFound."""
         read_story = self.story(story) if isinstance(story, str) else story
         return queries.comparison.compared(self._annotations, read_story, aliases or Aliases())
@@ -302,7 +302,7 @@ class ArchiveReader:
         until: PublicationTime | date | str | None = None,
     ) -> Iterator[Storyline]:
         """Yield the storylines with an article published from `since` to `until` (inclusive days), the latest storyline
-        first. Without both days, all storylines are returned.
+        first. If neither day is given, all storylines are returned.
 
         A storyline consists of at least two stories of one affair. A storyline is returned whole, even if only a part
         of it lies between the two days. Storylines are computed at the first request after a change of the archive, and
@@ -335,8 +335,8 @@ class ArchiveReader:
         return queries.storyline.load_storyline(self._store, storylines[number], storylines, why=why)
 
     def storyline_by_id(self, identifier: str, *, why: bool = False) -> Storyline:
-        """Return the storyline with this id ('l7'). The id of a storyline that was merged into another one finds that
-        storyline.
+        """Return the storyline with this id ('l7'). The id of a storyline that was merged into another storyline finds
+        the other storyline.
 
         Each story but the first is linked to the earlier story that most probably belongs to the same affair. `why`
         adds the reasons. Raises StoryNotFound.
@@ -369,7 +369,7 @@ class ArchiveReader:
 
     def transferable_decisions(self) -> list[Decision]:
         """Return the valid decisions, the oldest first, in the form that `apply_decisions` of another archive needs.
-        For this purpose, the renaming of a story contains the articles of the story."""
+        The decision to rename a story therefore contains the articles of the story."""
         return grouping.decision_import.transferable_decisions(self._store)
 
     def undone_by_split(self, story: str, articles: Sequence[str]) -> list[Decision]:
@@ -426,7 +426,8 @@ class ArchiveReader:
         return self._store.state()
 
     def status(self) -> Status:
-        """Return the contents of the archive: totals, and the numbers of articles by outlet, language and month."""
+        """Return the contents of the archive: totals, and the number of articles of each outlet, each language and each
+        month."""
         return Status(self._holdings(), self._store.counts())
 
     def _holdings(self) -> Holdings:
@@ -436,6 +437,6 @@ class ArchiveReader:
         return retrieval.candidates.Query.of(self._store, identifiers.load_article(self._store, article))
 
     def _story_parts(self, story: str, articles: Sequence[str]) -> tuple[int, list[int]]:
-        """Return the number of a story, and the sequence numbers of articles."""
+        """Return the number of the story with a story id, and the sequence numbers of articles given by ids or URLs."""
         seqs = identifiers.article_seqs(self._store, articles)
         return identifiers.find_story(self._store, story), seqs

@@ -62,8 +62,8 @@ def grouped(
     placing: AssignmentProgress | None = None,
     embeddings: str | Path | None = None,
 ) -> Iterator[tuple[Grouping, Report]]:
-    """Group articles into stories in a temporary archive. Yield the grouping, and the report about the addition of the
-    articles.
+    """Group articles into stories in a temporary archive. Yield the `Grouping`, and the `Report` about the addition of
+    the articles.
 
     `embeddings` is as in `Archive.open`. Both results are valid until the `with` block ends.
     """

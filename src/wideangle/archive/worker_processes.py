@@ -61,7 +61,8 @@ class Workers:
         try:
             return _send(process, task, argument)
         except (EOFError, OSError, pickle.PickleError):
-            # The worker was killed. Its task runs in this process instead, and only one such task at a time.
+            # The worker was killed. Its task runs in this process instead. Only one task at a time runs in this
+            # process.
             with self._local:
                 return task(argument)
         finally:

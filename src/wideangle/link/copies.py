@@ -21,17 +21,18 @@ from wideangle.language import covered, sampled_throughout, shingles, terms
 from wideangle.language.lexical.shingles import WIDTH
 
 REPEATED_FROM = 0.6
-"""The least share of the shorter text's terms that must be common to both texts if one is a copy. In 99.5 % of pairs,
-independent reports of one story share at most .49. In 99.5 % of pairs, edited copies share at least .66 (edits: 30 % of
-the sentences dropped, the end cut, a paragraph inserted, or words respelled). Measured on the training stories of
-AllSides by `python -m benchmarks.copies`."""
+"""The least share of the shorter text's terms that must be common to both texts if one is a copy. Two independent
+reports of one story share at most .49 in 99.5 % of pairs. An original and its edited copy share at least .66 in 99.5 %
+of pairs (edits: 30 % of the sentences dropped, the end cut, a paragraph inserted, or words respelled). Measured on the
+training stories of AllSides by `python -m benchmarks.copies`."""
 
 OWN_WORDS_FROM = 0.5
 """The least share of the shorter text's words outside quotation marks that must be in both texts if one is a copy. A
 text that takes half of these words from another text is a copy."""
 
 WHOLLY = 0.95
-"""The share of common terms from which a text counts as a copy even if all its words are in quotation marks."""
+"""If at least this share of the shorter text's terms is in the longer text, one text counts as a copy even if all words
+of the shorter text are in quotation marks."""
 
 SAME_OUTLET_FROM = 0.9
 """The least share of the shorter text's terms that must be common to two articles of one outlet if one is a copy; the
@@ -41,10 +42,10 @@ training stories of AllSides."""
 
 REVISED_FROM = 0.7
 RETAINED_OPENING_FROM = 0.9
-"""The limits for a later version of an article in the same outlet with a new lead. At least REVISED_FROM of the shorter
-text is common, at least RETAINED_OPENING_FROM of one article's beginning stands in the other article, and the common
-part is one block (`ONE_BLOCK`). Boilerplate does not contain the beginning of an article. The rule finds one additional
-pair of copies in the AllSides archive."""
+"""The limits for a later version of an article that has a new lead and comes from the same outlet. Three conditions
+must hold. At least REVISED_FROM of the shorter text is in both texts. At least RETAINED_OPENING_FROM of one article's
+beginning stands in the other article. The common part is one block (`ONE_BLOCK`). Boilerplate does not contain the
+beginning of an article. The rule finds one additional pair of copies in the AllSides archive."""
 
 ONE_BLOCK = 0.8
 """If at least this share of the common terms forms one block that does not include the beginning of the longer text,
@@ -66,10 +67,12 @@ BEGUN_FROM = 0.3
 """Two texts begin alike if at least this share of their first `BEGINNING` terms is common to both."""
 
 NEARLY_SAME = 0.85
-"""If at least this share of each text is common to both, the position of the common part does not matter."""
+"""If at least this share of each of two texts is in the other text too, the position of the common part does not
+matter."""
 
 GAP = 8
-"""The greatest number of other terms between two parts of one block. It allows for an edited word or two."""
+"""The greatest number of other terms between two parts of one block. One or two edited words therefore do not divide a
+block."""
 
 PROMISING_SHINGLES = 2
 """The least number of common sampled shingles at which a pair of texts is examined. One common shingle may be a chance
@@ -79,11 +82,11 @@ quotation. Two common shingles are mostly boilerplate of an outlet, so such a pa
 PROMISING_SHARE = 0.2
 PROMISING_SHARE_WITHIN = 0.35
 """A pair of texts is compared in full only if at least this share of the smaller sketch (the sampled shingles of a
-text) is also in the other sketch. PROMISING_SHARE_WITHIN applies to two articles of one outlet. A pair passes if this
-share is reached either in the whole sketch or in the shingles sampled throughout the text, because a new lead moves the
-old lead out of the opening. Of 344 edited copies for each of twenty kinds of edit (AllSides, training stories), every
-copy reaches .3 in one of the two shares. A pair that reaches SAME_OUTLET_FROM of the terms shares about .6 of the
-shingles."""
+text) is also in the other sketch. PROMISING_SHARE_WITHIN applies to two articles of one outlet, PROMISING_SHARE to all
+other pairs. A pair passes if this share is reached either in the whole sketch or in the shingles sampled throughout the
+text, because a new lead moves the old lead out of the opening. Of 344 edited copies for each of twenty kinds of edit
+(AllSides, training stories), every copy reaches .3 in one of the two shares. A pair that reaches SAME_OUTLET_FROM of
+the terms shares about .6 of the shingles."""
 
 SUFFICIENT_SAMPLE = 4
 """The least number of shingles sampled throughout a text from which their common share is reliable. A pair with fewer
@@ -227,8 +230,8 @@ def _seem_common(asked: Sequence[Hashes], held: Sequence[Hashes]) -> NDArray[np.
     """Return a mask of the hashes in `asked` that are probably also in `held`, for the same pair of texts. Both
     parameters hold one array of hashes for each pair.
 
-    The mask includes one in `_ROOM` hashes that are not in `held`. In exchange, the hash table of marks takes a tenth
-    of the time of a search (Bloom 1970, with one hash function).
+    Of the hashes that are not in `held`, the mask wrongly includes about one in `_ROOM`. In return, the computation
+    takes a tenth of the time of an exact search (Bloom 1970, with one hash function).
     """
     bits = max(int(_sizes(held).sum()) * _ROOM, 1).bit_length()
 

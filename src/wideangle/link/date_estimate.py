@@ -26,8 +26,8 @@ SIMILAR_FROM = 0.3
 the certainty falls in proportion."""
 
 SPREAD_DAYS = 2.0
-"""The decay constant in days: the weight of a dated article as evidence for another day falls by a factor of e for each
-SPREAD_DAYS days between the two days."""
+"""The decay constant in days. A dated article also counts for other days than its own. Its weight falls by a factor of
+e for each SPREAD_DAYS days between the two days."""
 
 
 class DateState(Enum):

@@ -23,8 +23,8 @@ UNKNOWN = -1
 """The value for the number of days between two articles if one or both articles are undated."""
 
 DAY_BOUNDS = (0, 1, 2, 3, 7, 14, 30, 90)
-"""The upper bounds, in days, of the columns for the time between two articles. Two articles that are 2 days apart are
-within 2, 3, 7 and more days."""
+"""The upper bounds, in days, of the columns for the time between two articles. Two articles that are 2 days apart count
+in the columns for 2, 3, 7, 14, 30 and 90 days."""
 
 _SIMILAR = (
     "body",

@@ -1,7 +1,7 @@
 """Compute the similarities of an article to each of its candidates.
 
-All similarities are cosines of TF-IDF vectors (0 to 1). They are computed from the stored term vectors, for all
-candidates in one step.
+All similarities are cosines of TF-IDF vectors (0 to 1), computed from the stored term vectors for all candidates in one
+step.
 """
 
 from __future__ import annotations

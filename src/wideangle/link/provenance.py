@@ -14,9 +14,9 @@ from wideangle.language import covered, origin, outlet_key, sentences, shingles,
 from wideangle.model import Article, Edits, Precision, Span
 
 KEPT_FROM = 0.6
-"""The least share of a sentence's terms that must be in the other text for the sentence to count as kept: in one
-sentence of the other text, or in common sequences of terms. The sentence may be respelled, shortened, split, joined to
-another sentence, or moved behind a dateline."""
+"""The least share of a sentence's terms that must be in the other text, if the sentence counts as kept. These terms
+must all be in one sentence of the other text, or in sequences of terms that the sentence and the other text have in
+common. The sentence may be respelled, shortened, split, joined to another sentence, or moved behind a dateline."""
 
 _LAST = date.max
 
@@ -50,9 +50,9 @@ def by_likely_source(articles: Sequence[Article]) -> list[Article]:
     """Sort the copies of one text by the likelihood of being the original: first the article of the news agency, then
     the earliest article, then the longest.
 
-    An article is that of the agency if its outlet is the agency that any of the copies names. Undated articles come
-    last. If one article has a day without a time, the times of the other articles of this day are ignored, because the
-    article without a time may be the earliest.
+    An article counts as the article of the agency if its outlet is an agency that one of the copies names. Undated
+    articles come last. If one article has a day without a time, the times of the other articles of this day are
+    ignored, because the article without a time may be the earliest.
     """
     if len(articles) == 1:
         return list(articles)

@@ -52,7 +52,7 @@ class PhraseTable:
 
     @classmethod
     def of(cls, phrases: Sequence[Phrase], vector: TermVector) -> PhraseTable:
-        """Find the term positions of each phrase of an article. The table then serves all links of the article."""
+        """Find the term positions of each phrase of an article. One table is enough for all links of the article."""
         place = {term: position for position, term in enumerate(vector.hashes.tolist())}
         known = [phrase for phrase in phrases if all(term in place for term in phrase.hashes)]
         longest = max((len(phrase.hashes) for phrase in known), default=1)

@@ -33,16 +33,16 @@ PROFILE_DIMENSIONS = 1_024
 """The number of dimensions of the random projection by which candidates are compared with one another."""
 
 LEADERS = 5
-"""The number of candidates that represent the affair. They are the candidates with the highest same-story scores."""
+"""The number of candidates that represent the affair. These are the candidates with the highest same-story scores."""
 
 SPECIFIC_TERMS = 20
-"""The number of terms that represent the specific subject of the article. They are the terms with the highest product
-of weight and rarity among the candidates."""
+"""The number of terms that represent the specific subject of the article. These are the terms with the highest product
+of two numbers: their weight in the article, and their rarity among the candidates."""
 
 NEAR_DAYS = 3
 FAR_DAYS = 20
-"""The limits in days for terms of an event. Such a term is more frequent in candidates within `NEAR_DAYS` days of the
-article than in candidates more than `FAR_DAYS` days away."""
+"""The limits in days for terms of an event. A term of an event is more frequent in candidates published within
+`NEAR_DAYS` days of the article than in candidates published more than `FAR_DAYS` days before or after it."""
 
 _COSINES = (
     *("body", "lead", "fading", "pairs", "lead_in_body", "body_in_lead"),
@@ -50,8 +50,8 @@ _COSINES = (
 )
 
 _RAW = ("body", "lead", "fading", "pairs", "title")
-"""The cosines that give two columns, x and 2·√x - x. With both columns, a linear model can weight low and high values
-of the cosine differently."""
+"""The names of the cosines that give two columns each: the cosine x, and 2·√x - x. With both columns, a linear model
+can weight low and high values of the cosine differently."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "text": (

@@ -42,8 +42,8 @@ BELONGING = "probability"
 """The name of an additional input of the usefulness head: the probability that the candidate belongs to the affair."""
 
 MATE_COLUMNS = ("has_mates", "best_mate")
-"""Two inputs about the other candidates in a candidate's story: whether there are any, and the highest of their
-log-odds from texts and dates (0 if there are none)."""
+"""Two inputs about the other candidates in a candidate's story: whether there are other candidates, and the highest of
+the log-odds that these other candidates have from texts and dates (0 if there are no other candidates)."""
 
 TEXT_LOG_ODDS = "text_log_odds"
 """The name of an additional input of the head for other reports of the story: the log-odds of the candidate from its
@@ -88,7 +88,8 @@ class CandidateColumns:
     candidate is opinion or analysis. `query_view` is the same probability for the query article. `possible`
     [candidates, LANES] marks the lanes that the dates allow (see `possible_lanes`). `of_reported_days` marks the
     candidates published on a day whose events the query article reports; for these candidates, the probability of the
-    background lane is added to that of the same story. By default no candidate is marked.
+    background lane is added to the probability of the same-story lane. By default, `of_reported_days` marks no
+    candidate.
     """
 
     matrix: Floats
@@ -103,9 +104,10 @@ class CandidateColumns:
 class Relations:
     """The results of the model, one row for each candidate.
 
-    `log_odds` and `probability` are those of belonging to the affair. `lanes` [candidates, LANES] are the probabilities
-    of the lanes if the candidate belongs to the affair; they sum to 1. `usefulness` is from 0 to 4. `order` is the
-    score by which the candidates of one article are ordered, highest first.
+    `log_odds` are the log-odds that the candidate belongs to the affair, and `probability` is the same as a
+    probability. `lanes` [candidates, LANES] are the probabilities of the lanes if the candidate belongs to the affair;
+    they sum to 1. `usefulness` is from 0 to 4. `order` is the score by which the candidates of one article are ordered,
+    highest first.
     """
 
     log_odds: Floats

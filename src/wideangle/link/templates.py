@@ -23,8 +23,8 @@ ALIGNED_CHARACTERS = 2_000
 for an alignment is quadratic in the length."""
 
 SLOT_WORDS = 8
-"""The greatest number of words in a slot, the place between two common words that holds a value. More words are a
-separate passage."""
+"""The greatest number of words in a slot, the position between two common words where a text has a value. More words
+are a separate passage."""
 
 OPENING_WORDS = 40
 """The number of leading words that count as headline and lead. Headline and lead hold the values that a report is
@@ -40,7 +40,8 @@ LEAST_DIFFERENT = 2
 """The least number of different values. A single different value may be a corrected figure of the same event."""
 
 DIFFERENT_FROM = 0.25
-"""The least share of different values among the pairs of values at the same places."""
+"""The least share of different values among the values of two texts from one template that stand at the same
+positions."""
 
 RESPELLED_FROM = 0.6
 """The least similarity (`difflib` ratio, 0 to 1) at which two names count as spellings of one name."""
@@ -135,8 +136,8 @@ def _are_of_two_days(first: Article, second: Article) -> bool:
 
 
 def _different(mine: Sequence[Value | None], theirs: Sequence[Value | None]) -> Iterator[tuple[ValueKind, str, str]]:
-    """Yield the values that differ between two texts in one slot. For each kind of value that both texts have in the
-    slot, at most one pair is yielded."""
+    """Yield pairs of different values that two texts have in one slot. For each kind of value that both texts have in
+    the slot, at most one pair is yielded."""
     for kind in ValueKind:
         left, right = (
             [text for value in side if value for own, text in [value] if own is kind] for side in (mine, theirs)

@@ -188,9 +188,10 @@ class FollowWriter:
         self._connection.execute(delete(tables.follows).where(_follows.number == number))
 
     def see(self, number: int, versions: Sequence[Fresh], change: int | None = None) -> None:
-        """Record that these article versions need no further alerts of a follow.
+        """Record that a follow must raise no further alerts for these article versions.
 
-        For a followed query, `change` is the number of the last change to the archive that needs no further alerts.
+        For a followed query, `change` is the number of the last change to the archive for which all alerts have been
+        raised.
         """
         for version in versions:
             at = and_(_seen.follow == number, _seen.seq == version.seq)
@@ -233,8 +234,7 @@ def _follow(row: Any) -> Follow:
 
 
 def _with_delivery_counts(connection: Connection, follow: Follow) -> Follow:
-    """Return the follow with the number of its alerts, the number of waiting and failed deliveries, and the last
-    error."""
+    """Return the follow with three counts (alerts, waiting deliveries and failed deliveries) and the last error."""
     of_follow = _alerts.follow == follow.number
     raised = connection.scalar(select(func.count()).select_from(tables.alerts).where(of_follow)) or 0
     joined = select(_deliveries.state, _deliveries.error).join_from(

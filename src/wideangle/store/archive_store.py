@@ -61,8 +61,8 @@ class Store:
 
     The archive's folder holds `wideangle.db`, the source of truth, `index/`, which is built from the database, and
     `writer.lock`. One process writes at a time. Any number of processes may read meanwhile; each call sees everything
-    that is committed when it starts. Each article has a sequence number (`seq`). Numbers are given in the order of
-    arrival and never reused.
+    that is committed when it starts. Each article has a sequence number (`seq`). Sequence numbers are given in the
+    order of arrival and never reused.
     """
 
     def __init__(self, folder: Path, opened: Opened, encoder: Encoder | None) -> None:
@@ -127,8 +127,8 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Batch]:
-        """Open a transaction over articles. The changes of its batch are durable when the block has ended; if the block
-        raises, nothing is stored.
+        """Open a transaction that changes articles. The changes of its batch are durable when the block has ended; if
+        the block raises, nothing is stored.
 
         A transaction should hold a few hundred articles. Only one thread may write at a time. Readers find the articles
         in the index after its next commit.
@@ -145,7 +145,7 @@ class Store:
 
     @contextmanager
     def story_transaction(self) -> Iterator[StoryWriter]:
-        """Open a transaction over stories.
+        """Open a transaction that changes stories.
 
         The changes are durable when the block has ended; if the block raises, nothing is stored.
         """
@@ -155,7 +155,7 @@ class Store:
 
     @contextmanager
     def sourcing(self) -> Iterator[SourceWriter]:
-        """Open a transaction over live sources.
+        """Open a transaction that changes live sources.
 
         The changes are durable when the block has ended; if the block raises, nothing is stored.
         """
@@ -165,7 +165,7 @@ class Store:
 
     @contextmanager
     def following(self) -> Iterator[FollowWriter]:
-        """Open a transaction over follows, which raise alerts.
+        """Open a transaction that changes follows (subscriptions to news of a story or a query).
 
         The changes are durable when the block has ended; if the block raises, nothing is stored.
         """
@@ -231,7 +231,7 @@ class Store:
     def find(self, id_or_url: str, canonical_url: str = "") -> int | None:
         """Return the sequence number of the article whose id is `id_or_url`; None if there is none.
 
-        Without an article of this id, return the oldest article whose canonical URL is `id_or_url` or `canonical_url`.
+        If no article has this id, return the oldest article whose canonical URL is `id_or_url` or `canonical_url`.
         """
         with self._database.reading() as connection:
             return queries.find(connection, id_or_url, canonical_url)
@@ -245,7 +245,7 @@ class Store:
         return articles[0]
 
     def articles(self, seqs: Sequence[int]) -> list[Article]:
-        """Return the articles with these sequence numbers, in this order. Missing articles are left out."""
+        """Return the articles with these sequence numbers, in the given order. Missing articles are left out."""
         articles = self.articles_of_seqs(seqs)
         return [articles[seq] for seq in seqs if seq in articles]
 
@@ -258,7 +258,8 @@ class Store:
             return queries.articles_by_seq(connection, seqs)
 
     def headings(self, seqs: Sequence[int]) -> dict[int, Article]:
-        """Return the articles with these sequence numbers, as a dict, without text, authors and date.
+        """Return the articles with these sequence numbers without their text, authors and date, as a dict by sequence
+        number.
 
         Headline, URL and section are enough to see how an outlet itself marks the genre of an article.
         """
@@ -266,8 +267,8 @@ class Store:
             return queries.headings_by_seq(connection, seqs)
 
     def publication_times(self, seqs: Collection[int]) -> dict[int, PublicationTime]:
-        """Return the publication times of these articles, by seq; undated and missing articles are left out. The texts
-        of the articles are not read."""
+        """Return the publication times of these articles, by sequence number. Undated and missing articles are left
+        out. The texts of the articles are not read."""
         with self._database.reading() as connection:
             return queries.publication_times(connection, seqs)
 
@@ -277,7 +278,7 @@ class Store:
             return queries.seqs_of_ids(connection, ids)
 
     def ids_of_seqs(self, seqs: Collection[int]) -> dict[int, str]:
-        """Return the ids of the articles with these sequence numbers, by number. Missing articles are left out."""
+        """Return the ids of articles, as a dict by sequence number. Missing articles are left out."""
         with self._database.reading() as connection:
             return queries.ids_of_seqs(connection, seqs)
 
@@ -287,7 +288,8 @@ class Store:
             return queries.articles_by_id(connection, ids)
 
     def features(self, seqs: Sequence[int]) -> Features:
-        """Return the stored features of these articles, such as day and term vector, in this order.
+        """Return the stored features of these articles, such as day and term vector, in the order in which the articles
+        are given.
 
         Missing articles are left out.
         """
@@ -314,7 +316,7 @@ class Store:
         """Return the sequence numbers, in ascending order, of the articles published from `since` to the day before
         `until`.
 
-        Without either bound, the numbers of all articles are returned.
+        If neither day is given, the sequence numbers of all articles are returned.
         """
         with self._database.reading() as connection:
             return queries.seqs_between(connection, since, until)
@@ -385,7 +387,7 @@ class Store:
             return queries.last_day(connection, outlet, languages, until)
 
     def history(self, seq: int) -> list[Revision]:
-        """Return every known wording of an article, the first wording first and the present one last."""
+        """Return every known wording of an article, the first wording first and the present wording last."""
         with self._database.reading() as connection:
             return history(connection, seq)
 
@@ -409,8 +411,8 @@ class Store:
         """Return a text that differs after every change of articles, stories, follows or decisions."""
         counted = select(func.count(), func.count(tables.decisions.c.revoked_at)).select_from(tables.decisions)
         with self._database.reading() as connection:
-            # The state does not include storylines: they follow from articles and decisions, and even a reader may
-            # store them.
+            # The state does not include storylines, because storylines follow from articles and decisions, and even a
+            # reader may store storylines.
             meta = [item for item in read_meta(connection).items() if item[0] not in (LAST_STORYLINE, MADE)]
             values = (sorted(meta), connection.execute(counted).all())
         return hashlib.blake2b(repr(values).encode(), digest_size=12).hexdigest()

@@ -58,8 +58,9 @@ class _PendingVersion:
 class Batch:
     """The open transaction of `Store.writing`. Nothing is stored until its block ends.
 
-    After the transaction, the caller must update two caches with the changes after `since` and up to `change`. The
-    index needs `written` and the `recounts` of the replaced versions; the shingle postings need the `sketches`.
+    After the transaction, the caller must add the changes after change number `since` and up to `change` to two caches.
+    The index needs the new versions (`written`) and the terms of the replaced versions with the change of their counts
+    (`recounts`). The shingle postings need the `sketches`.
     """
 
     def __init__(self, connection: Connection, postings: Postings) -> None:
@@ -76,8 +77,8 @@ class Batch:
     def put(self, records: Sequence[Record], *, restore_removed: bool = False) -> list[tuple[Outcome, int]]:
         """Store analysed articles; return the outcome and the sequence number of each.
 
-        An article is the same as a stored one, or as an earlier one in `records`, if both have the same id. If its id
-        was derived, the same canonical URL is enough (the oldest article, if several have this URL). With equal
+        An article is the same as a stored article, or as an earlier article in `records`, if both have the same id. If
+        its id was derived, the same canonical URL is enough (the oldest article, if several have this URL). With equal
         content, the outcome is KNOWN. Otherwise the article replaces the stored version, keeps its sequence number and
         id, and is no copy until `set_copies` is called; a changed headline or body is saved as a revision.
 
@@ -139,8 +140,8 @@ class Batch:
         return self._revisions.held(seqs)
 
     def _is_conflict(self, before: _Version, record: Record, replaced_wordings: dict[int, StoredWording]) -> bool:
-        """Return True if an article has the id of a stored article but is another article, because URL and wording
-        differ."""
+        """Return True if an article has the id of a stored article but is another article, because the URLs and the
+        wordings of the two differ."""
         urls = (before.canonical_url, record.canonical_url)
         if record.derived_id or not all(urls) or urls[0] == urls[1]:
             return False
@@ -174,7 +175,7 @@ class Batch:
         return shared_shingles(self._connection, self._postings, own_runs, sketches, least)
 
     def set_copies(self, copies: Sequence[tuple[int, int, float]]) -> None:
-        """Save copies in place of earlier entries.
+        """Save copies. The earlier records of these copies are replaced.
 
         A copy is given as its sequence number, the sequence number of the original, and the share (0 to 1) of the
         copy's word sequences that are in the original.
@@ -194,7 +195,7 @@ class Batch:
     def finish(self, indexed: int) -> None:
         """Save the number of the last change, and delete data that the index no longer needs.
 
-        `indexed` is the last change that the index contains.
+        `indexed` is the number of the last change that the index contains.
         """
         if self.change > self.since:
             write_meta(self._connection, {"change": str(self.change)})
@@ -230,7 +231,7 @@ class Batch:
         insert_rows(self._connection, tables.articles, rows)
 
     def _replace(self, pending: Sequence[tuple[_PendingVersion, _Version]]) -> None:
-        """Update the rows of articles with new versions, and delete the data derived from the old versions.
+        """Write new versions into the rows of their articles, and delete the data derived from the old versions.
 
         The terms of the old versions are saved, so that the index can subtract them from its counts.
         """

@@ -44,7 +44,7 @@ READER_CACHE_KIB = 16 * 1024
 WRITER_CACHE_KIB = 64 * 1024
 """The size of the page cache in KiB.
 
-It is large because a writer's inserts are scattered over the B-trees of the indexes.
+The cache is large, because a writer's inserts are scattered over the B-trees of the indexes.
 """
 CHECKPOINT_PAGES = 8_000
 """The size in pages at which the write-ahead log is merged into the database, about 32 MB.
@@ -205,9 +205,9 @@ def create(path: Path) -> None:
 def read_meta(connection: Connection) -> dict[str, str]:
     """Return the archive's metadata as texts by key.
 
-    The keys are `archive` (its uuid), `change` (the number of the last change), `analysis` (the version of the analysis
-    that made its vectors), `analysed` (during an upgrade, the sequence number of the last article done), and the keys
-    of stories, sources and follows.
+    The keys are `archive` (the uuid of the archive), `change` (the number of the last change), `analysis` (the version
+    of the analysis that made the vectors), `analysed` (during an upgrade, the sequence number of the last article that
+    has been upgraded), and the keys of stories, sources and follows.
     """
     rows = connection.execute(select(tables.meta.c.key, tables.meta.c.value))
     return {row.key: row.value for row in rows}

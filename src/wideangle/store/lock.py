@@ -25,12 +25,13 @@ _guard = threading.Lock()
 class WriterLock:
     """A lock on an archive, held from construction until `release` or the end of the process.
 
-    The lock for writing is one of several; `activity` names the purpose of a lock in the message to a process that
-    cannot get it.
+    An archive has several locks, such as the lock for writing. `activity` names the purpose of the lock, for the
+    message to a process that cannot get the lock.
 
-    The lock is a POSIX record lock on a file such as `writer.lock`. The kernel releases it however the process ends,
-    and forked children do not inherit it. Such a lock does not distinguish two openings within one process, so the
-    paths that this process holds are recorded as well. The file contains the number of the process that holds the lock.
+    The lock is a POSIX record lock on a file such as `writer.lock`. The kernel releases the lock however the process
+    ends, and forked children do not inherit the lock. A record lock does not distinguish two openings within one
+    process, so the paths that this process has locked are recorded as well. The file contains the number of the process
+    that holds the lock.
 
     Raises ArchiveBusy if the lock is already held, in this process or in another, and ArchiveError if the folder is not
     writable.

@@ -26,7 +26,7 @@ from wideangle.store.removals import ERASING_KEY, missing_in_decisions, remove_f
 from wideangle.store.stories.records import ASSIGNED_KEY
 
 FILES, WHOLE_DATABASE, SEARCH_INDEX = "files", "database", "index"
-"""The names of the parts of an archive that are not tables, as a check reports them."""
+"""The names that a check gives to the parts of an archive that are not database tables."""
 
 _articles, _members, _stories = tables.articles.c, tables.members.c, tables.stories.c
 _LACKS_FEATURES = ~select(tables.vectors.c.seq).where(tables.vectors.c.seq == _articles.seq).exists()

@@ -98,7 +98,8 @@ def open_to_read(folder: Path) -> Opened:
 
 
 def index_source(meta: Mapping[str, str]) -> IndexSource:
-    """Return the source from which an up-to-date index of this archive is built: archive, versions and removals.
+    """Return the data from which an up-to-date index of this archive is built: the archive's uuid, the versions, and
+    the number of removals.
 
     `meta` is the metadata of the database.
     """

@@ -47,7 +47,7 @@ def is_analysed(connection: Connection) -> bool:
 def upgrade_analysis(database: Database) -> None:
     """Compute every term vector and sketch with the current version of the analysis.
 
-    If an earlier run was interrupted, this run continues from there.
+    If an earlier run was interrupted, this run continues after the last article of the earlier run.
     """
     with database.writing() as connection:
         if is_analysed(connection):
@@ -61,7 +61,7 @@ def upgrade_analysis(database: Database) -> None:
 
 
 def _analyse_page(connection: Connection) -> bool:
-    """Analyse the next articles. Return False if there are none."""
+    """Analyse the next PAGE articles with the current version. Return False if no article is left."""
     last_seq = int(read_meta(connection)["analysed"])
     rows = connection.execute(_FOLLOWING.where(_articles.seq > last_seq).limit(PAGE)).all()
     if not rows:
@@ -94,9 +94,9 @@ def upgrade_extracts(database: Database) -> None:
 
 
 def _extract_page(connection: Connection, last_seq: int) -> int | None:
-    """Store the extracts of the next articles after `last_seq` that lack one.
+    """Store the extracts of the next articles after `last_seq` that have no extract.
 
-    Return the sequence number of the last of these articles; None if there was none.
+    Return the sequence number of the last of these articles; None if every article has an extract.
     """
     rows = connection.execute(_WITHOUT_EXTRACT.where(_articles.seq > last_seq)).all()
     write_extracts(connection, {row[0]: analysis.extract_of(article_of(row[1:])) for row in rows})
@@ -110,8 +110,9 @@ def catch_up(database: Database, index: IndexWriter) -> None:
     """Index every article that was added or updated since the last commit of the index.
 
     An article may have had several versions since then. The counts at change `upto` must include each version that was
-    current at that change. A version that was added after `index.change` and replaced after `upto` is therefore counted
-    for now. A version that was added before `index.change` and replaced by `upto` is subtracted.
+    current at that change. Two kinds of replaced versions therefore change the counts. A version that was added after
+    `index.change` and replaced after `upto` is counted for now. A version that was added before `index.change` and
+    replaced by `upto` is subtracted.
     """
     while True:
         with database.reading() as connection:

@@ -89,9 +89,10 @@ class _Agglomeration:
                 self._offer(kept, self._neighbours[kept])
 
     def _initial_pairs(self) -> dict[int, list[int]]:
-        """Return the candidate pairs for the first merges: a dictionary from each cluster to other clusters.
+        """Return the candidate pairs for the first merges: a dictionary that maps cluster numbers to numbers of other
+        clusters.
 
-        Pairs of two single articles are included if their log-odds reach the threshold; they are tested in one
+        A pair of two single articles is included if its log-odds reach the threshold. All these pairs are tested in one
         vectorised step. A cluster of several articles is paired with all of its neighbours.
         """
         graph = self._graph

@@ -13,11 +13,11 @@ from wideangle.stories.model import UNSEEN_SIMILARITY, StoryModel, transformed_s
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Belonging:
-    """How well each article fits its own story and the second-best story.
+    """How well each article fits its own story, and how well it fits the best other story.
 
     `odds` is the mean log-odds of the article with the other articles of its story (NaN for a story of one article).
-    `second` is the label of the second-best story (-1 if there is none). `second_odds` is the mean log-odds of the
-    article with the second-best story.
+    `second` is the label of the best other story (-1 if there is no other story), and `second_odds` the mean log-odds
+    of the article with the articles of this other story.
     """
 
     odds: Doubles

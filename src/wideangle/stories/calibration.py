@@ -67,7 +67,8 @@ def fit_calibration(model: str, articles: int, cosines: Floats, similarity: Floa
     if len(cosines) < MIN_PAIRS:
         return None
     order = np.argsort(cosines, kind="stable")
-    # Pairs with the highest cosines report one story. Their bands are narrower, so that the calibration is finer there.
+    # The pairs, ordered by cosine, are divided into bands, and the cosines and similarities of a band are averaged.
+    # Bands of high cosines are narrower, because pairs with high cosines report one story and need a finer calibration.
     ranks = 1 - np.geomspace(1, 1 / len(cosines), _BANDS)
     begins = np.unique((ranks * len(cosines)).astype(np.int64))
     sizes = np.diff([*begins.tolist(), len(cosines)])

@@ -12,8 +12,8 @@ class ClusterMatching:
     """The result of matching clusters to earlier stories.
 
     `stories` holds, for each cluster, the id of the earlier story that the cluster continues, or None for a new story.
-    `merged` holds each earlier story that no cluster continues, with the number of the cluster that now contains most
-    of its articles.
+    `merged` maps the id of each earlier story that no cluster continues to the number of the cluster that now contains
+    most of the story's articles.
     """
 
     stories: tuple[int | None, ...]
@@ -27,9 +27,9 @@ def match_clusters(
 
     `before` maps each article to the id of its earlier story; lower ids are older. Each earlier story is matched to the
     cluster that contains most of its articles; of several such clusters, the first is taken. If several stories are
-    matched to one cluster, the cluster continues one of them, and the others are merged into this story. The cluster
-    continues the story that comes last in `named`, or else the oldest story. `named` lists the stories that a person
-    named first in a manual merger, in the order of the mergers.
+    matched to one cluster, the cluster continues one of these stories, and the other stories are merged into this
+    story. The cluster continues the story that comes last in `named`, or else the oldest story. `named` lists the
+    stories that a person named first in a manual merger, in the order of the mergers.
     """
     overlaps: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for number, cluster in enumerate(clusters):

@@ -37,7 +37,7 @@ class PairKind(StrEnum):
     ENCODED = "encoded"
     """The encoder was trained on the languages of both articles."""
     PARTLY = "partly encoded"
-    """Both articles have an embedding, but the encoder was not trained on the language of one or both."""
+    """Both articles have an embedding, but the encoder was not trained on the language of one or both articles."""
     CORE = "core"
     """The articles have no embeddings; only names and figures are compared."""
 
@@ -76,7 +76,8 @@ def cross_language_similarity(features: Floats, kinds: NDArray[np.str_]) -> Floa
 
 
 def untransformed(transformed: Floats) -> Floats:
-    """Return the similarity x of each transformed similarity 2·√x - x. Values are limited to 0 to HIGHEST."""
+    """Return the similarity x of each transformed similarity 2·√x - x. Transformed similarities outside the range from
+    0 to HIGHEST are replaced by the nearest limit."""
     root = 1 - np.sqrt(1 - np.clip(transformed, 0, HIGHEST))
     similarity: Floats = (root * root).astype(np.float32)
     return similarity

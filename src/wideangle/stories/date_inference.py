@@ -33,8 +33,8 @@ is close to the weight of similarity in the story model. Between 20 and 30, B-cu
 changes by less than .001."""
 
 MAX_DATED_NEIGHBOURS = 30
-"""The number of dated neighbours that vote on the day of one article, the most similar first. With 64, dissimilar
-articles of other years reduce F1 by .001."""
+"""The number of dated neighbours that vote on the day of one article, the most similar first. With 64 neighbours
+instead, dissimilar articles of other years vote too, and F1 is lower by .001."""
 
 KERNEL_DAYS = 2.0
 """The decay constant of a vote, in days: the weight of a vote falls by a factor of e for each KERNEL_DAYS days between
@@ -54,8 +54,9 @@ _CHUNK_SIZE = 4_096
 class DatedNeighbours:
     """Dated articles outside a graph that are similar to undated articles in the graph.
 
-    Each entry is a pair: `articles` is the number of the undated article in the graph, `days` is the day (ordinal: 1 is
-    1 January of the year 1) of the dated article, and `similarity` is the similarity of the two articles (0 to 1).
+    The three arrays have one value for each pair of an undated and a dated article: `articles` is the number of the
+    undated article in the graph, `days` is the day (ordinal: 1 is 1 January of the year 1) of the dated article, and
+    `similarity` is the similarity of the two articles (0 to 1).
     """
 
     articles: NDArray[np.int64]
@@ -67,9 +68,9 @@ class DatedNeighbours:
 class _DayDistributions:
     """The votes of the dated neighbours for each undated article.
 
-    `days` [n, MAX_DATED_NEIGHBOURS] are the days of the dated neighbours, and `shares`, of the same shape, the shares
-    of their votes. `row` maps each article of the graph to its row in these arrays, or to -1 if the article has no
-    dated neighbours. `weights` [n] are the total weights of the votes.
+    `days` [n, MAX_DATED_NEIGHBOURS] are the days of the dated neighbours, and `shares` [n, MAX_DATED_NEIGHBOURS] are
+    the shares of their votes. `row` contains, for each article of the graph, its row in these arrays, or -1 if the
+    article has no dated neighbours. `weights` [n] are the total weights of the votes.
     """
 
     row: NDArray[np.int64]

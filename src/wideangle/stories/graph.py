@@ -74,7 +74,7 @@ def nearest_edges(
 
 
 def first_of_each_pair(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the positions of edges so that each distinct pair occurs once, sorted by pair."""
+    """Return the position of one edge for each distinct pair of articles, in ascending order of the pairs."""
     order = np.lexsort((right, left))
     same = (left[order][1:] == left[order][:-1]) & (right[order][1:] == right[order][:-1])
     places: NDArray[np.int64] = order[np.append(True, ~same)[: len(order)]]

@@ -52,7 +52,7 @@ class StoryModel:
     pair have no day."""
     intercept: float
     join_from: float
-    """The least mean log-odds at which two clusters are merged."""
+    """The threshold for a merge: two clusters are merged if their mean log-odds are at least this value."""
     slope: float
     offset: float
     """`slope` and `offset` define the linear function that converts mean log-odds to the log-odds that an article

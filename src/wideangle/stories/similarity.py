@@ -27,8 +27,8 @@ MIN_DENSE_ARTICLES = 8
 """A feature gets a column in the dense matrix product only if at least this number of articles contain it."""
 
 CHUNK_SIZE = 500_000
-"""The number of postings (pairs of feature and article) that are multiplied in one step. This size limits their memory
-to 25 MB."""
+"""The number of postings (pairs of feature and article) that are multiplied in one step. With this number, the postings
+of one step take at most 25 MB of memory."""
 
 _PLACE_BITS = 36
 
@@ -94,8 +94,9 @@ def similarity_of_pairs(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Entries:
-    """The features of several articles as parallel arrays. Each entry is a feature, the number of the article that
-    contains the feature (`owners`), and the weight of the feature in this article."""
+    """The features of several articles as parallel arrays. Each position of the arrays stands for one feature of one
+    article: `features` is the feature, `owners` the number of the article, and `weights` the weight of the feature in
+    the article."""
 
     articles: int
     features: NDArray[np.int32]

@@ -36,8 +36,9 @@ terms before it."""
 WHOLE_WEIGHT = 0.5
 HEADLINE_WEIGHT = 0.5
 PAIRS_WEIGHT = 1.0
-"""The weights of the whole text, of the headline and of term pairs, relative to the terms weighted by position. These
-values maximise the average precision on AllSides train."""
+"""The weights of three kinds of features: the terms of the whole text (WHOLE_WEIGHT), the terms of the headline
+(HEADLINE_WEIGHT), and pairs of neighbouring terms (PAIRS_WEIGHT). The weight 1 is that of the terms weighted by
+position. These values maximise the average precision on AllSides train."""
 
 UNTITLED_TERMS = 12
 """The number of leading terms that replace a missing headline: about the first sentence."""

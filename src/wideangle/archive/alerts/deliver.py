@@ -63,8 +63,8 @@ class Channels:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The results of one delivery run. `done` deliveries succeeded, `postponed` deliveries will be tried again, and
-    `failed` deliveries failed permanently."""
+    """The counts of one delivery run: the number of deliveries that succeeded (`done`), that will be tried again
+    (`postponed`), and that failed permanently (`failed`)."""
 
     done: int = 0
     postponed: int = 0
@@ -72,7 +72,7 @@ class Delivered:
 
 
 def deliver(store: Store, channels: Channels, random: Random | None = None) -> Delivered:
-    """Try once to deliver each alert that is due. Return the numbers of successful, postponed and failed deliveries."""
+    """Try once to deliver each alert that is due. Return how many deliveries succeeded, were postponed or failed."""
     result = Delivered()
     jitter = random or Random()  # noqa: S311 - spreads tries over time, and protects no secret
     due = store.follows.due(datetime.now(UTC))

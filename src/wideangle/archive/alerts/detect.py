@@ -38,8 +38,8 @@ Keyed: TypeAlias = tuple[str, Alert]
 def raise_alerts(store: Store, annotations: Annotations) -> list[Alert]:
     """Raise the alerts for all articles added since the last call, and return the new alerts.
 
-    The function takes almost no time if the user follows nothing. Otherwise, the statements and names are found in each
-    followed story that has new articles.
+    The function takes almost no time if the user follows nothing. Otherwise, it finds the statements and names in the
+    articles of each followed story that has new articles.
     """
     if not store.follows.is_any():
         return []
@@ -104,8 +104,8 @@ def _story_alerts(store: Store, annotations: Annotations, number: int, fresh: Se
 def _earlier_version(store: Store, fresh: Fresh, article: Article) -> Article | None:
     """Return the version of an article before its last change; None for a new article and if only the metadata changed.
 
-    The archive does not keep earlier metadata, so the returned version has none. A status that only the metadata give,
-    such as a withdrawal, therefore counts as new.
+    The archive does not keep earlier metadata, so the returned version has none. A status that is given only in the
+    metadata, such as a withdrawal, therefore counts as new.
     """
     if not fresh.is_reworded:
         return None
@@ -115,8 +115,8 @@ def _earlier_version(store: Store, fresh: Fresh, article: Article) -> Article | 
 
 
 def _as_copy_of_known(item: _News, before: Sequence[Member]) -> _News:
-    """Return the article, marked as a copy if an article that was in the story before is its copy. An original that
-    arrives after its copy contains nothing new, and must raise no alert."""
+    """Return the new article. If the story already contained a copy of the article, the article itself is marked as a
+    copy, because an original that arrives after its copy contains nothing new and must raise no alert."""
     known_copy = next((member.article.id for member in before if member.copy_of == item.article.id), "")
     return replace(item, member=replace(item.member, copy_of=item.member.copy_of or known_copy))
 
@@ -219,7 +219,8 @@ def _annotated(annotations: Annotations, articles: Sequence[tuple[Article, str]]
 def _query_alerts(store: Store, query: str, fresh: Sequence[Fresh]) -> Iterator[Keyed]:
     """Yield alerts for reports and corrections that contain every word of a query.
 
-    Changed figures and new statements raise no alerts here, because the articles may report different events.
+    Changed figures and new statements raise no alerts for a query, because the articles with its words may report
+    different events.
     """
     query_terms: dict[str, frozenset[int]] = {}
     copies = store.originals([row.seq for row in fresh])
@@ -238,8 +239,8 @@ def _query_alerts(store: Store, query: str, fresh: Sequence[Fresh]) -> Iterator[
 
 
 def _corrections_in(store: Store, fresh: Fresh, article: Article, original: int | None) -> Iterator[Keyed]:
-    """Yield alerts for the corrections in an article, except those that its earlier version or its original already
-    contains."""
+    """Yield alerts for the corrections in an article. Corrections that its earlier version or its original already
+    contains raise no alert."""
     if not corrections(article):
         return
     known, original_id = KnownCorrections(), article.id

@@ -23,7 +23,7 @@ from wideangle.store import REMOVED, Batch, Store
 
 BATCH = 500
 """The number of articles stored in one transaction. A power failure during `add` loses at most this number of articles.
-Articles that a report has already counted are not lost."""
+Articles that a `Report` has already counted are not lost."""
 
 BATCH_SECONDS = 2.0
 """The longest time to fill a batch, in seconds. A slow source, such as a list of pages that are fetched one by one, is
@@ -49,7 +49,7 @@ def add(
 ) -> Report:
     """Store every article in `items`, find its copies, count the outcomes, and assign all articles to stories.
 
-    `progress` is called with the report so far after each transaction, when everything in the report is durable.
+    After each transaction, `progress` is called with a `Report` about all articles stored so far, which are durable.
     `placing` is called with the number of articles assigned to stories and the number of all articles to assign. With
     `restore_removed`, articles that were removed from the archive are added again.
     """
@@ -66,7 +66,7 @@ def add(
 def _analysed(
     items: Iterator[Article | Refusal], workers: Workers
 ) -> Iterator[tuple[list[Article | Refusal], list[Record]]]:
-    """Yield batches of items in order. Each batch has the search records of its articles."""
+    """Yield the items in batches, in their order. Each batch comes with the search records of its articles."""
     batches = _batches(items)
     for number, batch in enumerate(batches, 1):
         is_fast = number >= WORKERS_FROM // BATCH and len(batch) == BATCH
@@ -127,11 +127,11 @@ def store_batch(
     *,
     restore_removed: bool = False,
 ) -> Report:
-    """Store the articles among `items`, their search records and their copies in one transaction. Return a report that
-    counts the outcomes.
+    """Store the articles among `items`, their search records and their copies in one transaction. Return a `Report`
+    with the counts of the outcomes.
 
-    `on_stored` is called with the open transaction and the outcome of each article by id, and may write more. Articles
-    that were removed are rejected, unless `restore_removed` is set.
+    `on_stored` is called with the open transaction and a dictionary of outcomes by article id, and may write further
+    data in the transaction. Articles that were removed are rejected, unless `restore_removed` is set.
     """
     rejected = [item for item in items if isinstance(item, Refusal) and not item.kind]
     with store.writing() as batch:
@@ -202,7 +202,7 @@ def _conflict(article: Article) -> Refusal:
 
 
 def merged(first: Report, second: Report) -> Report:
-    """Return a report with the counts and lists of two reports added together."""
+    """Return a `Report` with the counts and lists of two `Report`s added together."""
     return Report(
         added=first.added + second.added,
         known=first.known + second.known,

@@ -31,12 +31,12 @@ from wideangle.model import Article, Fetched, Outcome, Refusal, Report, Source
 from wideangle.store import PARTIAL, Batch, QueuedPage, Store
 
 PAGE_NOTE = "page"
-"""The metadata key that says why a teaser did not get its full text from its page. A teaser is an article of which the
-feed gives only the beginning."""
+"""The metadata key of the reason why no full text of a teaser could be read from its page. A teaser is an article of
+which the feed gives only the beginning."""
 
 PAGES_SINCE = timedelta(days=2)
-"""Sitemap pages older than this period are not downloaded, because a sitemap also lists old pages. The period ends on
-the day on which the source was added."""
+"""A page of a sitemap is not downloaded if its date is more than this time before the sitemap was added as a source,
+because a sitemap also lists old pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ class PollCounts:
     failed: dict[str, Refusal] = field(default_factory=dict)
 
     def fetched(self, pages_waiting: int) -> Fetched:
-        """Return these counts as `Fetched`, the record of the Python interface."""
+        """Return these counts in the public class `Fetched`. `pages_waiting` is the number of pages that still have to
+        be downloaded."""
         return Fetched(
             asked=self.asked,
             unchanged=self.unchanged,
@@ -112,8 +113,8 @@ class ResultSaver:
             records = prepared_records(articles)
             report = store_batch(self._store, transaction.items, records, partial(self._save_states, transaction))
             has_news = has_news or bool(report.added or report.updated)
-            # The report counts a teaser that gets its full text as a page, so the teaser is not counted as an update
-            # too.
+            # The report counts a teaser that gets its full text as a downloaded page, so the teaser is not counted as
+            # an updated article too.
             completed = sum(self._outcomes.get(article) is Outcome.UPDATED for article in self._completed_teasers)
             self._completed_teasers.clear()
             self._counts.report = merged(self._counts.report, replace(report, updated=report.updated - completed))
@@ -269,8 +270,8 @@ def _as_in_feed(stored: Article, page: QueuedPage) -> Article:
 
 
 def _teaser_page(teaser: Article, source: int, now: datetime) -> QueuedPage:
-    """Return the download task for the page of a teaser (an article without its full text). The title and the date of
-    the feed entry are the hints of the task."""
+    """Return the download task for the page of a teaser (an article without its full text). The task contains the title
+    and the date of the feed entry as hints for reading the page."""
     published = teaser.published.isoformat() if teaser.published else ""
     hints = {"title": teaser.title, "published": published}
     return QueuedPage(canonical_url(teaser.url), teaser.url, source, now, teaser.id, hints)
@@ -316,6 +317,6 @@ def _hints(entry: SitemapEntry) -> dict[str, str]:
 
 
 def _with_hints(article: Article, page: QueuedPage) -> Article:
-    """Return the article. Fields that are empty on the page get the values that the sitemap gives."""
+    """Return the article of a page, with its empty fields filled with the values that the sitemap gives."""
     hints = {name: value for name, value in page.hints.items() if not getattr(article, name)}
     return replace(article, url=article.url or page.url, **hints)

@@ -29,15 +29,16 @@ PARALLEL = 8
 """The number of hosts that are polled at the same time."""
 
 PAGES_BATCH_SIZE, PAGES_PER_SOURCE = 1_000, 20
-"""The number of pages taken from the queue at a time, in total and for each source. The limit for each source prevents
-a host with a long crawl delay from delaying other hosts."""
+"""The number of pages taken from the queue at a time: PAGES_BATCH_SIZE is the limit for all sources together,
+PAGES_PER_SOURCE the limit for one source. The limit for each source prevents a host with a long crawl delay from
+delaying other hosts."""
 
 SCHEDULE_EVERY = 2.0
 """The number of seconds between two searches for sources that are due, while other polls run."""
 
 LONGEST_WAIT = 30.0
-"""The longest wait of the poller in seconds. Then it reads the list of sources again, because another process may have
-added a source."""
+"""The longest wait of the poller in seconds. After this time, the poller reads the list of sources again, because
+another process may have added a source."""
 
 LEAST_WAIT = 0.001
 """The shortest wait of the poller in seconds. A shorter wait may be below the resolution of a clock."""
@@ -48,8 +49,8 @@ RESULT_TIMEOUT = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The choice of the sources that one run polls. With `due`, only sources that are due are polled. If `sources`
-    (numbers) is given, only these sources are polled. With `pages`, pages that are due are downloaded too."""
+    """The choice of the sources that one run polls. With `due`, only sources that are due are polled. If source numbers
+    are given in `sources`, only these sources are polled. With `pages`, pages that are due are downloaded too."""
 
     sources: frozenset[int] | None = None
     due: bool = True
@@ -98,7 +99,7 @@ class Poller:
         self._scheduled_at: float | None = None
 
     def once(self, scope: Scope) -> Fetched:
-        """Poll each source of the scope once, and download the pages that are due. These may be pages that the polls
+        """Poll each source of the scope once, and download the pages that are due, including pages that these polls
         have found. Return the counts of the run."""
         sources = self._sources(scope)
         with self._run():

@@ -16,9 +16,10 @@ from wideangle.model import Article, Source, SourceKind
 LEAST_INTERVAL = 300.0
 FIRST_INTERVAL = 1_800.0
 MOST_INTERVAL = 6 * 3_600.0
-"""The shortest, the first and the longest time between two polls, in seconds. More frequent polls bring little, even
-for a source that publishes every five minutes. The longest time is short, because even a source that was silent for
-weeks may publish on the day of a story."""
+"""The shortest time between two polls (LEAST_INTERVAL), the longest time (MOST_INTERVAL), and the time for a source
+whose publication interval is not known yet (FIRST_INTERVAL), in seconds. More frequent polls bring little, even for a
+source that publishes every five minutes. MOST_INTERVAL is short, because even a source that was silent for weeks may
+publish on the day of a story."""
 
 LONGEST_PERIOD = 3_600.0
 """The upper limit, in seconds, for a poll interval that a feed requests (`ttl`). With a longer interval, entries would
@@ -51,8 +52,8 @@ BY_YOU, GONE = "by you", "gone"
 """The two reasons why a source is paused: the user paused it, or its server reports it as removed."""
 
 SILENT_INTERVALS, LEAST_SILENCE = 4.0, timedelta(days=1)
-"""A source counts as silent after this number of its usual publication intervals without news, but not before this
-time. The time is at least a day, because outlets pause at night."""
+"""A source counts as silent if it has had no news for SILENT_INTERVALS of its usual publication intervals and for more
+than LEAST_SILENCE. LEAST_SILENCE is a day, because outlets pause at night."""
 
 
 def after_success(

@@ -18,8 +18,8 @@ from wideangle.model import Alert, Fetched, Holdings, Source, SourceKind
 from wideangle.store import SourceWriter, Store
 
 BUSY_SECONDS, BUSY_WAIT = 10.0, 0.2
-"""The number of seconds for which a small change waits while another process writes, and the number of seconds between
-two attempts to write."""
+"""While another process writes, a small change waits for BUSY_SECONDS seconds at most, and tries to write every
+BUSY_WAIT seconds."""
 
 
 class InterruptibleClock(Clock):
@@ -34,7 +34,8 @@ class InterruptibleClock(Clock):
 
 
 def noted_in(store: Store, holdings: Holdings) -> Holdings:
-    """Return the statistics of an archive, with its numbers of polled, failing and silent sources added."""
+    """Return the statistics of an archive with three counts added: its live sources that are polled, that fail, and
+    that are silent."""
     now = Clock().now()
     asked = [source for source in store.sources.all() if not source.paused]
     failing = [source for source in asked if source.error]
@@ -124,7 +125,8 @@ class Sources:
         return [source for source in self if scheduler.is_silent(source, now)]
 
     def noted_in(self, holdings: Holdings) -> Holdings:
-        """Return the statistics of the archive, with its numbers of polled, failing and silent sources added."""
+        """Return the statistics of the archive with three counts added: its live sources that are polled, that fail,
+        and that are silent."""
         return noted_in(self._store, holdings)
 
     def pages_waiting(self) -> int:

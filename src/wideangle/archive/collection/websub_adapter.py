@@ -54,11 +54,11 @@ class WebSubAdapter:
                 self._subscriptions.polled(poll.source.number, has_news=poll.result.articles not in ((), []))
 
     def counts(self) -> Pushed:
-        """The numbers of subscriptions to hubs by state, and of pushes."""
+        """The number of subscriptions to hubs in each state, and the number of pushes from hubs."""
         return self._subscriptions.counts()
 
     def has_new_counts(self) -> bool:
-        """True if the numbers of subscriptions and pushes have changed since the last call."""
+        """True if the counts of subscriptions and pushes have changed since the last call."""
         counts = self.counts()
         is_new, self._reported = counts != self._reported, counts
         return is_new

@@ -33,7 +33,8 @@ log = logging.getLogger(__name__)
 HubResponse: TypeAlias = tuple[Subscription, SourceError | None]
 
 PARALLEL = 4
-"""The number of hosts that receive subscription requests at the same time. Polls of sources do not count."""
+"""The number of hosts that receive subscription requests at the same time. Polls of sources are not limited by this
+number."""
 
 UPDATE_EVERY = 10.0
 """The number of seconds between two reads of the list of sources."""

@@ -1,8 +1,8 @@
 """The state of the subscriptions to WebSub hubs: requests to hubs, responses of hubs, and pushes. All methods are safe
 for several threads.
 
-Subscriptions are not stored, so a restart creates new ones. The hub may still send pushes for an earlier subscription,
-but to a callback URL that no longer exists.
+Subscriptions are not stored, so a restart creates new subscriptions. The hub may still send pushes for an earlier
+subscription, but to a callback URL that no longer exists.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 LEASE = 10 * 86_400
 """The lease that is requested for a subscription, in seconds. A lease is the time after which a subscription ends. The
-value is the usual one of hubs (section 5.1 of the WebSub Recommendation), and a hub may grant another."""
+value is the usual lease of hubs (section 5.1 of the WebSub Recommendation). A hub may grant another lease."""
 
 MOST_LEASE = 30 * 86_400
 """The upper limit for the lease (the duration of a subscription) in seconds. If a hub grants a longer lease, the
@@ -43,7 +43,8 @@ ANSWER_WITHIN = timedelta(minutes=10)
 """The time in which a hub must verify a subscription request. After this time, the request is sent again."""
 
 DENIED_FOR = timedelta(days=1)
-"""The time before the next subscription request if a hub has denied the last one or the feed no longer names a hub."""
+"""The time before the next subscription request, if a hub has denied the last request or the feed no longer names a
+hub."""
 
 POLL_AGAIN_AFTER = timedelta(minutes=1)
 """The time before a second poll of a feed that had no news after a push. The server's caches may still have held the
@@ -106,7 +107,8 @@ class Subscriptions:
         self._pushes: Counter[bool] = Counter()
 
     def update(self, sources: Mapping[int, Source]) -> None:
-        """Create a subscription for each given source that has none, and end the subscriptions of all other sources."""
+        """Create a subscription for each given source that has no subscription, and end the subscriptions of all other
+        sources."""
         with self._guard:
             now, subscribed = self._now(), set()
             for subscription in list(self._all.values()):
@@ -149,7 +151,7 @@ class Subscriptions:
             return True
 
     def unsubscribe_started(self, subscription: Subscription) -> None:
-        """Record, before it is sent, a request to end a subscription."""
+        """Record a request to end a subscription, before the request is sent."""
         with self._guard:
             subscription.mode, subscription.next = "unsubscribe", self._now() + 2 * ANSWER_WITHIN
 
@@ -197,7 +199,7 @@ class Subscriptions:
 
     def verify_intent(self, path: str, fields: Mapping[str, str]) -> bool:
         """Process a hub's verification (section 5.3 of WebSub) or denial (section 5.2) of a request. Return False if
-        the hub refers to no request of ours."""
+        the hub refers to a request that this run has not made."""
         with self._guard:
             subscription, mode = self._at(path), fields.get("mode", "")
             if subscription is None or not subscription.topic or fields.get("topic") != subscription.topic:
@@ -229,8 +231,8 @@ class Subscriptions:
             )
 
     def push_received(self, path: str, *, is_signed: bool) -> None:
-        """Record a push, so that its source is polled. A push without the valid signature of its subscription is only
-        counted."""
+        """Record a push, so that its source is polled. A push without the valid signature of its subscription is
+        counted, but causes no poll."""
         with self._guard:
             self._pushes[is_signed] += 1
             subscription = self._at(path)
@@ -275,18 +277,18 @@ class Subscriptions:
     # These methods are called by the poller.
 
     def pushed_sources(self) -> set[int]:
-        """Return the numbers of the sources that must be polled now because a hub has sent a push."""
+        """Return the sources that must be polled now because a hub has sent a push, by their source numbers."""
         with self._guard:
             now = self._now()
             return {number for number, start in self._poll_from.items() if start <= now}
 
     def poll_started(self, number: int) -> None:
-        """Record that a poll of a source starts. All earlier pushes for the source are then done."""
+        """Record that a poll of a source starts. This poll answers all earlier pushes for the source."""
         with self._guard:
             self._poll_from.pop(number, None)
 
     def polled(self, number: int, *, has_news: bool) -> None:
-        """Record the end of a poll. If a poll after a push has found no news, it is repeated once, after
+        """Record the end of a poll. If a poll after a push has found no news, the poll is repeated once, after
         POLL_AGAIN_AFTER."""
         with self._guard:
             if number in self._awaiting_news:
@@ -295,7 +297,8 @@ class Subscriptions:
                     self._poll_from.setdefault(number, self._now() + POLL_AGAIN_AFTER)
 
     def counts(self) -> Pushed:
-        """Return the numbers of subscriptions by state, and the numbers of valid and invalid pushes."""
+        """Return the number of subscriptions in each state, the number of valid pushes, and the number of invalid
+        pushes."""
         with self._guard:
             states = Counter(subscription.state for subscription in self._all.values())
             return Pushed(
@@ -311,5 +314,5 @@ class Subscriptions:
 
 
 def _log_fields(subscription: Subscription) -> dict[str, object]:
-    """Return the fields of a subscription for the log. Its callback URL and its secret are left out."""
+    """Return the fields of a subscription for the log. The callback URL and the secret are left out."""
     return {"source": subscription.feed, "number": subscription.source, "hub": subscription.hub}

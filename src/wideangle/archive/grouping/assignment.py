@@ -142,9 +142,9 @@ def _compared(
 def _passes(
     unassigned: Sequence[ArticleVersion], *, by_language: bool
 ) -> Iterator[tuple[str | None, Iterator[ArticleVersion]]]:
-    """Split the articles that will be assigned to stories into parts. With `by_language`, each part is a language with
-    its articles; otherwise the only part is None with all articles. The articles of a part are in the order of their
-    days."""
+    """Split the articles that will be assigned to stories into parts. With `by_language`, yield each language with the
+    articles in this language. Otherwise yield one part: None with all articles. The articles of a part are in the order
+    of their days."""
     in_order = sorted(unassigned, key=_order)
     if by_language:
         yield from groupby(sorted(in_order, key=attrgetter("language")), attrgetter("language"))
@@ -166,8 +166,8 @@ def _batches(articles: Iterator[ArticleVersion]) -> Iterator[list[ArticleVersion
 @dataclass(frozen=True, slots=True, eq=False)
 class Clustering:
     """The clusters of a list of articles, as arrays with one row for each article. `labels` is the cluster, and `odds`
-    the mean log-odds between the article and its cluster. `second` and `second_odds` are the same for the next best
-    cluster."""
+    the mean log-odds between the article and its cluster. `second` is the second-best cluster for the article, and
+    `second_odds` the mean log-odds between the article and this cluster."""
 
     labels: NDArray[np.int64]
     odds: NDArray[np.float64]
@@ -192,8 +192,8 @@ class StoryAssigner:
         edges = compared.edges
         candidates = self._articles.articles(_relevant(compared, new))
         articles = [*candidates, *new]
-        # An article's expected similarity to its neighbours was fitted within one language, so pairs in two languages
-        # do not count here.
+        # An article's expected similarity to its neighbours was fitted within one language, so pairs of articles in two
+        # languages are left out.
         nearest = self._nearest(candidates, new, edges, self._copies(edges) | compared.across)
         self._set_neighbours(new, edges)
         affected = self._affected(new, articles, edges, nearest)
@@ -311,7 +311,7 @@ class StoryAssigner:
         edges: Edges,
         nearest: NDArray[np.float32],
     ) -> list[int]:
-        """Return the numbers of the stories that a new article may belong to, and of the stories that contain the
+        """Return story numbers: of the stories that a new article may belong to, and of the stories that contain the
         earlier version of a changed article."""
         place = {article.seq: number for number, article in enumerate(articles)}
         numbered = _renumbered(edges, place)
@@ -352,8 +352,8 @@ class StoryAssigner:
         """Return, for each article, the number (from 0) of its text.
 
         Copies have the number of their original, so that they count once. An article in a manual edit always has a
-        number of its own. A digest (a round-up or live blog) has one too, because it repeats reports of several
-        stories.
+        number of its own. A digest (a round-up or live blog) also has a number of its own, because it repeats reports
+        of several stories.
         """
         text = list(range(len(articles)))
         originals = {seq: of for seq, (of, _) in self._store.originals(list(number)).items() if of in number}

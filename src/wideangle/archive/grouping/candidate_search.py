@@ -42,9 +42,10 @@ INFERRED_DAY_MARGIN = 3
 FIRST_SEARCH. If these results determine a day, the article is then compared with the results of INFERRED_DAY_SEARCH, at
 most INFERRED_DAY_MARGIN days from that day. Otherwise it is compared with the results of ALL_DAYS_SEARCH.
 
-More than 12 terms in FIRST_SEARCH give no better stories, and cost more the larger the archive is. Of the first 30
-results in AllSides, half reach a score share of .15. These include 90 in 100 of the similar articles (similarity .2 or
-more); the best 15 results include 68 in 100. INFERRED_DAY_SEARCH has no least score: a minimum of .1 costs .02 of F1 on
+More than 12 terms in FIRST_SEARCH give no better stories, and cost more the larger the archive is. A limit on the score
+keeps more of the similar articles (similarity .2 or more) than a limit on the number of results. In AllSides, half of
+the first 30 results reach the score share of .15, and include 90 in 100 of the similar articles; the best 15 results
+include only 68 in 100. INFERRED_DAY_SEARCH has no least score, because a least score share of .1 lowers F1 by .02 on
 ECB+, where no article has a day.
 """
 
@@ -74,7 +75,8 @@ class CandidateSearch:
         self._top_terms_of: dict[int, Sequence[tuple[str, float]]] = {}
 
     def prepare(self, terms: Mapping[int, TermVector]) -> None:
-        """Set the term vectors of the articles for which the next searches are made, by sequence number."""
+        """Set the term vectors for the next searches. `terms` maps the sequence number of each article, for which
+        similar articles will be searched, to its term vector."""
         self._terms, self._top_terms_of = terms, {}
 
     def search(
@@ -100,7 +102,8 @@ class CandidateSearch:
             candidates[article.seq] += [seq for seq, score in hits if score >= min_score]
 
     def _top_terms(self, article: ArticleVersion) -> Sequence[tuple[str, float]]:
-        """Return the terms of an article with the highest TF-IDF, each with its TF-IDF, the highest first."""
+        """Return the terms with the highest TF-IDF in an article, each with its TF-IDF. The term with the highest
+        TF-IDF comes first."""
         if article.seq not in self._top_terms_of:
             terms = self._terms[article.seq]
             self._top_terms_of[article.seq] = distinctive_terms(terms, self._idf_of(article.language), MAX_SEARCH_TERMS)

@@ -33,7 +33,7 @@ from wideangle.store import (
 )
 
 LONGEST_NAME = 500
-"""The most characters of a story's name: lists and feeds show it as a headline."""
+"""The greatest number of characters in a story's name, because lists and feeds show the name as a headline."""
 
 
 def split(store: Store, story: int, articles: Sequence[int]) -> int:
@@ -61,7 +61,7 @@ def split(store: Store, story: int, articles: Sequence[int]) -> int:
 
 
 def undone_by_split(store: Store, story: int, articles: Sequence[int]) -> list[int]:
-    """Return the numbers of the manual edits that would have no effect after a split of these articles (sequence
+    """Return, by their numbers, the manual edits that would have no effect after a split of these articles (sequence
     numbers) from a story."""
     members = _members(store, story)
     return [edit.number for edit in _undone(store, articles, [seq for seq in members if seq not in articles])]
@@ -144,8 +144,8 @@ def rename(store: Store, story: int, name: str) -> int:
 
 
 def link(store: Store, article: int, other: int, lane: Lane | None) -> int:
-    """Put the article `other` into a lane of the coverage of `article`; with None, remove it from all lanes. Both are
-    sequence numbers. Return the number of the edit.
+    """Put the article `other` into a lane of the coverage of `article`; if `lane` is None, remove `other` from all
+    lanes. `article` and `other` are sequence numbers. Return the number of the edit.
 
     Earlier edits of the same link are revoked, and stories stay as they are. Raises UsageError if both are the same
     article.
@@ -163,8 +163,8 @@ def link(store: Store, article: int, other: int, lane: Lane | None) -> int:
 
 
 def arrange(store: Store, article: int, others: Sequence[int]) -> int:
-    """Put the articles `others` first in their lanes of the coverage of `article`, in the given order. All are sequence
-    numbers. Return the number of the edit.
+    """Put the articles `others` first in their lanes of the coverage of `article`, in the given order. `article` and
+    `others` are sequence numbers. Return the number of the edit.
 
     The earlier order of the same coverage is revoked. Raises UsageError if `others` is empty or contains the article
     itself.
@@ -180,7 +180,8 @@ def arrange(store: Store, article: int, others: Sequence[int]) -> int:
 
 
 def revoke(store: Store, number: int) -> None:
-    """Revoke an edit. The edits that it had revoked become valid again, unless a later edit contradicts them.
+    """Revoke an edit. Earlier edits that this edit had revoked become valid again, unless a later edit contradicts
+    them.
 
     Every article returns to its earlier story under two conditions: the stories still have the articles that they had
     at the time of the edit, and no later valid edit concerns these articles. Otherwise the articles are clustered
@@ -234,7 +235,7 @@ def _restored(store: Store, before: Before, later: Sequence[ManualEdit]) -> list
 
 
 def _restorable(store: Store, numbers: Sequence[int], later: Sequence[ManualEdit]) -> list[int]:
-    """Return the numbers of the revoked edits among `numbers` that no later valid edit contradicts."""
+    """Return those of the revoked edits that no later valid edit contradicts. Edits are given by their numbers."""
     revoked = [edit for edit in store.stories.manual_edits(ALL_KINDS, revoked=True) if edit.number in numbers]
     kept = []
     for edit in revoked:
@@ -313,7 +314,7 @@ def contradicted(
     no_longer_apart: Sequence[int] = (),
     no_longer_together: tuple[Sequence[int], Sequence[int]] = ((), ()),
 ) -> list[int]:
-    """Return the numbers of the earlier edits that a new edit contradicts.
+    """Return, by their numbers, the earlier edits that a new edit contradicts.
 
     An earlier edit contradicts the new edit in two cases: it separates articles of `no_longer_apart`, or it keeps an
     article of one side of `no_longer_together` together with an article of the other side.

@@ -22,8 +22,8 @@ from wideangle.stories import cross_language_similarity
 Floats = NDArray[np.float32]
 
 MAX_CACHED = 10_000
-"""The greatest number of article representations (names, figures, days, embeddings) in the cache; they take 50 MB with
-embeddings. If more are needed, the cache is emptied."""
+"""The greatest number of article representations (names, figures, days, embeddings) in the cache. These representations
+take 50 MB, if they have embeddings. If more representations are needed, the cache is emptied."""
 
 
 class CrossLanguage:

@@ -1,8 +1,8 @@
 """Apply decisions that people made in another archive, such as the decisions in an export.
 
 Story ids are valid in one archive only, so each decision is transferred by its articles. The decisions that change
-which articles a story has are applied first, in their order. Names, links and storylines follow, because they depend on
-the stories.
+which articles a story has are applied first, the oldest first. Decisions about names, links and storylines follow,
+because they depend on the stories.
 """
 
 from __future__ import annotations
@@ -44,16 +44,16 @@ _LEAST_ARTICLES = {
     STORYLINE_SPLIT: 1,
     STORYLINE_MERGE: 2,
 }
-"""The least number of articles that each kind of decision needs. A decision that had fewer articles in its own archive
-needs only these."""
+"""The least number of the articles of a decision that this archive must have, by the kind of the decision. A decision
+with fewer articles needs all of them."""
 
 _TWO_SIDED = (SPLIT, *RELATION_KINDS, STORYLINE_SPLIT)
 _OF_COMPOSITION = (SPLIT, MERGE, PIN)
 
 
 def transferable_decisions(store: Store) -> list[Decision]:
-    """Return the valid decisions of an archive, oldest first, with all that another archive needs to apply them. For
-    this purpose, the name of a story is returned with the articles of the story."""
+    """Return the valid decisions of an archive, oldest first, with all that another archive needs to apply them. The
+    decision to rename a story therefore contains the articles of the story."""
     decisions = listed(store)
     stories = {decision.number: find_story(store, decision.story) for decision in decisions if decision.kind == RENAME}
     members = store.stories.members(set(stories.values()))
@@ -67,7 +67,8 @@ def transferable_decisions(store: Store) -> list[Decision]:
 
 
 def apply_decisions(store: Store, decisions: Iterable[Decision]) -> AppliedDecisions:
-    """Apply the valid decisions of another archive, and return how many were applied, known or rejected.
+    """Apply the valid decisions of another archive, and return how many decisions were applied, were already known or
+    were rejected.
 
     A decision is applied to those of its articles that are in this archive. A decision is rejected if too few of its
     articles are in this archive, or if a decision of this archive contradicts it.
@@ -145,7 +146,7 @@ def _reason_against(store: Store, decision: Decision, edit: ManualEdit, earlier:
 
 
 def _contradicting(store: Store, edit: ManualEdit, earlier: Sequence[ManualEdit]) -> list[int]:
-    """Return the numbers of the earlier edits that contradict an edit about the same articles."""
+    """Return, by their numbers, the earlier edits that contradict an edit about the same articles."""
     comparable = [other for other in earlier if (other.kind in STORYLINE_KINDS) == (edit.kind in STORYLINE_KINDS)]
     if edit.kind == LINK:
         lanes = lanes_of_edit(edit)

@@ -28,12 +28,13 @@ ENCODED_CHARACTERS = 1_000
 
 CALIBRATION_ARTICLES = 800
 """The number of latest articles on which the calibration is fitted. The calibration maps cosines of embeddings to the
-scale of the similarity by words. It is fitted again when the archive has doubled."""
+scale of the similarity by words. The calibration is fitted again when the number of articles in the archive has
+doubled."""
 
 RECENT_DAYS = 30
 MAX_RECENT_ARTICLES = 5_000
-"""With a new model, the articles of the last RECENT_DAYS days are assigned to stories again, at most
-MAX_RECENT_ARTICLES of them, so that current stories contain articles in several languages."""
+"""With a new model, at most MAX_RECENT_ARTICLES articles of the last RECENT_DAYS days are assigned to stories again, so
+that current stories contain articles in several languages."""
 
 
 class EmbeddingSimilarity:

@@ -59,8 +59,8 @@ VECTOR_BATCH_SIZE = 64
 processor's cache."""
 
 COMPARISON_BATCH_SIZE = 128
-"""The number of articles of a batch that are compared together. In the order of days, a small group of articles has
-fewer candidates than the whole batch."""
+"""The number of articles of a batch that are compared together. The number is small, because a few articles of adjacent
+days have fewer candidates than the whole batch."""
 
 ALL_DAYS = (1, date.max.toordinal())
 """The first and the last day that exist, as ordinals (`date.toordinal`)."""
@@ -100,7 +100,8 @@ class _Cached:
 
 class Comparer:
     """Compares batches of articles with the articles that come before them in the order of assignment to stories. Only
-    articles in `language` are compared; with `embeddings` or `cross_language`, articles in all languages."""
+    articles in `language` are compared. With `embeddings` or `cross_language`, articles in all languages are
+    compared."""
 
     def __init__(
         self,
@@ -154,8 +155,9 @@ class Comparer:
         return are_instances
 
     def _with_digest(self, edges: Edges) -> NDArray[np.bool_]:
-        """Return a mask of the edges (pairs of similar articles) with a digest. A digest is a round-up or live blog.
-        Its words come from several stories, which it would join, so it gets its own story."""
+        """Return a mask of the edges (pairs of similar articles) with a digest. A digest is a round-up or live blog. A
+        digest has words from several stories, and would join these stories. Every digest therefore gets a story of its
+        own."""
         digests = [seq for seq, article in self._cached.items() if article.is_digest]
         with_digest: NDArray[np.bool_] = np.isin(edges.left, digests) | np.isin(edges.right, digests)
         return with_digest
@@ -184,8 +186,8 @@ class Comparer:
         retrieved_seqs: Mapping[int, Sequence[int]],
         by_seq: Mapping[int, ArticleVersion],
     ) -> Edges:
-        """Return the pairs of similar articles between `left` and the results of their searches. Only results that are
-        in `by_seq` count."""
+        """Return the pairs of similar articles between `left` and the results of their searches. Results that are not
+        in `by_seq` are left out."""
         right = [
             by_seq[seq]
             for seq in sorted({seq for article in left for seq in retrieved_seqs[article.seq]} & by_seq.keys())
@@ -202,8 +204,8 @@ class Comparer:
         self, lexical: NDArray[np.float32], left: Sequence[ArticleVersion], right: Sequence[ArticleVersion]
     ) -> NDArray[np.float32]:
         """Return the similarity of each pair of articles, [left, right], from their similarity by words in `lexical`.
-        With the user's own model, the result is a blend with the embedding similarity. Otherwise only pairs in two
-        languages get another similarity."""
+        With the user's own model, the result is a blend with the embedding similarity. Otherwise, only a pair of
+        articles in two languages gets another similarity."""
         if self._cross_language is not None:
             return self._cross_language.similarity(lexical, left, right)
         if self._embeddings is None or not right:

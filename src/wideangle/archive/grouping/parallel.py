@@ -22,7 +22,7 @@ BATCHES_PER_TASK = 8
 UNDATED_BATCHES_PER_TASK = 4
 """The number of consecutive batches in one task of a worker process. Adjacent batches share most of their candidates,
 which are then in the worker's cache. Undated batches share few candidates. Their tasks are therefore smaller, so that
-no worker still runs long after the others have finished."""
+no worker still runs long after the other workers have finished."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def remove(store: Store, seqs: Collection[int]) -> None:
     stories again.
 
     If a removed article had copies, these are compared again with all remaining articles, so that the first copy
-    becomes the original of the others.
+    becomes the original of the other copies.
     """
     removed = set(seqs)
     orphaned = sorted(

@@ -41,12 +41,12 @@ Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float32]
 
 LinkedPairs: TypeAlias = tuple[Ints, Ints, Floats]
-"""Pairs of stories as two arrays of positions (the first position of a pair is the smaller one), and the log-odds of
-each pair."""
+"""Pairs of stories as two arrays of positions (the smaller position of a pair comes first), and the log-odds of each
+pair."""
 
 ACROSS_VERSION = "1"
-"""The version of the comparison between languages (`storylines_across`). It rises with each change of the model or of
-the stories that are compared."""
+"""The version of the comparison between languages (`storylines_across`). The version is raised with each change of the
+model, or of the choice of the stories that are compared."""
 
 
 def current_storylines(store: Store) -> dict[int, int]:
@@ -66,7 +66,8 @@ def current_storylines(store: Store) -> dict[int, int]:
 
 
 def _version(store: Store) -> str:
-    """Return the version of the models that compare stories; with another version, all stories are compared again."""
+    """Return a text that identifies the versions of the models that compare stories. If the text has changed, all
+    stories are compared again."""
     encoder = comparing_encoder(store)
     version = storyline_model().version
     return version if encoder is None else "-".join([version, ACROSS_VERSION, *encoder.name.split()])
@@ -95,8 +96,8 @@ def _compared(store: Store, before: Mapping[int, StorylineStory]) -> list[Storyl
 
 
 def _fingerprint(members: Sequence[Membership], across: int | None) -> bytes:
-    """Return a hash of the articles of a story, of their versions, and of the report (its seq, or None) by which the
-    story is compared between languages."""
+    """Return a hash of the articles of a story, of their versions, and of the report by which the story is compared
+    between languages (`across`: its sequence number, or None)."""
     versions = repr([(member.seq, member.change) for member in members])
     return blake2b((versions if across is None else f"{versions} {across}").encode(), digest_size=8).digest()
 
@@ -115,8 +116,8 @@ def _links(
     across: StoriesAcross,
 ) -> dict[int, tuple[np.ndarray, np.ndarray]]:
     """Return, for each changed story, the stories linked to it and the log-odds of each link. A link between two
-    changed stories is returned under only one of them. A pair that is compared by terms and between languages has the
-    higher of the two log-odds."""
+    changed stories is returned under only one of the two stories. A pair that is compared by terms and between
+    languages has the higher of the two log-odds."""
     if not changed:
         return {}
     every = [changed.get(number) or StoryProfile.from_bytes(unchanged[number].profile) for number in numbers]
@@ -147,13 +148,15 @@ def _links(
 
 
 def _linked_across(across: StoriesAcross, names: Ints, stories: Sequence[int]) -> LinkedPairs:
-    """Return the pairs of these stories with stories in other languages, as positions in `names`."""
+    """Return the pairs of these stories with stories in other languages. Stories are returned as positions in `names`,
+    the story numbers in ascending order."""
     left, right = across.nearest(stories)
     return np.searchsorted(names, left), np.searchsorted(names, right), across.log_odds(left, right)
 
 
 def _highest(parts: Sequence[LinkedPairs], size: int) -> tuple[Ints, Floats]:
-    """Return each pair of positions below `size` once, [2, pairs], with its highest log-odds."""
+    """Merge lists of story pairs. Return an array [2, pairs] that contains each pair once, and the highest log-odds of
+    each pair. Stories are given by positions below `size`."""
     left, right, log_odds = (np.concatenate(column) for column in zip(*parts, strict=True))
     keys, pair = np.unique(left * np.int64(size) + right, return_inverse=True)
     highest = np.full(len(keys), -np.inf, np.float32)

@@ -1,5 +1,5 @@
-"""Find absences: outlets and languages that usually report stories like this one, but have no report of it in the
-archive."""
+"""Find absences: outlets and languages that usually report stories like this one, but have no report of this story in
+the archive."""
 
 from __future__ import annotations
 
@@ -49,14 +49,15 @@ a story."""
 
 OTHER_OUTLETS, OTHER_LANGUAGES = 2, 1
 """An outlet is expected to report a story if at least OTHER_OUTLETS other outlets report it. A language is expected to
-have a report if at least OTHER_LANGUAGES other languages have one."""
+have a report if at least OTHER_LANGUAGES other languages have a report."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoryReporting:
-    """The outlets and languages that report a story. `stories` are the numbers of the story in the archive; for an
-    article, several stories may belong to it. `first` and `last` are the first and the last day (ordinals,
-    `date.toordinal`). `related` are outlets with a closely related article; they do not count as absent."""
+    """The outlets and languages that report a story. `stories` are the story numbers of this story in the archive. An
+    article may belong to several stories of the archive, so there may be several numbers. `first` and `last` are the
+    first and the last day (ordinals, `date.toordinal`). `related` are outlets with a closely related article; they do
+    not count as absent."""
 
     stories: frozenset[int]
     first: int
@@ -67,7 +68,8 @@ class StoryReporting:
 
     @classmethod
     def of(cls, query: Query, neighbours: Sequence[Neighbour]) -> StoryReporting:
-        """Return the outlets and languages that report the story of an article, from the articles related to it."""
+        """Return the outlets and languages that report the story of an article, from the articles related to this
+        article."""
         near = [
             neighbour
             for neighbour in neighbours
@@ -102,8 +104,8 @@ class StoryReporting:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The stories before this one that mention a name. `reporters` are the outlets and languages that report these
-    stories. `seqs` are the sequence numbers of the articles that contain the name."""
+    """The stories before the present story that mention a name. `reporters` are the outlets and languages that report
+    these stories. `seqs` are the sequence numbers of the articles that contain the name."""
 
     name: str
     reporters: Sequence[Reporter]
@@ -115,8 +117,8 @@ class Earlier:
         return " " in self.name or is_unambiguous(self.name, store.articles(self.seqs))
 
     def by(self, key: str) -> Past:
-        """Return, for each story, who reports it: the outlets if `key` is `outlet_key`, the languages if `key` is
-        `language`."""
+        """Return, for each of these earlier stories, who reports the story: the outlets if `key` is `outlet_key`, the
+        languages if `key` is `language`."""
         stories: defaultdict[int, set[str]] = defaultdict(set)
         for reporter in self.reporters:
             stories[reporter.story].add(getattr(reporter, key))
@@ -128,8 +130,8 @@ def absences(store: Store, query: Query, reporting: StoryReporting) -> tuple[Abs
     to report it. In each group, the most surprising absence comes first."""
     if len(reporting.outlets) < OTHER_OUTLETS or reporting.first == UNDATED:
         return ()
-    # Only a few names lead to an absence. The articles are read for these names only, to check that each name has one
-    # meaning.
+    # Only a few names lead to an absence. The articles are read for these names only, to check that each name stands
+    # for one person or thing.
     named = [
         earlier_stories
         for earlier_stories in earlier(store, query, reporting)

@@ -44,8 +44,8 @@ class Annotations:
         self._annotator = annotator
 
     def of(self, articles: Sequence[Article]) -> list[Annotation]:
-        """Return the annotations (statements, names and figures) of articles. New annotations of articles in the
-        archive are stored there."""
+        """Return the annotations (statements, names and figures) of articles. New annotations are stored in the archive
+        if the archive has the article."""
         seqs_of_ids = self._store.seqs_of_ids([article.id for article in articles])
         seqs = [seqs_of_ids.get(article.id) for article in articles]
         held = {(seq, text): annotation for seq, text, annotation in self._held(sorted(seqs_of_ids.values()))}

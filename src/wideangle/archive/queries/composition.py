@@ -54,8 +54,9 @@ def article_coverage(
 
 
 def article_or_central_report(store: Store, name: Article | str) -> tuple[Article, str]:
-    """Return the article that has an id or URL, and ''. If `name` is the id of a story, return the most central report
-    of the story, and the id of the story. Raises ArticleNotFound and StoryNotFound."""
+    """Return an article, and the id of the story that it stands for. If `name` is the id or URL of an article, return
+    this article and ''. If `name` is the id of a story, return the most central report of the story and the id. Raises
+    ArticleNotFound and StoryNotFound."""
     try:
         return load_article(store, name), ""
     except ArticleNotFound:

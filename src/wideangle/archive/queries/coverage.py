@@ -34,15 +34,15 @@ from wideangle.store import Store
 
 LOWEST_PROBABILITY = 0.1
 """The least probability with which a candidate can be in a coverage. Copies of the article, and candidates that a
-person has decided about, may have a lower one."""
+person has decided about, may have a lower probability."""
 
 RELATED_FROM = 0.025
 """The least probability with which an article is listed as related, unless a person has added the article. About half
 of the candidates of an article have a lower probability.
 
-In the AllSides training set, 226 judged pairs have a lower probability (predicted by folds). Of these, 6 belong to the
-affair, and 2 are among the 1,508 articles of usefulness 3 or 4. The value is the highest that does not lower nDCG@5
-(.8697; .8690 with a value of .03).
+In the AllSides training set, 226 judged pairs have a lower probability (predicted by folds). Of these pairs, 6 belong
+to one affair, and 2 have a candidate of usefulness 3 or 4 (1,508 pairs have such a candidate). The value is the highest
+that does not lower nDCG@5 (.8697; .8690 with a value of .03).
 """
 
 SAME_STORY_FROM = 0.5
@@ -69,10 +69,10 @@ class RelatedArticles:
     """All candidates for the coverage of an article, each in the strand to which it belongs best. A strand is a part of
     an article with a matter of its own.
 
-    `candidates` contains two entries for each strand: candidates in the article's language, and candidates in other
-    languages, which are judged by other models. `strands` is empty if the article is about one matter. `inferred` is
-    the inferred date of an undated article, with any confidence. `places` maps the sequence number of a candidate to
-    its entry in `candidates` and its row in that entry.
+    `candidates` contains two objects for each strand: the candidates in the article's language, and the candidates in
+    other languages, which are judged by other models. `strands` is empty if the article is about one matter. `inferred`
+    is the inferred date of an undated article, however uncertain the date is. `places` maps the sequence number of a
+    candidate to the position of its object in `candidates`, and to its row in this object.
     """
 
     query: Query
@@ -181,8 +181,8 @@ def _judged(
     others: Collection[int],
     undated: ComparedCandidates | None,
 ) -> Iterator[JudgedCandidates | JudgedAcross]:
-    """Yield the judged candidates of an article or of one strand: first the candidates in its language, then the
-    candidates in all other languages."""
+    """Yield the judged candidates of an article or of one strand in two groups: the candidates in the language of the
+    article, then the candidates in all other languages, if there are any."""
     across = pool_across(store, query, inferred, others)
     in_other_languages = across.seqs.tolist() if across is not None else []
     own = candidate_pool(store, query, set(others).difference(in_other_languages), inferred, undated)
@@ -211,8 +211,9 @@ def date_estimate(articles: RelatedArticles) -> DateEstimate | None:
 
 
 def related(store: Store, query: Query, limit: int) -> list[Link]:
-    """Return at most `limit` related articles as links. Articles that a person has added come first, then all others in
-    the order of the relation model. Articles that a person has removed and improbable articles are left out."""
+    """Return at most `limit` related articles as links. Articles that a person has added come first, then all other
+    articles in the order of the relation model. Articles that a person has removed and improbable articles are left
+    out."""
     candidates = RelatedArticles.of(store, query)
     verdicts = {
         seq: candidates.relation(seq).verdict for seq in candidates.decisions.about.intersection(candidates.places)
@@ -225,8 +226,8 @@ def related(store: Store, query: Query, limit: int) -> list[Link]:
 
 
 def _is_related(verdict: Verdict | None, probability: float) -> bool:
-    """True if an article is listed as related: a person has added it, or nobody has decided about it and it is probable
-    enough."""
+    """True if an article is listed as related: a person has added it, or nobody has decided about the article and its
+    probability is high enough."""
     if verdict in (None, Verdict.NONE):
         return probability >= RELATED_FROM
     return verdict is Verdict.ADDED
@@ -259,7 +260,7 @@ def _by_turns(seqs: Sequence[int], candidates: RelatedArticles) -> list[int]:
 
 
 def neighbours(store: Store, candidates: RelatedArticles) -> Iterator[Neighbour]:
-    """Yield every article that may belong to the coverage of an article, in no particular order."""
+    """Yield every article that may belong to the coverage of an article. The order has no meaning."""
     query = candidates.query
     own = _own_copies(store, candidates)
     relations = {seq: candidates.relation(seq) for seq in candidates.places}
@@ -298,7 +299,7 @@ def _copy_groups(store: Store, seqs: Sequence[int]) -> dict[int, tuple[int, floa
 
 def _own_copies(store: Store, candidates: RelatedArticles) -> dict[int, float]:
     """Return the candidates that are copies of the article for which the coverage is requested, by sequence number,
-    with the share (0 to 1) of the candidate's wording that both have in common. The article may be outside the
+    with the share (0 to 1) of the candidate's wording that is also in the article. The article may be outside the
     archive."""
     query = candidates.query
     alike = {

@@ -18,8 +18,8 @@ MIRRORED: Mapping[Lane | None, Lane | None] = {
     None: None,
 }
 """The opposite lane of each lane. If article B has the first lane in the coverage of article A, then A has the second
-lane in the coverage of B. None stands for unrelated. The opinion lane is missing, because it does not determine an
-opposite lane."""
+lane in the coverage of B. None stands for unrelated. The opinion lane is missing, because this lane has no opposite
+lane."""
 
 _REASONS: Mapping[Lane | None, Reason] = {
     Lane.SAME_STORY: Reason("decided", "you decided that it reports the same story"),
@@ -49,8 +49,8 @@ def lanes_of_edit(edit: ManualEdit) -> dict[tuple[int, int], Lane | None]:
 class RelationDecisions:
     """A person's decisions about the relations of one article.
 
-    `links` contains the decisions about single links. It maps the sequence number of the other article to the decided
-    lane, None for unrelated. A decision about a link overrides a decision about a story.
+    `links` contains the decisions about single links. `links` maps the sequence number of the other article to the
+    decided lane (None for unrelated). A decision about a link overrides a decision about a story.
     """
 
     stories: StoryDecisions
@@ -85,8 +85,8 @@ class RelationDecisions:
         return seq in self.links and self.links[seq] is None
 
     def relation(self, seq: int, relation: Relation) -> Relation:
-        """Return the relation of a candidate, changed by the decision about the candidate if there is one. A candidate
-        is given by its sequence number."""
+        """Return the relation of a candidate, changed by the decision about the candidate, if a person has made a
+        decision. A candidate is given by its sequence number."""
         if seq not in self.links:
             return self.stories.relation(seq, relation)
         lane = self.links[seq]
@@ -95,6 +95,6 @@ class RelationDecisions:
         return replace(relation, probability=1.0, lane=lane, verdict=Verdict.ADDED)
 
     def reasons(self, seq: int, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
-        """Return the reasons for the relation of a candidate. If there is a decision, it is the only reason, because
-        the evidence of the model does not count then."""
+        """Return the reasons for the relation of a candidate. If a person has decided about the candidate, the decision
+        is the only reason, because the evidence of the model does not count then."""
         return (_REASONS[self.links[seq]],) if seq in self.links else self.stories.reasons(seq, reasons)

@@ -37,8 +37,8 @@ def article_filter(
 
 
 def by_month(days: Mapping[int, int]) -> dict[str, int]:
-    """Return the number of articles of each month ('2031-10'), in order. `days` maps each day, as an ordinal
-    (`date.toordinal`), to its number of articles."""
+    """Return the number of articles of each month ('2031-10'), the earliest month first. `days` maps each day, as an
+    ordinal (`date.toordinal`), to its number of articles."""
     months: Counter[str] = Counter()
     for day, count in sorted(days.items()):
         months[f"{date.fromordinal(day):%Y-%m}"] += count

@@ -198,8 +198,8 @@ class LanguageMatcher:
         return next(self._occurrences(expression, _Words(text, self.language)), None) is not None
 
     def occurrences(self, text: str) -> list[tuple[Span, int]]:
-        """Return the spans of the query's expressions in a text, in order. Each span has the number of its expression
-        in `expressions`."""
+        """Return the spans of the query's expressions in a text, in the order of the text. Each span comes with the
+        index of its expression in `expressions`."""
         part = _Words(text, self.language)
         return sorted(
             (
@@ -237,7 +237,7 @@ class _Words:
 
     @cached_property
     def _terms(self) -> list[frozenset[int | None]]:
-        """The terms of each word. They are computed once for each distinct word of the text."""
+        """The index terms of each word. The terms are computed once for each distinct word of the text."""
         term_of = vocabulary(self._language)
         known: dict[str, frozenset[int | None]] = {}
         texts = [span.of(self._text) for span in self._spans]
@@ -278,8 +278,8 @@ def _as_typed(text: str) -> re.Pattern[str]:
 @lru_cache(maxsize=64)
 def _letters_of(text: str, language: str) -> re.Pattern[str]:
     """Return a pattern that a text in normalised spelling (`fold_text`) matches wherever it contains these words one
-    after the other. The pattern allows for two facts: `fold_text` removes hyphens and full stops, and keeps commas in
-    numbers and endings after an apostrophe."""
+    after the other. The words may be separated by any characters that are neither letters nor digits. A number may
+    contain commas, and a word may have an ending after an apostrophe."""
     letters = (",?".join(map(re.escape, word.replace(".", ""))) for word in _folded_words(text, language))
     return re.compile(r"(?:'\w*)?[\W_]*".join(letters))
 

@@ -1,5 +1,5 @@
-"""Load stories for display, with their members, copies, headline and extract. Reasons and edits are added on
-request."""
+"""Load stories for display, with their members, copies, headline and extract. The reasons of a story's members and the
+edits of copies are added on request."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ IDS_PER_READ = 10_000
 """The number of articles whose stories are read from the store together."""
 
 CENTRAL_REPORTS = 3
-"""The number of central reports of a story from which the stories before and after it are found. The related articles
-of each of these reports are computed."""
+"""The number of central reports of a story that are used to find the stories before and after this story. The related
+articles of each of these reports are computed."""
 
 CLOSE_IN_MEANING = Reason("meaning", "your embedding model finds the two close in meaning")
 
@@ -39,7 +39,8 @@ _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def load_stories(store: Store, stories: Iterable[int]) -> Iterator[Story]:
-    """Yield the stories with these numbers in this order, without the reasons and edits of their members."""
+    """Yield the stories with these numbers, in the order of the numbers given, without the reasons and edits of their
+    members."""
     numbers = list(stories)
     decisions = store.stories.manual_edits()
     names = {store.stories.resolve(edit.story): edit.name for edit in decisions if edit.kind == RENAME}
@@ -152,8 +153,8 @@ def storyline(store: Store, number: int) -> tuple[list[StoryLink], list[StoryLin
     """Return the stories before and the stories after a story in the same affair, the most probable first. An affair is
     everything that belongs to one matter.
 
-    The probability of a story comes from its articles that are related to a central report of the given story. It is
-    the mean of the higher half of their probabilities (`_typical`).
+    The probability of a story comes from its articles that are related to a central report of the given story. The
+    probability of the story is the mean of the higher half of the probabilities of these articles (`_typical`).
     """
     members = store.stories.members([number]).get(number, [])
     central = sorted(members, key=_centrality)[:CENTRAL_REPORTS]
@@ -208,7 +209,8 @@ class _About:
         return self.summaries[seq].outlet_key
 
     def opening(self, seq: int) -> Span | None:
-        """Return the opening sentence of an article, which is given by its sequence number; None if none is stored."""
+        """Return the opening sentence of an article, which is given by its sequence number; None if no opening sentence
+        is stored."""
         span = self.summaries[seq].extract.opening
         return span and Span(*span, self.articles[seq].id)
 

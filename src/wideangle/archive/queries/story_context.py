@@ -16,15 +16,15 @@ DECIDED_APART = Reason("decided", "you decided that they are two stories")
 @dataclass(frozen=True, slots=True)
 class StoryDecisions:
     """A person's decisions about the story of one article. `together` are the articles (sequence numbers) that belong
-    to this story by decision. `apart` are the articles that do not belong to it by decision."""
+    to this story by decision. `apart` are the articles that do not belong to this story by decision."""
 
     together: frozenset[int] = frozenset()
     apart: frozenset[int] = frozenset()
 
     @classmethod
     def of_draft(cls, store: Store, closest: int) -> StoryDecisions:
-        """Return the decisions about an article outside the archive. They are the decisions about the closest report of
-        its story, whose sequence number is `closest`."""
+        """Return the decisions about an article outside the archive. These are the decisions about `closest`, the
+        sequence number of the report that is closest to the article."""
         decisions = cls.of(store, closest)
         return replace(decisions, together=decisions.together | {closest}) if decisions.together else decisions
 
@@ -49,8 +49,8 @@ class StoryDecisions:
         return self.together | self.apart
 
     def relation(self, seq: int, relation: Relation) -> Relation:
-        """Return the relation of a candidate, changed by the decision about the candidate if there is one. A candidate
-        is given by its sequence number."""
+        """Return the relation of a candidate, changed by the decision about the candidate, if a person has made a
+        decision. A candidate is given by its sequence number."""
         if seq in self.apart:
             return replace(relation, probability=0.0, verdict=Verdict.REMOVED)
         if seq in self.together:
@@ -59,8 +59,8 @@ class StoryDecisions:
         return relation
 
     def reasons(self, seq: int, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
-        """Return the reasons for the relation of a candidate. If there is a decision, it is the only reason, because
-        the evidence of the model does not count then."""
+        """Return the reasons for the relation of a candidate. If a person has decided about the candidate, the decision
+        is the only reason, because the evidence of the model does not count then."""
         if seq in self.apart:
             return (DECIDED_APART,)
         return (DECIDED_TOGETHER,) if seq in self.together else tuple(reasons)

@@ -34,8 +34,8 @@ PHRASES_FROM = 4_000
 start what it is about."""
 
 PERIODS = (7, 30, 120)
-"""The lengths in days of periods that end with the latest article. The extents (first and last days) of stories are
-read for one period after the other."""
+"""The lengths in days of periods that end with the latest article. The extents of stories (their first and last days)
+are read for the shortest period first, and for a longer period only if the caller needs further stories."""
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -49,8 +49,8 @@ def stories_by_storyline(storylines: Mapping[int, int]) -> dict[int, list[int]]:
 
 
 def summarized(store: Store, storylines: Iterable[tuple[int, Sequence[int]]]) -> list[StorylineSummary]:
-    """Return the summaries of storylines, in the given order. Each storyline is given as its number and its story
-    numbers.
+    """Return the summaries of storylines, in the order in which the storylines are given. Each storyline is given as
+    its number and its story numbers.
 
     A summary is fast, because only the largest story of a storyline is loaded. Of all other articles, only the
     publication times are read.
@@ -89,8 +89,8 @@ def summarized(store: Store, storylines: Iterable[tuple[int, Sequence[int]]]) ->
 
 
 def load_storylines(store: Store, storylines: Iterable[tuple[int, Sequence[int]]]) -> Iterator[Storyline]:
-    """Yield the storylines with their stories, in the given order. Each storyline is given as its number and its story
-    numbers. The links between stories are left out."""
+    """Yield the storylines with their stories, in the order in which the storylines are given. Each storyline is given
+    as its number and its story numbers. The links between stories are left out."""
     decided = _decided_stories(store)
     for number, numbers in storylines:
         stories = sorted(story_queries.load_stories(store, numbers), key=_time)
@@ -104,7 +104,7 @@ def load_storylines(store: Store, storylines: Iterable[tuple[int, Sequence[int]]
 
 
 def _decided_stories(store: Store) -> set[int]:
-    """Return the numbers of the stories about whose storyline a person has decided."""
+    """Return the stories about whose storyline a person has decided, by their story numbers."""
     edits = store.stories.manual_edits(STORYLINE_KINDS)
     seqs = {seq for edit in edits for seq in (*edit.articles, *edit.others)}
     return {membership.story for membership in store.stories.memberships(seqs).values()}
@@ -168,8 +168,8 @@ def latest_first(
 
 
 def _storylines_of(extents: Iterable[Extent], storylines: Mapping[int, int]) -> Iterator[int]:
-    """Yield the number of the storyline of each story, each storyline once. Stories are given by their extents (first
-    and last days)."""
+    """Yield the storyline numbers of these stories, each storyline number once. Stories are given by their extents
+    (first and last days)."""
     yielded: set[int] = set()
     for extent in extents:
         number = storylines.get(extent.story)
@@ -182,7 +182,7 @@ def _latest_extents(store: Store) -> Iterator[Extent]:
     """Yield the extents (first and last days) of all stories, the latest story first, undated stories last.
 
     The extents are read for longer and longer periods, so that a caller who needs only the latest stories does not wait
-    for all.
+    for the extents of all stories.
     """
     last = store.stories.latest_day()
     yielded: set[int] = set()

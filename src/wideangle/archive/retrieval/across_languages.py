@@ -1,7 +1,7 @@
 """Find the candidates of an article in other languages, by names, figures and embeddings.
 
 The article is compared with every article of a period of days that has a stored representation (names, figures, days
-and embeddings). The time for this is proportional to the number of these articles (docs/measurements.md).
+and embeddings). The time of the comparison is proportional to the number of these articles (docs/measurements.md).
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ WINDOW_DAYS = 90
 and the consequences of most events are within a quarter of a year."""
 
 MATCHES = 20
-"""The number of similar articles from whose days the day of an undated article is estimated. These articles are in the
-same language."""
+"""The number of similar articles by whose days the day of an undated article is estimated. Only articles in the
+language of the undated article are used."""
 
 MOST_CANDIDATES = 300
 
 MOST_COMPARED = 3_000
 """The greatest number of articles that are compared by names and figures in one search. If the period of days has more
-articles, those with the most similar embeddings are compared."""
+articles, only the articles with the most similar embeddings are compared."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,8 +63,8 @@ def candidates_across(
     day: int | None = None,
     others: Collection[int] = (),
 ) -> CandidatesAcross:
-    """Return the articles in other languages that are most similar to an article, at most `limit`. There are none in an
-    archive of one language.
+    """Return the articles in other languages that are most similar to an article, at most `limit`. In an archive of one
+    language, there are no such articles.
 
     `day` replaces the missing day of an undated article. The articles `others` (sequence numbers) are always included
     if they are in other languages.
@@ -103,8 +103,8 @@ def _within(
 
 
 def representation_of(store: Store, query: Query) -> Representation:
-    """Return the representation (names, figures, days and embeddings) of an article, or of a part of one. If none is
-    stored, a new one is computed."""
+    """Return the representation (names, figures, days and embeddings) of an article, or of a part of an article. If no
+    representation is stored, a new representation is computed."""
     encoder = encoder_of(store)
     seqs = [] if query.seq is None or query.is_part else [query.seq]
     known = store.representations.get(seqs, encoder_name(encoder))
@@ -113,8 +113,8 @@ def representation_of(store: Store, query: Query) -> Representation:
 
 def not_compared(store: Store, query: Query) -> NotCompared:
     """Return the languages of articles that cannot be compared with an article in another language, and the number of
-    these articles. They lack a representation (names, figures, days and embeddings), because they were added before the
-    archive had a second language, or before the encoder was installed."""
+    these articles. These articles have no representation (names, figures, days and embeddings), because they were added
+    before the archive had a second language, or before the encoder was installed."""
     language = query.idf.language
     if not set(languages_of(store)) - {language}:
         return NotCompared((), 0)
@@ -124,7 +124,7 @@ def not_compared(store: Store, query: Query) -> NotCompared:
 
 def _likely_day(store: Store, query: Query) -> int:
     """Return the day of an article as an ordinal (`date.toordinal`). For an undated article, return the median day of
-    the most similar articles, or UNDATED if none has a day."""
+    the most similar articles, or UNDATED if no similar article has a day."""
     if query.day != UNDATED:
         return query.day
     hits = store.search(distinctive_terms(query.vector, query.idf)[:ARCHIVE_TERMS], MATCHES)

@@ -30,16 +30,17 @@ WINDOW_TERMS = 100
 WINDOW_CANDIDATES = 150
 ARCHIVE_TERMS = 40
 ARCHIVE_CANDIDATES = 100
-"""The numbers of terms and of results of a search without limits on the day. Fewer terms are enough here, because
-related articles of other months share the rare terms. Fewer terms also keep the cost of a query nearly constant while
-the archive grows."""
+"""A search in the whole archive uses the ARCHIVE_TERMS most distinctive terms of the article, and returns at most
+ARCHIVE_CANDIDATES articles. A search in the days around the article uses more terms (WINDOW_TERMS). Fewer terms are
+enough in the whole archive, because related articles of other months share the rare terms. Fewer terms also keep the
+cost of a query nearly constant while the archive grows."""
 
 UNDATED_CANDIDATES = 50
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
-    """The article for which related articles are searched, prepared for comparison. It may also be a part of this
+    """The article for which related articles are searched, prepared for comparison. A query may also be a part of this
     article (`is_part`). `seq` is the sequence number of the article, None if the article is not in the archive."""
 
     article: Article
@@ -112,8 +113,8 @@ def evidence_for(store: Store, query: Query, seqs: Sequence[int]) -> tuple[Featu
     """Compare an article with its candidates (sequence numbers). Return the stored data of the candidates and their
     evidence (similarities), in the same order.
 
-    A candidate that is made from the same template is compared as if it had no text, because the words in common come
-    from the template.
+    A candidate that is made from the same template as the article is compared as if it had no text, because the words
+    in common come from the template.
     """
     features = store.features(seqs)
     vectors = [TermVector.from_bytes(vector) for vector in features.vectors]

@@ -19,14 +19,14 @@ of an article takes a third of the time of its addition, so a large addition lea
 additions. Until then, such an article is classified whenever its genre is needed."""
 
 WITH_EMBEDDINGS = 1_000
-"""This number is added to the version of genres that were classified with embeddings. It distinguishes them from genres
-that were classified without embeddings."""
+"""This number is added to the version of genres that were classified with embeddings. The sum distinguishes these
+genres from genres that were classified without embeddings."""
 
 
 def genre_version(store: Store) -> int:
-    """Return the version of the genres that an archive should have now. Genres with embeddings have another version
-    than genres without. Therefore articles are classified again when the archive gains a second language or an
-    encoder."""
+    """Return the version of the genres that an archive should have now. Genres that were classified with embeddings
+    have another version than genres that were classified without embeddings. Articles are therefore classified again
+    when the archive gains a second language or an encoder."""
     return GENRE_VERSION + (WITH_EMBEDDINGS if _encoder(store) is not None else 0)
 
 
@@ -58,10 +58,10 @@ def view_probabilities(
     store: Store, seqs: Sequence[int], readable: Collection[int]
 ) -> tuple[dict[int, float], dict[int, Article]]:
     """Return the probability that each article is opinion, analysis or an explainer, and the articles that were read to
-    determine it. Both are dicts by the row of the article in `seqs`.
+    determine this probability. Both results are dictionaries by the position of the article in `seqs`.
 
     An article that was added by an earlier version or in a large addition has no stored genre. Such an article is read
-    and classified if its row is in `readable`, otherwise it is left out.
+    and classified if its position is in `readable`, and is left out otherwise.
     """
     known = store.genres.get(seqs, genre_version(store))
     stored = {row: known[seq].view_probability for row, seq in enumerate(seqs) if seq in known}

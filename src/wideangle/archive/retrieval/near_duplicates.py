@@ -26,16 +26,17 @@ from wideangle.model import Article
 from wideangle.store import Features, Sketched, Store
 
 MAX_INSTANCES = 16
-"""The greatest number of articles of one template that are compared with an article word by word, the most similar
-first. After this number, no more candidates are compared, and none of them counts as a copy."""
+"""The number of articles made from the same template as an article after which the search for its copies ends.
+Candidates are compared word by word, the most similar first. The candidates that remain are not compared, and do not
+count as copies."""
 
 _SEQ_BITS = 31
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Body:
-    """The data that show whether two articles are copies: the shingles (hashed word sequences) of the text in order,
-    and the key of the outlet."""
+    """The data that show whether two articles are copies: the shingles (hashed word sequences) in the order of the
+    text, and the key of the outlet."""
 
     hashes: NDArray[np.uint64]
     outlet: str
@@ -55,11 +56,11 @@ def bodies(features: Features) -> dict[int, Body]:
 def repetitions(
     article: Article, body: Body, others: Mapping[int, Body], read: Callable[[Sequence[int]], Sequence[Article]]
 ) -> dict[int, Repetition]:
-    """Return the articles in `others` that are copies of an article, or of which the article is a copy. Each is
-    returned by its sequence number with the shares of text that both have in common.
+    """Return the articles in `others` that are copies of an article, or of which the article is a copy. The result maps
+    the sequence number of each of these articles to the shares of text that the two articles have in common.
 
-    `others` may only contain articles for which `worth_comparing` is true. `read` returns articles by sequence number.
-    It is called only for the few articles whose wording must be compared.
+    `others` may only contain articles for which `worth_comparing` is true. `read` is a function that returns the
+    articles with given sequence numbers. It is called only for the few articles whose wording must be compared.
     """
     repetitions_by_seq = {}
     for seq, its in others.items():
@@ -95,7 +96,7 @@ def worth_comparing(pairs: Sequence[tuple[Body, Body]]) -> list[bool]:
 def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) -> list[tuple[int, int, float]]:
     """Return the copies among new articles. Each copy is given as its sequence number, the sequence number of its
     original, and the share (0 to 1) of its text that is copied. The original is the first added of all articles with
-    this text; `coverage.folding` later decides which of them is shown.
+    this text; `coverage.folding` later decides which of these articles is shown.
 
     `fresh` maps the sequence number of each new article to its search record, and to the earlier articles that share at
     least PROMISING_SHINGLES sampled shingles (hashed word sequences) with it.
@@ -122,8 +123,8 @@ def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]])
 
 
 def _promising(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) -> list[tuple[int, int]]:
-    """Return the pairs of a new article and an earlier article that may be copies, as sequence numbers. Only the
-    sampled shingles (hashed word sequences) of both are compared here."""
+    """Return the pairs of a new article and an earlier article that may be copies, as sequence numbers. This step
+    compares only the sampled shingles (hashed word sequences) of both articles."""
     sharing = _sharing({seq: record for seq, (record, _) in fresh.items()})
     for seq, (_, before) in fresh.items():
         sharing[seq].update(other for other in before if other != seq)
@@ -143,8 +144,8 @@ def _is_same(outlet: str, other: str) -> bool:
 
 
 def _read(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]], seqs: Sequence[int]) -> list[Article]:
-    """Return the articles with these sequence numbers, in this order. They are new articles from `fresh`, or stored in
-    the archive."""
+    """Return the articles with these sequence numbers, in the order of the numbers given. The articles are new articles
+    from `fresh`, or stored in the archive."""
     held = [seq for seq in seqs if seq not in fresh]
     stored = dict(zip(held, store.articles(held), strict=True))
     return [fresh[seq][0].article if seq in fresh else stored[seq] for seq in seqs]

@@ -44,8 +44,8 @@ from wideangle.model import Article, Lane, Reason
 from wideangle.store import Features, Store
 
 READ_FROM = 0.3
-"""The least probability of belonging with which a candidate's text is read to classify its genre, if no genre is
-stored. Less probable candidates are never shown."""
+"""The least probability of belonging to the affair with which a candidate's text is read to classify its genre, if no
+genre is stored. Less probable candidates are never shown."""
 
 MOST_READ = 80
 """The greatest number of candidates whose text is read to classify their genre. The most probable candidates are
@@ -60,7 +60,7 @@ SURE_VIEW = 0.5
 judged pairs of such candidates for a finer rule."""
 
 DATED_FROM = 0.6
-"""The least certainty of the inferred date of an undated article with which the days around this date are searched
+"""If the inferred date of an undated article has at least this certainty, the days around this date are searched
 too."""
 
 _SAME_STORY = RELATION_COLUMNS.index("same_story")
@@ -68,7 +68,7 @@ _SAME_OUTLET = RELATION_COLUMNS.index("same_outlet")
 
 PHRASES_FROM = 4_000
 """The number of characters, from the start of the article, from which the phrases in reasons are taken. An article
-names its subject there."""
+names its subject in this part."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,8 +96,8 @@ class JudgedCandidates:
     """The candidates of one article, with the relation of each candidate according to the model.
 
     `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles`
-    contains the articles that were read, by row. `prior` is the part of all log-odds that the archive adds
-    (`ABSENT_PRIOR` or 0).
+    contains the articles that were read, by row. `prior` is an amount that was added to all log-odds because of the
+    archive (`ABSENT_PRIOR` or 0).
     """
 
     query: Query
@@ -145,17 +145,19 @@ def relation_of(relations: Relations, dates: DateEstimates, row: int) -> Relatio
 
 
 SMALL_ARCHIVE = 2_000
-"""The number of articles below which an archive counts as small. The background table of term frequencies has the
-weight of the same number of articles (`PRIOR_DOCUMENTS`)."""
+"""The number of articles below which an archive counts as small. In an archive of this number of articles, the
+archive's own term frequencies and the background table of term frequencies have the same weight (`PRIOR_DOCUMENTS`)."""
 
 SAME_EVENT_FROM = 0.5
-"""The probability of reporting the same event, from which a candidate shows that the archive covers the event."""
+"""If a candidate reports the event of the article at hand with at least this probability, the archive counts as
+covering the event."""
 
 ABSENT_PRIOR = -1.5
-"""The amount added to all log-odds in a small archive without a probable report of the same event. Two thirds of the
-judged pairs belong, because their archive covers the affairs of all articles asked about; a small archive often holds
-other affairs of the same persons (a change of the prior: Saerens et al. 2002). Asked for a text about another affair,
-the development world (620 reports) shows 7 reports with 0, 3 with -1 and none with -1.5."""
+"""The amount added to all log-odds in a small archive without a probable report of the same event. The model was
+trained on pairs of which two thirds belong to one affair. In a small archive the share is often smaller, because the
+archive may have only other affairs of the same persons (a change of the prior: Saerens et al. 2002). Measured on the
+development world (620 reports) with a text about an affair that it does not contain: 7 reports are shown as related if
+nothing is added, 3 if -1 is added, and none if -1.5 is added."""
 
 
 def is_small(store: Store) -> bool:
@@ -165,8 +167,8 @@ def is_small(store: Store) -> bool:
 
 @cache
 def relation_model(*, small: bool) -> RelationModel:
-    """Return the shipped relation model for pairs of articles in one language. There is one model for small archives
-    and one for all others."""
+    """Return the shipped relation model for pairs of articles in one language. Small archives have a model of their
+    own."""
     if small:
         return RelationModel.of(relation_record()["small_archive"], PAIR_COLUMNS)
     return RelationModel.of(relation_record()["one_language"], RELATION_COLUMNS)
@@ -198,8 +200,8 @@ class JudgedBatch:
     """A batch of candidates with the relations that the model has computed for them.
 
     `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles`
-    contains, by row, the articles that were read to find their genre. `prior` is the part of all log-odds that the
-    archive adds (`ABSENT_PRIOR` or 0).
+    contains, by row, the articles that were read to find their genre. `prior` is an amount that was added to all
+    log-odds because of the archive (`ABSENT_PRIOR` or 0).
     """
 
     features: CandidateFeatures
@@ -217,8 +219,8 @@ def judged_candidates(store: Store, query: Query, inferred: InferredDate | None 
 
 
 def features_of(store: Store, pool: CandidatePool) -> CandidateFeatures:
-    """Return the input of the relation model for the candidates of a pool. The model is the one for archives of this
-    size."""
+    """Return the input of the relation model for the candidates of a pool. Small archives have another model than large
+    archives, with other columns."""
     model = relation_model(small=is_small(store))
     matrix = columns_of(model, pool.features.matrix)
     return CandidateFeatures(model, pool.stored.seqs, matrix, pool.scores, pool.stories, pool.features.dates)
@@ -228,10 +230,11 @@ def judge_together(
     store: Store, query: Query, batches: Sequence[CandidateFeatures], inferred: InferredDate | None = None
 ) -> list[JudgedBatch]:
     """Judge all candidates of an article together, and return the results for each batch. The batches are in different
-    languages and have different models. They are judged together because a report of a story is evidence for the other
-    reports of the story, in any language. `inferred` is the inferred date of an undated article.
+    languages and have different models. All batches are judged together, because a report of a story is evidence for
+    the other reports of the story, in any language. `inferred` is the inferred date of an undated article.
 
-    In a small archive without a probable report of the same event, all log-odds are lower by `ABSENT_PRIOR`."""
+    In a small archive without a probable report of the same event, all log-odds are lower by `ABSENT_PRIOR`.
+    """
     text_log_odds = [batch.model.text_log_odds(batch.matrix) for batch in batches]
     mates = mate_columns(np.concatenate(text_log_odds), np.concatenate([batch.stories for batch in batches]))
     cuts = np.cumsum([len(batch.seqs) for batch in batches])[:-1]
@@ -297,7 +300,7 @@ class ComparedCandidates:
 
     @classmethod
     def of(cls, store: Store, query: Query, seqs: Sequence[int]) -> ComparedCandidates:
-        """Compare the articles with these sequence numbers with the article of the query."""
+        """Compare the article of the query with the articles that have these sequence numbers."""
         stored, evidence = evidence_for(store, query, seqs)
         return cls(stored, evidence, same_story().log_odds(evidence))
 
@@ -308,9 +311,10 @@ class ComparedCandidates:
 
 
 def inferred_date(store: Store, query: Query, undated: ComparedCandidates | None = None) -> InferredDate | None:
-    """Return the inferred publication date of an undated article, with any certainty. The date follows from dates in
-    the article's text and URL, and from similar articles with a date. Return None for a dated article, and if there is
-    no evidence of a date. `undated` are the compared candidates of the article, if the caller has them already."""
+    """Return the inferred publication date of an undated article, however uncertain the date is. The date follows from
+    dates in the article's text and URL, and from similar articles with a date. Return None for a dated article, and if
+    there is no evidence of a date. `undated` are the compared candidates of the article, if the caller has them
+    already."""
     compared = undated or ComparedCandidates.undated(store, query)
     if compared is None:
         return None
@@ -327,11 +331,11 @@ def candidate_pool(
     inferred: InferredDate | None = None,
     undated: ComparedCandidates | None = None,
 ) -> CandidatePool:
-    """Return the candidates of an article with their features. The candidates are what the index finds, the other
-    articles of the article's story, and the articles `others` (sequence numbers).
+    """Return the candidates of an article with their features. The candidates are the articles that the index finds,
+    the other articles of the article's story, and the articles `others` (sequence numbers).
 
-    `inferred` is the inferred date of an undated article. If it is certain enough, the days around it are searched too.
-    `undated` are the compared candidates of an undated article, if the caller has them already.
+    `inferred` is the inferred date of an undated article. If this date is certain enough, the days around the date are
+    searched too. `undated` are the compared candidates of an undated article, if the caller has them already.
     """
     own, members = _own_story(store, query.seq)
     hits = candidates(store, query) if undated is None else undated.stored.seqs.tolist()
@@ -343,8 +347,8 @@ def candidate_pool(
 
 
 def _own_story(store: Store, seq: int | None) -> tuple[int, list[int]]:
-    """Return the number of an article's story (-1 for none), and the sequence numbers of the other articles of the
-    story."""
+    """Return the story number of an article's story (-1 for no story), and the sequence numbers of the other articles
+    of the story."""
     membership = store.stories.memberships([] if seq is None else [seq])
     if seq is None or seq not in membership:
         return -1, []
@@ -406,7 +410,8 @@ class RelationExplainer:
 
     @classmethod
     def of(cls, judged: JudgedCandidates) -> RelationExplainer:
-        """Return the explainer for these candidates. Values that depend on their article only are computed here."""
+        """Return the explainer for these candidates. This method computes the values that depend only on the article of
+        the candidates."""
         query = judged.query
         article, language = query.article, query.idf.language
         counts = np.bincount(query.vector.order, minlength=len(query.vector.hashes))

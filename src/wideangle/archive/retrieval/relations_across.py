@@ -94,9 +94,10 @@ class PoolAcross:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedAcross:
-    """The candidates of one article in other languages, with the relation of each according to a model. `mates`
-    [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles` contains the
-    articles that were read, by row. `prior` is the part of all log-odds that the archive adds."""
+    """The candidates of one article in other languages, with the relation that a model has computed for each candidate.
+    `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles`
+    contains the articles that were read, by row. `prior` is an amount that was added to all log-odds because of the
+    archive."""
 
     query: Query
     pool: PoolAcross
@@ -159,8 +160,8 @@ def reasons_across(
     """Return the reasons for the log-odds of two articles in different languages.
 
     `mine` is an article with its language. The weights of the reasons are sums of the `contributions` of columns, and
-    of `mates`, the contribution of the other reports of the second article's story. With `base`, which is a reason too,
-    they sum to the log-odds.
+    of `mates`, the contribution of the other reports of the second article's story. `base` is the weight of a further
+    reason. All weights sum to the log-odds.
     """
     article, language = mine
     shared = shared_evidence(

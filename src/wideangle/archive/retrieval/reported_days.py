@@ -2,9 +2,9 @@
 
 A round-up collects events of several days. If a part names an earlier day, an article of that day therefore reports the
 same event, and is no background. This does not hold for an article about one matter, because such an article names
-earlier days for its background. The measurement uses candidates of AllSides train that belong to an article about one
-matter, are two to seven days older, and were published on a day that the article names: 15 are labelled as the same
-story, and 50 as background.
+earlier days for its background. The measurement uses AllSides train. It counts the candidates of articles about one
+matter that belong to the affair, are two to seven days older than the article, and were published on a day that the
+article names. Of these candidates, 15 are labelled as the same story, and 50 as background.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from wideangle.language.date_mentions import DateKind, DateMention, date_mention
 from wideangle.model.times import UNDATED
 
 WEEK = 7
-"""The number of days in which a date or weekday in a text can lie, up to the day of the article. A weekday stands for
-the last such day."""
+"""The length, in days, of the period in which a date or weekday in a text is searched. The period ends with the day of
+the article. A weekday stands for the only day of the period with this name."""
 
 REPORTED_WITHIN = 1
-"""The number of days after an event on which reports of the event can still appear."""
+"""The number of days after an event during which reports of the event can still appear."""
 
 
 def reported_days(query: Query, inferred: InferredDate | None) -> frozenset[int]:
@@ -36,8 +36,8 @@ def reported_days(query: Query, inferred: InferredDate | None) -> frozenset[int]
 
 
 def _day(mention: DateMention, latest: int) -> int | None:
-    """Return the day that a mention of a date names in the week that ends with `latest`, as an ordinal
-    (`date.toordinal`). Return None if the date is not in this week."""
+    """Return the day that a date or weekday in a text names, as an ordinal (`date.toordinal`). Only days of the week
+    that ends with the day `latest` are considered. Return None if the date is not in this week."""
     if mention.kind is DateKind.WEEKDAY:
         return latest - (latest - 1 - mention.weekday) % WEEK  # day 1 was a Monday
     for day in range(latest, latest - WEEK, -1):

@@ -44,14 +44,15 @@ def languages_of(store: Store) -> list[str]:
 
 
 def represent(articles: Sequence[Article], encoder: InstalledEncoder | None) -> list[Representation]:
-    """Return the representations (names, figures, days, embeddings) of articles, in this order. Without an encoder,
-    they have no embeddings."""
+    """Return the representations (names, figures, days, embeddings) of articles, in the order of the articles. Without
+    an encoder, representations have no embeddings."""
     profiles = [CrossLingualProfile.of(article.title, article.text, article.language) for article in articles]
     if encoder is None:
         return [Representation(profile) for profile in profiles]
     texts = [f"{article.title}\n{article.text[:OPENING]}" for article in articles]
     titles = [article.title or " ".join(article.text[:OPENING_AS_TITLE].split()) for article in articles]
-    # Vectors are rounded to 16 bits, as the store does, so that a new vector is equal to a stored one.
+    # Vectors are rounded to 16 bits, as the store does, so that a new vector is equal to a stored vector of the same
+    # text.
     full, title = (encoder.encode(batch).astype(np.float16).astype(np.float32) for batch in (texts, titles))
     return list(map(Representation, profiles, full, title))
 

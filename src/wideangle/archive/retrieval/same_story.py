@@ -16,7 +16,7 @@ from wideangle.store import Store
 
 PHRASES_FROM = 4_000
 """The number of characters, from the start of the article, from which the phrases in reasons are taken. An article
-names its subject there."""
+names its subject in this part."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,8 +44,8 @@ def same_story_candidates(store: Store, query: Query, seqs: Sequence[int]) -> Sa
 
 
 def same_story_reasons(store: Store, query: Query, seq: int, other: Article) -> tuple[Reason, ...]:
-    """Return the reasons that an article reports the same story as another article of the archive. `seq` is the
-    sequence number of the other article."""
+    """Return the reasons why an article reports the same story as another article of the archive. `seq` is the sequence
+    number of the other article."""
     evidence = same_story_candidates(store, query, [seq]).evidence
     article, vector = query.article, query.vector
     opening = phrases(f"{article.title}\n{article.text[:PHRASES_FROM]}", query.idf.language)

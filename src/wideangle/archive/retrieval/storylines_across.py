@@ -1,4 +1,4 @@
-"""Compare stories in different languages, so that a storyline takes in the stories of an affair in every language.
+"""Compare stories in different languages, so that a storyline contains the stories of an affair in every language.
 
 Two stories are compared by their most central reports, with the relation model for two languages: the log-odds that
 the reports belong to one affair, by names, figures, time and embeddings. All names and figures count as equally rare,
@@ -55,8 +55,8 @@ class StoriesAcross:
 
     @classmethod
     def of(cls, store: Store, members: Mapping[int, Sequence[Membership]]) -> Self:
-        """Read the reports of stories, given by their numbers with their members. An archive whose stories cannot be
-        compared between languages gives no reports."""
+        """Read the reports that represent stories. `members` maps story numbers to the members of the stories. In an
+        archive whose stories cannot be compared between languages, the result contains no reports."""
         encoder = comparing_encoder(store)
         if encoder is None:
             return cls(store, {})
@@ -71,14 +71,14 @@ class StoriesAcross:
         return cls(store, {story: by_seq[seqs[0]] for story, seqs in central.items() if seqs[0] in by_seq})
 
     def report(self, story: int) -> int | None:
-        """Return the seq of the report that represents a story; None if the story cannot be compared."""
+        """Return the sequence number of the report that represents a story; None if the story cannot be compared."""
         return self._reports[story].seq if story in self._reports else None
 
     def nearest(self, stories: Sequence[int]) -> tuple[Ints, Ints]:
         """Pair each given story with the stories in other languages that have the closest embeddings, up to NEAREST.
 
         Dated stories are paired only within REACH_DAYS. The result holds each pair once, as two arrays of story
-        numbers; the first number of a pair is the smaller one.
+        numbers; the smaller number of a pair comes first.
         """
         numbers = np.array(sorted(self._reports), np.int64)
         given = np.flatnonzero(np.isin(numbers, stories))
@@ -89,7 +89,8 @@ class StoriesAcross:
         return pairs[:, 0], pairs[:, 1]
 
     def _nearest_rows(self, numbers: Ints, given: Ints) -> Iterator[Ints]:
-        """Yield pairs of rows, [pairs, 2], for the given rows of the stories with these numbers."""
+        """Yield pairs of a given story and a near story, [pairs, 2]. Stories are given by their positions in
+        `numbers`."""
         reports = [self._reports[number] for number in numbers.tolist()]
         vectors = np.array([report.representation.full for report in reports], np.float32)
         languages = np.array([report.language for report in reports])
@@ -137,7 +138,8 @@ class StoriesAcross:
         return story in reports and other in reports and reports[story].language != reports[other].language
 
     def _compared(self, story: int, others: Sequence[int]) -> tuple[Floats, DateEstimates]:
-        """Return the features of a story with other stories, [others, ENCODED_COLUMNS], and the days of both."""
+        """Return the features of the pairs of a story and each of `others`, [others, ENCODED_COLUMNS], and the days of
+        all these stories."""
         own, reports = self._reports[story], [self._reports[other] for other in others]
         days = np.array([report.day or UNDATED for report in reports], np.int64)
         known = days != UNDATED

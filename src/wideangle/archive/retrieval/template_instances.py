@@ -19,13 +19,14 @@ from wideangle.store import Store
 
 MIN_TEMPLATE_SIMILARITY = 0.4
 MIN_TEMPLATE_SIMILARITY_WITHIN = 0.2
-"""The least cosine of two articles that may be made from one template, in general and for two articles of the same
-outlet. Weather reports of two days have .6 and more, obituaries and results of a league .3."""
+"""The least cosine of two articles that may be made from one template. MIN_TEMPLATE_SIMILARITY_WITHIN applies to two
+articles of the same outlet, MIN_TEMPLATE_SIMILARITY to all other pairs. Weather reports of two days have a cosine of .6
+or more, obituaries and results of a league .3."""
 
 SAMPLED_BY_INSTANCES = 0.1
 """The least share of the smaller sketch that two articles of one template have in common. A sketch is a sample of the
-hashed word sequences (shingles) of a text. The value means 2 of the 16 shingles of a brief article. A tenth of the
-pairs pass this first check."""
+hashed word sequences (shingles) of a text. For a brief article, the value means 2 of 16 shingles. A tenth of the pairs
+pass this check."""
 
 SHARED_BY_INSTANCES = 0.35
 """The least share of the shorter text's shingles (hashed word sequences) that two articles of one template have in

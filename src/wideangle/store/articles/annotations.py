@@ -35,7 +35,7 @@ class AnnotationStore:
             return {row[0]: row[1] for row in rows_in(connection, statement, seqs)}
 
     def keep(self, records: Mapping[int, bytes], version: str) -> None:
-        """Save annotations of the present versions of articles, replacing earlier ones.
+        """Save annotations of the present versions of articles. Earlier annotations of these articles are replaced.
 
         Annotations can be computed again, so nothing is saved if another process has locked the database or the folder
         is not writable.

@@ -60,7 +60,7 @@ class Embeddings:
         dimensions].
 
         `days` (first and last day, as ordinals) selects the articles published in these days; None selects the undated
-        articles. Many articles are yielded at a time.
+        articles. The vectors come in large groups: each yielded pair holds many articles.
         """
         statement = _CURRENT.join(tables.members, _members.seq == _embeddings.seq).where(
             _embeddings.model == model,

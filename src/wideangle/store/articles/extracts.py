@@ -1,4 +1,5 @@
-"""Store the opening sentence and the news agency of each article, so that lists of stories need not search its text."""
+"""Store the opening sentence and the news agency of each article, so that a list of stories need not search the text of
+the article."""
 
 from __future__ import annotations
 
@@ -44,7 +45,7 @@ class Summaries:
 
 
 def write_extracts(connection: Connection, extracts: Mapping[int, Extract]) -> None:
-    """Store the extracts of articles, by sequence number, in place of earlier ones."""
+    """Store the extracts of articles, by sequence number. Earlier extracts of these articles are replaced."""
     delete_extracts(connection, list(extracts))
     rows = [
         (seq, EXTRACT_VERSION, extract.agency, *(extract.opening or (None, None))) for seq, extract in extracts.items()

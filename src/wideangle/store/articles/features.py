@@ -36,7 +36,8 @@ _SKETCHES = (
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The stored data of several articles for comparisons, one list or array for each field.
+    """The stored data of several articles for comparisons. Each field is a list or array with one value for each
+    article.
 
     A day is an ordinal (`date.toordinal`), or UNDATED.
     """
@@ -60,7 +61,8 @@ class Sketched:
 
 
 def read_features(connection: Connection, seqs: Sequence[int]) -> Features:
-    """Return the features of these articles (day, outlet, language, term vector), in this order.
+    """Return the features of these articles (day, outlet, language, term vector), in the order in which the articles
+    are given.
 
     Missing articles are left out.
     """
@@ -86,7 +88,8 @@ def read_sketches(connection: Connection, seqs: Sequence[int]) -> dict[int, Sket
 
 
 def insert_features(connection: Connection, records: Sequence[tuple[int, Record]], sketches: Sequence[Sketch]) -> None:
-    """Store the term vectors and sketches of articles that have none yet. Articles are given by sequence number."""
+    """Store the term vectors and sketches of articles that have no stored term vector yet. Articles are given by
+    sequence number."""
     rows = [(seq, record.vector, sketch.tobytes()) for (seq, record), sketch in zip(records, sketches, strict=True)]
     insert_rows(connection, tables.vectors, rows)
 

@@ -46,7 +46,7 @@ class Genres:
     def digests(self, seqs: Collection[int]) -> set[int]:
         """Return the sequence numbers of the digests among these articles.
 
-        A digest is a round-up or live blog. The version of the classification does not matter here.
+        A digest is a round-up or live blog. Genres of every version of the classification are read.
         """
         statement = select(_genres.seq).where(_genres.seq.in_(KEYS), _genres.is_digest == 1)
         with self._database.reading() as connection:
@@ -66,7 +66,7 @@ class Genres:
 
 
 def write_genres(connection: Connection, genres: Mapping[int, StoredGenre], version: int) -> None:
-    """Store the genres of articles in place of earlier ones."""
+    """Store the genres of articles. Earlier genres of these articles are replaced."""
     delete_genres(connection, list(genres))
     rows = [(seq, version, row.genre, row.view_probability, int(row.is_digest)) for seq, row in genres.items()]
     insert_rows(connection, tables.genres, rows)

@@ -36,8 +36,8 @@ _NAMES_SAMPLED = 40
 class Counts:
     """The number of articles in an archive by outlet, by language and by month ('2024-10'; '' for undated articles).
 
-    An outlet is listed under its most frequent name. If a larger outlet has the same name, the key of the smaller one
-    is added to its name.
+    An outlet is listed under its most frequent name. If two outlets have the same name, the key of the smaller outlet
+    is added to the name of the smaller outlet.
     """
 
     outlets: Mapping[str, int]
@@ -56,7 +56,7 @@ def is_storable(text: str) -> bool:
 def find(connection: Connection, id_or_url: str, canonical_url: str = "") -> int | None:
     """Return the sequence number of the article with this id; None if there is none.
 
-    Without an article of this id, return the oldest article whose canonical URL is `id_or_url` or `canonical_url`.
+    If no article has this id, return the oldest article whose canonical URL is `id_or_url` or `canonical_url`.
     """
     names = [name for name in (id_or_url, canonical_url) if name and is_storable(name)]
     if not names:
@@ -75,7 +75,7 @@ def seqs_of_ids(connection: Connection, ids: Collection[str]) -> dict[str, int]:
 
 
 def ids_of_seqs(connection: Connection, seqs: Collection[int]) -> dict[int, str]:
-    """Return the ids of the articles with these sequence numbers, by number. Missing articles are left out."""
+    """Return the ids of the articles with these sequence numbers, by sequence number. Missing articles are left out."""
     return {row[0]: row[1] for row in rows_in(connection, _IDS_OF_SEQS, seqs)}
 
 
@@ -100,7 +100,7 @@ def headings_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Ar
 
 
 def publication_times(connection: Connection, seqs: Collection[int]) -> dict[int, PublicationTime]:
-    """Return the publication times of the dated articles among these, by seq."""
+    """Return the publication times of these articles, by sequence number. Undated articles are left out."""
     statement = select(_articles.seq, _articles.published).where(
         _articles.seq.in_(KEYS), _articles.published.is_not(None)
     )
@@ -112,7 +112,7 @@ def seqs_between(connection: Connection, since: date | None, until: date | None)
     """Return the sequence numbers, in ascending order, of the articles published from `since` to the day before
     `until`.
 
-    Without either bound, the numbers of all articles are returned.
+    If neither day is given, the sequence numbers of all articles are returned.
     """
     statement = select(_articles.seq).order_by(_articles.seq)
     if since is not None:
@@ -160,7 +160,7 @@ def holdings(connection: Connection) -> Holdings:
 
 
 def _published(connection: Connection, day: int | None, *, last: bool) -> PublicationTime | None:
-    """Return the first publication time on a day or, with `last`, the last one.
+    """Return the first publication time on a day or, with `last`, the last publication time.
 
     The time is in the time zone that the outlet gives.
     """
@@ -230,7 +230,8 @@ def _named(outlets: Counter[str], connection: Connection) -> dict[str, int]:
 
 
 def _outlet_names(connection: Connection) -> dict[str, str]:
-    """Return the most frequent name of each outlet in a few of its articles, by the outlet's key."""
+    """Return the name of each outlet by the key of the outlet: the most frequent of the names in a few articles of the
+    outlet."""
     keys = select(_articles.outlet_key.label("key")).distinct().subquery()
     few = select(_articles.outlet).where(_articles.outlet_key == keys.c.key).limit(_NAMES_SAMPLED).correlate(keys)
     name = few.subquery().c.outlet

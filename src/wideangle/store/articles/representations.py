@@ -1,4 +1,5 @@
-"""Store the representations of articles for comparisons across languages, so that each is computed only once.
+"""Store the representations of articles for comparisons across languages, so that each representation is computed only
+once.
 
 A representation holds the names, figures, days and embeddings of an article.
 """
@@ -22,7 +23,8 @@ _columns = tables.representations.c
 _ROW = (_columns.seq, _articles.day, _articles.language, _columns.full, _columns.title, _columns.profile)
 
 ROWS_A_PRODUCT = 20_000
-"""The number of vectors that are multiplied at a time. Their copies in 32 bits then take at most 40 MB."""
+"""The number of vectors that are multiplied at a time. The copies of these vectors in 32 bits then take at most 40
+MB."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -49,7 +51,7 @@ class Representations:
     def get(self, seqs: Collection[int], encoder: str) -> dict[int, Representation]:
         """Return the stored representations of these articles, by sequence number.
 
-        Articles without one are left out.
+        Articles without a stored representation are left out.
         """
         return {represented.seq: represented.representation for represented in self.of(seqs, encoder)}
 
@@ -130,7 +132,8 @@ def _represented(row: Sequence[Any]) -> Represented:
 
 
 def write_representations(connection: Connection, representations: Mapping[int, Representation], encoder: str) -> None:
-    """Store the representations of the present versions of articles, in place of earlier ones."""
+    """Store the representations of the present versions of articles. Earlier representations of these articles are
+    replaced."""
     changes = select(_articles.seq, _articles.change).where(_articles.seq.in_(KEYS))
     rows = [
         (seq, change, encoder, *_packed(representations[seq]))

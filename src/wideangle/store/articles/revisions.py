@@ -1,4 +1,5 @@
-"""Store earlier wordings of articles. A rule decides which new versions count as revisions and how many are kept."""
+"""Store earlier wordings of articles. Rules decide which new versions count as revisions and how many earlier wordings
+are kept."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ index.
 MOST_REVISIONS = 100
 """The greatest number of wordings that are kept of one article, enough for a live blog.
 
-If there are more, the second wording is deleted; the first is always kept.
+If there are more, the second wording is deleted, so that the first wording always stays.
 """
 
 PARTIAL = "partial"
@@ -137,7 +138,7 @@ class Revisions:
 
 
 def history(connection: Connection, seq: int) -> list[Revision]:
-    """Return every known wording of an article, the first wording first and the present one last."""
+    """Return every known wording of an article, the first wording first and the present wording last."""
     row = connection.execute(select(_articles.seq, *(_articles[name] for name in _WORDED)).where(_articles.seq == seq))
     present = _held(row.one())
     of_seq = select(tables.revisions).where(_revisions.seq == seq).order_by(_revisions.number)

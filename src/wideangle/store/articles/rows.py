@@ -14,7 +14,7 @@ ARTICLE_COLUMNS = tuple(
     tables.articles.c[name]
     for name in ("id", "url", "title", "text", "published", "outlet", "authors", "language", "section", "metadata")
 )
-"""The columns that `article_of` reads, in this order."""
+"""The columns of a row that `article_of` reads, in the order in which the row must have them."""
 
 Row: TypeAlias = Sequence[Any]
 

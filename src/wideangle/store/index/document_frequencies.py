@@ -16,7 +16,8 @@ Hashes: TypeAlias = npt.NDArray[np.uint32]
 
 
 class Frequencies:
-    """The number of articles that contain each term, and `documents`, the number of articles counted."""
+    """A count for each term: the number of articles that contain the term. `documents` is the number of articles that
+    were counted."""
 
     def __init__(self, counts: npt.NDArray[np.int32] | None = None, documents: int = 0) -> None:
         self._counts = np.zeros(BUCKETS, np.int32) if counts is None else counts

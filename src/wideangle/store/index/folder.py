@@ -2,8 +2,8 @@
 
 The whole folder is a cache. Every commit writes `state.json` last; this file contains the number of the last change in
 the database that the other files include. After a crash, the files therefore agree with `state.json`, or the next
-opening repeats the work. Files that cannot be read, or that another version of the program wrote, are deleted and built
-again.
+opening of the archive indexes the missing articles again. Files that cannot be read, or that another version of the
+program wrote, are deleted and built again.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ class IndexReader:
     def refresh(self) -> None:
         """Load the latest commit of the index.
 
-        While a newer commit is being written, the loaded one stays in use. If no commit is loaded yet, wait for a short
-        time. Raises ArchiveTooNew if another version of Wideangle has rebuilt the index meanwhile.
+        While a newer commit is being written, the loaded commit stays in use. If no commit is loaded yet, wait for a
+        short time. Raises ArchiveTooNew if another version of Wideangle has rebuilt the index meanwhile.
         """
         pauses = iter(RETRY_PAUSES)
         while not self._load_latest():
@@ -112,10 +112,10 @@ class IndexReader:
 class IndexWriter:
     """The index in the process that holds the writer lock.
 
-    The index is built again if it cannot be used, or if it is newer than `newest`, the last change of the database. It
-    includes the changes up to `change`; readers see the changes up to `committed`. After an error or a missing change
-    it accepts no more changes, and the next opening indexes the rest. The `postings` store their own state and are
-    completed separately.
+    The index is built again if it cannot be used, or if it is newer than `newest`, the last change of the database. The
+    index includes the changes up to change number `change`; readers see the changes up to `committed`. After an error
+    or a missing change, the index accepts no more changes, and the next opening of the archive indexes the remaining
+    changes. The shingle `postings` have a stored state of their own, and are completed separately.
     """
 
     def __init__(self, folder: Path, source: IndexSource, newest: int) -> None:

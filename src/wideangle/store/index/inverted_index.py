@@ -21,7 +21,7 @@ from wideangle.store.database import is_writable
 SCHEMA_VERSION = 2
 """The version of the index fields.
 
-It is raised whenever a field changes. An index of another version is built again.
+The version is raised whenever a field changes. An index of another version is built again.
 """
 
 WRITER_THREADS = 2
@@ -31,7 +31,8 @@ WRITER_HEAP = 80_000_000
 TIE_MARGIN = 10
 """The number of results that are requested beyond the limit.
 
-Results of equal score come in an accidental order; with further results, the earliest of these articles can be chosen.
+Results of equal score come in an accidental order; with further results, the earliest of the articles with equal score
+can be chosen.
 """
 
 
@@ -77,8 +78,8 @@ class Index:
     def to_search(cls, folder: Path) -> Self:
         """Open the index of a folder that may not be writable.
 
-        tantivy writes a lock beside the files of an index. If the folder is not writable, a temporary folder with links
-        to the files is used.
+        tantivy writes a lock beside the files of an index. If the folder is not writable, the index is opened in a
+        temporary folder with symbolic links to the files.
         """
         if is_writable(folder):
             return cls(folder)
@@ -103,9 +104,9 @@ class Index:
         """Index an article, in place of an earlier version with the same sequence number.
 
         `terms` are joined by spaces; `day` is an ordinal or UNDATED. The terms of undated articles are also indexed in
-        a second field, because each new article is compared with the undated ones, and a search among all articles
-        would take longer as the archive grows. An earlier version is always deleted first; this takes no measurable
-        time, and an article may be added twice without harm.
+        a second field, because each new article is compared with the undated articles, and a search among all articles
+        would take longer as the archive grows. An earlier version is always deleted first, so an article may be added
+        twice without harm. The deletion takes no measurable time.
         """
         document = tantivy.Document()
         document.add_unsigned("seq", seq)
@@ -118,7 +119,8 @@ class Index:
             self._writer = self._index.writer(WRITER_HEAP, WRITER_THREADS)
             # After an interrupted commit, files are left with the names that the next commit will use.
             self._writer.garbage_collect_files()
-        # Deletion by term has no effect, because it reads numbers as signed, and sequence numbers are unsigned.
+        # Deletion by term has no effect, because tantivy then reads the number as signed, and sequence numbers are
+        # unsigned.
         self._writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "seq", seq))
         self._writer.add_document(document)
 
@@ -142,7 +144,7 @@ class Index:
     def _share(self) -> None:
         """Let all users who may read the folder read all files of the index.
 
-        tantivy makes two of its files private to their owner.
+        tantivy creates two files of the index that only their owner may read.
         """
         with suppress(OSError):  # only the owner of a file can do this
             mode = self._folder.stat().st_mode & 0o666
@@ -172,9 +174,9 @@ class Index:
         """Return (sequence number, score) of the articles that match weighted terms best, the best first.
 
         The score is BM25 with the weights of the terms. An article must contain one of the terms or, with `every`, all
-        of them. `days` limits the search to articles published from its first to its last day (ordinals, both
-        included), so that the time grows with the articles of these days and not with the archive. UNDATED for both
-        days limits the search to undated articles.
+        of them. `days` (first and last day, as ordinals) limits the search to articles published in these days, so that
+        the time grows with the articles of these days and not with the archive. UNDATED for both days limits the search
+        to undated articles.
         """
         field = "undated" if days == (UNDATED, UNDATED) else "terms"
         occur = tantivy.Occur.Must if every else tantivy.Occur.Should

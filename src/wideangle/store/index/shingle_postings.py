@@ -138,9 +138,9 @@ def shared_shingles(
 ) -> list[dict[int, int]]:
     """Return, for each article's sketch, the articles that share shingles (hashed word sequences) with the sketch.
 
-    The result maps the sequence number of each such article to the number of shared shingles. Articles with fewer than
-    `least` shared shingles are left out. `more` are further sorted runs to search. Shingles in more than MAX_HOLDERS
-    articles do not count.
+    For each sketch, the result maps the sequence numbers of these articles to their numbers of shared shingles.
+    Articles with fewer than `least` shared shingles are left out. `more` are further sorted runs to search. Shingles in
+    more than MAX_HOLDERS articles do not count.
     """
     sketch_hashes = distinct(sketches)
     owners = np.repeat(np.arange(len(sketch_hashes)), [len(sketch) for sketch in sketch_hashes])

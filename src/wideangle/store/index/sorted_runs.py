@@ -1,8 +1,8 @@
 """Store pairs of 64-bit numbers (key, value) in sorted arrays, called runs. Runs are searched by bisection and merged.
 
-This is a log-structured merge tree (O'Neil and others 1996) with arrays in place of trees. New pairs form a small run,
-and a run is merged with the run before it once it is half as large. n pairs are then in about log n runs, and each pair
-is written log n times, always sequentially.
+This is a log-structured merge tree (O'Neil and others 1996) with arrays in place of trees. New pairs form a small run.
+If a run is at least half as large as the run before it, the two runs are merged. n pairs are then in about log n runs,
+and each pair is written log n times, always sequentially.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def lookup(runs: Sequence[SortedRun], wanted: Keys, most: int) -> tuple[Keys, Va
 
 
 def _in_ranges(runs: Sequence[SortedRun]) -> Iterator[SortedRun]:
-    """Yield the pairs of all these runs in ascending order, as runs of about MERGE_CHUNK_SIZE pairs."""
+    """Yield the pairs of all these runs in ascending order of the keys, as new runs of about MERGE_CHUNK_SIZE pairs."""
     parts = 1 + sum(map(len, runs)) // MERGE_CHUNK_SIZE
     bounds = np.array([2**64 * part // parts for part in range(1, parts)], np.uint64)
     cuts = [[0, *np.searchsorted(run.keys, bounds).tolist(), len(run)] for run in runs]

@@ -51,5 +51,6 @@ class IndexState:
             raise ValueError(f"{folder}: not the state of an index") from error
 
     def write(self, folder: Path) -> None:
-        """Replace the stored state of the index in one step, so that a crash leaves the old state or the new one."""
+        """Replace the stored state of the index in one step, so that a crash leaves either the old state or the new
+        state."""
         replace_file(folder / "state.json", json.dumps(asdict(self)).encode())

@@ -1,7 +1,7 @@
 """Migrate the tables of an archive of an earlier version when the archive is opened for writing.
 
-A new revision is a module in `versions/`, named and numbered like the others. It defines its tables itself, so that
-later changes of `tables` do not affect it. An archive is never downgraded.
+A new revision is a module in `versions/`, named and numbered like the existing modules. The module defines its tables
+itself, so that later changes of `tables` do not change the revision. An archive is never downgraded.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 HEAD = "0016_extracts"
 """The revision that the module `tables` describes.
 
-It is named here, so that an archive with this revision opens without importing alembic.
+The revision is named in this module, so that an archive with this revision opens without importing alembic.
 """
 
 

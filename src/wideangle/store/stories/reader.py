@@ -1,4 +1,5 @@
-"""Read stories from the database: which articles belong to them, similar articles, and manual edits."""
+"""Read stories from the database: the articles of each story, the similar articles of each article, and manual
+edits."""
 
 from __future__ import annotations
 
@@ -41,7 +42,7 @@ class Stories:
     def encoder(self) -> str | None:
         """Return the name of the encoder that was used in the last comparison across languages ('' for none).
 
-        The result is None if there was no comparison yet.
+        Return None if no articles were compared across languages yet.
         """
         with self._database.reading() as connection:
             return read_meta(connection).get(ENCODER_KEY)
@@ -74,7 +75,8 @@ class Stories:
             return [ArticleVersion(seq, day or UNDATED, language, change) for seq, day, language, change in rows]
 
     def latest(self, limit: int, days: int | None = None) -> list[ArticleVersion]:
-        """Return the latest `limit` articles, assigned to a story or not; undated articles come after dated ones.
+        """Return the latest `limit` articles, whether or not they are assigned to a story. Undated articles come after
+        dated articles.
 
         With `days`, only undated articles and articles of this number of days up to the last day are returned.
         """
@@ -155,7 +157,8 @@ class Stories:
             return {row[0]: Membership(*row) for row in rows}
 
     def of_ids(self, ids: Collection[str]) -> dict[str, int]:
-        """Return the story of each of these articles, by article id. Articles without a story are left out."""
+        """Return the id of the story of each of these articles, by article id. Articles without a story are left
+        out."""
         assigned = select(_articles.id, _members.story).join_from(
             tables.articles, tables.members, _articles.seq == _members.seq
         )
@@ -196,7 +199,7 @@ class Stories:
         return self.resolve_all([story]).get(story)
 
     def resolve_all(self, stories: Collection[int]) -> dict[int, int]:
-        """Return the present ids of stories, by the given ids.
+        """Return the present ids of stories, as a dict by the given ids.
 
         A story that was merged has the id of the story into which it was merged. Ids that were never used are left out,
         and so are stories whose last article was removed.
@@ -224,7 +227,7 @@ class Stories:
         """Return the size and the days of stories with an article from day `since` to day `until` (ordinals, both
         included).
 
-        The latest story comes first. Without both days, all stories are returned, undated stories last.
+        The latest story comes first. If neither day is given, all stories are returned, undated stories last.
         """
         day = func.coalesce(_articles.day, UNDATED)
         assigned = select(_members.story, func.count(), func.min(_articles.day), func.max(day)).join_from(

@@ -22,15 +22,15 @@ stored."""
 SPLIT, MERGE, PIN, RENAME = "split", "merge", "pin", "rename"
 """The kinds of manual edits of stories.
 
-A split keeps its articles together and separate from the others. A merger and a pin keep their articles together. A
-renaming gives a story a name.
+A split keeps its articles together and separate from the other articles of the story. A merger and a pin keep their
+articles together. A renaming gives a story a name.
 """
 
 LINK = "link"
 """The kind of a manual edit of one link.
 
-In the coverage of the single article in `articles`, the single article in `others` is shown in the lane `name`; if
-`name` is empty, it is unrelated. Stories stay as they are, and `story` is NO_STORY.
+In the coverage of the single article in `articles`, the single article in `others` is shown in the lane `name`. If
+`name` is empty, the article in `others` counts as unrelated. Stories stay as they are, and `story` is NO_STORY.
 """
 
 ORDER = "order"
@@ -62,8 +62,8 @@ class Membership:
 
     `nearest` is the similarity (0 to 1) of the article's nearest neighbour. `odds` is the mean log-odds that the
     article belongs with the other members of the story, None for a story of one article. `second` is the second-best
-    story for the article, and `second_odds` the mean log-odds with its members. `change` is the change number of the
-    version that was assigned.
+    story for the article, and `second_odds` the mean log-odds that the article belongs with the members of this story.
+    `change` is the change number of the version that was assigned.
     """
 
     seq: int
@@ -88,8 +88,8 @@ class Neighbours:
 class Before:
     """The state before a manual edit.
 
-    `memberships` are the memberships of all articles in the edited stories. `revoked` are the numbers of the earlier
-    edits that this edit revoked.
+    `memberships` are the memberships of all articles in the edited stories. `revoked` contains the earlier edits that
+    this edit revoked, by their numbers.
     """
 
     memberships: tuple[Membership, ...] = ()
@@ -110,8 +110,8 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class ManualEdit:
-    """A manual edit by a person. Articles are given by sequence number; the kind of the edit gives the fields their
-    meaning.
+    """A manual edit by a person. Articles are given by sequence number. The kind of the edit decides what the fields
+    mean.
 
     `before` is the state before the edit, None for an edit made with an earlier version of the program.
     """
@@ -130,7 +130,8 @@ class ManualEdit:
 def carved(edits: Sequence[ManualEdit]) -> list[ManualEdit]:
     """Return the edits, oldest first, divided by later splits.
 
-    If a later split separates some articles of an edit from the others, the edit becomes two edits, one for each group.
+    If a later split separates some articles of an edit from its other articles, the edit is replaced by two edits, one
+    for each group of articles.
     """
     results = []
     for place, edit in enumerate(edits):
@@ -149,7 +150,8 @@ def carved(edits: Sequence[ManualEdit]) -> list[ManualEdit]:
 
 @dataclass(frozen=True, slots=True)
 class ArticleVersion:
-    """An article that is to be assigned to a story or compared, with the change number of its version."""
+    """A version of an article that is to be assigned to a story or compared. The version is identified by its change
+    number."""
 
     seq: int
     day: int
@@ -182,8 +184,8 @@ class StorylineStory:
     """A story with the data from which storylines are computed.
 
     `storyline` is the storyline of the story, None if there is none. `fingerprint` identifies the articles from which
-    `profile` was computed. `others` are the stories that were compared with this one, and `log_odds` the log-odds that
-    the two belong to one affair.
+    `profile` was computed. `others` are the stories that were compared with this story, and `log_odds` the log-odds
+    that each of these stories and this story belong to one affair.
     """
 
     story: int

@@ -47,7 +47,8 @@ class Storylines:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.computing = Lock()
-        """Held by the thread that computes storylines, so that threads that need them at the same time compute once."""
+        """A lock held by the thread that computes storylines, so that no other thread computes the same storylines
+        meanwhile."""
 
     def states(self, version: str) -> tuple[str, str]:
         """Return two states as texts: the present state of the archive, and the state when storylines were last
@@ -76,13 +77,13 @@ class Storylines:
             ]
 
     def profiles(self, stories: Collection[int]) -> dict[int, bytes]:
-        """Return the stored profiles of these stories, by story. Storylines are computed from the profiles."""
+        """Return the stored profiles of these stories, by story id. Storylines are computed from the profiles."""
         statement = select(_stories.story, _stories.profile).where(_stories.story.in_(KEYS))
         with self._database.reading() as connection:
             return {row[0]: row[1] for row in rows_in(connection, statement, stories)}
 
     def of_stories(self) -> dict[int, int]:
-        """Return the storyline of each story. Stories without a storyline are left out."""
+        """Return the id of the storyline of each story, by story id. Stories without a storyline are left out."""
         statement = select(_stories.story, _stories.storyline).where(_stories.storyline.is_not(None))
         with self._database.reading() as connection:
             return dict(map(tuple, connection.execute(statement)))
@@ -93,7 +94,8 @@ class Storylines:
             return int(read_meta(connection).get(LAST_STORYLINE, "0"))
 
     def resolve(self, storyline: int) -> int | None:
-        """Return the present id of a storyline, which may have been merged into another; None if it does not exist."""
+        """Return the present id of a storyline, which may have been merged into another storyline. Return None if the
+        storyline does not exist."""
         with self._database.reading() as connection:
             number: int | None = storyline
             while number is not None:
@@ -104,7 +106,8 @@ class Storylines:
         return None
 
     def keep(self, made: StorylineUpdate, version: str) -> None:
-        """Store new storylines, unless the archive has changed meanwhile or another process has stored its own.
+        """Store new storylines, unless the archive has changed meanwhile or another process has stored new storylines
+        first.
 
         Storylines can be computed again, so nothing is stored if another process has locked the database or the folder
         is not writable.

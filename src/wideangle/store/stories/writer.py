@@ -39,7 +39,7 @@ class StoryWriter:
         return ids
 
     def assign(self, memberships: Sequence[Membership]) -> None:
-        """Save the memberships of articles in stories, replacing earlier ones."""
+        """Save the memberships of articles in stories. Earlier memberships of these articles are replaced."""
         keys = [{"of_seq": membership.seq} for membership in memberships]
         if keys:
             outdated = delete(tables.members).where(_members.seq == bindparam("of_seq"))
@@ -48,7 +48,8 @@ class StoryWriter:
         insert_rows(self._connection, tables.members, rows)
 
     def save_neighbours(self, neighbours: Mapping[int, Neighbours]) -> None:
-        """Save the neighbours (similar articles) of articles that were assigned to stories, replacing earlier ones."""
+        """Save the neighbours (similar articles) of articles that were assigned to stories. Earlier neighbours are
+        replaced."""
         if neighbours:
             outdated = delete(tables.edges).where(_edges.seq == bindparam("of_seq"))
             self._connection.execute(outdated, [{"of_seq": seq} for seq in neighbours])
@@ -59,7 +60,8 @@ class StoryWriter:
         insert_rows(self._connection, tables.edges, rows)
 
     def save_embeddings(self, vectors: Mapping[int, Vectors], model: str) -> None:
-        """Save the embeddings of the present versions of articles, replacing earlier ones."""
+        """Save the embeddings of the present versions of articles. Earlier embeddings of these articles are
+        replaced."""
         changes = select(_articles.seq, _articles.change).where(_articles.seq.in_(KEYS))
         rows = [
             (seq, change, model, vectors[seq].astype("<f2").tobytes())
@@ -78,7 +80,8 @@ class StoryWriter:
         write_representations(self._connection, representations, encoder)
 
     def save_genres(self, genres: Mapping[int, StoredGenre], version: int) -> None:
-        """Save the genres of articles under a version of the classification, replacing earlier ones."""
+        """Save the genres of articles, found by a version of the classification. Earlier genres of these articles are
+        replaced."""
         write_genres(self._connection, genres, version)
 
     def mark_genres_complete(self, change: int, version: int) -> None:
@@ -94,7 +97,8 @@ class StoryWriter:
         write_meta(self._connection, {CALIBRATION_KEY: calibration})
 
     def redirect_merged(self, merged: Mapping[int, int]) -> None:
-        """Record into which stories others were merged, so that the ids of the merged stories lead there."""
+        """Record mergers of stories, so that the id of a merged story finds the story into which it was merged.
+        `merged` maps the first id to the second."""
         for story, target in merged.items():
             self._connection.execute(update(tables.stories).where(_stories.id == story).values(merged_into=target))
 

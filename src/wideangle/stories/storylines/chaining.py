@@ -1,5 +1,5 @@
-"""Merge stories into chains, the storylines. Two chains are merged if the mean log-odds of the story pairs between them
-reach a threshold.
+"""Merge stories into chains. The final chains are the storylines. Two chains are merged if the mean log-odds of the
+story pairs between them reach a threshold.
 
 The mean is taken over the compared pairs, but over at least `PAIRS_A_STORY` pairs for each story of the shorter chain
 (a variant of average link). Pairs that were not compared count as `UNSEEN`. A mean over all pairs would split every
@@ -30,8 +30,8 @@ UNSEEN = -2.0
 """The log-odds that are assumed for a pair of stories that was not compared."""
 
 JOIN_FROM = 0.0
-"""The least mean log-odds at which two chains are merged. Over judged pairs, precision and recall are .849 and .652 at
-0, and .863 and .594 at .25."""
+"""The least mean log-odds at which two chains are merged. Over judged pairs, precision is .849 and recall .652 with the
+value 0; with .25, precision is .863 and recall .594."""
 
 BOUND = 4.0
 """The limit on the absolute log-odds of a pair of stories. Without this limit, one certain pair would outweigh many

@@ -3,8 +3,8 @@ belong to one affair.
 
 All features depend only on the two stories, so that a probability does not change when the archive grows. Features that
 compare a pair with neighbouring stories (rarity of terms among the neighbours, ranks, mutual nearest stories) did not
-improve the cross-validation. Separate features for names did not improve it either (docs/measurements.md), and
-computing them would require reading every text.
+improve the cross-validation. Separate features for names did not improve the cross-validation either
+(docs/measurements.md), and would require reading every text.
 """
 
 from __future__ import annotations
@@ -98,8 +98,9 @@ def _sums(profiles: Profiles, weights: Floats) -> NDArray[np.float64]:
 
 
 def shared_entries(profiles: Profiles, left: Ints, right: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return the entries of the terms that both stories of a pair contain, as three parallel arrays: the position of
-    the term in the left story, the position of the term in the right story, and the number of the pair."""
+    """Find the terms that both stories of a pair contain. Return three parallel arrays with one value for each common
+    term: the index of the left story's entry in `profiles`, the index of the right story's entry, and the number of the
+    pair."""
     mine, pair = profiles.entries(left)
     wanted = right[pair] * np.int64(max(profiles.vocabulary, 1)) + profiles.terms[mine]
     theirs = np.minimum(np.searchsorted(profiles.keys, wanted), max(len(profiles.keys) - 1, 0))

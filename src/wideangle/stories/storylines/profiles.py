@@ -166,7 +166,8 @@ class Profiles:
 
     @cached_property
     def days(self) -> Ints:
-        """The middle day of each story (ordinal)."""
+        """The day in the middle between the first and the last day of each story (ordinal: 1 is 1 January of the year
+        1)."""
         return (self.first + self.last) // 2
 
     def gaps(self, left: Ints, right: Ints) -> Ints:
@@ -184,8 +185,8 @@ class Profiles:
 
 
 def ranges(starts: Ints, counts: Ints) -> Ints:
-    """Return the numbers of several ranges, concatenated. Each range begins at a value of `starts` and has as many
-    numbers as the same value of `counts`."""
+    """Return the integers of several ranges, concatenated. Each range begins at a value of `starts` and has as many
+    integers as the value of `counts` at the same position."""
     before = np.cumsum(counts) - counts
     numbers: Ints = np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
     return numbers

@@ -10,6 +10,6 @@ down_revision = "0011_storylines"
 def upgrade() -> None:
     """Add a column for the state before a decision.
 
-    The column is empty for earlier decisions. If one of these is revoked, its articles are grouped again.
+    The column is empty for earlier decisions. If an earlier decision is revoked, its articles are grouped again.
     """
     op.add_column("decisions", sa.Column("before", sa.Text, nullable=False, server_default=""))
