@@ -3,7 +3,7 @@
 import pytest
 
 from wideangle.annotation import annotate
-from wideangle.annotation.quotations.headline_lists import headline_lists
+from wideangle.annotation.reported.headline_lists import headline_lists
 from wideangle.language import sentences
 from wideangle.model import Article
 

@@ -14,9 +14,9 @@ from starlette.testclient import TestClient
 from tests.web.security_kit import form_token, serving
 
 from wideangle.web import ServerOptions
-from wideangle.web.archive_access import MOST_WAITING_TEXTS, TEXTS_AT_A_TIME, ArchiveAccess
 from wideangle.web.drafts import MAX_PASTED_CHARACTERS
 from wideangle.web.errors import TooManyRequests
+from wideangle.web.serving.archive_access import MOST_WAITING_TEXTS, TEXTS_AT_A_TIME, ArchiveAccess
 
 LOCAL = "http://127.0.0.1:8765"
 

@@ -71,7 +71,7 @@ def test_path_that_only_begins_like_the_prefix_is_another_one(behind_proxy: Test
 
 
 def test_forwarded_headers_of_strangers_are_not_trusted(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, "wideangle.web.metrics")
+    caplog.set_level(logging.INFO, "wideangle.web.serving.metrics")
     options = ServerOptions(folder, allowed_hosts=(HOST,), proxies=("192.0.2.1",))
     with serving(options, f"http://{HOST}") as client:
         response = client.get("/login", headers=BEHIND)
@@ -83,14 +83,14 @@ def test_forwarded_headers_of_strangers_are_not_trusted(folder: Path, caplog: py
 def test_address_of_the_client_comes_from_a_trusted_proxy(
     behind_proxy: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO, "wideangle.web.metrics")
+    caplog.set_level(logging.INFO, "wideangle.web.serving.metrics")
     response = behind_proxy.get("/login", headers=BEHIND)
     assert "strict-transport-security" in response.headers
     assert vars(caplog.records[-1])["client"] == "203.0.113.9"
 
 
 def test_requests_are_logged_without_what_people_search_for(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, "wideangle.web.metrics")
+    caplog.set_level(logging.INFO, "wideangle.web.serving.metrics")
     with serving(exposed(folder)) as client:
         sign_in(client, "rita")
         client.get("/search?q=confidential")
@@ -212,7 +212,10 @@ def test_server_polls_live_sources_until_it_is_told_to_stop(tmp_path: Path, free
         logged = [json.loads(line) for line in process.stderr]
         assert process.wait(20) == 0
     assert {"path": "/metrics", "status": 200}.items() <= {
-        key: value for line in logged if line["logger"] == "wideangle.web.metrics" for key, value in line.items()
+        key: value
+        for line in logged
+        if line["logger"] == "wideangle.web.serving.metrics"
+        for key, value in line.items()
     }.items()
 
 

@@ -19,9 +19,10 @@ import wideangle
 from wideangle.archive import Archive
 from wideangle.archive.reader import ArchiveReader
 from wideangle.model import HouseSettings
-from wideangle.web import ServerOptions, create_app, page_cache
-from wideangle.web.archive_access import STATE_SECONDS, ArchiveAccess
-from wideangle.web.page_cache import REPLACED_SECONDS, Page, PageCache
+from wideangle.web import ServerOptions, create_app
+from wideangle.web.serving import page_cache
+from wideangle.web.serving.archive_access import STATE_SECONDS, ArchiveAccess
+from wideangle.web.serving.page_cache import REPLACED_SECONDS, Page, PageCache
 
 REQUESTS = 64
 

@@ -61,8 +61,8 @@ def test_request_that_the_server_no_longer_waits_for_is_unavailable(
     async def interrupted(*_: object, **__: object) -> None:
         raise asyncio.CancelledError
 
-    monkeypatch.setattr("wideangle.web.archive_access.ArchiveAccess.read_for_text", interrupted)
-    monkeypatch.setattr("wideangle.web.archive_access.ArchiveAccess.state", interrupted)
+    monkeypatch.setattr("wideangle.web.serving.archive_access.ArchiveAccess.read_for_text", interrupted)
+    monkeypatch.setattr("wideangle.web.serving.archive_access.ArchiveAccess.state", interrupted)
     if path == "/":
         response = client.get(path)
     elif path == "/cover":

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 import wideangle
 from wideangle.model import HouseSettings
 from wideangle.web import ServerOptions, create_app
-from wideangle.web.archive_access import STATE_SECONDS
+from wideangle.web.serving.archive_access import STATE_SECONDS
 
 
 def test_pages_follow_the_house_settings_and_json_does_not(sample_folder: Path, tmp_path: Path) -> None:

@@ -47,9 +47,9 @@ class Annotator:
         from wideangle.annotation.network.reader import shipped_reader
         from wideangle.annotation.quotations.completion import completed
         from wideangle.annotation.quotations.direct import quotations
-        from wideangle.annotation.quotations.indirect import statements as listed_statements
         from wideangle.annotation.quotations.introductions import introduced
         from wideangle.annotation.quotations.naming import is_linked, is_name
+        from wideangle.annotation.reported.indirect import statements as listed_statements
         from wideangle.annotation.speakers.plain_speakers import resolve_plainly
         from wideangle.annotation.speakers.resolution import resolve
         from wideangle.language import sentences

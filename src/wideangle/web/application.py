@@ -19,21 +19,18 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from wideangle import __version__
 from wideangle.errors import WideangleError
-from wideangle.web import errors, health, metrics
+from wideangle.web import errors
 from wideangle.web.api import api_routers
 from wideangle.web.api.events import event_listeners
 from wideangle.web.api.openapi import openapi_document
-from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.assistants import assistants_app
 from wideangle.web.downloads import Downloads
 from wideangle.web.embed import embed_routers
-from wideangle.web.head_requests import HeadRequests
 from wideangle.web.interrupted_requests import InterruptedRequests
-from wideangle.web.metrics import LiveState, RequestLog, RequestMetrics
+from wideangle.web.middleware.head_requests import HeadRequests
+from wideangle.web.middleware.prefix import Prefix
 from wideangle.web.options import ServerOptions
-from wideangle.web.page_cache import PageCache
 from wideangle.web.pages import page_routers
-from wideangle.web.prefix import Prefix
 from wideangle.web.security.access import SESSION_COOKIE, AccessControl, check_start
 from wideangle.web.security.audit import AuditLog
 from wideangle.web.security.bodies import BodyLimit
@@ -42,8 +39,12 @@ from wideangle.web.security.middleware import HostCheck, SecurityHeaders
 from wideangle.web.security.rate_limits import SignInLimit
 from wideangle.web.security.sessions import LIFETIME_SECONDS, ExpiringStore
 from wideangle.web.security.users import Users
+from wideangle.web.serving import health, metrics
+from wideangle.web.serving.archive_access import ArchiveAccess
+from wideangle.web.serving.metrics import LiveState, RequestLog, RequestMetrics
+from wideangle.web.serving.page_cache import PageCache
+from wideangle.web.serving.warm_up import warm_up
 from wideangle.web.templating import HouseStyle, Templates
-from wideangle.web.warm_up import warm_up
 
 
 def create_app(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wideangle.mcp_server import McpApp, mcp_app
-from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.options import ServerOptions
+from wideangle.web.serving.archive_access import ArchiveAccess
 
 
 def assistants_app(access: ArchiveAccess, options: ServerOptions) -> McpApp:

@@ -15,9 +15,9 @@ from starlette.responses import StreamingResponse
 
 from wideangle.archive import Archive
 from wideangle.tables.records import RecordKind
-from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.errors import TooManyRequests
 from wideangle.web.security.viewer import Role
+from wideangle.web.serving.archive_access import ArchiveAccess
 
 CHUNK_BYTES = 64 * 1024
 WAITING_CHUNKS = 4

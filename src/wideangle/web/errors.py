@@ -24,8 +24,8 @@ from wideangle.errors import (
 )
 from wideangle.render.text import visible
 from wideangle.web.error_messages import status_heading, translated
-from wideangle.web.prefix import route_path
-from wideangle.web.security_headers import SECURITY_HEADERS
+from wideangle.web.middleware.prefix import route_path
+from wideangle.web.middleware.security_headers import SECURITY_HEADERS
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ import uvicorn
 
 from wideangle.errors import UsageError
 from wideangle.web.application import create_app
-from wideangle.web.metrics import LiveState
 from wideangle.web.options import ServerOptions
+from wideangle.web.serving.metrics import LiveState
 
 SHUTDOWN_SECONDS = 10
 """The number of seconds that running requests may take after the server was told to stop."""

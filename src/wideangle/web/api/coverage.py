@@ -33,9 +33,9 @@ from wideangle.web.api.parameters import (
     WebAddress,
     check_query,
 )
-from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.drafts import MAX_PASTED_CHARACTERS
 from wideangle.web.errors import PageNotFound
+from wideangle.web.serving.archive_access import ArchiveAccess
 
 router = APIRouter(prefix="/api", tags=["coverage"], dependencies=[Depends(check_query)])
 

@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wideangle.archive import Archive
-from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.security.viewer import viewer_of
+from wideangle.web.serving.archive_access import ArchiveAccess
 
 
 def described(

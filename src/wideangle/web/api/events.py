@@ -26,9 +26,9 @@ from wideangle.errors import WideangleError
 from wideangle.model import Alert, Link
 from wideangle.web.api.documents import described
 from wideangle.web.api.parameters import Identifier, check_query
-from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.errors import TooManyRequests
 from wideangle.web.security.viewer import Role, viewer_of
+from wideangle.web.serving.archive_access import ArchiveAccess
 
 router = APIRouter(prefix="/api", tags=["events"], dependencies=[Depends(check_query)])
 

@@ -19,9 +19,9 @@ from wideangle.web.addresses import absolute
 from wideangle.web.embed.parameters import MOST_ENTRIES, EmbedParameters
 from wideangle.web.embed.responses import EMBED_HEADERS, embed_response, frame_policy
 from wideangle.web.embed.view import EmbedView, embed_view
-from wideangle.web.page_cache import Page
+from wideangle.web.middleware.security_headers import CONTENT_POLICY
 from wideangle.web.pages.context import archive_page
-from wideangle.web.security_headers import CONTENT_POLICY
+from wideangle.web.serving.page_cache import Page
 from wideangle.web.templating import Templates
 
 router = APIRouter()

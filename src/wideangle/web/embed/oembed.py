@@ -21,7 +21,7 @@ from wideangle.web.embed.parameters import EmbedParameters, Variant
 from wideangle.web.embed.responses import embed_response
 from wideangle.web.embed.view import embed_view
 from wideangle.web.errors import PageNotFound
-from wideangle.web.page_cache import Page
+from wideangle.web.serving.page_cache import Page
 
 router = APIRouter()
 

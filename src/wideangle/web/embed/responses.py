@@ -13,9 +13,9 @@ from starlette.responses import Response
 
 from wideangle.archive import Archive
 from wideangle.web.api.documents import is_current
-from wideangle.web.archive_access import ArchiveAccess
-from wideangle.web.page_cache import Page, PageCache, entity_tag
 from wideangle.web.security.viewer import ANONYMOUS, LOCAL_USER, viewer_of
+from wideangle.web.serving.archive_access import ArchiveAccess
+from wideangle.web.serving.page_cache import Page, PageCache, entity_tag
 
 _SECONDS = "max-age=60, stale-while-revalidate=600"
 

@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wideangle.archive import Archive
-from wideangle.web.archive_access import ArchiveAccess
-from wideangle.web.page_cache import Page, PageCache, entity_tag
 from wideangle.web.security.access import check_role
 from wideangle.web.security.audit import AuditLog
 from wideangle.web.security.audited_archive import audited
 from wideangle.web.security.viewer import Role, Viewer, viewer_of
+from wideangle.web.serving.archive_access import ArchiveAccess
+from wideangle.web.serving.page_cache import Page, PageCache, entity_tag
 from wideangle.web.templating import Links, Templates
 
 Result = TypeVar("Result")

@@ -21,12 +21,12 @@ from wideangle.render.text import visible
 from wideangle.render.views.coverage import card, is_counted_otherwise, view
 from wideangle.render.views.quotes import QuotesView, quotes_view
 from wideangle.web.addresses import discovery
-from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.drafts import fetched_article, pasted_article, uploaded_article, without_id
 from wideangle.web.outgoing import fetcher
 from wideangle.web.pages.context import archive_page, layout, page, read, require, see_other, write
 from wideangle.web.security.forms import checked_form, form_token, number_of, text_of, texts_of
 from wideangle.web.security.viewer import Role
+from wideangle.web.serving.archive_access import ArchiveAccess
 
 router = APIRouter()
 

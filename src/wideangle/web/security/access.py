@@ -16,8 +16,8 @@ from starsessions import load_session
 from wideangle.errors import UsageError, WideangleError
 from wideangle.web import errors
 from wideangle.web.errors import Forbidden, NotSignedIn
+from wideangle.web.middleware.prefix import route_path
 from wideangle.web.options import ServerOptions
-from wideangle.web.prefix import route_path
 from wideangle.web.security.forms import check_origin
 from wideangle.web.security.rate_limits import RequestLimit, network_of
 from wideangle.web.security.users import ROLES, User, Users

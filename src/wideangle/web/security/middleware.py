@@ -8,8 +8,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from wideangle.web.prefix import route_path
-from wideangle.web.security_headers import SECURITY_HEADERS
+from wideangle.web.middleware.prefix import route_path
+from wideangle.web.middleware.security_headers import SECURITY_HEADERS
 
 _TRANSPORT_SECURITY = "max-age=31536000"
 """The header value for responses by https: for a year, browsers must use https for this server (RFC 6797)."""

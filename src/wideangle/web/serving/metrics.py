@@ -16,7 +16,7 @@ from wideangle.archive import Archive
 from wideangle.model import Fetched
 from wideangle.render.prometheus import archive_metrics, poll_metrics, prometheus_text
 from wideangle.render.text import visible
-from wideangle.web.prefix import route_path
+from wideangle.web.middleware.prefix import route_path
 from wideangle.web.security.access import check_role, is_local
 from wideangle.web.security.viewer import Role, viewer_of
 

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from wideangle.annotation.quotations.clause_words import ClauseWords
 from wideangle.annotation.quotations.source_phrases import phrase_from
 from wideangle.annotation.quotations.statement_parts import (
     SUBJECT_DROPPED,
@@ -21,7 +20,8 @@ from wideangle.annotation.quotations.statement_parts import (
     refers_back,
     skip_blanks,
 )
-from wideangle.annotation.quotations.subjects import leading_subject, subject_after, subject_before
+from wideangle.annotation.reported.clause_words import ClauseWords
+from wideangle.annotation.reported.subjects import leading_subject, subject_after, subject_before
 from wideangle.model import Span
 
 MOST_BETWEEN = 14

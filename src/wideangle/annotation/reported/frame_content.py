@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wideangle.annotation.quotations.clause_words import ClauseWords
-from wideangle.annotation.quotations.reported_clauses import LEAST_WORDS, Sentence, clause_start, trimmed
 from wideangle.annotation.quotations.statement_parts import QuotedStatement, skip_blanks
+from wideangle.annotation.reported.clause_words import ClauseWords
+from wideangle.annotation.reported.reported_clauses import LEAST_WORDS, Sentence, clause_start, trimmed
 from wideangle.model import Span
 
 SHORT_HEAD = 3

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 
-from wideangle.web.shared_calls import SharedCalls
+from wideangle.web.serving.shared_calls import SharedCalls
 
 MAX_BYTES = 32 * 1024 * 1024
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from wideangle.web.prefix import route_path
+from wideangle.web.middleware.prefix import route_path
 
 _STREAMS = {"/api/events"}
 """The paths of endless streams. HEAD requests to these paths are not answered as GET."""

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 
 from wideangle.annotation.quotations.adjuncts import CAPITAL
-from wideangle.annotation.quotations.clause_words import ClauseWords
 from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
 from wideangle.annotation.quotations.statement_parts import skip_blanks
+from wideangle.annotation.reported.clause_words import ClauseWords
 from wideangle.language.names import NAME_PARTICLES
 from wideangle.model import Span
 

@@ -13,19 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from wideangle.annotation.quotations.clause_words import CLAUSE_LANGUAGES, ClauseWords, clause_words
 from wideangle.annotation.quotations.direct import quotations
-from wideangle.annotation.quotations.frames import frames
-from wideangle.annotation.quotations.headline_lists import headline_lists
 from wideangle.annotation.quotations.quotation_marks import paragraphs, quotations_in
-from wideangle.annotation.quotations.reported_clauses import (
-    MOST_TO_MOOD,
-    Sentence,
-    clause_start,
-    cues,
-    reported_clauses,
-    trimmed,
-)
 from wideangle.annotation.quotations.source_phrases import phrase_from
 from wideangle.annotation.quotations.statement_parts import (
     SUBJECT_DROPPED,
@@ -34,7 +23,18 @@ from wideangle.annotation.quotations.statement_parts import (
     skip_blanks,
     with_negation,
 )
-from wideangle.annotation.quotations.subjects import subject_after, subject_before
+from wideangle.annotation.reported.clause_words import CLAUSE_LANGUAGES, ClauseWords, clause_words
+from wideangle.annotation.reported.frames import frames
+from wideangle.annotation.reported.headline_lists import headline_lists
+from wideangle.annotation.reported.reported_clauses import (
+    MOST_TO_MOOD,
+    Sentence,
+    clause_start,
+    cues,
+    reported_clauses,
+    trimmed,
+)
+from wideangle.annotation.reported.subjects import subject_after, subject_before
 from wideangle.model import Attribution, AttributionKind, Span
 
 _FRAME = re.compile(r"[–—-][ \u00a0][^\W\d_A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ]")

@@ -10,16 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from wideangle.annotation.quotations.clause_words import ClauseWords
-from wideangle.annotation.quotations.frame_content import BLANKS, PAUSES, content_around
-from wideangle.annotation.quotations.reported_clauses import (
-    Sentence,
-    clause_start,
-    cues,
-    german_clause,
-    is_adjunct,
-)
-from wideangle.annotation.quotations.source_frames import dative_source, past_description, source_frames
 from wideangle.annotation.quotations.source_phrases import phrase_from
 from wideangle.annotation.quotations.statement_parts import (
     SUBJECT_DROPPED,
@@ -28,7 +18,17 @@ from wideangle.annotation.quotations.statement_parts import (
     cue_spans,
     skip_blanks,
 )
-from wideangle.annotation.quotations.subjects import is_apposed, subject_after
+from wideangle.annotation.reported.clause_words import ClauseWords
+from wideangle.annotation.reported.frame_content import BLANKS, PAUSES, content_around
+from wideangle.annotation.reported.reported_clauses import (
+    Sentence,
+    clause_start,
+    cues,
+    german_clause,
+    is_adjunct,
+)
+from wideangle.annotation.reported.source_frames import dative_source, past_description, source_frames
+from wideangle.annotation.reported.subjects import is_apposed, subject_after
 from wideangle.model import Span
 
 MOST_IN_FRAME = 12

@@ -15,7 +15,7 @@ from wideangle.model import HouseSettings
 from wideangle.web.daemon_threads import in_daemon_thread
 from wideangle.web.errors import TooManyRequests
 from wideangle.web.options import ServerOptions
-from wideangle.web.shared_calls import SharedCalls
+from wideangle.web.serving.shared_calls import SharedCalls
 
 Result = TypeVar("Result")
 

@@ -1,0 +1,1 @@
+"""ASGI middleware that does not decide about access: the path prefix, HEAD requests, and the values of headers."""
