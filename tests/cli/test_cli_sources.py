@@ -103,7 +103,7 @@ def test_sources_are_paused_resumed_and_removed(site: Site) -> None:
     wideangle("source", "resume", f"{site.address}/feed")
     assert "1 source asked" in wideangle("fetch").stdout
     wideangle("source", "remove", "1")
-    assert "keeps up with no source" in wideangle("source", "list").stdout
+    assert "polls no source" in wideangle("source", "list").stdout
     assert wideangle("source", "pause", "1").exit_code == 2
 
 

@@ -31,8 +31,8 @@ def poll_metrics(result: Fetched) -> Iterator[Metric]:
 
     report = result.report
     counters = {
-        "visits": ("Visits to sources since the start.", result.asked),
-        "visits_unchanged": ("Visits that found nothing new.", result.unchanged),
+        "visits": ("Polls of sources since the start.", result.asked),
+        "visits_unchanged": ("Polls that found nothing new.", result.unchanged),
         "pages": ("Pages followed to.", result.pages),
         "pages_given_up": ("Pages that cannot be read.", result.pages_given_up),
         "articles_added": ("Articles added.", report.added),
@@ -56,8 +56,8 @@ def archive_metrics(
         "pages_waiting": ("Pages yet to be followed to.", pages_waiting),
         "archive_articles": ("Articles in the archive.", articles),
         "sources": ("Live sources.", len(sources)),
-        "sources_failing": ("Sources whose last visit failed.", sum(bool(source.error) for source in sources)),
-        "sources_silent": ("Sources silent beyond their own rhythm.", len(silent)),
+        "sources_failing": ("Sources whose last poll failed.", sum(bool(source.error) for source in sources)),
+        "sources_silent": ("Sources without news for longer than usual.", len(silent)),
         "sources_paused": ("Sources that are paused.", sum(bool(source.paused) for source in sources)),
     }
     for name, (meaning, value) in gauges.items():

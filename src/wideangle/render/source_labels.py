@@ -11,7 +11,7 @@ from wideangle.render.style import gettext as _
 from wideangle.render.style import ngettext, noop
 
 _WORDS = {
-    "NO_SOURCES": noop("The archive keeps up with no source; wideangle source add begins."),
+    "NO_SOURCES": noop("The archive polls no source. Add one with wideangle source add."),
     "ONE_WORDING": noop("One wording is known."),
 }
 _KINDS = {"feed": noop("feed"), "sitemap": noop("sitemap"), "page": noop("page"), "folder": noop("folder")}
@@ -95,7 +95,7 @@ def summary(sources: int, failing_: int, silent_: int, paused_: int) -> str:
     failing, 1 silent`."""
     counts = (
         (failing_, _("{number} failing")),
-        (silent_, _("{number} silent beyond their rhythm")),
+        (silent_, _("{number} silent for longer than usual")),
         (paused_, _("{number} paused")),
     )
     return ", ".join([counted(sources, "source"), *_counts(counts)])
