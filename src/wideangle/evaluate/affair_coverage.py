@@ -35,8 +35,8 @@ class AffairTables:
 
     `rankings` contains the quality of the ranking for each strand, and `lanes` the quality of the lanes. `returned`
     counts the reports of the same story by language. `shown` describes what a coverage contains, with the default
-    length and with unlimited length. `counts` compares numbers of reports. `stories` measures how well the stories
-    agree with the labelled events.
+    length and with unlimited length. `counts` compares the number of reports that a coverage states with the number of
+    labelled reports. `stories` measures how well the stories agree with the labelled events.
     """
 
     rankings: list[Row] = field(default_factory=list)

@@ -35,7 +35,8 @@ ALL = "all"
 
 _SUMS = ("shown", "labelled", "belonging", "right lane", "useful", "useful shown", "gain", "ranked")
 _COUNTED = ("shown", "labelled", "useful", "ranked")
-"""The sums that the tables contain as they are: numbers of rows, and the number of ranked queries."""
+"""The sums that the tables contain unchanged: the numbers of shown, labelled and useful rows, and the number of ranked
+queries."""
 
 _COMPARED = (f"nDCG@{NDCG_DEPTH}", "lane accuracy")
 """The measures by which two answers to the same query are compared."""
@@ -98,7 +99,7 @@ def add_scores(tables: CoverageTables, method: str, answers: Sequence[JudgedAnsw
 
 def losses(method: str, answers: Sequence[JudgedAnswer], others: Sequence[JudgedAnswer]) -> Iterator[Row]:
     """Yield the queries to which `others` contains a better answer than `answers`, with the measures of both answers.
-    An answer is better if its order or its lanes are better."""
+    An answer is better if its nDCG or its lane accuracy is higher."""
     for answer, other in zip(answers, others, strict=True):
         figures, of_other = (_figures(_sums(either, None)[None, :]) for either in (answer, other))
         pairs = {name: (float(figures[name][0]), float(of_other[name][0])) for name in _COMPARED}

@@ -1,4 +1,5 @@
-"""Render coverage, links, articles and reports as JSON. The schema `coverage.schema.json` describes every field.
+"""Render coverage, links, articles, search results and the outcomes of `add` as JSON. The schema `coverage.schema.json`
+describes every field.
 
 Unlike the outputs for people, JSON has each field exactly as it is in the archive.
 """

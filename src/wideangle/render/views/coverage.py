@@ -49,7 +49,7 @@ class Card:
 
     @property
     def direction(self) -> str:
-        """The direction of the headline, 'ltr' or 'rtl'. The line with the source is aligned in the same direction."""
+        """The direction of the headline, 'ltr' or 'rtl'. The line with the outlet is aligned in the same direction."""
         return "rtl" if is_right_to_left(self.headline) else "ltr"
 
     @property
@@ -219,8 +219,8 @@ def troubled(holdings: Holdings) -> tuple[str, ...]:
 
 
 def card(article: Article, home: str, origin: str = "") -> Card:
-    """Return an article as a card for a reader of the language `home`. `origin` is the news agency from which its text
-    comes."""
+    """Return an article as a card for a reader whose language is `home`. `origin` is the news agency from which the
+    text of the article comes."""
     address = href(article.url)
     identity = labels.article_id(visible(article.id)) if article.id else ""
     agency = visible(origin)
@@ -240,8 +240,8 @@ def card(article: Article, home: str, origin: str = "") -> Card:
 
 
 def linked(link: Link, home: str, *, why: bool) -> EntryView:
-    """Return a link as an entry outside any lane. The entry has no certainty, because a heading above it already shows
-    the probability."""
+    """Return a related article as an entry outside any lane. The label `certainty` of the entry is empty, because a
+    heading above it already shows the probability."""
     return replace(_entry(Entry(link), home, why=why), certainty="")
 
 
@@ -284,7 +284,7 @@ def extract_of(text: str, span: Span) -> str:
 
 
 def is_broken_off(text: str, span: Span) -> bool:
-    """True if the words of a span end within a sentence."""
+    """Return True if the words of a span end within a sentence."""
     shown = visible(span.of(text))
     return bool(shown) and span.end < len(text) and text[span.end] != "\n" and not _ENDED.search(shown)
 

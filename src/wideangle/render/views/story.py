@@ -18,7 +18,8 @@ MOST_IN_STORYLINE = 8
 """The greatest number of stories that are shown before a story, and after it. A reader can scan this number."""
 
 SECOND_FROM = 0.2
-"""An article's second-best story is shown even without `--why` if its probability is at least this value."""
+"""The second most probable story of an article is shown even without `--why` if its probability is at least this
+value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,9 @@ class ChainView:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """One whole story: its title, its central report, which has its headline and extract, all reports, the stories
-    before and after it, and the outlets and languages without an expected report."""
+    """One whole story. `card` has its title, and `central` is the report from which the headline and the extract of the
+    story come. `reports` are all reports, `chains` the stories before and after the story, and `missing` the outlets
+    and languages without an expected report."""
 
     card: StoryCard
     central: EntryView
@@ -92,8 +94,9 @@ def story_view(
     why: bool = False,
     identified: bool = True,
 ) -> StoryView:
-    """Return the content of a story. `why` adds what each report shares with the report closest to it. `identified`
-    adds the id of each report's second-best story."""
+    """Return the content of a story. `storyline` has the stories before and the stories after it. `why` adds what each
+    report shares with the report most similar to it. `identified` adds the id of the second most probable story of each
+    report."""
     central = _central(story)
     copies: defaultdict[str, list[Member]] = defaultdict(list)
     for member in story.members:
