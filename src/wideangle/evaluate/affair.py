@@ -53,16 +53,16 @@ class Affair:
         return tuple(sorted({report.strand for report in self.reports.values()} - {0}))
 
     def original(self, identifier: str) -> LabelledReport:
-        """Return the report that a copy repeats. For a report that is no copy, return the report itself. Reports are
-        given by id."""
+        """Return the report that a copy repeats. For a report that is no copy, return the report itself. `identifier`
+        is the id of the report."""
         report = self.reports[identifier]
         while report.label == COPY:
             report = self.reports[report.copy_of]
         return report
 
     def lane(self, identifier: str) -> Lane | None:
-        """Return the lane in which a report belongs, None for no lane. A copy has the lane of its original. Reports are
-        given by id."""
+        """Return the lane in which a report belongs, None for no lane. A copy has the lane of its original.
+        `identifier` is the id of the report."""
         return LANE_OF_LABEL.get(self.original(identifier).label)
 
     def use(self, identifier: str, strand: int | None = None) -> float:

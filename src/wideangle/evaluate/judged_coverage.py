@@ -1,5 +1,5 @@
-"""Measure coverage with judged pairs of articles. The results are given by lane, over all lanes, and by the method with
-which the candidates of a query were drawn.
+"""Measure coverage with judged pairs of articles. The results are given by lane, over all lanes, and by the method that
+selected the candidates of a query for judgement.
 
 A shown row is an entry of a coverage, or a copy folded under an entry. A copy counts as shown in the lane of its entry,
 with the entry's probability. A copy without a label is left out, because a text need not be labelled twice. An entry
@@ -63,10 +63,10 @@ class JudgedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CoverageTables:
-    """The tables of results. `scores` contains the results by method, by draw of the queries, and by lane. `intervals`
-    contains the 95 % intervals of the results over all lanes. `labels` counts the labels of the shown rows in each
-    lane. `bins` contains the bins of the calibration error. `losses` contains the queries that title and date make
-    worse."""
+    """The tables of results. `scores` contains the results by method, by the way in which the candidates were selected,
+    and by lane. `intervals` contains the 95 % intervals of the results over all lanes. `labels` counts the labels of
+    the shown rows in each lane. `bins` contains the bins of the calibration error. `losses` contains the queries that
+    title and date make worse."""
 
     scores: list[Row] = field(default_factory=list)
     intervals: list[Row] = field(default_factory=list)

@@ -120,7 +120,7 @@ def article_json(article: Article, story: str = "", correction: Correction | Non
 def status_json(
     holdings: Holdings, by_outlet: Mapping[str, int], by_language: Mapping[str, int], by_month: Mapping[str, int]
 ) -> str:
-    """Return the size of an archive, and the numbers of its articles by outlet, language and month, as one JSON
+    """Return the size of an archive, and how many articles it has by outlet, language and month, as one JSON
     document."""
     return document(
         "status",
