@@ -170,7 +170,7 @@ def _returned_rows(method: str, affair: Affair, ranking: Iterable[AnswerRow]) ->
 
 
 def _shown_rows(method: str, asked: str, affair: Affair, answer: MethodAnswer) -> Iterator[Row]:
-    """Yield the numbers of entries in a coverage, in total and for each strand: all entries, entries that belong to the
+    """Yield how many entries a coverage has, in total and for each strand: all entries, entries that belong to the
     affair, entries in their right lane, and opinions in the opinion lane."""
     entries = [row for row in answer.whole.rows if row.id in affair.reports and not row.copy_of]
     for strand in (None, *affair.strands):

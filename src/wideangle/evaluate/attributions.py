@@ -181,8 +181,8 @@ def _trimmed(text: str, spans: Iterable[Iterable[int]]) -> frozenset[Bounds]:
 
 
 def _trim(text: str, start: int, end: int) -> Bounds:
-    """Return a span without outer white space and punctuation. A span that contains only punctuation keeps it, because
-    a colon can be a cue."""
+    """Return a span without outer white space and punctuation. A span of punctuation alone keeps its punctuation,
+    because a colon can be a cue."""
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     inner = piece.strip()

@@ -215,7 +215,7 @@ def _interval_rows(method: str, draw: str, by_query: Floats) -> Iterator[Row]:
 
 
 def _label_rows(method: str, answers: Sequence[JudgedAnswer]) -> Iterator[Row]:
-    """Yield, for each lane, the numbers of shown rows by label."""
+    """Yield, for each lane, how many shown rows have each label."""
     counts = Counter(
         (row.lane, judgement.label if judgement else "") for answer in answers for row, judgement in answer.shown()
     )

@@ -180,7 +180,8 @@ def _other_tools(confirmed: _Confirmed) -> list[Tool]:
         ],
         confirmation: Confirmation = "",
     ) -> Outcome:
-        """Decide permanently how one article relates to another: in which lane it is shown, or that it is not shown."""
+        """Decide permanently in which lane the coverage of `article` shows the article `other`, or that the coverage
+        never shows `other`."""
         return await confirmed.change(context, confirmation, _link, article, other, lane)
 
     async def revoke(

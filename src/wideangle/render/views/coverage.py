@@ -209,7 +209,7 @@ def missing(absences: Sequence[Absence]) -> tuple[str, ...]:
 
 def troubled(holdings: Holdings) -> tuple[str, ...]:
     """Return one line for each live source that fails or is silent. If there are more than `MOST_TROUBLED`, return no
-    lines, because their number is shown elsewhere."""
+    lines, because the label about the archive already shows their number."""
     if len(holdings.troubled) > MOST_TROUBLED:
         return ()
     return tuple(
@@ -304,6 +304,7 @@ def reasons(given: tuple[Reason, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _copy(copy: Copy, home: str, known_origin: str, *, why: bool) -> CopyView:
-    """Return a copy of an article. The copy's agency is left out if it is `known_origin`, which is already shown."""
+    """Return a copy of an article. `known_origin` is the news agency that is already shown with the original; it is not
+    repeated for the copy."""
     likeness = labels.shared_wording(copy.containment) if why else ""
     return CopyView(card(copy.article, home, "" if copy.origin == known_origin else copy.origin), likeness)

@@ -15,7 +15,8 @@ UNCERTAIN_BELOW = 0.5
 """A report is marked as uncertain if the probability that it belongs to the story is below this value."""
 
 MOST_IN_STORYLINE = 8
-"""The greatest number of stories that are shown before a story, and after it. A reader can scan this number."""
+"""The greatest number of earlier stories, and of later stories, that are shown with a story. A reader can scan lists of
+this length."""
 
 SECOND_FROM = 0.2
 """The second most probable story of an article is shown even without `--why` if its probability is at least this
@@ -173,8 +174,8 @@ def _report(
 
 
 def _copy(member: Member, home: str, known_origin: str) -> CopyView:
-    """Return a copy of an article with the edits of its newsroom. The copy's agency is left out if it is
-    `known_origin`, which is already shown."""
+    """Return a copy of an article with the edits of its newsroom. `known_origin` is the news agency that is already
+    shown with the original; it is not repeated for the copy."""
     origin = "" if member.origin == known_origin else member.origin
     return CopyView(card(member.article, home, origin), labels.edited(member.edits) if member.edits else "")
 
