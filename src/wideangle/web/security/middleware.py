@@ -18,8 +18,8 @@ _PRIVATE = "private, no-cache"
 """The default caching of responses. Responses depend on the user, so that shared caches must not store them."""
 
 _ANY_FRAME = "frame-ancestors *"
-"""The part of a content security policy that lets every site frame a response. The header X-Frame-Options is left out
-then, because it has no value for this."""
+"""The part of a content security policy that lets every site frame a response. The header X-Frame-Options is then left
+out, because none of its values allows every site."""
 
 
 class HostCheck:

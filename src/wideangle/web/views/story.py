@@ -66,7 +66,7 @@ class StoryPage:
 
 @dataclass(frozen=True, slots=True)
 class ReportState:
-    """The published wordings of one report, and a description of its correction."""
+    """All wordings of one report that its outlet has published, and a description of the correction by the outlet."""
 
     revisions: Sequence[Revision]
     correction: str
