@@ -22,7 +22,7 @@ PROBABLE = 0.5
 to the affair (the matter of the query) than not."""
 
 EVERYTHING = 1_000
-"""The greatest number of entries in each lane if all entries are requested."""
+"""The number of entries that is requested for each lane in order to get all entries. No lane has more."""
 
 ALL = "all"
 

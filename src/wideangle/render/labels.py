@@ -120,8 +120,8 @@ def reports(coverage: Coverage) -> str:
 
 
 def own_story(reports: int) -> str:
-    """Return the note with the number of articles in the story of an article, where this number differs from the
-    number of reports of the event."""
+    """Return the note with the number of articles in the story of an article. The note is shown if this number differs
+    from the number of reports of the event."""
     return _("The story of this article, as grouped in the archive, has {reports}, all copies counted.").format(
         reports=counted(reports, "report")
     )

@@ -31,9 +31,9 @@ MOST_BETWEEN = 15
 """The greatest number of words between a reporting verb and its quotation."""
 
 MOST_IN_CLAUSE = {"de": 4}
-"""The greatest number of words between verb and quotation in languages with a lower limit than `MOST_BETWEEN`. In
-German, half a clause may stand between the two. With this limit, .806 instead of .755 of the quoted statements in
-Wikinews training articles get exact bounds."""
+"""The greatest number of words between a reporting verb and its quotation in languages with a lower limit than
+`MOST_BETWEEN`. In German, half a clause may stand between the verb and the quotation. With this limit, .806 instead of
+.755 of the quoted statements in Wikinews training articles get exact bounds."""
 
 MOST_BEHIND = 18
 """The greatest number of words of a speaker (with an apposition) between a quotation and the verb that follows the
@@ -43,7 +43,7 @@ MOST_READ = 400
 """The number of code points after a quotation that are searched for a verb and a speaker."""
 
 LONGEST_ARTICLE = 12
-"""The number of code points before a verb form that are searched for an article."""
+"""The number of code points before a verb form that are searched for a definite or indefinite article."""
 
 MOST_BEHIND_DROPPED = 8
 """The greatest number of words of time or place that may follow a verb without a subject. A longer phrase may contain a
@@ -192,8 +192,8 @@ def is_sentence(text: str, quotation: Quotation) -> bool:
 
 
 def _carries_on(text: str, last: QuotedStatement, span: Span, previous: int) -> bool:
-    """True if a quotation continues a statement: between the two stand only the verb and the speaker, or a few words
-    that end the speaker's sentence."""
+    """True if a quotation continues a statement: between the statement and the quotation stand only the verb and the
+    speaker, or a few words that end the speaker's sentence."""
     if _OWN_FRAME.match(text, span.end):
         return False
     between = text[max(last.until, previous) : span.start]
@@ -394,7 +394,8 @@ def _last_cue(text: str, start: int, end: int, words: Reporting) -> re.Match[str
 
 
 def _is_noun(text: str, start: int, verb: re.Match[str], words: Reporting) -> bool:
-    """True if a form that may be a noun follows an article: 'Immediata la replica: …'."""
+    """True if a word that may be a verb or a noun is a noun, because it follows an article or the like: 'Immediata la
+    replica: …'."""
     if not words.nouns.fullmatch(verb.group()):
         return False
     before = text[max(start, verb.start() - LONGEST_ARTICLE) : verb.start()].split()

@@ -240,7 +240,7 @@ def _standing(scene: Scene, source: Span, words: SourceWords, probability: float
 
 def _introduced(scene: Scene, source: Span, words: SourceWords) -> Span | None:
     """Return the earlier source to which a definite source refers: 'an executive at one firm' for 'the executive'. None
-    if the text between the two names a person with this role."""
+    if the text between these two sources names a person with this role."""
     earlier = scene.standing.get(words.head) if words.definite and words.kind == "person" else None
     if earlier is None or words.described or not _INTRODUCES.match(scene.text, earlier.start):
         return None

@@ -77,11 +77,11 @@ class CopyView:
 class EntryView:
     """One entry of a lane.
 
-    `certainty` is a label with the probability of the link, for an uncertain link or if the reasons are shown. It also
-    states whether a person added the article, and whether the article was corrected. `why` is the heading of the
-    reasons. `span` is the position of the extract in the article's text ('120-184', in code points), or '' without an
-    extract. For a report of a story, `second` is the story that the report fits second best, as an id and a label, and
-    `sure` is `certainty` without this label.
+    `certainty` is a label with the probability of the link, for an uncertain link or if the reasons are shown. The
+    label also states whether a person added the article, and whether the article was corrected. `why` is the heading of
+    the reasons. `span` is the position of the extract in the article's text ('120-184', in code points), or '' without
+    an extract. For a report of a story, `second` is the story that the report fits second best, as an id and a label,
+    and `sure` is `certainty` without this label.
     """
 
     card: Card
@@ -125,10 +125,10 @@ class SectionView:
 class View:
     """The whole coverage.
 
-    `notes` name the requested story, the number of reports in the article's own story if this number differs from that
-    in `reports`, and the inferred date of an undated article. `legend` explains the reasons, if
-    reasons are shown. `missing` lists outlets and languages without an expected report. `troubled` lists the live
-    sources that fail or are silent.
+    `notes` name the requested story, the number of reports in the article's own story (if this number differs from the
+    number in `reports`), and the inferred date of an undated article. `legend` explains the reasons, if reasons are
+    shown. `missing` lists outlets and languages without an expected report. `troubled` lists the live sources that fail
+    or are silent.
     """
 
     card: Card
@@ -171,7 +171,8 @@ def _notes(coverage: Coverage) -> Iterator[str]:
 
 
 def is_counted_otherwise(coverage: Coverage) -> bool:
-    """True if the story of an article has another number of reports than the relation model finds of its event."""
+    """True if the number of reports in the story of the article differs from the number of reports that the relation
+    model assigns to the same event."""
     return bool(coverage.story_reports) and not coverage.strands and coverage.story_reports != coverage.reports
 
 
@@ -299,7 +300,8 @@ def _certainty(entry: Entry, *, why: bool) -> str:
 
 
 def reasons(given: tuple[Reason, ...]) -> tuple[tuple[str, str], ...]:
-    """Return each reason of a link as its weight (in log-odds) and its words."""
+    """Return each reason of a link as a pair of texts: the contribution to the log-odds, and what the two articles
+    share."""
     return tuple((formats.weight(reason.weight), visible(in_interface_language(reason.text))) for reason in given)
 
 

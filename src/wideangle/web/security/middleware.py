@@ -50,8 +50,8 @@ def _without_port(host: str) -> str:
 
 class SecurityHeaders:
     """ASGI middleware that adds the headers that restrict what a page may do in a browser. A header that a response
-    already has is kept. A response that shared caches may store sets no cookie: a cache would give the session of one
-    reader to others."""
+    already has is kept. A response that shared caches may store sets no cookie, because a cache would send the session
+    of one reader to other readers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
