@@ -44,8 +44,8 @@ LEAST = {"de": Least(2, 6)}
 case suffice in German, because the nouns in names begin with capitals."""
 
 LEAST_ELSEWHERE = Least(3, 7)
-"""The least lengths of quoted statements in other languages. Adjectives and common nouns begin in lower case there, so
-that two quoted words in lower case are mostly a term and not a statement."""
+"""The least lengths of quoted statements in languages that `LEAST` does not contain. In these languages, adjectives and
+common nouns begin in lower case, so that two quoted words in lower case are mostly a term and not a statement."""
 
 
 def is_name(text: str, quotation: Quotation, words: Reporting) -> bool:

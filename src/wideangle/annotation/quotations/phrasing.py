@@ -142,7 +142,8 @@ def _reports_name(text: str, statement: QuotedStatement, quotation: Quotation, w
 def _fragment(
     text: str, paragraph: Span, starts: Sequence[int], quotation: Quotation, verbs: ParagraphVerbs
 ) -> QuotedStatement:
-    """Return a statement of the quoted words, with the speaker whom the sentence or the sentence before it names."""
+    """Return a statement that consists of quoted words. The sentence of these words, or the preceding sentence, names
+    the speaker."""
     span = quotation.span
     place = bisect_right(starts, span.start) - 1
     begin = max(paragraph.start, starts[place]) if place >= 0 else paragraph.start
@@ -185,7 +186,8 @@ def _next_line_end(text: str, end: int) -> int:
 
 
 def is_sentence(text: str, quotation: Quotation) -> bool:
-    """True if a quotation is a sentence: a capital begins it, a final mark ends it, and it has a minimum length."""
+    """True if a quotation is a sentence: the quotation begins with a capital, ends with a final mark, and has a minimum
+    length."""
     inner = quotation.inner.of(text).strip(" \u00a0\u202f")
     ends = inner.endswith((".", "!", "?", "…")) or not quotation.closed
     return ends and inner[:1].isupper() and len(inner.split()) >= WHOLE_SENTENCE

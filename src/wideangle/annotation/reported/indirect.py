@@ -229,8 +229,8 @@ def _near(clause: Attribution, quoted: Sequence[Attribution], ends: Sequence[int
 
 
 def _belongs(clause: Attribution, quotation: Attribution) -> bool:
-    """True if a quotation is a part of a reported clause: the quotation is inside the clause, or both have one verb.
-    A quotation with its own verb and source is a separate statement."""
+    """True if a quotation is a part of a reported clause: the quotation is inside the clause, or clause and quotation
+    have the same verb. A quotation with its own verb and source is a separate statement."""
     nested = any(_covers(clause.content, part) for part in quotation.cue)
     if nested and quotation.source:
         return False

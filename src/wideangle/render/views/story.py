@@ -42,8 +42,8 @@ class StoryCard:
 
 @dataclass(frozen=True, slots=True)
 class ChainView:
-    """The stories before or after a story, each with its probability. `note` is a label with the number of stories that
-    are not shown."""
+    """The stories before or after a story, each with the probability that it belongs to the same affair. `note` is a
+    label with the number of stories that are not shown."""
 
     key: str
     heading: str

@@ -82,8 +82,8 @@ class SignInLimit:
         self._failures: OrderedDict[Hashable, _Failures] = OrderedDict()
 
     def attempt(self, name: str, address: str) -> None:
-        """Count an attempt to sign in as failed until `succeeded` is called. Attempts at the same time are therefore
-        counted too.
+        """Count an attempt to sign in as failed until `succeeded` is called. Several attempts at the same time are
+        therefore all counted.
 
         Raises TooManyRequests while a delay lasts; such an attempt is not counted.
         """

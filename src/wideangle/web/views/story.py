@@ -54,7 +54,7 @@ class ReportNode:
 @dataclass(frozen=True, slots=True)
 class StoryPage:
     """The content of the page *Story*: the story, its reports as a tree, the chart with its table, the number of new
-    reports, and the languages."""
+    reports, and the languages of the reports."""
 
     story: StoryView
     reports: tuple[ReportNode, ...]

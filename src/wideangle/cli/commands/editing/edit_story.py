@@ -204,8 +204,8 @@ def confirm_undone(undone: Sequence[Decision], *, yes: bool) -> None:
 
 
 def decide(run: Run, location: str | None, format_: Format, decision: Callable[[Archive], int], *stories: str) -> None:
-    """Make a decision and report it. `decision` changes the archive and returns the number of the decision. Warn the
-    user if a story in `stories` was merged into another story."""
+    """Make a decision and report the decision to the user. `decision` changes the archive and returns the number of the
+    decision. Warn the user if a story in `stories` was merged into another story."""
     with run.open(location) as opened:
         for story in stories:
             warn_of_merger(story, opened.story(story).id)
