@@ -261,8 +261,8 @@ def read(
 
     `source` is a file, a folder, an http(s) URL, '-' for standard input, or a binary stream. The kind of a document is
     detected from its content. `given` overrides the metadata of a single article, and `fetcher` fetches URLs. `columns`
-    names the columns of a table that hold the fields of an article, as in `{"text": "story"}`. `on_refusal` is called
-    with each item that is not an article; by default, it logs a warning.
+    maps a field of an article to the name of its column in a table: with `{"text": "body"}`, the column `body` has the
+    texts. `on_refusal` is called with each item that is not an article; by default, it logs a warning.
 
     Raises UnreadableSource or UnreachableSource if the source as a whole cannot be read, and UsageError if metadata is
     given for more than one article.

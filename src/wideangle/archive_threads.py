@@ -23,8 +23,8 @@ thread at a time.
 
 BUSY_ATTEMPTS = 20
 BUSY_PAUSE_SECONDS = 0.5
-"""The number of attempts to change the archive, and the seconds between two attempts. Another process may hold the
-write lock while it stores a batch of articles, so a change is tried for ten seconds."""
+"""The number of seconds between two of the `BUSY_ATTEMPTS` to change the archive. Another process may hold the write
+lock while it stores a batch of articles, so a change is tried for ten seconds."""
 
 
 class ArchiveThreads:
@@ -37,7 +37,7 @@ class ArchiveThreads:
 
     async def read(self, query: Callable[[Archive], Result], threads: CapacityLimiter | None = None) -> Result:
         """Run a function that reads the archive, and return its result. The call waits while all reading threads are
-        busy. For functions that take long, `threads` limits the number of threads instead."""
+        busy. `threads` is a separate limit for functions that take long; it applies instead of `READING_THREADS`."""
         return await to_thread.run_sync(query, self._archive, limiter=threads or self._readers)
 
     async def write(self, change: Callable[[Archive], Result]) -> Result:

@@ -10,7 +10,8 @@ def replace_file(path: Path, content: bytes, *, mode: int | None = None) -> None
     """Replace the content of the file `path`. The content is written to a draft beside the file, and the draft is then
     renamed. Both steps are flushed to disk.
 
-    `mode` sets the permissions of the file; by default the umask of the process decides. Raises OSError.
+    `mode` sets the permissions of the file; by default the umask of the process decides. Raises OSError if the file
+    cannot be written.
     """
     draft = path.with_name(f".{path.name}.new")
     draft.unlink(missing_ok=True)  # left by a crash; opening with "x" below follows no symbolic link

@@ -15,7 +15,8 @@
         └── ArchiveTooNew     written by a later version than this one
 
 A single bad item among many never raises an exception, but becomes a `Refusal` in the report. An exception means that
-the request as a whole failed. Each exception names the item that caused the error and, if there is one, a remedy.
+the request as a whole failed. Each exception names the item that caused the error. Its `remedy` says what the user can
+do, or is ''.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ class SourceError(WideangleError):
 
 
 class UnreadableSource(SourceError):
-    """A permanent error of a source: the same bytes will fail again. `gone` means that the server reports the URL as
+    """A permanent error of a source: the same bytes will fail again. `gone` is True if the server reports the URL as
     permanently removed."""
 
     def __init__(self, message: str, *, item: str = "", remedy: str = "", gone: bool = False) -> None:
@@ -81,7 +82,7 @@ class UnreadableSource(SourceError):
 
 class UnreachableSource(SourceError):
     """A temporary error of a source, such as a network error, a time-out or a busy server. Another attempt may succeed.
-    `retry_after` is the number of seconds that the server asks to wait; None if the server asks for no wait."""
+    `retry_after` is the number of seconds to wait that the server requests; None if it requests no wait."""
 
     def __init__(self, message: str, *, item: str = "", remedy: str = "", retry_after: float | None = None) -> None:
         super().__init__(message, item=item, remedy=remedy)

@@ -111,7 +111,7 @@ def default_archive() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of a user. `load` reads them."""
+    """The settings of a user, which the function `load` reads."""
 
     archive: str = _setting(
         "the folder of the archive; in the configuration file, a relative one starts from where that is",

@@ -41,7 +41,7 @@ class Annotator:
         """Return the annotation of an article. `article.language` selects the stages; an article without a language is
         read as English."""
         # The stages are imported at the first call, because every command that opens an archive creates an annotator,
-        # and few use it.
+        # and few commands use their annotator.
         from wideangle.annotation.addressees import without_addressee
         from wideangle.annotation.figures import figures
         from wideangle.annotation.network.reader import shipped_reader
@@ -64,8 +64,8 @@ class Annotator:
             learned_statements = [without_addressee(text, statement) for statement in reading.attributions]
             by_marks = introduced(text, bounds, reading.names, quotations(text, bounds, "en"))
             linked = [statement for statement in learned_statements if is_linked(text, statement)]
-            # Names in quotation marks are removed last. Until then, they prevent the search for sources from taking the
-            # words in these quotation marks.
+            # Names in quotation marks are removed last. Until then, these names prevent the search for sources from
+            # taking the words in the quotation marks.
             statements = completed(text, linked, by_marks)
             attributions = tuple(statement for statement in statements if not is_name(text, statement))
         else:

@@ -35,7 +35,8 @@ def main() -> None:
 
 
 def __getattr__(name: str) -> Any:
-    """Return `app`, the command line with all commands, and create it when it is first used (PEP 562)."""
+    """Return the attribute `app`, the Typer application with all commands. The application is created when `app` is
+    first used (PEP 562)."""
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from wideangle.cli.application import application

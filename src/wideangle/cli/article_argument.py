@@ -37,8 +37,9 @@ ArticleArgument = Annotated[
 
 
 def article_at_hand(archive: Archive, name: str, run: Run, given: Given | None = None) -> Article:
-    """Return the article that a command-line argument names: by its id or URL in the archive, by the URL of a page, by
-    a file, or with - for standard input. `given` is metadata from the user, which replaces the metadata of the article.
+    """Return the article that a command-line argument names. The argument `name` is the id or URL of an article in the
+    archive, the URL of a page, the path of a file, or - for standard input. `given` is metadata from the user: each of
+    its fields that has a value replaces this field of the article.
 
     Raises ArticleNotFound if there is no such article, SourceError if a source cannot be read, and UsageError if a
     source contains several articles.
@@ -63,8 +64,8 @@ def is_outside(name: str) -> bool:
 
 
 def only_article(source: str, run: Run, given: Given | None = None) -> Article:
-    """Return the article of a source that contains a single article. Raises SourceError if the source cannot be read,
-    and UsageError if it contains several articles."""
+    """Return the article of a file, page or standard input that contains a single article. Raises SourceError if the
+    source cannot be read, and UsageError if the source contains several articles."""
     from wideangle.ingest import single_article
 
     article = single_article(source, given=given, fetcher=run.fetcher())
@@ -73,8 +74,8 @@ def only_article(source: str, run: Run, given: Given | None = None) -> Article:
 
 
 def _warn_of_uncertain_date(article: Article, source: str) -> None:
-    """Warn the user if the date of an article cannot be read with certainty. The article then has no date, or only a
-    day."""
+    """Warn the user if the date in an article is ambiguous or unreadable. The article then has no date, or a day
+    without a time."""
     as_given = article.metadata.get("published_as_given")
     if as_given:
         kept = f"only the day {article.published.isoformat()} is used" if article.published else "it is not used"

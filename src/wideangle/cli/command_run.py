@@ -219,7 +219,8 @@ def _options(parameter: inspect.Parameter) -> list[inspect.Parameter]:
 
 @contextmanager
 def _ending() -> Iterator[None]:
-    """End a command that raises an exception with a message on standard error and an exit status."""
+    """If the `with` block raises an exception, write a message to standard error and end the command with an exit
+    status."""
     try:
         yield
         sys.stdout.flush()

@@ -9,14 +9,14 @@ from typer.core import TyperGroup, TyperOption
 
 _COMMON = {"--archive": True, "-a": True, "--verbose": False, "-v": False, "--quiet": False, "-q": False}
 _COMMON["--log-json"] = False
-"""The options that all commands share. The value is True for an option that takes a value."""
+"""The options that all commands share. An option is mapped to True if a value follows it, as in `--archive FOLDER`."""
 
 
 def split(arguments: Sequence[str], takes_value: Mapping[str, bool] = _COMMON) -> tuple[list[str], list[str]]:
     """Split the arguments of a command line into the options at the beginning, with their values, and the rest.
 
-    `takes_value` has the known options, and True for an option that takes a value. The rest begins with the first
-    argument that is no known option.
+    `takes_value` maps each known option to True if a value follows the option. The rest begins with the first argument
+    that is no known option.
     """
     position = 0
     while position < len(arguments):
@@ -56,7 +56,7 @@ class CommandGroup(TyperGroup):
         return super().parse_args(ctx, args)
 
     def options(self) -> Mapping[str, bool]:
-        """Return the options of all commands of the group, with True for an option that takes a value."""
+        """Return the options of all commands of the group. An option is mapped to True if a value follows it."""
         return {
             name: not (parameter.is_flag or parameter.count)
             for command in self.commands.values()
@@ -70,5 +70,5 @@ class RootGroup(CommandGroup):
     """The root group of the command line: `wideangle --archive X stories` means `wideangle stories --archive X`."""
 
     def options(self) -> Mapping[str, bool]:
-        """Return the options that all commands share."""
+        """Return the options that all commands share. An option is mapped to True if a value follows it."""
         return _COMMON

@@ -139,8 +139,8 @@ LanguageOption = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class KnownMetadata:
-    """The options for metadata of a single article that the user knows. The outlet is not included, because its option
-    has different names in different commands."""
+    """The options with which a user states the metadata of a single article. The option for the outlet is not among
+    them, because its name differs between commands."""
 
     title: TitleOption = ""
     published: PublishedOption = ""
@@ -148,7 +148,8 @@ class KnownMetadata:
     language: LanguageOption = ""
 
     def given(self, outlet: str) -> Given:
-        """Return the metadata, including the outlet. Raises UsageError if the time of publication cannot be read."""
+        """Return the values of these options and the outlet as one record of metadata. Raises UsageError if the time of
+        publication cannot be read."""
         from wideangle.ingest import Given
 
         return Given(title=self.title, published=self.published, outlet=outlet, url=self.url, language=self.language)

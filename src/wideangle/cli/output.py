@@ -18,7 +18,7 @@ from wideangle.errors import WideangleError
 
 
 class Format(StrEnum):
-    """The output formats of commands that write no other format."""
+    """The output formats of most commands. A command with further formats has its own list."""
 
     TERMINAL = "terminal"
     JSON = "json"

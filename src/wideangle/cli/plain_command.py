@@ -29,7 +29,7 @@ class PlainCommand(TyperCommand):
 
 
 def _unnamed(kind: Any) -> Any:
-    """Return a copy of the type of an argument that shows no name in the help."""
+    """Return a copy of the type of an argument. The help shows no name for the copy, such as `<str>`."""
     unnamed = copy(kind)
     unnamed.get_metavar = lambda *_, **__: ""
     return unnamed

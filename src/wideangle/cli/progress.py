@@ -76,8 +76,8 @@ def working(what: str, *, live: bool) -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def opening(*, live: bool) -> Iterator[None]:
-    """Show a message if the opening of an archive takes long. After an upgrade it takes long because every article is
-    analysed again."""
+    """Show a message if the opening of an archive takes long. After an upgrade, the opening takes long because every
+    article is analysed again."""
     if not live:
         yield
         return

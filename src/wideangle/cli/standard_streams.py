@@ -29,13 +29,14 @@ def is_interactive() -> bool:
 
 
 def let_go() -> None:
-    """Redirect standard output to the null device, so that Python raises no error when it ends."""
+    """Redirect standard output to the null device after its reader has closed the pipe, so that Python raises no error
+    at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _plainer(error: UnicodeError) -> tuple[str, int]:
-    """Return the replacement for characters that an encoding lacks: a similar character for signs that Wideangle itself
-    writes, or else a question mark."""
+    """Return the replacement for characters that an encoding lacks, and the position after them. A sign that Wideangle
+    itself writes is replaced by a similar character, and any other character by a question mark."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]

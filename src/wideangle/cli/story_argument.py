@@ -14,6 +14,6 @@ StoryArgument = Annotated[str, typer.Argument(metavar="STORY", help="Its id: s17
 
 
 def warn_of_merger(asked: str, identifier: str) -> None:
-    """Warn the user if the story or storyline `asked` was merged into another, which has the id `identifier`."""
+    """Warn the user if the story or storyline with the id `asked` was merged into the one with the id `identifier`."""
     if re.sub("^[sl]?0*", "", asked.strip().lower()) != identifier[1:]:
         log.warning("%s has become part of %s.", asked, identifier)

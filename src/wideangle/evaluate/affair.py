@@ -1,8 +1,8 @@
 """Read a labelled archive: one article (the query), and an archive in which every report is labelled. A label says in
 which lane of the query's coverage the report belongs, and which event it reports.
 
-The labels are those of judged pairs (`judgements`), and `copy` for a report that repeats another report. A copy has the
-lane of the other report.
+The labels are the labels of the module `judgements`, with one more: `copy` marks a report that repeats another report.
+A copy has the lane of the other report.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _QUERY_ID = "query"
 class LabelledReport:
     """The label of one report, and its usefulness (0 to 4). `strand` is the number of the part of the query to which
     the report belongs (0 for none). `copy_of` is the id of the report that this report copies ('' for none). `event` is
-    the key of the event that it reports ('' if there is no single event)."""
+    the key of the event that the report describes ('' if there is no single event)."""
 
     id: str
     label: str
@@ -53,16 +53,16 @@ class Affair:
         return tuple(sorted({report.strand for report in self.reports.values()} - {0}))
 
     def original(self, identifier: str) -> LabelledReport:
-        """Return the report that a copy repeats. For a report that is no copy, return the report itself. Reports are
-        given by id."""
+        """Return the report that a copy repeats. For a report that is no copy, return the report itself. `identifier`
+        is the id of the report."""
         report = self.reports[identifier]
         while report.label == COPY:
             report = self.reports[report.copy_of]
         return report
 
     def lane(self, identifier: str) -> Lane | None:
-        """Return the lane in which a report belongs, None for no lane. A copy has the lane of its original. Reports are
-        given by id."""
+        """Return the lane in which a report belongs, None for no lane. A copy has the lane of its original.
+        `identifier` is the id of the report."""
         return LANE_OF_LABEL.get(self.original(identifier).label)
 
     def use(self, identifier: str, strand: int | None = None) -> float:

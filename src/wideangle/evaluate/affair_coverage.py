@@ -22,7 +22,7 @@ PROBABLE = 0.5
 to the affair (the matter of the query) than not."""
 
 EVERYTHING = 1_000
-"""The greatest number of entries in each lane if all entries are requested."""
+"""The number of entries that is requested for each lane in order to get all entries. No lane has more."""
 
 ALL = "all"
 
@@ -35,8 +35,8 @@ class AffairTables:
 
     `rankings` contains the quality of the ranking for each strand, and `lanes` the quality of the lanes. `returned`
     counts the reports of the same story by language. `shown` describes what a coverage contains, with the default
-    length and with unlimited length. `counts` compares numbers of reports. `stories` measures how well the stories
-    agree with the labelled events.
+    length and with unlimited length. `counts` compares the number of reports that a coverage states with the number of
+    labelled reports. `stories` measures how well the stories agree with the labelled events.
     """
 
     rankings: list[Row] = field(default_factory=list)
@@ -170,7 +170,7 @@ def _returned_rows(method: str, affair: Affair, ranking: Iterable[AnswerRow]) ->
 
 
 def _shown_rows(method: str, asked: str, affair: Affair, answer: MethodAnswer) -> Iterator[Row]:
-    """Yield the numbers of entries in a coverage, in total and for each strand: all entries, entries that belong to the
+    """Yield how many entries a coverage has, in total and for each strand: all entries, entries that belong to the
     affair, entries in their right lane, and opinions in the opinion lane."""
     entries = [row for row in answer.whole.rows if row.id in affair.reports and not row.copy_of]
     for strand in (None, *affair.strands):

@@ -48,8 +48,8 @@ class ShownStrand:
 
 @dataclass(frozen=True, slots=True)
 class MethodAnswer:
-    """The answer of a method: its ranking, best first, and what it shows. `whole` is the whole coverage, and `strands`
-    contains the coverage of each strand of the query article."""
+    """The answer of a method: the ranking of the archive, best first, and the coverage that the method shows. `whole`
+    is the whole coverage, and `strands` contains the coverage of each strand of the query article."""
 
     ranking: tuple[AnswerRow, ...]
     whole: ShownStrand

@@ -133,8 +133,8 @@ def _measure_quotes(
     measured: _Measured, text: str, true: list[dict[str, frozenset[Bounds]]], mine: list[dict[str, frozenset[Bounds]]]
 ) -> None:
     """Count the quotations in quotation marks that are gold content, and how many of them the annotator finds. A
-    quotation is found if all of it is content of one predicted statement. For found quotations, the source of the
-    statement is also compared with the gold source."""
+    quotation is found if all of it is content of one predicted statement. For quotations that are found, the source of
+    the statement (the speaker's words) is also compared with the gold source."""
     for attribution in true:
         for start, end in attribution["content"]:
             # The outer quotation marks were trimmed from the gold span, so the search starts one character before the
@@ -181,8 +181,8 @@ def _trimmed(text: str, spans: Iterable[Iterable[int]]) -> frozenset[Bounds]:
 
 
 def _trim(text: str, start: int, end: int) -> Bounds:
-    """Return a span without outer white space and punctuation. A span that contains only punctuation keeps it, because
-    a colon can be a cue."""
+    """Return a span without outer white space and punctuation. A span of punctuation alone keeps its punctuation,
+    because a colon can be a cue."""
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     inner = piece.strip()

@@ -27,8 +27,8 @@ _WORD = re.compile(r"\w\w+")
 
 
 def more_like_this(articles: Sequence[Article]) -> Peer:
-    """Return a function that ranks articles with tantivy's more_like_this over title and text, with its default
-    BM25."""
+    """Return a function that ranks articles with the query more_like_this of the library tantivy, over title and text,
+    with the library's default BM25."""
     import tantivy
 
     builder = tantivy.SchemaBuilder()

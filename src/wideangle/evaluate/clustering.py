@@ -30,8 +30,8 @@ class Agreement:
 def b_cubed(gold: Labels, predicted: Labels) -> Agreement:
     """Return B-cubed precision and recall (Bagga and Baldwin 1998; Amigó et al. 2009), averaged over items.
 
-    Precision is the share of an item's predicted group that is in its gold group. Recall is the share of its gold group
-    that is in its predicted group.
+    For one item, precision is the share of the predicted group that is in the gold group, and recall is the share of
+    the gold group that is in the predicted group.
     """
     if not gold:
         return Agreement(0.0, 0.0)

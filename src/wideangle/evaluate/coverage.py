@@ -51,8 +51,8 @@ def evaluate(
     embeddings: str | Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Tables:
-    """Compute the coverage of the articles in `data` with an archive, and compare it with labels. Return tables by
-    name.
+    """Compute the coverage of the articles in `data` with an archive, and compare the coverage with labels. Return
+    tables by name.
 
     `data` is a folder with an archive table and judged*.jsonl, or with query.txt, archive.jsonl, labels.jsonl and
     groups.jsonl. `archive` is the folder in which the archive is built and kept; an archive that exists there is used.

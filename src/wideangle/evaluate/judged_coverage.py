@@ -1,5 +1,5 @@
-"""Measure coverage with judged pairs of articles. The results are given by lane, over all lanes, and by the method with
-which the candidates of a query were drawn.
+"""Measure coverage with judged pairs of articles. The results are given by lane, over all lanes, and by the method that
+selected the candidates of a query for judgement.
 
 A shown row is an entry of a coverage, or a copy folded under an entry. A copy counts as shown in the lane of its entry,
 with the entry's probability. A copy without a label is left out, because a text need not be labelled twice. An entry
@@ -35,7 +35,8 @@ ALL = "all"
 
 _SUMS = ("shown", "labelled", "belonging", "right lane", "useful", "useful shown", "gain", "ranked")
 _COUNTED = ("shown", "labelled", "useful", "ranked")
-"""The sums that the tables contain as they are: numbers of rows, and the number of ranked queries."""
+"""The sums that the tables contain unchanged: the numbers of shown, labelled and useful rows, and the number of ranked
+queries."""
 
 _COMPARED = (f"nDCG@{NDCG_DEPTH}", "lane accuracy")
 """The measures by which two answers to the same query are compared."""
@@ -62,10 +63,10 @@ class JudgedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CoverageTables:
-    """The tables of results. `scores` contains the results by method, by draw of the queries, and by lane. `intervals`
-    contains the 95 % intervals of the results over all lanes. `labels` counts the labels of the shown rows in each
-    lane. `bins` contains the bins of the calibration error. `losses` contains the queries that title and date make
-    worse."""
+    """The tables of results. `scores` contains the results by method, by the way in which the candidates were selected,
+    and by lane. `intervals` contains the 95 % intervals of the results over all lanes. `labels` counts the labels of
+    the shown rows in each lane. `bins` contains the bins of the calibration error. `losses` contains the queries that
+    title and date make worse."""
 
     scores: list[Row] = field(default_factory=list)
     intervals: list[Row] = field(default_factory=list)
@@ -98,7 +99,7 @@ def add_scores(tables: CoverageTables, method: str, answers: Sequence[JudgedAnsw
 
 def losses(method: str, answers: Sequence[JudgedAnswer], others: Sequence[JudgedAnswer]) -> Iterator[Row]:
     """Yield the queries to which `others` contains a better answer than `answers`, with the measures of both answers.
-    An answer is better if its order or its lanes are better."""
+    An answer is better if its nDCG or its lane accuracy is higher."""
     for answer, other in zip(answers, others, strict=True):
         figures, of_other = (_figures(_sums(either, None)[None, :]) for either in (answer, other))
         pairs = {name: (float(figures[name][0]), float(of_other[name][0])) for name in _COMPARED}
@@ -214,7 +215,7 @@ def _interval_rows(method: str, draw: str, by_query: Floats) -> Iterator[Row]:
 
 
 def _label_rows(method: str, answers: Sequence[JudgedAnswer]) -> Iterator[Row]:
-    """Yield, for each lane, the numbers of shown rows by label."""
+    """Yield, for each lane, how many shown rows have each label."""
     counts = Counter(
         (row.lane, judgement.label if judgement else "") for answer in answers for row, judgement in answer.shown()
     )

@@ -36,7 +36,7 @@ _FOLDS = re.compile(r"(\d+)(?:-(\d+))?/(\d+)")
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The judgement of one candidate for one query, both given by id: the label, the usefulness (0 to 4), and the
-    method with which the pair was drawn."""
+    method that selected the pair for judgement."""
 
     query: str
     candidate: str
@@ -53,8 +53,8 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class JudgedQuery:
-    """A query article, given by its id, and the judgements of its candidates by candidate id. `draw` is the method with
-    which the candidates were drawn."""
+    """A query article, given by its id, and the judgements of its candidates by candidate id. `draw` is the method that
+    selected the candidates for judgement."""
 
     id: str
     draw: str

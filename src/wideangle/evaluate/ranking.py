@@ -22,9 +22,9 @@ def ndcg(uses: Sequence[float], possible: Sequence[float], depth: int) -> float 
     """Return the normalised discounted cumulative gain of a ranking at a depth (Järvelin and Kekäläinen 2002; Burges et
     al. 2005).
 
-    `uses` contains the usefulness of each ranked row, best rank first. `possible` contains the usefulness of each
-    existing row, in any order. The gain is 2^use - 1, the discount log2(rank + 1). The result is None if no row has any
-    gain.
+    `uses` contains the usefulness of each ranked row, best rank first. `possible` contains the usefulness of each row
+    that could be ranked, in any order. The gain is 2^use - 1, the discount log2(rank + 1). The result is None if no row
+    has any gain.
     """
     ideal = _discounted_gain(sorted(possible, reverse=True)[:depth])
     return _discounted_gain(uses[:depth]) / ideal if ideal else None

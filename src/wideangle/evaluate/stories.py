@@ -178,8 +178,8 @@ def _of_labelled(collection: Labelled, grouping: Mapping[str, str]) -> Grouping:
 
 
 def _scores(collection: Labelled, method: str, grouping: Grouping) -> Row:
-    """Return the scores over the labelled articles: the numbers of articles, groups and gold stories, then B-cubed P, R
-    and F1, F1 over pairs, AMI and ARI."""
+    """Return the scores over the labelled articles: the numbers of articles, groups and gold stories, then precision,
+    recall and F1 of B-cubed, F1 over pairs, adjusted mutual information and adjusted Rand index."""
     groups = _of_labelled(collection, grouping)
     gold, mine = [collection.gold[article] for article in groups], list(groups.values())
     cubed = b_cubed(gold, mine)

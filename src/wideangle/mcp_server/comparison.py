@@ -1,6 +1,6 @@
 """Compare articles: find where they agree and where they differ, in the edits of copies, in figures and in statements.
 
-Each finding consists of verbatim spans with their articles. The program adds no sentence of its own about them.
+Each finding consists of verbatim spans with their articles. The program adds no sentence of its own to a finding.
 """
 
 from __future__ import annotations

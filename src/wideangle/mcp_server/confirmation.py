@@ -70,8 +70,9 @@ async def ask(
 ) -> InputRequiredResult | Literal["confirmed", "cannot ask"]:
     """Ask the person behind a client whether to make a change, with the protocol's method for questions (elicitation).
 
-    Return 'confirmed' if the person agrees, and 'cannot ask' if the client has no elicitation. If the answer comes with
-    a second call, return the question. Raises UsageError if the person declines.
+    Return 'confirmed' if the person agrees, and 'cannot ask' if the client has no elicitation. In protocol versions in
+    which a second call brings the person's answer, the first call returns the question. Raises UsageError if the person
+    declines.
     """
     elicitation = context.client_capabilities and context.client_capabilities.elicitation
     if not elicitation or (elicitation.url and not elicitation.form):

@@ -1,4 +1,5 @@
-"""Define the tools that change the archive: decisions about stories and links, and follows. Each needs a confirmation.
+"""Define the tools that change the archive: decisions about stories and links, and follows. Each change needs a
+confirmation.
 
 A server has these tools only if it was started to allow edits. The tools accept no addresses for alerts, because an
 instruction in an article could otherwise send the archive's content to such an address.
@@ -126,7 +127,8 @@ def _story_tools(confirmed: _Confirmed) -> list[Tool]:
         context: Context[Any, Any],
         confirmation: Confirmation = "",
     ) -> Outcome:
-        """Take articles out of a story permanently. They stay together, and apart from the articles that remain."""
+        """Take articles out of a story permanently. These articles stay together, apart from the articles that remain
+        in the story."""
         return await confirmed.change(context, confirmation, _split, story, articles)
 
     async def merge(
@@ -178,7 +180,8 @@ def _other_tools(confirmed: _Confirmed) -> list[Tool]:
         ],
         confirmation: Confirmation = "",
     ) -> Outcome:
-        """Decide permanently how one article relates to another: in which lane it is shown, or that it is not shown."""
+        """Decide permanently in which lane the coverage of `article` shows the article `other`, or that the coverage
+        never shows `other`."""
         return await confirmed.change(context, confirmation, _link, article, other, lane)
 
     async def revoke(
@@ -288,7 +291,7 @@ def _members(story: Story, archive: Archive, articles: Sequence[str]) -> tuple[A
 
 
 def _kept_apart(archive: Archive, articles: Sequence[Article]) -> tuple[Decision, ...]:
-    """Return the decisions that keep some of these articles apart from others of them."""
+    """Return the user's decisions that forbid two of these articles to be in one story."""
     ids = {article.id for article in articles}
     return tuple(
         decision
@@ -300,8 +303,8 @@ def _kept_apart(archive: Archive, articles: Sequence[Article]) -> tuple[Decision
 def _contradicts(decision: Decision, pair: Sequence[str], lane: Lane | None) -> bool:
     """Return True if an existing decision is about the same link as a new decision that gives the lane `lane`.
 
-    A decision for the lane of opinion holds in one direction only; a decision for another lane holds in both
-    directions.
+    A link goes from one article to another. A decision for the lane opinion holds in this direction only; a decision
+    for another lane holds in both directions.
     """
     if decision.kind != "link":
         return False

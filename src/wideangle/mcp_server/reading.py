@@ -76,7 +76,8 @@ def _finding_tools(threads: ArchiveThreads, aliases: Aliases) -> list[Tool]:
         what.
 
         Entries come in lanes (same-story, background, follow-up, opinion), each with a verbatim extract and the
-        calibrated probability that it belongs there. Addresses are looked up in the archive and never fetched.
+        calibrated probability that the article belongs to the same affair. Addresses are looked up in the archive and
+        never fetched.
         """
         at_hand = answers.article_at_hand(article, text, title, published)
         return answered(await threads.read(lambda archive: answers.cover(archive, at_hand, per_lane, aliases, cursor)))

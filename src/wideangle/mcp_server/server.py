@@ -37,7 +37,8 @@ LONGEST_ERROR = 1_000
 
 
 class AssistantServer(MCPServer[Any]):
-    """An MCP server that returns errors as results of tools. Each says what failed on which item, and what to do."""
+    """An MCP server that returns errors as results of tools. Each error says what failed on which item, and what to
+    do."""
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None

@@ -14,14 +14,15 @@ from wideangle.mcp_server.schemas import output_schema
 from wideangle.mcp_server.untrusted import wrapped
 
 _OUTSIDE = frozenset({"version", "kind", "untrusted", "next_cursor", "confirmation"})
-"""Fields that the program itself sets.
+"""The fields of a result that the program itself sets, so that they contain no words of an article.
 
-The text form of a result leaves them out or has them outside the mark for untrusted text.
+In the text form of a result, these fields are left out, or stand outside the part that is marked as untrusted.
 """
 
 
 def tool(function: Callable[..., Any], title: str, *, changes: bool = False) -> Tool:
-    """Return a tool that calls a function, with the function's name and docstring and the output schema of this name.
+    """Return a tool that calls a function. The name and description of the tool are the name and docstring of the
+    function; its output schema is the schema of the same name.
 
     `changes` is true if the tool changes the archive.
     """

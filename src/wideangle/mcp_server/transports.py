@@ -54,7 +54,7 @@ class McpApp:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request.
 
-        The path of the request is not checked, because the server that mounts the application has done so.
+        The path of the request is not checked, because the server that mounts the application checks the path.
         """
         if scope["type"] == "http":
             await self._sessions.handle_request(scope, receive, send)

@@ -1,8 +1,8 @@
 """Write a document as compact text that marks the words of articles as untrusted.
 
 An assistant must treat whatever an article says as data. The text of every answer is therefore enclosed by two fixed
-lines, `<untrusted-articles>` and `</untrusted-articles>`. Strings between the two are JSON strings on one line in which
-`<` is written as `\\u003c`, so that no text of an article can contain one of these lines.
+lines, `<untrusted-articles>` and `</untrusted-articles>`. Between these two lines, every string is a JSON string on one
+line in which `<` is written as `\\u003c`, so that no text of an article can contain one of these lines.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def wrapped(document: Mapping[str, Any]) -> str:
 
 
 def is_span(value: object) -> bool:
-    """Return True if a value is the record of a span."""
+    """Return True if a value is a dictionary that describes a span: its start, its end and its words."""
     return isinstance(value, Mapping) and value.keys() == _SPAN
 
 

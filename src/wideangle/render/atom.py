@@ -63,8 +63,8 @@ def _item(section: SectionView, entry: EntryView, feed_id: uuid.UUID, fallback: 
 
 
 def _strand_headings(shown: View) -> dict[str, str]:
-    """Return the heading of the strand to which each lane belongs, by the identity of the lane. A strand is one of the
-    matters of an article about several matters."""
+    """Return a dictionary from the identity of each lane to the heading of its strand. A strand is one of the matters
+    of an article about several matters. For an article about one matter, the headings are ''."""
     headings: dict[str, str] = {}
     heading = ""
     for section in shown.sections:

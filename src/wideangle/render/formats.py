@@ -12,7 +12,7 @@ from wideangle.render.style import house, ngettext, noop, plural, time_zone
 UNDATED = noop("undated")
 
 _NUMBER = noop("1,234.5")
-"""A number that shows the translator's thousands separator and decimal point."""
+"""An example number. Its translation shows the thousands separator and the decimal point of the language."""
 
 _PATTERNS = {
     "iso": "%Y-%m-%d",

@@ -77,8 +77,8 @@ FATES = {
     "trapped": noop("trapped"),
     "stranded": noop("stranded"),
 }
-"""The labels for what happened to the people in a figure ('12 dead'). The keys are the names in
-`wideangle.coverage`."""
+"""The labels for what happened to the people in a figure ('12 dead'). The keys are the names that `wideangle.coverage`
+uses."""
 
 NAMED = {
     NameKind.PERSON: noop("People"),

@@ -120,8 +120,8 @@ def reports(coverage: Coverage) -> str:
 
 
 def own_story(reports: int) -> str:
-    """Return the note with the number of articles in the story of an article, where this number differs from the
-    number of reports of the event."""
+    """Return the note with the number of articles in the story of an article. The note is shown if this number differs
+    from the number of reports of the event."""
     return _("The story of this article, as grouped in the archive, has {reports}, all copies counted.").format(
         reports=counted(reports, "report")
     )
@@ -149,8 +149,8 @@ def inferred_date(estimate: DateEstimate, text: str) -> str:
 
 
 def bounds(holdings: Holdings) -> str:
-    """Return the label with the size of the archive and its first and last day. Answers can come only from this
-    archive."""
+    """Return the label with the size of the archive, its first and last day, and its failing and silent sources. The
+    label tells readers what an answer is limited to."""
     counts = {"articles": counted(holdings.articles, "article"), "outlets": counted(holdings.outlets, "outlet")}
     parts = [_("{articles} by {outlets}").format(**counts)]
     days = [day(time.day) for time in (holdings.first, holdings.last) if time]
@@ -182,8 +182,9 @@ def not_compared(unreached: NotCompared) -> str:
 
 
 def absent(who: str, name: str, absence: Absence) -> str:
-    """Return the label with the evidence that a report is missing. `who` is the outlet or language without a report.
-    `who` and `name` must be safe to print."""
+    """Return the label that says why a report was expected but is missing. `who` is the outlet or language without a
+    report, and `name` is the person, place or organisation that the earlier stories mention. `who` and `name` must be
+    safe to print."""
     if absence.last:
         message = _(
             "{who}: {reported} of {stories} earlier stories that mention “{name}”; "
@@ -408,7 +409,8 @@ def _decided_about_storyline(decision: Decision) -> str:
 
 
 def of_story(identity: str) -> str:
-    """Return the note that the coverage of a story is the coverage of its most central report."""
+    """Return the note for the coverage of a story. The note says that this is the coverage of the story's most central
+    report."""
     return _("Coverage of story {story}: of its most central report.").format(story=identity)
 
 

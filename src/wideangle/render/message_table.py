@@ -1,4 +1,4 @@
-"""Tables of English messages with placeholders, whose translations outputs for people show."""
+"""Translate English messages with placeholders for the outputs for people."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ class MessageTable:
         self.templates = frozenset(templates)
 
     def translation(self, message: str) -> str | None:
-        """Return a message in the language of the interface, None if the table lacks its template."""
+        """Return a message in the language of the interface. Return None if the table has no template for the
+        message."""
         if message in self.templates:
             return gettext(message)
         for template, pattern in self._patterns.items():
@@ -27,7 +28,7 @@ class MessageTable:
 
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:
-        """A pattern for each template with placeholders, those with the most fixed text first."""
+        """A regular expression for each template with placeholders. Templates with more fixed text come first."""
         with_values = [template for template in self.templates if "{" in template]
         ordered = sorted(with_values, key=lambda template: (-len(re.sub(r"\{\w+\}", "", template)), template))
         return {template: _pattern(template) for template in ordered}

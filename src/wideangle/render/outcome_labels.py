@@ -47,7 +47,7 @@ def more_notes(count: int) -> str:
 
 
 def kinds(numbers: Mapping[str, int]) -> str:
-    """Return the numbers of items by kind, the most frequent kind first: `20 photos, 3 events`."""
+    """Return how many items each kind has, the most frequent kind first: `20 photos, 3 events`."""
     ranked = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(counted(count, kind) for kind, count in ranked)
 

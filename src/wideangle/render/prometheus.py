@@ -49,7 +49,7 @@ def archive_metrics(
     articles: int, sources: Sequence[Source], silent: Collection[int], pages_waiting: int
 ) -> Iterator[Metric]:
     """Yield the metric families about an archive: the number of articles, and the state of the live sources. `silent`
-    contains the numbers of the silent sources."""
+    contains the identifying numbers of the silent sources."""
     from prometheus_client.metrics_core import GaugeMetricFamily
 
     gauges = {

@@ -1,6 +1,7 @@
-"""The reasons of links, and the notes of lanes, in the language of the interface.
+"""Translate the reasons of links and the notes of lanes to the language of the interface.
 
-Reasons and notes are English in records and in JSON. Names and quoted words in them are verbatim, and stay as they are.
+Reasons and notes are English in records and in JSON. Names and quoted words in a reason are verbatim, and are not
+translated.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def in_interface_language(text: str) -> str:
 
 def _listed(words: str) -> str:
     """Return a list of names and quoted words with the conjunction of the interface language. A name that contains the
-    English conjunction is quoted, and stays as it is."""
+    English conjunction is in quotation marks, and is not changed."""
     parts = _QUOTED.split(words)
     parts[::2] = [part.replace(_AND, gettext(_AND)) for part in parts[::2]]
     return "".join(parts)
@@ -42,7 +43,7 @@ _LISTS = (noop("both name "), noop("both mention "))
 
 _MESSAGES = MessageTable(
     (
-        # wording, names and neighbours
+        # Reasons about wording, names and neighbours.
         noop("they share many of their rarer words"),
         noop("one template with other values in it"),
         noop("many of the same names"),
@@ -61,7 +62,7 @@ _MESSAGES = MessageTable(
         noop("the encoder finds them close in meaning"),
         noop("far apart in meaning"),
         noop("your embedding model finds the two close in meaning"),
-        # stories and outlets
+        # Reasons about stories and outlets.
         noop("in the same story"),
         noop("not grouped into the same story"),
         noop("its story holds a report close to this article"),
@@ -89,7 +90,7 @@ _MESSAGES = MessageTable(
         noop("{number} days apart"),
         noop("of the same days"),
         noop("the time between the two is unknown"),
-        # decisions of a person
+        # Reasons about decisions of a person.
         noop("you decided that they are one story"),
         noop("you decided that they are two stories"),
         noop("you decided that it reports the same story"),
@@ -97,11 +98,11 @@ _MESSAGES = MessageTable(
         noop("you decided that it followed"),
         noop("you decided that it is opinion or analysis"),
         noop("you decided that the two are unrelated"),
-        # where the sum begins
+        # Reasons for the number with which the sum of all contributions begins.
         noop("where a candidate of such length starts"),
         noop("where a candidate in another language starts"),
         noop("where two stories start"),
-        # notes of lanes
+        # Notes of lanes.
         noop("{number} more not shown."),
         noop("The archive is empty."),
         noop("Nothing was compared: all articles are in other languages."),

@@ -116,14 +116,15 @@ def fetched(result: Fetched) -> str:
 
 
 def pages(result: Fetched) -> str:
-    """Return the label with the results of fetching pages, or '' if no page was fetched."""
+    """Return the label with the numbers of pages that were read, cannot be read, or wait to be read; '' if there are
+    none."""
     parts = [_("{pages} read").format(pages=counted(result.pages, "page"))] if result.pages else []
     counts = ((result.pages_given_up, _("{number} unavailable")), (result.pages_waiting, _("{number} waiting")))
     return ", ".join([*parts, *_counts(counts)])
 
 
 def added(source: Source) -> str:
-    """Return the label with the number and kind of a live source."""
+    """Return the label with the identifying number and the kind of a live source."""
     return f"{source.number}  {_(_KINDS[source.kind])}"
 
 

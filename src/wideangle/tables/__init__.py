@@ -1,4 +1,5 @@
 """Write and read tables of records.
 
-One module has the file formats, another the records of an archive. The command line and the web application use both.
+The module `formats` reads and writes the file formats; the module `records` makes the rows for an archive. The command
+line and the web application use both.
 """

@@ -1,4 +1,5 @@
-"""Assemble the ASGI application from middleware, pages, API and the archive that all of them use."""
+"""Assemble the ASGI application from the middleware, the pages, the API and the archive that the pages and the API
+read."""
 
 from __future__ import annotations
 

@@ -56,7 +56,8 @@ def report_chart(reports: Sequence[tuple[PublicationTime | None, str, bool]]) ->
     """Return the chart of a story's reports over time. Each report is a tuple of time, title, and whether the report is
     a copy.
 
-    Return None if fewer than three reports have a date or all dates are equal. A sentence replaces the chart then.
+    Return None if fewer than three reports have a date or all dates are equal; the page then shows a sentence in place
+    of the chart.
     """
     dated = sorted(
         ((time.at, title, is_copy) for time, title, is_copy in reports if time), key=lambda report: report[0]

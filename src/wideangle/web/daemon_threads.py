@@ -1,4 +1,4 @@
-"""Functions in threads that do not delay the end of the process."""
+"""Run functions in threads for which the end of the process does not wait."""
 
 from __future__ import annotations
 

@@ -24,8 +24,8 @@ WAITING_CHUNKS = 4
 """The greatest number of chunks that wait in memory for a slow client."""
 
 MOST_DOWNLOADS = 2
-"""The greatest number of downloads at the same time. Each has its own thread, because a table may take hours to
-compute."""
+"""The greatest number of downloads at the same time. Each download has its own thread, because a table may take hours
+to compute."""
 
 RETRY_SECONDS = 60
 

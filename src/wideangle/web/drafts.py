@@ -1,4 +1,4 @@
-"""Read the articles that a request contains and the archive does not."""
+"""Read articles that are sent with a request and need not be in the archive."""
 
 from __future__ import annotations
 

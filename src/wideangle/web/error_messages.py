@@ -32,7 +32,7 @@ def translated(message: str) -> Message:
 
 def status_heading(status: int) -> str:
     """Return the heading of an error page in the language of the interface: what happened, in plain words. A status
-    without words of its own has those of its class."""
+    without a heading of its own has a general heading, for an error of the request or of the server."""
     general = _REQUEST_FAILED if status < HTTPStatus.INTERNAL_SERVER_ERROR else _SERVER_FAILED
     return gettext(_HEADINGS.get(status, general))
 

@@ -84,7 +84,8 @@ _STATUS: tuple[tuple[type[WideangleError], HTTPStatus], ...] = (
 
 
 def _unavailable(error: WideangleError) -> str:
-    """Return the message of an error of the server. The error's own message names files of the server."""
+    """Return the message that a client sees for an error of the server. The message of `error` itself may name files of
+    the server, which a client must not see."""
     if isinstance(error, ArchiveBusy):
         return "The archive is busy."
     if isinstance(error, Stopping):
@@ -131,7 +132,7 @@ async def on_wideangle_error(request: Request, error: Exception) -> Response:
 
 
 def _shortened(item: str) -> str:
-    """Return the words that an error quotes, cut to a readable length. They may be the whole text of a form."""
+    """Return the words that an error quotes, cut to a readable length. The words may be the whole text of a form."""
     return item if len(item) <= LONGEST_ITEM else f"{item[:LONGEST_ITEM]}…"
 
 

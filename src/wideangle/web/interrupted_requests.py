@@ -1,4 +1,4 @@
-"""Answers to requests that a server no longer waits for when it stops."""
+"""Answer requests that are cancelled because the server stops."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class InterruptedRequests:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on."""
+        """Pass the request on. If the request is cancelled before its response begins, send the response 503."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -15,12 +15,12 @@ def fetcher(request: Request) -> Fetcher:
 
 
 async def detected_sources(request: Request, url: str) -> list[Source]:
-    """Return the live sources at a URL, which is fetched. Raises SourceError if the URL is not a source or cannot be
-    read."""
+    """Fetch a URL, and return the live sources that are found there. Raises SourceError if the URL is not a source or
+    cannot be read."""
     return await run_in_threadpool(probe, url, fetcher(request))
 
 
 async def check_webhook(request: Request, url: str) -> None:
-    """Raise UsageError if alerts could not be posted to a URL because the guard of deliveries refuses its host."""
+    """Raise UsageError if alerts cannot be posted to the URL of a webhook, because its host is not allowed."""
     if url:
         await run_in_threadpool(fetcher(request).check_recipient, url)

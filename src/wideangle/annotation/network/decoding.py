@@ -36,7 +36,7 @@ _IS_END = np.array([tag[0] in "ES" for tag in TAGS])
 
 class TokenSpan(NamedTuple):
     """A span of tokens with one role: 'source' (who speaks), 'cue' (the reporting verb) or 'content' (what is said).
-    `first` is the number of the first token, `last` the number of the token after the end. `certainty` is the mean
+    `first` is the index of the first token, `last` the index of the token after the end. `certainty` is the mean
     log-probability of the tags."""
 
     role: str
@@ -77,7 +77,7 @@ def within_sentences(token_spans: Sequence[TokenSpan], words: Sequence[str], fir
     """Cut the spans of sources (who speaks) and cues (reporting verbs) at the ends of sentences. The span of a content
     (what is said) may contain several sentences.
 
-    `firsts` are the numbers of the sentences' first tokens, ascending. In the training articles of PolNeAR (labelled
+    `firsts` are the indices of the sentences' first tokens, ascending. In the training articles of PolNeAR (labelled
     news), four of 38,166 sources and cues extend beyond the end of a sentence, each at an abbreviation.
     """
     return [part for token_span in token_spans for part in _parted(token_span, words, firsts)]

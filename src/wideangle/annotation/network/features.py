@@ -46,10 +46,10 @@ def normal_form(word: str) -> str:
 
 
 class TokenFeatures:
-    """Maps each token to a row of five numbers: its word, prefix, suffix, shape, and quotation state.
+    """Maps each token to five whole numbers that stand for its word, prefix, suffix, shape, and quotation state.
 
-    Words outside the vocabulary share 2,048 numbers by their hash (the hashing trick of Weinberger and others, 2009).
-    The numbers of words that were read before are cached.
+    Each word of the vocabulary has its own number. All other words share 2,048 numbers by their hash (the hashing trick
+    of Weinberger and others, 2009). The numbers of words that were read before are cached.
     """
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:

@@ -89,7 +89,7 @@ def _is_glued(cut: Tokens, number: int) -> bool:
 
 
 def _people_behind(scores: NDArray[np.float32], named: NDArray[np.bool_]) -> list[int]:
-    """Return the numbers of the tokens at which a person's name of at least two words directly follows an
+    """Return the indices of the tokens at which a person's name of at least two words directly follows an
     organisation's name: 'River Commission Head | Mara Quill'."""
     best = scores.argmax(axis=1)
     surely = named & (best == PERSON) & (scores.max(axis=1) > SURELY_PERSON)
@@ -131,8 +131,8 @@ def _widened(words: list[str], first: int, last: int, taken: int) -> tuple[int, 
 
 
 def _with_particles(words: list[str], first: int, taken: int) -> int:
-    """Return the first token of a person's name, including particles that the network leaves out: 'van den |
-    Heuvel'."""
+    """Return the index of the first token of a person's name, including particles that the network leaves out: 'van den
+    | Heuvel'."""
     begin = first
     while begin > taken and words[begin - 1].lower() in NAME_PARTICLES:
         begin -= 1

@@ -44,7 +44,8 @@ class Linked:
 @dataclass(frozen=True, slots=True)
 class Chooser:
     """The weights for one kind of choice: a content chooses a cue (reporting verb), or a cue chooses a source. `own`
-    applies to the span that chooses, `other` to its candidates; `nobody` gives the score of choosing no candidate."""
+    are the weights for the span that chooses, `other` those for its candidates, and `nobody` those for the score of
+    choosing no candidate."""
 
     own: Matrix
     other: Matrix
@@ -58,8 +59,8 @@ class Chooser:
         """Return the probability of each candidate as an array [choosers, places + 1]. The last column is the
         probability of choosing no candidate.
 
-        `near` [choosers, places] holds the number of the candidate in each place, or -1 for an empty place; `positions`
-        is [choosers, places, POSITION_FEATURES].
+        A chooser has a fixed number of places for its nearest candidates. `near` [choosers, places] contains indices
+        into `candidates`, -1 for an empty place; `positions` is [choosers, places, POSITION_FEATURES].
         """
         count, places = near.shape
         own = np.broadcast_to((choosers @ self.own)[:, None], (count, places, self.own.shape[1]))
@@ -77,8 +78,8 @@ class Chooser:
 
 
 class Landscape:
-    """Counts the paragraph breaks, stops, commas, cues (reporting verbs) and sources before each token of a text. The
-    difference of two counts gives the number between two tokens."""
+    """Holds, for each token of a text, how many paragraph breaks, stops, commas, cues (reporting verbs) and sources
+    precede the token. The difference between the counts of two tokens is the number between these tokens."""
 
     def __init__(self, words: Sequence[str], quotes: NDArray[np.int32], token_spans: Sequence[TokenSpan]) -> None:
         kinds = np.zeros((5, len(words) + 1), np.int32)
@@ -181,8 +182,8 @@ class Linker:
 
 
 def bounds(token_spans: Sequence[TokenSpan]) -> Places:
-    """Return an array [2, token_spans]: the number of each span's first token, and the number of the token after its
-    last."""
+    """Return an array [2, token_spans]: the index of each span's first token, and the index of the token after the
+    span."""
     firsts = [token_span.first for token_span in token_spans]
     lasts = [token_span.last for token_span in token_spans]
     return np.array([firsts, lasts], np.int64)
@@ -198,8 +199,8 @@ def mean_states(states: Matrix, token_spans: Sequence[TokenSpan]) -> Matrix:
 
 
 def around(choosers: Sequence[TokenSpan], candidates: Sequence[TokenSpan]) -> Places:
-    """Return the numbers of the nearest candidates on either side of each span, as an array [choosers, 2 * AROUND]. -1
-    stands for a missing candidate. Choosers and candidates must be in text order."""
+    """Return the nearest candidates on either side of each span as indices into `candidates`, an array [choosers, 2 *
+    AROUND]. -1 stands for a missing candidate. Choosers and candidates must be in text order."""
     firsts = bounds(candidates)[0]
     middle = np.searchsorted(firsts, bounds(choosers)[0])
     near = middle[:, None] + np.arange(-AROUND, AROUND)[None]
@@ -213,8 +214,8 @@ def _choices(
     means: Mapping[TokenSpan, Matrix],
     landscape: Landscape,
 ) -> list[tuple[int | None, float]]:
-    """Return, for each choosing span, the number of its most probable candidate (None for no candidate) and the
-    probability of this choice."""
+    """Return, for each choosing span, its most probable candidate as an index into `candidates` (None for no
+    candidate), and the probability of this choice."""
     if not candidates:
         return [(None, 1.0)] * len(choosers)
     near = around(choosers, candidates)

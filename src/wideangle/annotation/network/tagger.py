@@ -104,8 +104,8 @@ class Tagger:
 
 
 def _table(weights: dict[str, NDArray[np.generic]], number: int) -> Matrix:
-    """Return the embedding table number `number` from the stored weights. Each stored row consists of 8-bit weights and
-    one scale."""
+    """Return the embedding table with the index `number` from the stored weights. Each stored row consists of 8-bit
+    weights and one scale."""
     table: Matrix = weights[f"table{number}"].astype(np.float32)
     table *= weights[f"scale{number}"].astype(np.float32)[:, None]
     return table

@@ -18,8 +18,8 @@ NEIGHBOURS = 8
 """The number of statements before and after a quotation in the text that are searched for parts of the quotation."""
 
 SURE_FROM = 0.9
-"""A quotation with a reporting verb before or after it overrides the network if the quotation's probability is at least
-this value."""
+"""A quotation whose reporting verb stands before or after the quotation overrides the network if the quotation's
+probability is at least this value."""
 
 
 def completed(text: str, learned: Sequence[Attribution], quoted: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -62,7 +62,7 @@ def _parts(attribution: Attribution) -> tuple[Span, ...]:
 
 
 class _Taken:
-    """The spans of all parts of some statements. `is_free` tells whether another span overlaps none of them."""
+    """The spans of all parts of some statements. `is_free` returns True for a span that overlaps none of them."""
 
     def __init__(self, statements: Iterable[Attribution]) -> None:
         self._spans = sorted(span for statement in statements for span in _parts(statement))
@@ -76,8 +76,8 @@ class _Taken:
 
 
 def _handed_over(statements: Sequence[Attribution], quotation: Attribution) -> Iterable[Attribution]:
-    """Yield the statements, without the quotation in their contents. A quotation is removed only if its own verb and
-    speaker belong to no statement."""
+    """Yield the statements. If the verb and the speaker of the quotation belong to no statement yet, the quotation is
+    removed from the contents of the statements, because it becomes a statement of its own."""
     own = (*quotation.source, *quotation.cue)
     free = _Taken(statements)
     claims = quotation.kind is AttributionKind.DIRECT and quotation.cue and quotation.probability >= SURE_FROM

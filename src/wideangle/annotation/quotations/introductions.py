@@ -89,8 +89,8 @@ def _is_object(text: str, lead: Span, name: Span) -> bool:
 
 
 def _subject(text: str, lead: Span, names: Named, verb: int) -> Span | None:
-    """Return the last person, or the last 'he' or 'she', before a verb. None if too many words stand between the
-    two."""
+    """Return the last person, or the last 'he' or 'she', before a verb. None if too many words stand between this
+    person and the verb."""
     subjects = [span for span, kind in names if kind is NameKind.PERSON and span.end <= verb]
     subjects += [Span(*match.span()) for match in _PRONOUN.finditer(text, lead.start, verb)]
     if not subjects:

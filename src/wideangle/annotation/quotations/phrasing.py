@@ -31,9 +31,9 @@ MOST_BETWEEN = 15
 """The greatest number of words between a reporting verb and its quotation."""
 
 MOST_IN_CLAUSE = {"de": 4}
-"""The greatest number of words between verb and quotation in languages with a lower limit than `MOST_BETWEEN`. In
-German, half a clause may stand between the two. With this limit, .806 instead of .755 of the quoted statements in
-Wikinews training articles get exact bounds."""
+"""The greatest number of words between a reporting verb and its quotation in languages with a lower limit than
+`MOST_BETWEEN`. In German, half a clause may stand between the verb and the quotation. With this limit, .806 instead of
+.755 of the quoted statements in Wikinews training articles get exact bounds."""
 
 MOST_BEHIND = 18
 """The greatest number of words of a speaker (with an apposition) between a quotation and the verb that follows the
@@ -43,7 +43,7 @@ MOST_READ = 400
 """The number of code points after a quotation that are searched for a verb and a speaker."""
 
 LONGEST_ARTICLE = 12
-"""The number of code points before a verb form that are searched for an article."""
+"""The number of code points before a verb form that are searched for a definite or indefinite article."""
 
 MOST_BEHIND_DROPPED = 8
 """The greatest number of words of time or place that may follow a verb without a subject. A longer phrase may contain a
@@ -142,7 +142,8 @@ def _reports_name(text: str, statement: QuotedStatement, quotation: Quotation, w
 def _fragment(
     text: str, paragraph: Span, starts: Sequence[int], quotation: Quotation, verbs: ParagraphVerbs
 ) -> QuotedStatement:
-    """Return a statement of the quoted words, with the speaker whom the sentence or the sentence before it names."""
+    """Return a statement that consists of quoted words. The sentence of these words, or the preceding sentence, names
+    the speaker."""
     span = quotation.span
     place = bisect_right(starts, span.start) - 1
     begin = max(paragraph.start, starts[place]) if place >= 0 else paragraph.start
@@ -185,15 +186,16 @@ def _next_line_end(text: str, end: int) -> int:
 
 
 def is_sentence(text: str, quotation: Quotation) -> bool:
-    """True if a quotation is a sentence: a capital begins it, a final mark ends it, and it has a minimum length."""
+    """True if a quotation is a sentence: the quotation begins with a capital, ends with a final mark, and has a minimum
+    length."""
     inner = quotation.inner.of(text).strip(" \u00a0\u202f")
     ends = inner.endswith((".", "!", "?", "…")) or not quotation.closed
     return ends and inner[:1].isupper() and len(inner.split()) >= WHOLE_SENTENCE
 
 
 def _carries_on(text: str, last: QuotedStatement, span: Span, previous: int) -> bool:
-    """True if a quotation continues a statement: between the two stand only the verb and the speaker, or a few words
-    that end the speaker's sentence."""
+    """True if a quotation continues a statement: between the statement and the quotation stand only the verb and the
+    speaker, or a few words that end the speaker's sentence."""
     if _OWN_FRAME.match(text, span.end):
         return False
     between = text[max(last.until, previous) : span.start]
@@ -394,7 +396,8 @@ def _last_cue(text: str, start: int, end: int, words: Reporting) -> re.Match[str
 
 
 def _is_noun(text: str, start: int, verb: re.Match[str], words: Reporting) -> bool:
-    """True if a form that may be a noun follows an article: 'Immediata la replica: …'."""
+    """True if a word that may be a verb or a noun is a noun, because it follows an article or the like: 'Immediata la
+    replica: …'."""
     if not words.nouns.fullmatch(verb.group()):
         return False
     before = text[max(start, verb.start() - LONGEST_ARTICLE) : verb.start()].split()

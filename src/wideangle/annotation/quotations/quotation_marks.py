@@ -59,7 +59,7 @@ def paragraphs(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
 
 
 def quotations_in(text: str, paragraph: Span, language: str) -> list[Quotation]:
-    """Return the outermost quotations of a paragraph, in order. Only the last may have no closing mark.
+    """Return the outermost quotations of a paragraph, in order. Only the last quotation may have no closing mark.
 
     Other opening marks without a closing mark are ignored. A closing mark may end both a nested quotation and the outer
     quotation («He said: «No»).

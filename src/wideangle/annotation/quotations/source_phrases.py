@@ -21,8 +21,8 @@ MOST_ADJUNCTS = 8
 in 37 languages has more than 2."""
 
 LONGEST_ADJUNCT = 150
-"""The greatest number of code points in an adverb or expression of time that ends a subject. The longest
-in these articles has 25."""
+"""The greatest number of code points in an adverb or expression of time that ends a subject. In 1,240 articles in 37
+languages, the longest has 25."""
 
 _TITLES = "Mrs? Ms Dra? St Sra? Prof Gen Sen Rep Gov Lt Col Sgt Capt Jr Mme Mlle MM Dott Avv"
 _ABBREVIATION = re.compile(rf"(?:[^\W\d_]|{'|'.join(_TITLES.split())})\.")

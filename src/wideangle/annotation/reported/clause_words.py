@@ -70,8 +70,8 @@ class ClauseWords:
     """Matches a verb whose infinitive is not reported speech: 'continua' in 'continua a cercare'."""
 
     naming: re.Pattern[str]
-    """Matches a verb that names or describes its object. The verb reports a clause only if the clause follows
-    directly: 'chiamato'."""
+    """Matches a verb that names or describes its object, such as 'chiamato'. This verb reports a clause only if the
+    clause follows the verb directly."""
 
     before_complementizer: re.Pattern[str]
     """Matches the word before a complementizer ('que') with which the complementizer forms another conjunction: 'dès'
@@ -126,8 +126,8 @@ class ClauseWords:
     """The nouns for laws and plans, which are no source after 'according to': 'lei' in Portuguese."""
 
     no_source_behind: frozenset[str]
-    """The words that show that the next word is no preposition of source: 'in' before 'secondo' in 'in secondo
-    luogo'."""
+    """The words after which the next word is not a preposition that names a source: 'in' before 'secondo' in 'in
+    secondo luogo'."""
 
 
 @cache

@@ -12,12 +12,12 @@ from wideangle.annotation.reported.reported_clauses import LEAST_WORDS, Sentence
 from wideangle.model import Span
 
 SHORT_HEAD = 3
-"""The greatest number of words before a German frame (', sagt Doe,') that the words after the frame continue: 'Die
-Lage, sagt Doe, ist ernst'."""
+"""If at most this number of words precedes a German frame (', sagt Doe,'), the words after the frame continue the
+clause: 'Die Lage, sagt Doe, ist ernst'."""
 
 LONGER_HEAD = 10
-"""The greatest number of words before a frame (', dit Doe,') in other languages that the words after the frame
-continue. The words after the frame must not begin a new clause."""
+"""If at most this number of words precedes a frame (', dit Doe,') in another language than German, the words after the
+frame continue the clause, unless they begin a new clause."""
 
 MOST_APPOSED = 6
 """The greatest number of words in an apposition without an article, as in 'Doe, dono do teatro,'."""
@@ -57,7 +57,7 @@ def content_around(
 
 
 def last_word(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Match the last word before a position, with the blanks and commas behind it."""
+    """Match the last word before a position, with the blanks and commas that follow the word."""
     return _LAST_WORD.search(text, start, end)
 
 

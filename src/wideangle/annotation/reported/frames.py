@@ -36,8 +36,8 @@ MOST_IN_FRAME = 12
 mitteilte'."""
 
 LEAST_QUOTED = 4
-"""From this number of quoted words on, a verb before them introduces the quotation. Before fewer quoted words, the verb
-reports the clause that precedes the verb."""
+"""A verb before at least this number of quoted words introduces the quotation. A verb before fewer quoted words reports
+the clause that precedes the verb."""
 
 _ACCUSATIVE = re.compile(r"(?:ein|eine|einen|den|das|kein|keine|keinen|sein|seine|seinen|ihre|ihren)\b")
 _BEFORE_FRAME = re.compile(r"(?:,|[–—]|\s-|[»”“\"],?)\s*$")

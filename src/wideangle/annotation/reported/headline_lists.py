@@ -1,5 +1,5 @@
-"""Find lists of headlines in the text of an article. They are menus and links to other articles of the page, and what
-their headlines quote is no statement of the article."""
+"""Find lists of headlines in the text of an article. Lists of headlines are menus and links to other articles. Words
+that these headlines quote are not a statement of the article."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LEAST_HEADLINES = 4
 """The least number of headlines in a list. Fewer lines without a full stop may be a heading with its highlights."""
 
 MOST_OF_TEXT = 0.5
-"""The greatest share of a text that a list of headlines takes up. A longer list is what the page is about."""
+"""The greatest share of a text that a list of headlines takes up. A longer list is the content of the page itself."""
 
 _CLOSING = " \t\r\u00a0\u202f»”“\"'’)]"
 

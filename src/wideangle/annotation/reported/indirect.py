@@ -175,7 +175,7 @@ def _with_frames(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
 
 def _in_mood(text: str, sentence: Sentence, words: ClauseWords) -> list[QuotedStatement]:
     """Return the German sentence as a statement if it is in the subjunctive of reported speech and thus continues the
-    report before it: 'Er habe das gewusst.'"""
+    statement of the preceding sentence: 'Er habe das gewusst.'"""
     span = sentence.span
     verb = words.mood.search(text, span.start, span.end)
     if verb is None or sentence.is_quoted(verb.start()):
@@ -219,8 +219,8 @@ def _joined(reported: Iterable[Attribution], quoted: Sequence[Attribution]) -> t
 
 
 def _near(clause: Attribution, quoted: Sequence[Attribution], ends: Sequence[int]) -> list[int]:
-    """Return the numbers of the quotations that overlap with a clause. `ends` holds, for each quotation, the greatest
-    end of all quotations up to this quotation."""
+    """Return the quotations that overlap with a clause, as indices into `quoted`. `ends` has, for each quotation, the
+    greatest end of all quotations up to this quotation."""
     last = bisect_left(quoted, clause.content[-1].end, key=lambda quotation: quotation.content[0].start)
     first = last
     while first > 0 and ends[first - 1] > clause.content[0].start:
@@ -229,8 +229,8 @@ def _near(clause: Attribution, quoted: Sequence[Attribution], ends: Sequence[int
 
 
 def _belongs(clause: Attribution, quotation: Attribution) -> bool:
-    """True if a quotation is a part of a reported clause: the quotation is inside the clause, or both have one verb.
-    A quotation with its own verb and source is a separate statement."""
+    """True if a quotation is a part of a reported clause: the quotation is inside the clause, or clause and quotation
+    have the same verb. A quotation with its own verb and source is a separate statement."""
     nested = any(_covers(clause.content, part) for part in quotation.cue)
     if nested and quotation.source:
         return False

@@ -152,7 +152,7 @@ def _joins(
     text: str, verb: re.Match[str], complementizer: re.Match[str], sentence: Sentence, words: ClauseWords
 ) -> bool:
     """True if a conjunction ('que') belongs to a verb. Only adjuncts, or a subject after the verb, may stand between
-    the two."""
+    the verb and the conjunction."""
     between = text[verb.end() : complementizer.start()]
     if len(between.split()) > MOST_BETWEEN or words.cue.search(between):
         return False
@@ -247,7 +247,7 @@ def _source(
 
 def _distant_subject(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:
     """Return the noun phrase that begins a clause as the subject of a later verb: 'Der Rat hat am Montag beschlossen'.
-    None if a comma stands between the two."""
+    None if a comma stands between the noun phrase and the verb."""
     source = leading_subject(text, clause, verb, words)
     return None if source is None or "," in text[source.end : verb] else source
 

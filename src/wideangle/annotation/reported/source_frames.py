@@ -94,7 +94,8 @@ def dative_source(text: str, place: int, end: int, words: ClauseWords) -> Span |
 
 
 def _with_prepositional_phrase(text: str, frame: int, source: Span, sentence: Sentence) -> Span:
-    """Extend a source at the start of a German sentence to the finite verb: 'Laut Akten | aus dem Archiv | sind …'."""
+    """Extend a source at the start of a German sentence by the prepositional phrase between the source and the finite
+    verb: 'Laut Akten | aus dem Archiv | sind …'."""
     if text[sentence.span.start : frame].strip(BLANKS):
         return source
     phrase = _PREPOSITIONAL.match(text, source.end, sentence.span.end)
@@ -104,8 +105,8 @@ def _with_prepositional_phrase(text: str, frame: int, source: Span, sentence: Se
 def _antecedent(text: str, start: int, end: int, words: ClauseWords) -> Span | None:
     """Return the noun phrase directly before a relative clause: 'wirft dem | Chef, Jan Doe, | zufolge dessen …'.
 
-    The phrase begins behind the last article or preposition that has no comma behind it, or is a name with the phrase
-    before its comma.
+    The phrase begins after the last article or preposition that no comma follows. If the phrase is a name after a
+    comma, it includes the phrase before the comma.
     """
     stripped = start + len(text[start:end].rstrip(BLANKS + ","))
     comma = text.rfind(",", start, stripped)
@@ -128,7 +129,7 @@ def _antecedent(text: str, start: int, end: int, words: ClauseWords) -> Span | N
 
 
 def _is_noun_phrase(parts: list[str], reporting: Reporting) -> bool:
-    """False if words continue behind a name as a clause does: 'Lanville continuano ad arrivare accuse'."""
+    """Return False if a clause begins after a name among the words: 'Lanville continuano ad arrivare accuse'."""
     kept = [part for part in parts if part not in reporting.joins_names]
     adjacent = pairwise(kept)
     return not any(
@@ -193,11 +194,9 @@ def _is_determined(text: str, place: int, sentence: Sentence, words: ClauseWords
 
 
 def _without_clause(text: str, source: Span, words: ClauseWords) -> Span:
-    """Return a source without the clause that follows the source without a comma. The function applies to languages
-    with case endings.
-
-    After the first noun, only names and words with a genitive ending belong to the source: 'według rzecznika policji |
-    droga jest zamknięta'.
+    """Cut off the clause that follows a source without a comma, and return the source. The function applies to
+    languages with case endings. After the first noun, only names and words with a genitive ending belong to the source:
+    'według rzecznika policji | droga jest zamknięta'.
     """
     if not words.genitive or "," in source.of(text):
         return source

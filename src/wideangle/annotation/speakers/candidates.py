@@ -15,8 +15,8 @@ from wideangle.model import NameKind, Span
 
 RECENT = 6
 FREQUENT = 2
-"""The numbers of candidates for a source: `RECENT` entities that are named last before the source, and `FREQUENT`
-entities that are named most often in the text."""
+"""How many entities are candidates for a source because they are named most often in the text. In addition, the
+`RECENT` entities that are named last before the source are candidates."""
 
 LOOKED_BACK = 200
 """The number of names before a source that are searched for candidates."""
@@ -31,9 +31,10 @@ _BODILY = frozenset({"it", "body"})
 class Scene:
     """The state while the speakers of a text are chosen: its sentences, mentions and entities, and the speakers so far.
 
-    `spoken` holds the numbers of the entities that have spoken, `most` the numbers of all entities by frequency.
-    `by_last` maps the last word of a name to an entity. `standing` maps a noun to an earlier source without a name.
-    `within_quotations` are the entities that only quotations name.
+    `spoken` contains the entities that have spoken, and `most` all entities, the most frequent first; both are indices
+    into `entities`. `by_last` maps the last word of a name to the index of an entity. `starts` are the positions of the
+    mentions. `standing` maps a noun to an earlier source without a name. `within_quotations` are the entities that only
+    quotations name.
     """
 
     text: str
@@ -57,7 +58,7 @@ class Scene:
         return cls(text, starts, mentions, entities, named, [], most, by_last, {}, _within_quotations(text, entities))
 
     def sentence(self, place: int) -> int:
-        """Return the number of the sentence that contains a position."""
+        """Return the index of the sentence that contains a position."""
         return bisect_right(self.sentence_starts, place)
 
 
@@ -106,7 +107,7 @@ def features(
     """Return the names of the features that a candidate entity has for a source. The file `speakers.json` holds the
     weights of the features.
 
-    `place` is the number of the entity, `rank` its position among the candidates.
+    `place` is the index of the entity, `rank` its position among the candidates.
     """
     entity = scene.entities[place]
     last = entity.starts[max(0, bisect_left(entity.starts, source.start) - 1)]

@@ -33,8 +33,8 @@ LEAST_LETTERS = 3
 class Mention:
     """One occurrence of a name in the text. `span` and `words` exclude titles and the possessive 's.
 
-    `gender` is +1 (male), -1 (female) or 0 (unknown). `entity` is the number of the person, organisation or place that
-    the name belongs to; `probability` is the probability of this assignment.
+    `gender` is +1 (male), -1 (female) or 0 (unknown). `entity` is the index of the entity (person, organisation or
+    place) that has the name; `probability` is the probability of this assignment.
     """
 
     span: Span
@@ -49,8 +49,9 @@ class Mention:
 class Entity:
     """A person, organisation or place that an article names. `full` is the longest form of its name.
 
-    `starts` are the positions of its mentions, ascending, and `mentions` their numbers. `roles` are the nouns by which
-    the article describes the entity, and `described` the other words of these descriptions.
+    `starts` are the positions of its mentions in the text, ascending, and `mentions` are the indices of these mentions.
+    `roles` are the nouns by which the article describes the entity, and `described` the other words of these
+    descriptions.
     """
 
     kind: NameKind
@@ -257,9 +258,9 @@ def short_candidates(
     entities: list[Entity],
     by_key: dict[tuple[NameKind, str], list[int]],
 ) -> tuple[list[int], list[list[str]]]:
-    """Return the numbers of the entities to which a short form may refer, and the features of each.
+    """Return the entities to which a short form may refer, as indices into `entities`, and the features of each.
 
-    The features have one more entry, for a new entity, unless the short form is clearly a part of a known name.
+    The list of features has one more item, for a new entity, unless the short form is clearly a part of a known name.
     """
     mention = mentions[number]
     word = mention.words[0]

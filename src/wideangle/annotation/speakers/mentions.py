@@ -31,11 +31,11 @@ _ARTICLE = len("the ")
 
 @dataclass(frozen=True, slots=True)
 class SourceWords:
-    """The analysis of a source: its `kind` ('name', 'he', 'person', …), its head noun, and its gender (+1 male, -1
-    female, 0 unknown).
+    """What the words of a source (the speaker of a statement) show: the `kind` of source ('name', 'he', 'person', …),
+    the head noun, and the gender (+1 male, -1 female, 0 unknown).
 
     `definite` is true if a word such as 'the' begins the source. `described` are the other words of the noun phrase.
-    `name` is the number of the mention that names the speaker, or None; `role` is the role given with that name.
+    `name` is the index of the mention that names the speaker, or None; `role` is the role given with that name.
     """
 
     kind: str
@@ -77,7 +77,8 @@ def _is_person(name: str) -> bool:
 
 
 def read_source(text: str, source: Span, mentions: Sequence[Mention], within: Sequence[int]) -> SourceWords:
-    """Return the analysis of a source. `within` are the numbers of the mentions in the source, in text order."""
+    """Return what the words of a source (the speaker of a statement) show. `within` are the indices of the mentions
+    that lie in the source, in text order."""
     words = _WORD.findall(source.of(text))
     if not words:
         return SourceWords("other")
@@ -101,8 +102,8 @@ def _head_end(text: str, source: Span) -> int:
 
 
 def _named(text: str, source: Span, head_end: int, mentions: Sequence[Mention], within: Sequence[int]) -> int | None:
-    """Return the number of the mention that names the speaker: the head of the source's noun phrase, or an apposition
-    to the head. A possessor ('Doe's spokesman') is not the speaker."""
+    """Return the index of the mention that names the speaker: the head of the source's noun phrase, or an apposition to
+    the head. A possessor ('Doe's spokesman') is not the speaker."""
     for number in within:
         span = mentions[number].span
         if mentions[number].kind is NameKind.PLACE and span.end < head_end:

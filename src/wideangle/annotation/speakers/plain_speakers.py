@@ -34,8 +34,8 @@ _TAIL = re.compile(r"[\s,;:.]+$")
 def resolve_plainly(text: str, attributions: Sequence[Attribution], language: str) -> tuple[Attribution, ...]:
     """Return the statements with their speakers, in the same order.
 
-    A statement without a source gets the previous speaker, if it has a verb or is in indirect speech. A quotation
-    without a source and without a verb gets no speaker.
+    A statement without a source gets the previous speaker, if the statement has a reporting verb or is in indirect
+    speech. A quotation without a source and without a verb gets no speaker.
     """
     words = reporting(language)
     full: dict[str, Speaker] = {}

@@ -128,8 +128,8 @@ def _anchor(text: str, attribution: Attribution) -> tuple[bool, int]:
 
 
 def _outer(number: int, attributions: Sequence[Attribution], chosen: Sequence[int | None]) -> int | None:
-    """Return the number of the entity that speaks the statement around another statement. 'I' in the inner statement
-    refers to this entity."""
+    """If a statement lies inside another statement, return the index of the entity that speaks the outer statement. 'I'
+    in the inner statement refers to this entity."""
     place = attributions[number].source[0].start
     for other in range(max(0, number - 3), min(len(attributions), number + 4)):
         within = any(span.start <= place < span.end for span in attributions[other].content)
@@ -179,8 +179,8 @@ def _speaker(
 
 
 def _antecedent(scene: Scene, source: Span) -> tuple[int | None, float]:
-    """Return the entity to which 'who' refers, and the probability. 'who' refers to the name directly before it, or to
-    the name before an apposition."""
+    """Return the index of the entity to which the source 'who' refers, and the probability. 'who' refers to the name
+    directly before the pronoun, or to the name before an apposition."""
     number = bisect_left(scene.starts, source.start) - 1
     if number < 0 or scene.mentions[number].kind is NameKind.PLACE:
         return None, RELATIVE
@@ -194,7 +194,8 @@ def _antecedent(scene: Scene, source: Span) -> tuple[int | None, float]:
 RELATIVE, RELATIVE_APPOSED, BY_LAST_WORD, SAME_NOUN, OUTER = 0.9, 0.7, 0.9, 0.7, 0.8
 """The probabilities that a speaker is right, by rule. In order: 'who' after a name; 'who' after an apposition to a
 name; a capitalised last name that the network did not mark as a name; a noun that an earlier source had with more
-words; 'I' inside a statement. They were estimated by reading examples, because these cases have no labels."""
+words; 'I' inside a statement. The probabilities were estimated by reading examples, because these cases have no
+labels."""
 
 UNDERSTOOD = 0.8
 """The probability that a participle without a source refers to the first person of its sentence, estimated by reading
@@ -211,8 +212,8 @@ _NOUNS_BEFORE = re.compile(r"(?:[^\W_][\w'’-]*[ \u00a0]){1,4}$")
 
 
 def _phrase_before(text: str, source: Span) -> Span:
-    """Return the noun phrase to which 'who' refers, if it is not a name: 'business leaders' in 'business leaders who
-    say'. Without a noun phrase, return the source itself."""
+    """Return the noun phrase to which 'who' refers, if the phrase is not a name: 'business leaders' in 'business
+    leaders who say'. Without a noun phrase, return the source itself."""
     match = _NOUNS_BEFORE.search(text, max(0, source.start - 60), source.start)
     if match is None:
         return source
@@ -239,7 +240,7 @@ def _standing(scene: Scene, source: Span, words: SourceWords, probability: float
 
 def _introduced(scene: Scene, source: Span, words: SourceWords) -> Span | None:
     """Return the earlier source to which a definite source refers: 'an executive at one firm' for 'the executive'. None
-    if the text between the two names a person with this role."""
+    if the text between these two sources names a person with this role."""
     earlier = scene.standing.get(words.head) if words.definite and words.kind == "person" else None
     if earlier is None or words.described or not _INTRODUCES.match(scene.text, earlier.start):
         return None
@@ -257,8 +258,8 @@ def _own_role(source: Span, words: SourceWords) -> Span | None:
 def choose(
     scene: Scene, source: Span, content: Sequence[Span], words: SourceWords, weights: Weights
 ) -> tuple[int | None, float]:
-    """Return the number of the likeliest entity for a source, and the probability of this choice. None as number means
-    that the source's own words name the speaker."""
+    """Return the index of the likeliest entity for a source, and the probability of this choice. The index is None if
+    the source's own words name the speaker."""
     places = candidates(scene, source, words)
     scores = [weights.score(words.kind, self_features(words, scene))]
     scores.extend(

@@ -40,14 +40,14 @@ def follows_json(follows: Iterable[Follow], preview: SearchPage | None = None, *
 
 
 def alerts_atom(alerts: Sequence[Alert], follow: Follow | None = None) -> str:
-    """Return alerts as an Atom 1.0 feed (RFC 4287), the latest first. If all alerts belong to one followed story or
-    query, `follow` is its record."""
+    """Return alerts as an Atom 1.0 feed (RFC 4287), the latest first. `follow` is the followed story or query to which
+    all alerts belong; None for alerts of several follows."""
     return feed_atom(alerts_feed(alerts, follow))
 
 
 def alerts_feed(alerts: Sequence[Alert], follow: Follow | None = None) -> Feed:
-    """Return alerts as a feed, the latest first. If all alerts belong to one followed story or query, `follow` is its
-    record."""
+    """Return alerts as a feed, the latest first. `follow` is the followed story or query to which all alerts belong;
+    None for alerts of several follows."""
     what = (follow.story or visible(follow.query)) if follow else ""
     return Feed(
         uuid.uuid5(_IDS, f"{follow.number} {follow.added}" if follow else ""),
@@ -75,7 +75,7 @@ def _item(alert: Alert) -> FeedItem:
 
 
 def _articles(excerpts: Sequence[Excerpt]) -> Iterator[tuple[str, str, str, list[str]]]:
-    """Yield the headline, the URL, the byline and the extracts of each article."""
+    """Yield, for each article from which the excerpts come, its headline, URL, byline and excerpts in a safe form."""
     for article, spans in grouped(excerpts):
         headline = visible(article.headline) or labels.UNTITLED
         yield headline, href(article.url), byline(article), [visible(span.text) for span in spans]

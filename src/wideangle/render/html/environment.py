@@ -82,7 +82,8 @@ def rendered(name: str, folder: Path | None = None, packages: tuple[str, ...] = 
 
 
 def _with_separators(ngettext: Callable[..., str]) -> Callable[..., str]:
-    """Return the function `ngettext` of templates, whose `num` is written with separators: `37,554 articles`."""
+    """Return the function `ngettext` for templates. The function writes the number `num` in a message with thousands
+    separators: `37,554 articles`."""
     from jinja2 import pass_context
 
     @pass_context

@@ -1,4 +1,5 @@
-"""Render coverage, links, articles and reports as JSON. The schema `coverage.schema.json` describes every field.
+"""Render coverage, links, articles, search results and the outcomes of `add` as JSON. The schema `coverage.schema.json`
+describes every field.
 
 Unlike the outputs for people, JSON has each field exactly as it is in the archive.
 """
@@ -119,7 +120,7 @@ def article_json(article: Article, story: str = "", correction: Correction | Non
 def status_json(
     holdings: Holdings, by_outlet: Mapping[str, int], by_language: Mapping[str, int], by_month: Mapping[str, int]
 ) -> str:
-    """Return the size of an archive, and the numbers of its articles by outlet, language and month, as one JSON
+    """Return the size of an archive, and how many articles it has by outlet, language and month, as one JSON
     document."""
     return document(
         "status",

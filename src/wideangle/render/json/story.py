@@ -17,7 +17,8 @@ def stories_json(stories: Iterable[Story], *, more: bool = False) -> str:
 
 
 def story_json(story: Story, storyline: tuple[Sequence[StoryLink], Sequence[StoryLink]] = ((), ())) -> str:
-    """Return one whole story as one JSON document. Its members have their reasons if `story` contains reasons."""
+    """Return one whole story as one JSON document. `storyline` has the stories before and the stories after it. The
+    articles of the story are given with their reasons if `story` contains reasons."""
     texts = {article.id: article.text for article in story.articles}
     return document(
         "story",

@@ -14,7 +14,8 @@ from wideangle.render import labels
 from wideangle.render.views.coverage import Card, CopyView, EntryView, SectionView, View, view
 from wideangle.render.views.quotes import QuotesView, QuoteView, WordingView, quotes_view
 
-# `{`, `}` and `%` begin templates in Jekyll, Hugo and Eleventy, and `$` begins mathematics on GitHub.
+# The characters that are markup within a line: of CommonMark, of templates in Jekyll, Hugo and Eleventy (`{`, `}` and
+# `%`), and of mathematics on GitHub (`$`).
 _INLINE = re.compile(r"[\\`*_{}\[\]<>|~$]|(?<=\{)%|%(?=\})|&(?=#?\w+;)|(?<=www)\.|:(?=//)")
 _BLOCK = re.compile(r"^(?:\d+(?=[.)])|(?=[-+#=:]))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")

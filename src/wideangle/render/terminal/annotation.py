@@ -42,8 +42,8 @@ def annotation_terminal(article: Article, annotation: Annotation, console: Conso
 
 
 def _who(attribution: Attribution, text: str) -> str:
-    """Return the speaker's full name and role. Without a speaker, return the source of the statement, or else a label
-    for no source."""
+    """Return the speaker's full name and role. If no speaker is known, return the article's words for who made the
+    statement, or a label if there are none."""
     speaker = attribution.speaker
     if speaker is None:
         return _words(attribution.source, text) or labels.NO_SOURCE
@@ -52,7 +52,8 @@ def _who(attribution: Attribution, text: str) -> str:
 
 
 def _notes(attribution: Attribution, text: str) -> list[str]:
-    """Return notes about a statement: its source and cue in the words of the article, its form, and its probability."""
+    """Return notes about a statement: the article's words for who made it and for the act of saying, the form of the
+    statement, and its probability."""
     who = _words((*attribution.source, *attribution.cue), text)
     return [f"“{who}”", labels.stated(attribution.kind), labels.sure(attribution.probability)]
 

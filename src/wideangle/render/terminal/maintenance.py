@@ -24,7 +24,7 @@ def removals_terminal(removals: Sequence[Removal], console: Console) -> None:
 
 
 def findings_terminal(findings: Sequence[Finding], console: Console) -> None:
-    """Write the faults that a check of an archive found, each with what its owner can do."""
+    """Write the faults that a check of an archive found, each with a hint how to repair the fault."""
     writer = ConsoleWriter(console)
     if not findings:
         writer.line(labels.SOUND, "bold")

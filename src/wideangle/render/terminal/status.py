@@ -27,7 +27,7 @@ def status_terminal(
     by_month: Mapping[str, int],
     console: Console,
 ) -> None:
-    """Write the size and the dates of an archive, and the numbers of its articles by outlet, language and month
+    """Write the size and the dates of an archive, and how many articles it has by outlet, language and month
     (`2031-03`)."""
     writer = ConsoleWriter(console)
     writer.line(labels.bounds(holdings), "bold")
@@ -73,7 +73,7 @@ def _fit(name: str, width: int) -> str:
 
 def _bar(share: float) -> str:
     """Return a bar whose length is `share` (0 to 1) of the full width, rounded to an eighth of a terminal cell. The
-    shortest bar has an eighth."""
+    shortest bar is an eighth of a cell long."""
     eighths = max(round(share * _BAR_WIDTH * 8), 1)
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
 

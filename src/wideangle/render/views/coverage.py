@@ -49,7 +49,7 @@ class Card:
 
     @property
     def direction(self) -> str:
-        """The direction of the headline, 'ltr' or 'rtl'. The line with the source is aligned in the same direction."""
+        """The direction of the headline, 'ltr' or 'rtl'. The line with the outlet is aligned in the same direction."""
         return "rtl" if is_right_to_left(self.headline) else "ltr"
 
     @property
@@ -77,11 +77,11 @@ class CopyView:
 class EntryView:
     """One entry of a lane.
 
-    `certainty` is a label with the probability of the link, for an uncertain link or if the reasons are shown. It also
-    states whether a person added the article, and whether the article was corrected. `why` is the heading of the
-    reasons. `span` is the position of the extract in the article's text ('120-184', in code points), or '' without an
-    extract. For a report of a story, `second` is the story that the report fits second best, as an id and a label, and
-    `sure` is `certainty` without this label.
+    `certainty` is a label with the probability of the link, for an uncertain link or if the reasons are shown. The
+    label also states whether a person added the article, and whether the article was corrected. `why` is the heading of
+    the reasons. `span` is the position of the extract in the article's text ('120-184', in code points), or '' without
+    an extract. For a report of a story, `second` is the story that the report fits second best, as an id and a label,
+    and `sure` is `certainty` without this label.
     """
 
     card: Card
@@ -125,10 +125,10 @@ class SectionView:
 class View:
     """The whole coverage.
 
-    `notes` name the requested story, the number of reports in the article's own story if this number differs from that
-    in `reports`, and the inferred date of an undated article. `legend` explains the reasons, if
-    reasons are shown. `missing` lists outlets and languages without an expected report. `troubled` lists the live
-    sources that fail or are silent.
+    `notes` name the requested story, the number of reports in the article's own story (if this number differs from the
+    number in `reports`), and the inferred date of an undated article. `legend` explains the reasons, if reasons are
+    shown. `missing` lists outlets and languages without an expected report. `troubled` lists the live sources that fail
+    or are silent.
     """
 
     card: Card
@@ -171,7 +171,8 @@ def _notes(coverage: Coverage) -> Iterator[str]:
 
 
 def is_counted_otherwise(coverage: Coverage) -> bool:
-    """True if the story of an article has another number of reports than the relation model finds of its event."""
+    """True if the number of reports in the story of the article differs from the number of reports that the relation
+    model assigns to the same event."""
     return bool(coverage.story_reports) and not coverage.strands and coverage.story_reports != coverage.reports
 
 
@@ -209,7 +210,7 @@ def missing(absences: Sequence[Absence]) -> tuple[str, ...]:
 
 def troubled(holdings: Holdings) -> tuple[str, ...]:
     """Return one line for each live source that fails or is silent. If there are more than `MOST_TROUBLED`, return no
-    lines, because their number is shown elsewhere."""
+    lines, because the label about the archive already shows their number."""
     if len(holdings.troubled) > MOST_TROUBLED:
         return ()
     return tuple(
@@ -219,8 +220,8 @@ def troubled(holdings: Holdings) -> tuple[str, ...]:
 
 
 def card(article: Article, home: str, origin: str = "") -> Card:
-    """Return an article as a card for a reader of the language `home`. `origin` is the news agency from which its text
-    comes."""
+    """Return an article as a card for a reader whose language is `home`. `origin` is the news agency from which the
+    text of the article comes."""
     address = href(article.url)
     identity = labels.article_id(visible(article.id)) if article.id else ""
     agency = visible(origin)
@@ -240,8 +241,8 @@ def card(article: Article, home: str, origin: str = "") -> Card:
 
 
 def linked(link: Link, home: str, *, why: bool) -> EntryView:
-    """Return a link as an entry outside any lane. The entry has no certainty, because a heading above it already shows
-    the probability."""
+    """Return a related article as an entry outside any lane. The label `certainty` of the entry is empty, because a
+    heading above it already shows the probability."""
     return replace(_entry(Entry(link), home, why=why), certainty="")
 
 
@@ -284,7 +285,7 @@ def extract_of(text: str, span: Span) -> str:
 
 
 def is_broken_off(text: str, span: Span) -> bool:
-    """True if the words of a span end within a sentence."""
+    """Return True if the words of a span end within a sentence."""
     shown = visible(span.of(text))
     return bool(shown) and span.end < len(text) and text[span.end] != "\n" and not _ENDED.search(shown)
 
@@ -299,11 +300,13 @@ def _certainty(entry: Entry, *, why: bool) -> str:
 
 
 def reasons(given: tuple[Reason, ...]) -> tuple[tuple[str, str], ...]:
-    """Return each reason of a link as its weight (in log-odds) and its words."""
+    """Return each reason of a link as a pair of texts: the contribution to the log-odds, and what the two articles
+    share."""
     return tuple((formats.weight(reason.weight), visible(in_interface_language(reason.text))) for reason in given)
 
 
 def _copy(copy: Copy, home: str, known_origin: str, *, why: bool) -> CopyView:
-    """Return a copy of an article. The copy's agency is left out if it is `known_origin`, which is already shown."""
+    """Return a copy of an article. `known_origin` is the news agency that is already shown with the original; it is not
+    repeated for the copy."""
     likeness = labels.shared_wording(copy.containment) if why else ""
     return CopyView(card(copy.article, home, "" if copy.origin == known_origin else copy.origin), likeness)

@@ -27,8 +27,8 @@ _OPENING_MARKS = ("“", "„", "«", "»", "「", "『", "'", "‘", '"')
 
 _ONLY_WORDS = re.compile(r"[\w\s'’-]*,?\s*")
 
-# An output does not quote the words that differ at the ends, because outlets cut freely there and readers see the
-# difference.
+# Kinds of difference that an output names without quoting words: a wording that is shorter or longer at its ends.
+# Outlets cut statements freely there, and readers see the difference.
 _WITHOUT_WORDS = frozenset({DifferenceKind.SHORTER, DifferenceKind.LONGER})
 
 
@@ -67,7 +67,7 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class QuotesView:
-    """The statements to show, and a note with the number of the other statements."""
+    """The statements to show, and a note with the number of statements that are not shown."""
 
     quotes: tuple[QuoteView, ...] = ()
     note: str = ""
@@ -130,8 +130,8 @@ def _wording(wording: Wording, home: str, quote: Quote) -> WordingView:
 
 
 def spans_shown(text: str, attribution: Attribution) -> list[Span]:
-    """Return the spans of the content. If no quotation mark opens the content, the first span begins at the cue before
-    it in the same clause."""
+    """Return the spans of a statement's content. If the content does not begin with a quotation mark, and the cue (the
+    word of saying) stands before it with only words between, the first span begins at the cue."""
     spans = [span for span in attribution.content if span.of(text).strip()]
     if not spans or not attribution.cue or spans[0].of(text).lstrip().startswith(_OPENING_MARKS):
         return spans
@@ -157,7 +157,8 @@ def _pieces(wording: Wording, spans: Sequence[Span]) -> Iterator[tuple[str, bool
 
 
 def _piece(raw: str, *, marked: bool) -> Iterator[tuple[str, bool]]:
-    """Yield the visible form of words, with the blanks around them, which `visible` removes."""
+    """Yield `raw` in its safe visible form. A space at its beginning or end is kept, which the function `visible` alone
+    would remove."""
     shown = visible(raw)
     before = " " if raw[:1].isspace() else ""
     after = " " if raw[-1:].isspace() and shown else ""

@@ -15,10 +15,12 @@ UNCERTAIN_BELOW = 0.5
 """A report is marked as uncertain if the probability that it belongs to the story is below this value."""
 
 MOST_IN_STORYLINE = 8
-"""The greatest number of stories that are shown before a story, and after it. A reader can scan this number."""
+"""The greatest number of earlier stories, and of later stories, that are shown with a story. A reader can scan lists of
+this length."""
 
 SECOND_FROM = 0.2
-"""An article's second-best story is shown even without `--why` if its probability is at least this value."""
+"""The second most probable story of an article is shown even without `--why` if its probability is at least this
+value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ class StoryCard:
 
 @dataclass(frozen=True, slots=True)
 class ChainView:
-    """The stories before or after a story, each with its probability. `note` is a label with the number of stories that
-    are not shown."""
+    """The stories before or after a story, each with the probability that it belongs to the same affair. `note` is a
+    label with the number of stories that are not shown."""
 
     key: str
     heading: str
@@ -51,8 +53,9 @@ class ChainView:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """One whole story: its title, its central report, which has its headline and extract, all reports, the stories
-    before and after it, and the outlets and languages without an expected report."""
+    """One whole story. `card` has its title, and `central` is the report from which the headline and the extract of the
+    story come. `reports` are all reports, `chains` the stories before and after the story, and `missing` the outlets
+    and languages without an expected report."""
 
     card: StoryCard
     central: EntryView
@@ -92,8 +95,9 @@ def story_view(
     why: bool = False,
     identified: bool = True,
 ) -> StoryView:
-    """Return the content of a story. `why` adds what each report shares with the report closest to it. `identified`
-    adds the id of each report's second-best story."""
+    """Return the content of a story. `storyline` has the stories before and the stories after it. `why` adds what each
+    report shares with the report most similar to it. `identified` adds the id of the second most probable story of each
+    report."""
     central = _central(story)
     copies: defaultdict[str, list[Member]] = defaultdict(list)
     for member in story.members:
@@ -170,8 +174,8 @@ def _report(
 
 
 def _copy(member: Member, home: str, known_origin: str) -> CopyView:
-    """Return a copy of an article with the edits of its newsroom. The copy's agency is left out if it is
-    `known_origin`, which is already shown."""
+    """Return a copy of an article with the edits of its newsroom. `known_origin` is the news agency that is already
+    shown with the original; it is not repeated for the copy."""
     origin = "" if member.origin == known_origin else member.origin
     return CopyView(card(member.article, home, origin), labels.edited(member.edits) if member.edits else "")
 

@@ -116,8 +116,8 @@ async def add(
 
     The body is the file, of any kind that `wideangle add` reads: JSON, JSON Lines, CSV, Parquet, a feed, a web page, a
     text, a document of a news agency or a web archive, also compressed with gzip. The kind is detected from the
-    content. Title, date, outlet, URL and language can be given for a file of one article. The response counts each item
-    once, with the reason for each rejected item. The server fetches nothing.
+    content. Title, date, outlet, URL and language can be given for a file of one article. The response counts the
+    outcomes of all items, and gives the reason for each rejected item. The server fetches nothing.
     """
     require(request, Role.EDITOR)
     if request.headers.get("content-type", "").startswith("multipart/"):
@@ -146,8 +146,8 @@ async def article(request: Request, article: ArticlePath) -> Response:
 
 @router.get("/copies", summary="The copies of one article", responses=described("copiesDocument"))
 async def copies(request: Request, article: ArticleParameter) -> Response:
-    """Return the original of an article and all articles that repeat its text. Each article comes with the news agency
-    that it names."""
+    """Return the original of an article and all articles that repeat its text. For each article, the response gives the
+    news agency that the article names."""
     return await document(request, lambda archive: render.copies_json(archive.copy_group(article)))
 
 
@@ -165,8 +165,8 @@ async def history(request: Request, article: ArticleParameter) -> Response:
 
 @router.get("/annotation", summary="Who said what in one article", responses=described("annotationDocument"))
 async def annotation(request: Request, article: ArticleParameter) -> Response:
-    """Return the annotation of one article: its statements with their speakers, and the names in it. Each has its span
-    in the text."""
+    """Return the annotation of one article: its statements with their speakers, and its names. Each statement and each
+    name has its span in the text."""
 
     def load(archive: Archive) -> str:
         record = archive.get(article)

@@ -1,4 +1,4 @@
-"""Run the changes of the archive that API requests ask for: check the role of the user, and convert errors to
+"""Carry out API requests that change the archive: check the role of the user, make the change, and convert errors to
 responses."""
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ async def change(request: Request, role: Role, make: Callable[[Archive], str], *
 
 @contextmanager
 def conflicts() -> Iterator[None]:
-    """Raise Conflict for an error about what a well-formed request asks for."""
+    """Convert errors in the `with` block to Conflict: the request is well formed, but the change that it asks for is
+    not possible."""
     try:
         yield
     except (UsageError, SourceError) as error:

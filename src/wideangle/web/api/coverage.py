@@ -41,7 +41,7 @@ router = APIRouter(prefix="/api", tags=["coverage"], dependencies=[Depends(check
 
 
 class Draft(BaseModel):
-    """An article that a request contains and the archive does not. The server stores nothing of it."""
+    """An article in the body of a request, which need not be in the archive. The server does not store the article."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -127,8 +127,8 @@ async def coverage_of_draft(request: Request, draft: Draft) -> Response:
 
 @list_endpoint(router, "/related", "Related articles, the most useful first", "linksDocument")
 async def related(request: Request, article: ArticleParameter, limit: LimitParameter = 20) -> Response:
-    """Return the articles of the whole archive that are related to an article. Each has the probability that both
-    belong to one affair, and the reasons for it."""
+    """Return the articles of the whole archive that are related to an article. Each related article has the probability
+    that both articles belong to one affair, and the reasons for this probability."""
 
     def load(archive: Archive) -> Listing[list[Link]]:
         return Listing(archive.related(article, limit))

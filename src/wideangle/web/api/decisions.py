@@ -90,7 +90,8 @@ class PutIntoLane(_Decision):
 
 
 class Order(_Decision):
-    """Puts the related articles `others` first in their lanes of an article's coverage, in the given order."""
+    """Sets the order of related articles in the coverage of an article. The articles `others` come first in their
+    lanes, in the given order."""
 
     kind: Literal["order"]
     article: Identifier = Field(examples=["ledger-002"])

@@ -24,8 +24,8 @@ def described(
 ) -> dict[int | str, dict[str, Any]]:
     """Return the responses of an endpoint for its OpenAPI description, by status.
 
-    `content` is the name of a definition in the published schema, or a schema of its own. Responses with errors are
-    problem documents.
+    `content` is the name of a definition in the published schema, or a JSON Schema. Responses with errors are problem
+    documents.
     """
     schema = {"$ref": f"#/components/schemas/{content}"} if isinstance(content, str) else content
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}}

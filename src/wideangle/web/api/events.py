@@ -37,7 +37,7 @@ POLL_SECONDS = 1.0
 RETRY_SECONDS = 60
 HEARTBEAT_SECONDS = 15
 SEND_SECONDS = 30
-"""The seconds after which a client is disconnected if it accepts no event."""
+"""The number of seconds after which a client that accepts no event is disconnected."""
 
 _SCHEMA = {"type": "string", "description": "A stream of server-sent events, as the HTML standard defines them."}
 
@@ -67,8 +67,8 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """What a stream can report at one time: the alerts of the archive, the links of a coverage, and the position of
-    both. A stream without an article has no links."""
+    """The content of a stream of events at one time: the alerts of the archive, the links of a coverage, and the
+    position of both. A stream without an article has no links."""
 
     alerts: list[Alert]
     links: list[Link]

@@ -82,7 +82,7 @@ async def follow(request: Request, wanted: NewFollow) -> Response:
 
 @router.delete("/follows/{number}", summary="End a follow", responses=described("followsDocument"))
 async def unfollow(request: Request, number: NumberPath) -> Response:
-    """End a follow and delete its alerts. The response has the ended follow."""
+    """End a follow and delete its alerts. The response contains the follow that was ended."""
 
     def end(archive: Archive) -> str:
         check_number(number, archive.follows())

@@ -1,5 +1,5 @@
-"""Define list endpoints. Each list has three addresses: for the JSON document, an Atom feed and a JSON Feed of the same
-items.
+"""Define list endpoints. Each list has three addresses: one for the JSON document, one for an Atom feed and one for a
+JSON Feed of the same items.
 
 `/api/stories` has the document, `/api/stories.atom` and `/api/stories.feed.json` the feeds. The path contains the
 format, because feed readers send no header to choose a format.

@@ -35,7 +35,7 @@ class NewSource(BaseModel):
 
 @router.get("/status", summary="What the archive holds", responses=described("statusDocument"))
 async def status(request: Request) -> Response:
-    """Return the numbers of articles by outlet, language and month."""
+    """Return how many articles the archive has, in total and by outlet, language and month."""
 
     def load(archive: Archive) -> str:
         held = archive.status()

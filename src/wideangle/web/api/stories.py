@@ -66,7 +66,7 @@ async def stories(
 
 @router.get("/stories/{story}", summary="One story", responses=described("storyDocument"))
 async def story(request: Request, story: StoryPath, *, why: WhyParameter = False) -> Response:
-    """Return one story with its members and the stories before and after it."""
+    """Return one story with its articles, and the stories before and after this story."""
 
     def load(archive: Archive) -> str:
         record = archive.story(story, why=why)

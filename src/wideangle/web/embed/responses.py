@@ -1,5 +1,5 @@
-"""Build the responses that other sites may show. They are cached until the archive changes, and have their own content
-security policy."""
+"""Build the responses that other sites may show. These responses are cached until the archive changes, and have a
+content security policy of their own."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from wideangle.web.serving.page_cache import Page, PageCache, entity_tag
 _SECONDS = "max-age=60, stale-while-revalidate=600"
 
 EMBED_HEADERS = {"cross-origin-resource-policy": "cross-origin", "access-control-allow-origin": "*"}
-"""The headers of an embedded coverage, which allow every site to load it. A request from another site carries no
-credentials."""
+"""The headers of an embedded coverage, which allow every site to load the coverage. A request from another site carries
+no credentials."""
 
 
 def frame_policy(style: str) -> str:
-    """Return the content security policy of a framed document. It allows only the document's own stylesheet, and allows
-    every site to frame the document."""
+    """Return the content security policy of a framed document. The policy allows only the document's own stylesheet,
+    and allows every site to frame the document."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 
@@ -54,5 +54,5 @@ async def embed_response(
 
 
 def is_for_everybody(request: Request) -> bool:
-    """True if shared caches may store the response, because nobody had to sign in for it."""
+    """True if shared caches may store the response, because nobody had to sign in for the response."""
     return viewer_of(request) in (ANONYMOUS, LOCAL_USER)

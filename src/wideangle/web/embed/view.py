@@ -16,7 +16,7 @@ from wideangle.web.embed.parameters import EmbedParameters, Variant
 Shown = TypeVar("Shown")
 
 _NO_ID = {"reference": ""}
-"""The changed field that removes the archive's ids from the content. Readers of another site cannot use these ids."""
+"""The values of fields that remove the archive's ids from the content. Readers of another site cannot use these ids."""
 
 _BRIEF = {**_NO_ID, "byline": "", "agency": ""}
 

@@ -81,8 +81,8 @@ async def sign_out(request: Request) -> RedirectResponse:
 
 
 async def _begin_session(request: Request, user: User) -> None:
-    """Begin a session with a new id for the user. A session id from before the sign-in becomes invalid, so that nobody
-    who knows it can use the new session."""
+    """Begin a session with a new id for the user. A session id from before the sign-in becomes invalid, so that a
+    person who knows this earlier id cannot use the new session."""
     await load_session(request)
     await get_session_handler(request).destroy()
     request.session.clear()

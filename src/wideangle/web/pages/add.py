@@ -21,7 +21,8 @@ from wideangle.web.uploads import Upload, add_uploads
 router = APIRouter()
 
 MOST_LISTED = 500
-"""The greatest number of rejected items, and of notes, in the lists of the page. The API lists all of them."""
+"""The greatest number of rejected items, and of notes, in the lists of the page. The API lists all rejected items and
+notes."""
 
 _METADATA = ("title", "published", "outlet", "url", "language")
 

@@ -21,8 +21,8 @@ _OF_STORYLINES = {"storyline split", "storyline merge"}
 
 @router.get("/story/{story}/edit")
 async def edit_story(request: Request, story: str) -> HTMLResponse:
-    """Return the page with the articles of a story, the forms to split, merge, pin and rename the story, and the valid
-    decisions."""
+    """Return the page with the articles of a story, the forms to split, merge, pin and rename the story, and the
+    decisions in force."""
     require(request, Role.EDITOR)
 
     def load(archive: Archive) -> dict[str, object]:
@@ -58,7 +58,8 @@ async def correct_story(request: Request, story: str) -> RedirectResponse:
 
 @router.get("/storyline/{storyline}/edit")
 async def edit_storyline(request: Request, storyline: str) -> HTMLResponse:
-    """Return the page with the stories of a storyline, and the forms to remove stories from it or to add others."""
+    """Return the page with the stories of a storyline, and the forms to remove stories from the storyline or to add
+    other stories."""
     require(request, Role.EDITOR)
 
     def load(archive: Archive) -> dict[str, object]:

@@ -149,7 +149,7 @@ def _coverage(archive: Archive, article: Article | str, *, why: bool = False) ->
 
 def _draft_coverage(archive: Archive, draft: Article) -> dict[str, object]:
     """Return the coverage of an article that is not stored, with its statements and its HTML and Markdown to copy. A
-    browser could not load these parts later."""
+    browser could not load these parts later, because the server forgets the article after the response."""
     coverage = archive.cover(draft)
     if coverage.article not in archive:
         coverage = without_id(coverage)
@@ -179,8 +179,8 @@ def _context(coverage: CoverageView, archive: Archive, *, why: bool) -> dict[str
 
 
 def _undated(coverage: CoverageView) -> str:
-    """Return the label with the inferred date of an undated article, or with the fact that the date is unknown; '' for
-    a dated article."""
+    """Return the label with the inferred date of an undated article, or the label for an unknown date; '' for a dated
+    article."""
     if coverage.article.published:
         return ""
     if coverage.inferred_date:
@@ -189,8 +189,8 @@ def _undated(coverage: CoverageView) -> str:
 
 
 def _fields(draft: Article, given: Given) -> dict[str, str]:
-    """Return the values of the form that corrects a sent text: what the text or its page has is sent again with the
-    form. A detected language is left out, so that the language of a corrected text is detected again."""
+    """Return the values of the form in which a person corrects the metadata of a submitted article: the values from the
+    article or its page. A detected language is left out, so that the language of a corrected text is detected again."""
     return {
         "title": draft.title,
         "published": draft.published.isoformat() if draft.published else "",

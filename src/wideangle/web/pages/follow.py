@@ -27,8 +27,8 @@ _SECRET = "webhook secret"  # noqa: S105  (a key of the session)
 @router.get("/follow")
 async def follow(request: Request, story: str = "", query: str = "") -> HTMLResponse:
     """Return the page with the follows and the latest alerts. If `story` or `query` is given, the form is filled in and
-    the matching articles are shown. The first page after a webhook was added shows the secret that the server
-    generated for the webhook."""
+    the matching articles are shown. After the server has generated a secret for a new webhook, the next page shows the
+    secret once."""
     require(request, Role.READER)
 
     def load(archive: Archive) -> dict[str, object]:

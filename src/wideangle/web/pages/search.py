@@ -71,4 +71,4 @@ async def search(
 
 
 MOST_OUTLETS = 300
-"""The greatest number of outlets that the form suggests. A limit keeps the page small."""
+"""The greatest number of outlets that the form suggests. The limit keeps the page small."""

@@ -36,8 +36,8 @@ class NewSecret:
 
 @router.get("/users")
 async def users(request: Request) -> Response:
-    """Return the page with the users and the forms to change them. The first page after the server made a password or
-    a token shows it."""
+    """Return the page with the users and the forms to change them. After the server has generated a password or a
+    token, the next page shows the password or token once."""
     require(request, Role.ADMIN)
     kept = await taken_secret(request, _SECRET)
     return await _page(request, secret=NewSecret(**json.loads(kept)) if kept else None)
@@ -46,7 +46,7 @@ async def users(request: Request) -> Response:
 @router.post("/users")
 async def change(request: Request) -> Response:
     """Add, change or remove a user. If the server generates a password or token, only the page to which the response
-    leads shows it."""
+    leads shows the password or token."""
     require(request, Role.ADMIN)
     form = await checked_form(request)
     try:

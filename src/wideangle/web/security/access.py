@@ -34,7 +34,7 @@ _OPEN = ("/login", "/logout", "/healthz", "/readyz")
 _OPEN_BELOW = "/static/"
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _READING_POSTS = {"/cover", "/api/coverage", "/mcp", "/mcp/"}
-"""The paths whose POST requests change nothing. Their requests use POST because they are too long for a URL."""
+"""The paths whose POST requests change nothing. These requests use POST because their content is too long for a URL."""
 
 
 def check_start(options: ServerOptions, users: Users) -> None:

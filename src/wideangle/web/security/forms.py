@@ -44,14 +44,15 @@ async def checked_form(request: Request) -> FormData:
 
 
 async def keep_secret(request: Request, key: str, secret: str) -> None:
-    """Keep a generated secret in the session of this browser for the page to which the response redirects, so that
-    loading that page again does not send the form again."""
+    """Store a generated secret in the session of this browser. The page to which the response redirects shows the
+    secret, so that loading the page again does not send the form again."""
     await load_session(request)
     request.session[key] = secret
 
 
 async def taken_secret(request: Request, key: str) -> str:
-    """Return the secret that `keep_secret` kept, and forget the secret; '' if there is none."""
+    """Return the secret that `keep_secret` stored, and delete the secret from the session. Return '' if there is
+    none."""
     await load_session(request)
     secret: str = request.session.pop(key, "")
     return secret

@@ -18,8 +18,8 @@ _PRIVATE = "private, no-cache"
 """The default caching of responses. Responses depend on the user, so that shared caches must not store them."""
 
 _ANY_FRAME = "frame-ancestors *"
-"""The part of a content security policy that lets every site frame a response. The header X-Frame-Options is left out
-then, because it has no value for this."""
+"""The part of a content security policy that lets every site frame a response. The header X-Frame-Options is then left
+out, because none of its values allows every site."""
 
 
 class HostCheck:
@@ -50,8 +50,8 @@ def _without_port(host: str) -> str:
 
 class SecurityHeaders:
     """ASGI middleware that adds the headers that restrict what a page may do in a browser. A header that a response
-    already has is kept. A response that shared caches may store sets no cookie: a cache would give the session of one
-    reader to others."""
+    already has is kept. A response that shared caches may store sets no cookie, because a cache would send the session
+    of one reader to other readers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

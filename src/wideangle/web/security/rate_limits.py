@@ -23,8 +23,8 @@ BURST_REQUESTS = 60
 A page that is not cached needs some tenths of a second of processor time."""
 
 PASSWORD_THREADS = CapacityLimiter(2)
-"""The limit of threads that hash passwords at the same time. Each needs 64 MB of memory, and two processors for some
-tens of milliseconds."""
+"""The limit of threads that hash passwords at the same time. Each hash needs 64 MB of memory, and two processors for
+some tens of milliseconds."""
 
 
 class RequestLimit:
@@ -82,8 +82,8 @@ class SignInLimit:
         self._failures: OrderedDict[Hashable, _Failures] = OrderedDict()
 
     def attempt(self, name: str, address: str) -> None:
-        """Count an attempt to sign in as failed until `succeeded` is called. Attempts at the same time are therefore
-        counted too.
+        """Count an attempt to sign in as failed until `succeeded` is called. Several attempts at the same time are
+        therefore all counted.
 
         Raises TooManyRequests while a delay lasts; such an attempt is not counted.
         """
@@ -103,7 +103,7 @@ class SignInLimit:
 
     def succeeded(self, name: str, address: str) -> None:
         """Forget the failures of a name after a successful attempt. The failures of the address are kept, except for
-        this attempt; otherwise, attackers could clear them with an account of their own."""
+        this attempt; otherwise, attackers could clear the failures of their address with an account of their own."""
         pair, of_address, of_name = _keys(name, address)
         self._failures.pop(pair, None)
         self._failures.pop(of_name, None)

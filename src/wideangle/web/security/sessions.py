@@ -11,8 +11,8 @@ from starsessions import SessionStore
 
 LIFETIME_SECONDS = 7 * 24 * 3600
 IDLE_SECONDS = 12 * 3600
-"""The seconds without a request after which a session ends (half a day). A session ends `LIFETIME_SECONDS` (a week)
-after the sign-in at the latest."""
+"""The number of seconds without a request after which a session ends (half a day). Even with requests, a session ends
+`LIFETIME_SECONDS` (a week) after the sign-in."""
 
 MOST_SESSIONS = 20_000
 """The greatest number of sessions in memory. Beyond this number, the least recently used sessions are dropped. Each

@@ -1,7 +1,8 @@
 """Manage the users of an archive: names, roles, and hashes of passwords and API tokens.
 
 A file in the archive's folder contains the users. The file is not part of the database, so that backups contain no
-secret. Passwords are hashed with argon2id (RFC 9106). API tokens are long and random; for them, SHA-256 is safe enough.
+secret. Passwords are hashed with argon2id (RFC 9106). API tokens are long and random, so that a SHA-256 hash of a token
+is safe enough.
 """
 
 from __future__ import annotations
@@ -218,5 +219,6 @@ def _hasher() -> PasswordHasher:
 
 @cache
 def _unknown_users_hash() -> str:
-    """Return the hash with which the password for an unknown name is compared."""
+    """Return the hash of a random password. The password for an unknown name is compared with this hash, so that the
+    check takes as long as for a known name."""
     return _hasher().hash(secrets.token_hex(16))

@@ -60,12 +60,13 @@ class ArchiveAccess(ArchiveThreads):
 
     @property
     def changes(self) -> int:
-        """The number of changes by this server since its start. A part of the key of cached pages: no page from before
-        a change is sent to the person who made the change."""
+        """The number of changes by this server since its start. The number is a part of the key of cached pages, so
+        that the person who made a change never receives a page from before the change."""
         return self._changes
 
     async def house(self) -> HouseSettings:
-        """Return the house settings of the archive. A change of the settings shows as soon as a change of the state."""
+        """Return the house settings of the archive. A change by this server shows immediately, a change by another
+        process after half a second at the latest."""
         return (await self._current())[1]
 
     async def _current(self) -> tuple[str, HouseSettings]:
@@ -81,16 +82,16 @@ class ArchiveAccess(ArchiveThreads):
         return current
 
     async def read_for_text(self, query: Callable[[Archive], Result]) -> Result:
-        """Return the result of a function that compares a submitted text with the archive. The process may end while
-        the function runs. Raises TooManyRequests if too many texts are waiting already."""
+        """Return the result of a function that compares a submitted text with the archive. The end of the process does
+        not wait for the function. Raises TooManyRequests if too many texts are waiting already."""
         if self._texts.statistics().tasks_waiting >= MOST_WAITING_TEXTS:
             raise TooManyRequests("the server is comparing too many texts.", retry_after=WAIT_SECONDS)
         async with self._texts:
             return await in_daemon_thread(partial(query, self._archive))
 
     async def write(self, change: Callable[[Archive], Result]) -> Result:
-        """Return the result of a function that changes the archive, as `ArchiveThreads.write` does. The cached state is
-        discarded."""
+        """Return the result of a function that changes the archive, as `ArchiveThreads.write` does. The cached state of
+        the archive is discarded."""
         try:
             return await super().write(change)
         finally:

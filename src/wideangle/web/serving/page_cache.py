@@ -13,8 +13,8 @@ from wideangle.web.serving.shared_calls import SharedCalls
 MAX_BYTES = 32 * 1024 * 1024
 
 REPLACED_SECONDS = 1.0
-"""For how long a page may be sent after the archive has changed, while the new page is rendered. Under load, a page of
-a story takes .1 to .5 s to render while articles are added."""
+"""The number of seconds for which the previous page may be sent after the archive has changed, while the new page is
+rendered. Under load, a page of a story takes .1 to .5 s to render while articles are added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class Rendering:
 
 
 def entity_tag(key: Hashable, state: str) -> str:
-    """The entity tag (RFC 9110, section 8.8.3) of the page with a key in a state of the archive."""
+    """Return the entity tag (RFC 9110, section 8.8.3) of a page, from the key of the page and the state of the
+    archive."""
     return f'"{hashlib.blake2b(repr((key, state)).encode("utf-8", "replace"), digest_size=12).hexdigest()}"'
 
 
@@ -47,8 +48,8 @@ class PageCache:
     dropped.
 
     If several requests wait for a page at the same time, the page is rendered once. For `REPLACED_SECONDS` after a
-    change of the archive, requests get the previous rendering of a page, while the page is rendered again. A change
-    that must show immediately is therefore a part of the key. Only the event loop's thread may use the cache.
+    change of the archive, requests get the previous rendering of a page, while the page is rendered again. What must
+    show immediately after a change is therefore a part of the key. Only the event loop's thread may use the cache.
     """
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:

@@ -22,7 +22,8 @@ _PAGES = {NameKind.PERSON: "speaker", NameKind.PLACE: "place", NameKind.ORGANIZA
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A part of a paragraph. `marks` are its CSS classes. If the part is in a name, `page` is the page to which the
-    name links ('speaker', 'place' or 'search'), and `name` is the fullest form of the name; otherwise both are ''."""
+    name links ('speaker', 'place' or 'search'), and `name` is the fullest form of the name; otherwise, `page` and
+    `name` are ''."""
 
     text: str
     marks: tuple[str, ...] = ()

@@ -28,7 +28,7 @@ class AccountView:
 
 @dataclass(frozen=True, slots=True)
 class FiguresView:
-    """The figures that several reports give for one thing. `is_same` is true if they agree."""
+    """The figures that several reports give for one thing. `is_same` is true if the figures of all reports agree."""
 
     thing: str
     is_same: bool

@@ -14,7 +14,8 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """One matching article, and the pieces of its snippet. Each piece is a text with True if it is a matched word."""
+    """One matching article, and the pieces of its snippet. Each piece is a pair: a text, and True if this text is a
+    matched word."""
 
     card: Card
     snippet: tuple[tuple[str, bool], ...]

@@ -19,8 +19,8 @@ _NOT_A_NUMBER = -1
 
 
 def form_values(settings: HouseSettings) -> dict[str, str]:
-    """Return the settings as the texts of the form. Each excluded outlet stands on its own line; the length 0 becomes
-    ''."""
+    """Return the settings as the texts of the form. Each excluded outlet stands on its own line; the extract length 0,
+    which stands for whole sentences, becomes ''."""
     values = asdict(settings)
     values["excluded_outlets"] = "\n".join(settings.excluded_outlets)
     return {name: str(value or "") for name, value in values.items()}

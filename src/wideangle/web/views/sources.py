@@ -44,7 +44,8 @@ _STATES = ("failing", "silent", "fine", "paused")
 
 
 def download_rows(role: Role) -> list[tuple[str, str]]:
-    """Return the tables that a user of a role may download, each with its kind and its name."""
+    """Return the tables that a user of a role may download. Each is a pair: the kind of its records, and its name on
+    the page."""
     return [(kind.value, gettext(name)) for kind, name in _TABLES.items() if role >= needed_role(kind)]
 
 

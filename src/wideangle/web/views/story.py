@@ -54,7 +54,7 @@ class ReportNode:
 @dataclass(frozen=True, slots=True)
 class StoryPage:
     """The content of the page *Story*: the story, its reports as a tree, the chart with its table, the number of new
-    reports, and the languages."""
+    reports, and the languages of the reports."""
 
     story: StoryView
     reports: tuple[ReportNode, ...]
@@ -66,7 +66,7 @@ class StoryPage:
 
 @dataclass(frozen=True, slots=True)
 class ReportState:
-    """The published wordings of one report, and a description of its correction."""
+    """All wordings of one report that its outlet has published, and a description of the correction by the outlet."""
 
     revisions: Sequence[Revision]
     correction: str

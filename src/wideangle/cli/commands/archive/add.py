@@ -116,8 +116,9 @@ def _write_report(report: Report, refusals: Path | None, format_: Format) -> Non
 
 
 def end(report: Report, failed: list[str], sources: int, *, done: str = "added") -> None:
-    """Exit with status 1 and a message if a source could not be read, or if every item was rejected. `done` is the verb
-    of the message, such as 'added'."""
+    """Exit with status 1 and a message if a source could not be read, or if every item was rejected. `failed` names the
+    sources that could not be read, and `sources` is the number of all sources. `done` is the verb of the message, such
+    as 'added'."""
     if failed:
         log.error("%s could not be read.", failed[0] if sources == 1 else f"{len(failed)} of {sources} sources")
     elif report.refused == report.items > 0:

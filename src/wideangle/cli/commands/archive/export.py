@@ -114,9 +114,9 @@ def restore(
     is created if it does not exist.
 
     The digests of all files are checked first. Stories, links, copies and quotations are computed again from the
-    articles, so that ids of stories may differ. A decision holds for those of its articles that are in the archive. A
-    decision that contradicts a decision in the archive is rejected, with the reason. The report and the exit status are
-    those of `wideangle add`.
+    articles, so that ids of stories may differ. A decision is applied to the articles of the decision that are in the
+    archive. A decision that contradicts a decision in the archive is rejected, with the reason. The report and the exit
+    status are those of `wideangle add`.
     """
     files, table_format = _checked_manifest(folder)
     exported, decided = files.get(RecordKind.ARTICLES), files.get(RecordKind.DECISIONS)

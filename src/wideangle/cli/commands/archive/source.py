@@ -92,7 +92,8 @@ def list_sources(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: 
     """List the live sources with the times of their last and next poll. Failing sources are shown with the start of the
     failures, and silent sources are marked.
 
-    A source is silent if it has had no new articles for four times its usual interval, and for at least a day.
+    A source is silent if it has had no new articles for four times the usual interval between its articles, and for at
+    least a day.
     """
     from datetime import UTC, datetime
 

@@ -140,8 +140,8 @@ def watch(
 
 
 def _callback(websub: str | None, listen: str | None) -> Callback | None:
-    """Return the address to which WebSub hubs send notifications, or None if neither option is given. Raises UsageError
-    if only one of the two options is given."""
+    """Return the public URL to which WebSub hubs send notifications, with the local address that receives them. Return
+    None if neither option is given. Raises UsageError if only one of the two options is given."""
     from wideangle.archive import Callback
 
     if websub is None and listen is None:

@@ -204,8 +204,8 @@ def confirm_undone(undone: Sequence[Decision], *, yes: bool) -> None:
 
 
 def decide(run: Run, location: str | None, format_: Format, decision: Callable[[Archive], int], *stories: str) -> None:
-    """Make a decision and report it. `decision` changes the archive and returns the number of the decision. Warn the
-    user if a story in `stories` was merged into another story."""
+    """Make a decision and report the decision to the user. `decision` changes the archive and returns the number of the
+    decision. Warn the user if a story in `stories` was merged into another story."""
     with run.open(location) as opened:
         for story in stories:
             warn_of_merger(story, opened.story(story).id)
@@ -227,8 +227,8 @@ def _report_decision(archive: Archive, number: int, location: str | None, format
 
 
 def _places(archive: Archive, decision: Decision) -> list[tuple[str, int]]:
-    """Return where the articles of a decision are now, in phrases such as 'in s17', each with the number of articles
-    there. For a decision about a storyline, count stories in place of articles."""
+    """Return phrases that say in which stories the articles of a decision are now, such as 'in s17', each with its
+    number of articles. For a decision about a storyline, the phrases name storylines, and the numbers count stories."""
     articles = dict.fromkeys((*decision.articles, *decision.others))
     stories = [] if decision.kind in {"link", "order"} else [story for story in archive.story_ids(articles) if story]
     if not decision.kind.startswith("storyline"):

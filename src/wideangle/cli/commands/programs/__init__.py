@@ -1,1 +1,1 @@
-"""Commands that run a program of its own: the servers, the demonstration and the evaluation."""
+"""Commands that run a whole program: a server, the demonstration or the evaluation."""

@@ -120,7 +120,8 @@ class ShownOptions:
     not_outlet: NotOutletOption = None
 
     def selection(self, aliases: Aliases) -> Selection:
-        """Return the options as the selection of a coverage. Raises UsageError if `since` is later than `until`."""
+        """Convert the options to a `Selection`, which determines the related articles that a coverage shows. Raises
+        UsageError if `since` is later than `until`."""
         from wideangle.coverage import Selection
 
         check_days(self.since, self.until)
