@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wideangle.archive import Archive
 from wideangle.model import Article, Decision
-from wideangle.store import MERGE, PIN, SPLIT
+from wideangle.store import MERGE, PIN, RENAME, SPLIT
 
 EVENTS = (
     (
@@ -114,7 +114,7 @@ def assert_sound(archive: Archive, held: set[str], seen: set[str]) -> dict[str, 
                 is_split = any(later.number > decision.number and _parts(later, article, other) for later in decisions)
                 assert is_split or placed[article] == placed[other], decision
             assert {placed[each] for each in decision.articles}.isdisjoint(placed[each] for each in decision.others)
-        if decision.name and decision is [named for named in decisions if named.name][-1]:
+        if decision.kind == RENAME and decision is [named for named in decisions if named.kind == RENAME][-1]:
             assert archive.story(decision.story).name == decision.name
     store = archive._store
     assert not store.stories.is_behind()
