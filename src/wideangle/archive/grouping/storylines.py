@@ -2,7 +2,7 @@
 change.
 
 The addition of articles costs no time for storylines. Stories that have changed since the last computation are compared
-with all stories of about the same time. Links between unchanged stories are stored and used again.
+with all stories of about the same time. The results for pairs of unchanged stories are stored and used again.
 """
 
 from __future__ import annotations

@@ -2,9 +2,8 @@
 
 A round-up collects events of several days. If a part names an earlier day, an article of that day therefore reports the
 same event, and is no background. This does not hold for an article about one matter, because such an article names
-earlier days for its background. The measurement uses AllSides train. It counts the candidates of articles about one
-matter that belong to the affair, are two to seven days older than the article, and were published on a day that the
-article names. Of these candidates, 15 are labelled as the same story, and 50 as background.
+earlier days for its background: in the AllSides training set, 50 of the articles from such a day (two to seven days
+earlier) are judged as background, and only 15 as the same story.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ from wideangle.language.date_mentions import DateKind, DateMention, date_mention
 from wideangle.model.times import UNDATED
 
 WEEK = 7
-"""The length, in days, of the period in which a date or weekday in a text is searched. The period ends with the day of
-the article. A weekday stands for the only day of the period with this name."""
+"""The number of days, up to and including the day of the article, to which a date or weekday in its text can refer.
+Each weekday occurs once in this period, so it stands for one day only."""
 
 REPORTED_WITHIN = 1
 """The number of days after an event during which reports of the event can still appear."""
