@@ -239,8 +239,8 @@ def _query_alerts(store: Store, query: str, fresh: Sequence[Fresh]) -> Iterator[
 
 
 def _corrections_in(store: Store, fresh: Fresh, article: Article, original: int | None) -> Iterator[Keyed]:
-    """Yield alerts for the corrections in an article. Corrections that its earlier version or its original already
-    contains raise no alert."""
+    """Yield alerts for the corrections in an article. Corrections that are already in its earlier version or in its
+    original raise no alert."""
     if not corrections(article):
         return
     known, original_id = KnownCorrections(), article.id

@@ -25,8 +25,8 @@ REPORTED_WITHIN = 1
 
 def reported_days(query: Query, inferred: InferredDate | None) -> frozenset[int]:
     """Return the days on which the events of a part of an article were reported, as ordinals (`date.toordinal`). The
-    result is empty for a whole article and for an article without a date. If the date is inferred, the last likely day
-    counts as the date."""
+    result is empty if the query is a whole article, and if the article has neither a given nor an inferred date. If the
+    date is inferred, the last likely day counts as the date."""
     latest = query.day if inferred is None else inferred.last
     if not query.is_part or latest == UNDATED:
         return frozenset()
