@@ -75,7 +75,8 @@ class Archive(ArchiveReader):
         encoder = SentenceEncoder(embeddings) if embeddings else installed_encoder()
         store = Store.open(location, create=create, encoder=encoder)
         if create and (store.unindexed() or store.stories.is_behind()):
-            # An earlier run was interrupted. If another process is writing now, that process completes the work.
+            # An earlier run was interrupted, so its work is completed here. If another process is writing now
+            # (ArchiveError), that process completes the work.
             with (
                 suppress(ArchiveError),
                 Store.open(location, write=True, encoder=encoder) as writer,

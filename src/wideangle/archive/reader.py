@@ -273,8 +273,8 @@ class ArchiveReader:
         return queries.story.story_ids(self._store, articles)
 
     def members(self, stories: Iterable[str]) -> Iterator[Member]:
-        """Yield the members of the stories with these ids, without reasons and edits. A hundred stories are in memory
-        at a time. Raises StoryNotFound."""
+        """Yield the members of the stories with these ids, without the reasons of members and without the edits of
+        copies (differences from the original). A hundred stories are in memory at a time. Raises StoryNotFound."""
         return queries.story.load_members(self._store, identifiers.find_stories(self._store, stories))
 
     def quotes(self, story: Story | str, aliases: Aliases | None = None) -> tuple[Quote, ...]:

@@ -85,8 +85,8 @@ PROMISING_SHARE_WITHIN = 0.35
 text) is also in the other sketch. PROMISING_SHARE_WITHIN applies to two articles of one outlet, PROMISING_SHARE to all
 other pairs. A pair passes if this share is reached either in the whole sketch or in the shingles sampled throughout the
 text, because a new lead moves the old lead out of the opening. Of 344 edited copies for each of twenty kinds of edit
-(AllSides, training stories), every copy reaches .3 in one of the two shares. A pair that reaches SAME_OUTLET_FROM of
-the terms shares about .6 of the shingles."""
+(AllSides, training stories), every copy reaches .3 in one of the two shares. Two texts of one outlet that share
+SAME_OUTLET_FROM of their terms share about .6 of their shingles."""
 
 SUFFICIENT_SAMPLE = 4
 """The least number of shingles sampled throughout a text from which their common share is reliable. A pair with fewer

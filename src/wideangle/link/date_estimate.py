@@ -22,8 +22,8 @@ TEMPERATURE = 0.05
 articles more weight."""
 
 SIMILAR_FROM = 0.3
-"""The similarity to the most similar dated article from which an estimate has full certainty. Below this similarity,
-the certainty falls in proportion."""
+"""The certainty of an estimate is not reduced if the most similar dated article has at least this similarity. Below
+this similarity, the certainty is reduced in proportion."""
 
 SPREAD_DAYS = 2.0
 """The decay constant in days. A dated article also counts for other days than its own. Its weight falls by a factor of

@@ -1,5 +1,5 @@
-"""Find the likely original in a group of copies, the news agency that the copies name, and the edits of each copy.
-Nothing is stored."""
+"""Find the likely original in a group of copies, the news agency that the copies name, and the edits of each copy (its
+differences from the original). Nothing is stored."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def agency_of(article: Article) -> str:
 
 
 def edits(original: Article, copy: Article) -> Edits:
-    """Compare a copy with its original, sentence by sentence."""
+    """Return the differences of a copy from its original, sentence by sentence."""
     mine, theirs = _Sentences(original), _Sentences(copy)
     common = covered(mine.hashes, theirs.hashes)
     return Edits(

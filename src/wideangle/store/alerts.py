@@ -188,7 +188,7 @@ class FollowWriter:
         self._connection.execute(delete(tables.follows).where(_follows.number == number))
 
     def see(self, number: int, versions: Sequence[Fresh], change: int | None = None) -> None:
-        """Record that a follow must raise no further alerts for these article versions.
+        """Record the article versions for which a follow must raise no further alerts.
 
         For a followed query, `change` is the number of the last change to the archive for which all alerts have been
         raised.

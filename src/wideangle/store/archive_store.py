@@ -127,8 +127,8 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Batch]:
-        """Open a transaction that changes articles. The changes of its batch are durable when the block has ended; if
-        the block raises, nothing is stored.
+        """Open a transaction that changes articles. The changes of its batch are durable when the `with` block has
+        ended; if the block raises an error, nothing is stored.
 
         A transaction should hold a few hundred articles. Only one thread may write at a time. Readers find the articles
         in the index after its next commit.
@@ -147,7 +147,7 @@ class Store:
     def story_transaction(self) -> Iterator[StoryWriter]:
         """Open a transaction that changes stories.
 
-        The changes are durable when the block has ended; if the block raises, nothing is stored.
+        The changes are durable when the `with` block has ended; if the block raises an error, nothing is stored.
         """
         self._writer()
         with self._database.writing() as connection:
@@ -157,7 +157,7 @@ class Store:
     def sourcing(self) -> Iterator[SourceWriter]:
         """Open a transaction that changes live sources.
 
-        The changes are durable when the block has ended; if the block raises, nothing is stored.
+        The changes are durable when the `with` block has ended; if the block raises an error, nothing is stored.
         """
         self._writer()
         with self._database.writing() as connection:
@@ -167,7 +167,7 @@ class Store:
     def following(self) -> Iterator[FollowWriter]:
         """Open a transaction that changes follows (subscriptions to news of a story or a query).
 
-        The changes are durable when the block has ended; if the block raises, nothing is stored.
+        The changes are durable when the `with` block has ended; if the block raises an error, nothing is stored.
         """
         self._writer()
         with self._database.writing() as connection:

@@ -56,7 +56,7 @@ class _PendingVersion:
 
 
 class Batch:
-    """The open transaction of `Store.writing`. Nothing is stored until its block ends.
+    """The open transaction of `Store.writing`. Nothing is stored until the `with` block ends.
 
     After the transaction, the caller must add the changes after change number `since` and up to `change` to two caches.
     The index needs the new versions (`written`) and the terms of the replaced versions with the change of their counts
@@ -202,7 +202,7 @@ class Batch:
             self._connection.execute(delete(tables.superseded).where(tables.superseded.c.change <= indexed))
 
     def _number(self, record: Record, content: Content, before: _Version | None) -> _Version:
-        """Return the version with the next change number.
+        """Give a record the next change number, and return the version with this number.
 
         The sequence number of a new article equals this change number, so that no sequence number is used twice.
         """

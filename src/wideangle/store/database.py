@@ -97,7 +97,8 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Open a transaction. It is committed durably when the block ends, and rolled back if the block raises."""
+        """Open a transaction. It is committed durably when the `with` block ends, and rolled back if the block raises
+        an error."""
         with self._engine.begin() as connection:
             yield connection
 

@@ -75,8 +75,8 @@ def open_to_write(folder: Path, *, create: bool) -> Opened:
 def open_to_read(folder: Path) -> Opened:
     """Open an archive for reading, as the last writer left it, without the writer lock.
 
-    There are two exceptions. An archive of an older version is upgraded first. A missing index, or an index of a later
-    state of the database, is built if no other process writes.
+    There are two exceptions. An archive of an older version is upgraded first. If the index is missing, or includes
+    later changes than the database, the index is built again, unless another process writes.
     """
     _expect(folder, create=False)
     with ExitStack() as closing:

@@ -109,10 +109,10 @@ def _extract_page(connection: Connection, last_seq: int) -> int | None:
 def catch_up(database: Database, index: IndexWriter) -> None:
     """Index every article that was added or updated since the last commit of the index.
 
-    An article may have had several versions since then. The counts at change `upto` must include each version that was
-    current at that change. Two kinds of replaced versions therefore change the counts. A version that was added after
-    `index.change` and replaced after `upto` is counted for now. A version that was added before `index.change` and
-    replaced by `upto` is subtracted.
+    An article may have had several versions since that commit. The articles are indexed in steps, each up to a change
+    number (`upto`). After a step, the document frequencies must count the versions that were current at this change
+    number. A version that was added after the commit and is replaced only in a later step is therefore counted now, and
+    subtracted in the later step. A version that was counted earlier and replaced in this step is subtracted.
     """
     while True:
         with database.reading() as connection:

@@ -206,11 +206,11 @@ def _update_stories(connection: Connection, seqs: Collection[int]) -> None:
 
 
 def remove_from_decisions(connection: Connection, seqs: set[int]) -> None:
-    """Remove articles from the manual edits of stories and links.
+    """Remove articles from people's decisions about stories and links.
 
-    An edit that has no effect without these articles is revoked, and revoking another edit does not restore it. An edit
-    that concerned these articles can no longer restore the state before it; if the edit is revoked, its stories are
-    clustered again.
+    A decision that has no effect without these articles is revoked, and never becomes valid again. All other decisions
+    that concern these articles remain valid, but the state before them is no longer stored. If such a decision is
+    revoked later, its stories are clustered again.
     """
     columns = (_decisions.number, _decisions.kind, _decisions.articles, _decisions.others, _decisions.before)
     edits = [
@@ -238,7 +238,7 @@ def remove_from_decisions(connection: Connection, seqs: set[int]) -> None:
 
 
 def missing_in_decisions(connection: Connection) -> set[int]:
-    """Return the sequence numbers of articles that manual edits name but the archive does not have."""
+    """Return the sequence numbers of articles that are part of a decision, but are not in the archive."""
     sides = connection.execute(select(_decisions.articles, _decisions.others)).all()
     decided = {seq for row in sides for side in row for seq in json.loads(side)}
     return decided.difference(

@@ -1,4 +1,5 @@
-"""Store live sources: the state of each source, its entries at the last poll, and the queue of pages to fetch."""
+"""Store live sources: the state of each source, the items that it listed at the last poll, and the queue of pages to
+fetch."""
 
 from __future__ import annotations
 
@@ -79,7 +80,8 @@ class SourceReader:
             return [_page(row) for row in connection.execute(statement).all()]
 
     def entries(self, number: int) -> dict[str, bytes]:
-        """Return the entries that a source had at its last poll, as a digest of each entry by its key."""
+        """Return the items (such as feed items) that a source listed at its last poll, as a digest of each item by its
+        key."""
         with self._database.reading() as connection:
             return _entries_of(connection, number)
 
@@ -141,11 +143,13 @@ class SourceWriter:
         self._connection.execute(delete(tables.sources).where(_sources.number == number))
 
     def entries(self, number: int) -> dict[str, bytes]:
-        """Return the entries that a source had at its last poll, as a digest of each entry by its key."""
+        """Return the items (such as feed items) that a source listed at its last poll, as a digest of each item by its
+        key."""
         return _entries_of(self._connection, number)
 
     def set_entries(self, number: int, before: Mapping[str, bytes], now: Mapping[str, bytes]) -> None:
-        """Save the present entries of a source. `before` are the entries that were saved at the previous poll."""
+        """Save the items (such as feed items) that a source lists now, given as a digest of each item by its key.
+        `before` are the items that were saved at the previous poll."""
         changed = (item for item in now.items() if before.get(item[0]) != item[1] and is_storable(item[0]))
         changed_rows = [(number, key, digest) for key, digest in changed]
         outdated = [key for key in before if key not in now or before[key] != now[key]]

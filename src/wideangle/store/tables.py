@@ -7,12 +7,13 @@ that is the row id. JSON is stored as text, in the same form for every engine.
 `members` holds, for each article, its story, the change number of the version that was assigned, the similarity of its
 nearest neighbour, and the mean log-odds that it belongs to its story and to the second-best story. `edges` holds, for
 each article, its neighbours at the time of assignment (sequence numbers as int64) and their similarities (float32, in
-the column `closeness`). `decisions` are the manual edits of stories and of single links; no row is ever deleted. Its
-column `before` holds the state before the edit: the memberships of its stories and the edits that it revoked.
+the column `closeness`). `decisions` are people's edits (decisions) of stories, storylines and coverages; no row is ever
+deleted. The column `before` holds the state before a decision: the memberships of its stories and the decisions that it
+revoked.
 
-`sources` are the polled sources. `entries` are the entries of each source at its last poll, so that only new and
-changed entries are processed. `pages` is the queue of pages to fetch, by canonical URL. `revisions` are the earlier
-wordings of articles.
+`sources` are the polled sources. `entries` are the items (such as feed items) that each source listed at its last poll,
+so that only new and changed items are processed. `pages` is the queue of pages to fetch, by canonical URL. `revisions`
+are the earlier wordings of articles.
 
 `embeddings` are the vectors that the user's own model computes for articles (float16), with the name of the model.
 

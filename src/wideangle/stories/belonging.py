@@ -16,7 +16,7 @@ class Belonging:
     """How well each article fits its own story, and how well it fits the best other story.
 
     `odds` is the mean log-odds of the article with the other articles of its story (NaN for a story of one article).
-    `second` is the label of the best other story (-1 if there is no other story), and `second_odds` the mean log-odds
+    `second` is the number of the best other story (-1 if there is no other story), and `second_odds` the mean log-odds
     of the article with the articles of this other story.
     """
 

@@ -28,8 +28,8 @@ def match_clusters(
     `before` maps each article to the id of its earlier story; lower ids are older. Each earlier story is matched to the
     cluster that contains most of its articles; of several such clusters, the first is taken. If several stories are
     matched to one cluster, the cluster continues one of these stories, and the other stories are merged into this
-    story. The cluster continues the story that comes last in `named`, or else the oldest story. `named` lists the
-    stories that a person named first in a manual merger, in the order of the mergers.
+    story. The cluster continues the story that comes last in `named`, or else the oldest story. `named` contains, for
+    each merger that a person has decided, the story that the person named first. The mergers are in the order of time.
     """
     overlaps: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for number, cluster in enumerate(clusters):

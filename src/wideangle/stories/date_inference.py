@@ -7,9 +7,9 @@ similarity of the two articles (kernel density estimation over time: Parzen 1962
 2012).
 
 Two articles agree in time if the dated neighbours of one article vote for the day of the other article. The method was
-tested on 913 dated articles of AllSides train with withheld days. The day with most votes is within three days of the
-true day for 73 in 100 articles. If this day has at least three fifths of the votes, it is within three days for 93 in
-100 articles.
+tested on 913 dated articles of the AllSides training set with withheld days. The day with most votes is within three
+days of the true day for 73 in 100 articles. If this day has at least three fifths of the votes, it is within three days
+for 93 in 100 articles.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ scaling: Zelnik-Manor and Perona 2004; hubs: Radovanović et al. 2010).
 The log-odds of two clusters are the mean log-odds of the article pairs between them (average link: Sokal and Michener
 1958). The expected similarity of a single article is the similarity to its nearest neighbour. As the cluster grows, the
 expected similarity approaches the mean similarity within the cluster, so that large stories are not split.
-`training/stories.py` trains the weights on four variants of AllSides train: complete, thinned at random, with withheld
-days, and within the complete archive.
+`training/stories.py` trains the weights on four variants of the AllSides training set: complete, thinned at random,
+with withheld days, and within the complete archive.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ class StoryModel:
     both_undated: float
     one_agreeing: float
     both_agreeing: float
-    """`one_agreeing` and `both_agreeing` are the weights of `date_agreement` if one article, or both articles, of a
-    pair have no day."""
+    """`one_agreeing` is the weight of `date_agreement` for pairs of which one article has no day, and `both_agreeing`
+    the weight for pairs without any day."""
     intercept: float
     join_from: float
     """The threshold for a merge: two clusters are merged if their mean log-odds are at least this value."""

@@ -11,7 +11,8 @@ _BOTH = -1
 
 @dataclass(frozen=True, slots=True)
 class Constraints:
-    """Must-link and cannot-link constraints on clusters (Wagstaff and Cardie 2000), from manual edits and from copies.
+    """Must-link and cannot-link constraints on clusters (Wagstaff and Cardie 2000), from people's decisions and from
+    copies.
 
     A must-link set must stay in one cluster; the two sets of a cannot-link pair must stay in different clusters.
     Must-link overrides cannot-link: if must-link sets bring both sides of a cannot-link pair into one cluster, the pair

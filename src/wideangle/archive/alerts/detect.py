@@ -104,8 +104,8 @@ def _story_alerts(store: Store, annotations: Annotations, number: int, fresh: Se
 def _earlier_version(store: Store, fresh: Fresh, article: Article) -> Article | None:
     """Return the version of an article before its last change; None for a new article and if only the metadata changed.
 
-    The archive does not keep earlier metadata, so the returned version has none. A status that is given only in the
-    metadata, such as a withdrawal, therefore counts as new.
+    The archive does not keep earlier metadata, so the returned version has no metadata. A withdrawal that is given only
+    in the metadata therefore always counts as new.
     """
     if not fresh.is_reworded:
         return None
@@ -239,8 +239,8 @@ def _query_alerts(store: Store, query: str, fresh: Sequence[Fresh]) -> Iterator[
 
 
 def _corrections_in(store: Store, fresh: Fresh, article: Article, original: int | None) -> Iterator[Keyed]:
-    """Yield alerts for the corrections in an article. Corrections that its earlier version or its original already
-    contains raise no alert."""
+    """Yield alerts for the corrections in an article. Corrections that are already in its earlier version or in its
+    original raise no alert."""
     if not corrections(article):
         return
     known, original_id = KnownCorrections(), article.id

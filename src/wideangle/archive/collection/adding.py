@@ -66,7 +66,8 @@ def add(
 def _analysed(
     items: Iterator[Article | Refusal], workers: Workers
 ) -> Iterator[tuple[list[Article | Refusal], list[Record]]]:
-    """Yield the items in batches, in their order. Each batch comes with the search records of its articles."""
+    """Yield the items in batches, in their order. Each batch comes with the records (analysis results) of its
+    articles."""
     batches = _batches(items)
     for number, batch in enumerate(batches, 1):
         is_fast = number >= WORKERS_FROM // BATCH and len(batch) == BATCH
@@ -127,8 +128,8 @@ def store_batch(
     *,
     restore_removed: bool = False,
 ) -> Report:
-    """Store the articles among `items`, their search records and their copies in one transaction. Return a `Report`
-    with the counts of the outcomes.
+    """Store the articles among `items`, their `records` (analysis results) and which of them are copies in one
+    transaction. Return a `Report` with the counts of the outcomes.
 
     `on_stored` is called with the open transaction and a dictionary of outcomes by article id, and may write further
     data in the transaction. Articles that were removed are rejected, unless `restore_removed` is set.
@@ -202,7 +203,7 @@ def _conflict(article: Article) -> Refusal:
 
 
 def merged(first: Report, second: Report) -> Report:
-    """Return a `Report` with the counts and lists of two `Report`s added together."""
+    """Combine two `Report`s: add their counts, and join their lists."""
     return Report(
         added=first.added + second.added,
         known=first.known + second.known,

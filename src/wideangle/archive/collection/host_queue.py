@@ -105,7 +105,7 @@ class HostQueue(Generic[Result]):
         return task.key, result
 
     def shutdown(self) -> None:
-        """Tell each thread to end after the task that it runs now."""
+        """Tell each thread to end after its present task. Waiting tasks are not run."""
         for _ in range(self._size):
             self._started.put(None)
 

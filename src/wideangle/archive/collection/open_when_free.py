@@ -20,7 +20,8 @@ def open_when_free(
     is_over: Callable[[], bool] = lambda: False,
 ) -> Store | None:
     """Open an archive for writing. While another process writes to the archive, try again every `interval` seconds.
-    Return None if `is_over` becomes true first. Raises ArchiveBusy after `timeout` seconds."""
+    `is_over` returns true when the caller's run must stop; then return None. Raises ArchiveBusy after `timeout`
+    seconds."""
     started = clock.monotonic()
     while not is_over():
         try:

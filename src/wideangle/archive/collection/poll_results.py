@@ -1,8 +1,8 @@
 """Save the results of polls: the articles of a source, and the state of the source.
 
-The state contains the entries of the source and its HTTP validators (ETag, Last-Modified). The state is saved in the
-transaction that stores the last of the source's articles, never before. After a crash the source is therefore polled
-again, and the archive recognises the articles that it already has.
+The state contains the items that the source lists (such as feed items) and its HTTP validators (ETag, Last-Modified).
+The state is saved in the transaction that stores the last of the source's articles, never before. After a crash the
+source is therefore polled again, and the archive recognises the articles that it already has.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ because a sitemap also lists old pages."""
 
 @dataclass(frozen=True, slots=True)
 class SourcePoll:
-    """One poll of a source: the source, the result or the error, and the entries of the source that were known before
-    the poll."""
+    """One poll of a source: the source, the result or the error, and the items (such as feed items) that the source had
+    listed before the poll."""
 
     source: Source
     result: PollResult | SourceError
@@ -161,8 +161,8 @@ class ResultSaver:
         batch.sources.save(self._polled_source(batch, source, poll, poll.result))
 
     def _polled_source(self, batch: Batch, source: Source, poll: SourcePoll, result: PollResult) -> Source:
-        """Return the state of a source after a successful poll. The entries of the source and its pages to download are
-        stored."""
+        """Return the state of a source after a successful poll. This method also stores the items that the source
+        lists, and queues the pages to download."""
         source = self._at_new_url(batch, source, result)
         new_articles = 0
         if not result.unchanged:
@@ -193,8 +193,8 @@ class ResultSaver:
         return replace(source, url=result.moved_to)
 
     def _count_new(self, poll: SourcePoll, result: PollResult) -> int:
-        """Return the number of entries that are new in a source. Entries whose article came earlier from another source
-        do not count."""
+        """Return the number of items that a source listed at this poll but not at the poll before. Items whose article
+        is already in the archive, from another source, do not count."""
         new = [key for key in result.entries if key not in poll.known]
         return sum(self._outcomes.get(key, Outcome.ADDED) is Outcome.ADDED for key in new)
 
@@ -261,7 +261,7 @@ class ResultSaver:
 
 
 def _as_in_feed(stored: Article, page: QueuedPage) -> Article:
-    """Return a stored article with the current title and date of its feed entry. Metadata that mark the article as a
+    """Return a stored article with the current title and date of its feed item. Metadata that mark the article as a
     teaser (an article without its full text) are left out."""
     published = stored.published or page.hints.get("published") or None
     obsolete = {PARTIAL, PAGE_NOTE, *(("published_as_given",) if published else ())}
@@ -271,14 +271,14 @@ def _as_in_feed(stored: Article, page: QueuedPage) -> Article:
 
 def _teaser_page(teaser: Article, source: int, now: datetime) -> QueuedPage:
     """Return the download task for the page of a teaser (an article without its full text). The task contains the title
-    and the date of the feed entry as hints for reading the page."""
+    and the date of the feed item as hints for reading the page."""
     published = teaser.published.isoformat() if teaser.published else ""
     hints = {"title": teaser.title, "published": published}
     return QueuedPage(canonical_url(teaser.url), teaser.url, source, now, teaser.id, hints)
 
 
 def _is_teaser(article: Article) -> bool:
-    """True if the full text of an article should be downloaded from its page. False if several feed entries share the
+    """True if the full text of an article should be downloaded from its page. False if several feed items share the
     page."""
     return bool(article.url and article.metadata.get(PARTIAL) and not article.id.startswith(ENTRY_PREFIX))
 

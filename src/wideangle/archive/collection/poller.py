@@ -61,7 +61,7 @@ class Poller:
     """One run that polls the live sources of an archive.
 
     `open_for_writing` opens the archive for writing. While another process writes, the poller tries again for
-    `busy_seconds`. The run stops when `is_over` returns true. If the clock's `sleep` also returns early in this case,
+    `busy_seconds`. `is_over` returns true when the run must stop. If the clock's `sleep` returns early in this case,
     the run stops without delay. `on_assigned` is called with the open archive whenever new articles have been assigned
     to stories. `subscriptions` receive pushes from WebSub hubs.
     """
@@ -115,7 +115,8 @@ class Poller:
         return self._fetched()
 
     def forever(self) -> Fetched:
-        """Poll each source whenever it is due, until `is_over` returns true. Return the counts of the run."""
+        """Poll each source whenever it is due, until `is_over` returns true because the run must stop. Return the
+        counts of the run."""
         with self._run():
             while not self._is_over():
                 if self._is_time_to_schedule():

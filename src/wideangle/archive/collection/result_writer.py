@@ -45,8 +45,10 @@ arrive."""
 class ResultWriter:
     """Saves the results of polls and page downloads, and assigns new articles to stories.
 
-    `open_for_writing` opens the archive. While another process writes, the writer tries again for `busy_seconds`,
-    unless `is_over` returns true. `on_assigned` is called with the open archive after each assignment.
+    `open_for_writing` opens the archive. While another process writes, the writer tries again for `busy_seconds`.
+    `is_over` returns true when the run must stop. The writer then no longer waits for the other process, and the
+    results that are not saved are lost; the next run polls their sources again. `on_assigned` is called with the open
+    archive after each assignment.
     """
 
     def __init__(
@@ -97,13 +99,14 @@ class ResultWriter:
 
     @property
     def longest_wait(self) -> float:
-        """The number of seconds that the caller may wait before results must be saved. The number is GATHER if results
-        are waiting, otherwise infinite."""
+        """The number of seconds that the caller may wait before it must check again whether results have to be saved:
+        GATHER if results are waiting, otherwise infinity."""
         return GATHER if self._results else inf
 
     def save(self) -> list[SourcePoll]:
-        """Save all waiting results, and return the polls among them. Nothing is saved if the run is stopped while
-        another process writes. Raises ArchiveBusy if another process writes for more than `busy_seconds`."""
+        """Save all waiting results, and return the polls among them. If the run must stop before the archive can be
+        opened, nothing is saved, and an empty list is returned. Raises ArchiveBusy if another process writes for more
+        than `busy_seconds`."""
         store = self._opened()
         if store is None:
             return []

@@ -22,8 +22,8 @@ source that publishes every five minutes. MOST_INTERVAL is short, because even a
 publish on the day of a story."""
 
 LONGEST_PERIOD = 3_600.0
-"""The upper limit, in seconds, for a poll interval that a feed requests (`ttl`). With a longer interval, entries would
-disappear from the feed before they are read."""
+"""The upper limit, in seconds, for a poll interval that a feed requests (`ttl`). With a longer interval, feed items
+would disappear before they are read."""
 
 SILENCE_SHARE = 0.1
 """The poll interval of a silent source, as a share of the time without news. A source without news for a day, for
@@ -60,7 +60,7 @@ def after_success(
     source: Source, now: datetime, new_articles: int, *, whole: bool, random: Random, period: float = 0.0
 ) -> Source:
     """Return the state of a source after a successful poll, with the time of the next poll. `whole` means that the poll
-    has read every entry. `period` is the poll interval in seconds that the source requests."""
+    has read all items of the source. `period` is the poll interval in seconds that the source requests."""
     publication_gap, changed = source.rhythm, source.changed
     if new_articles:
         if changed is not None:

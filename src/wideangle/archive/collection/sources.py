@@ -23,13 +23,14 @@ BUSY_WAIT seconds."""
 
 
 class InterruptibleClock(Clock):
-    """The system clock with a wait that can be interrupted: `sleep` returns as soon as the event `over` is set."""
+    """The system clock with a wait that can be interrupted: `sleep` returns as soon as `over` is set, the event that
+    stops the run."""
 
     def __init__(self, over: Event) -> None:
         self._over = over
 
     def sleep(self, seconds: float) -> None:
-        """Wait for a number of seconds, or until the event is set."""
+        """Wait for a number of seconds, or until the event that stops the run is set."""
         self._over.wait(seconds)
 
 
@@ -147,9 +148,10 @@ class Sources:
         the sources that are due.
 
         With `pages`, the full text of teasers is fetched too. A teaser is an article of which the feed gives only the
-        beginning. All results are durable when this method returns. If the process crashes, the next call polls the
-        interrupted sources again. Setting `stop` ends the run early. Raises ArchiveBusy while another process fetches,
-        or if another process writes for more than a minute.
+        beginning. All articles that the returned counts contain are durable. If the process crashes, the next call
+        polls the interrupted sources again. If `stop` is set, the run ends early, and results that are not saved yet
+        are lost; a later call polls their sources again. Raises ArchiveBusy while another process fetches, or if
+        another process writes for more than a minute.
         """
         numbers = frozenset(self._find(name).number for name in names) if names else None
         scope = poller.Scope(numbers, due=not everything and numbers is None, pages=pages)

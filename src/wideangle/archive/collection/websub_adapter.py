@@ -47,8 +47,8 @@ class WebSubAdapter:
                 yield source
 
     def polled(self, polls: Iterable[SourcePoll]) -> None:
-        """Record which of these polls have brought new entries. A feed without news after a push is polled once
-        more."""
+        """Record the end of these polls, and which of them have brought articles. If a poll after a push has brought no
+        articles, the feed is polled once more."""
         for poll in polls:
             if isinstance(poll.result, PollResult):
                 self._subscriptions.polled(poll.source.number, has_news=poll.result.articles not in ((), []))
@@ -64,8 +64,8 @@ class WebSubAdapter:
         return is_new
 
     def rest(self, seconds: float, is_over: Callable[[], bool]) -> None:
-        """Wait for `seconds` seconds. The wait ends early when a push arrives, the counts of subscriptions change or
-        `is_over` becomes true."""
+        """Wait for `seconds` seconds. The wait ends early when a push arrives, when the counts of subscriptions change,
+        or when `is_over` returns true because the run must stop."""
         while seconds > 0 and not is_over():
             self._clock.sleep(min(seconds, CHECK_PUSHES))
             seconds -= CHECK_PUSHES

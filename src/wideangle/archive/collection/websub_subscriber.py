@@ -130,7 +130,8 @@ class Subscriber:
         last.shutdown()
 
     def _send_requests(self, queue: HostQueue[HubResponse], seconds: float, is_over: Callable[[], bool]) -> None:
-        """Send the requests to hubs that are due, for `seconds` seconds or until `is_over` becomes true."""
+        """Send the requests to hubs that are due, for `seconds` seconds or until `is_over` returns true because the run
+        must stop."""
         clock = Clock()
         until = clock.monotonic() + seconds
         while clock.monotonic() < until and not is_over():

@@ -195,7 +195,7 @@ class Subscriptions:
         else:
             del self._all[subscription.token]
 
-    # These methods are called on the threads of the listener, which receives the requests of hubs.
+    # The following methods are called on the threads of the listener, which receives the requests of hubs.
 
     def verify_intent(self, path: str, fields: Mapping[str, str]) -> bool:
         """Process a hub's verification (section 5.3 of WebSub) or denial (section 5.2) of a request. Return False if
@@ -274,7 +274,7 @@ class Subscriptions:
         )
         return True
 
-    # These methods are called by the poller.
+    # The following methods are called by the poller.
 
     def pushed_sources(self) -> set[int]:
         """Return the sources that must be polled now because a hub has sent a push, by their source numbers."""

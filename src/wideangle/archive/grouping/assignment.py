@@ -3,8 +3,8 @@ article may belong to.
 
 Articles are assigned in the order of their days, whatever their order of arrival, in batches of a few hundred. A batch
 is clustered together with all articles of every story that an article of the batch may belong to. Stories therefore
-merge and split as the evidence requires, and the order of arrival hardly matters. Every clustering respects the manual
-edits of stories.
+merge and split as the evidence requires, and the order of arrival hardly matters. Every clustering respects the
+decisions that people have made about stories.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ the workers costs more than it saves, because each worker must read the index an
 
 JOIN_MARGIN = 2.0
 """The margin, in log-odds, below the threshold for joining a story. The stories of two articles are clustered again if
-the log-odds of this pair reach the threshold minus the margin."""
+the log-odds that the two report one story reach the threshold minus the margin."""
 
 FROZEN_STORY_SIZE = 400
 """A story with at least this number of articles only grows and is never split, because the cost of clustering is
@@ -111,7 +111,7 @@ def assign_to_stories(store: Store, progress: AssignmentProgress | None = None, 
 
 
 def recluster_edited(store: Store) -> None:
-    """Cluster again the articles of the stories that a manual edit affects."""
+    """Cluster again the articles of the stories that a person's edit (decision) affects."""
     stories = store.stories.stories_to_recluster()
     if not stories:
         return
@@ -165,9 +165,9 @@ def _batches(articles: Iterator[ArticleVersion]) -> Iterator[list[ArticleVersion
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clustering:
-    """The clusters of a list of articles, as arrays with one row for each article. `labels` is the cluster, and `odds`
-    the mean log-odds between the article and its cluster. `second` is the second-best cluster for the article, and
-    `second_odds` the mean log-odds between the article and this cluster."""
+    """The clusters of a list of articles, as arrays with one row for each article. `labels` is the number of the
+    article's cluster, and `odds` the mean log-odds that the article and the others of this cluster report one story.
+    `second` and `second_odds` are the same for the second-best cluster."""
 
     labels: NDArray[np.int64]
     odds: NDArray[np.float64]
@@ -324,8 +324,8 @@ class StoryAssigner:
     def _constraints(
         self, articles: Sequence[AssignedArticle], number: Mapping[int, int], texts: Sequence[int]
     ) -> Constraints:
-        """Return the clustering constraints on the texts of these articles. The constraints come from manual edits and
-        from stories that are too large to be split."""
+        """Return the clustering constraints on the texts of these articles. The constraints come from people's
+        decisions and from stories that are too large to be split."""
         must_link: list[list[int]] = []
         cannot_link: list[tuple[list[int], list[int]]] = []
         constrained: set[int] = set()
@@ -351,9 +351,9 @@ class StoryAssigner:
     def _texts(self, articles: Sequence[AssignedArticle], number: Mapping[int, int]) -> NDArray[np.int64]:
         """Return, for each article, the number (from 0) of its text.
 
-        Copies have the number of their original, so that they count once. An article in a manual edit always has a
-        number of its own. A digest (a round-up or live blog) also has a number of its own, because it repeats reports
-        of several stories.
+        Copies have the number of their original, so that they count once. An article in a decision always has a number
+        of its own. A digest (a round-up or live blog) also has a number of its own, because it repeats reports of
+        several stories.
         """
         text = list(range(len(articles)))
         originals = {seq: of for seq, (of, _) in self._store.originals(list(number)).items() if of in number}

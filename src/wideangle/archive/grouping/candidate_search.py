@@ -1,5 +1,5 @@
-"""Search the index for articles to compare with the articles that will be assigned to stories. The search is used where
-the days leave too many articles to compare."""
+"""Search the index for candidates: articles to compare with the articles that will be assigned to stories. The search
+is used where the days leave too many articles to compare."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ FIRST_SEARCH. If these results determine a day, the article is then compared wit
 most INFERRED_DAY_MARGIN days from that day. Otherwise it is compared with the results of ALL_DAYS_SEARCH.
 
 More than 12 terms in FIRST_SEARCH give no better stories, and cost more the larger the archive is. A limit on the score
-keeps more of the similar articles (similarity .2 or more) than a limit on the number of results. In AllSides, half of
-the first 30 results reach the score share of .15, and include 90 in 100 of the similar articles; the best 15 results
-include only 68 in 100. INFERRED_DAY_SEARCH has no least score, because a least score share of .1 lowers F1 by .02 on
-ECB+, where no article has a day.
+keeps more of the similar articles (similarity .2 or more) than a limit on the number of results. In the AllSides data
+set, half of the first 30 results reach the score share of .15, and include 90 in 100 of the similar articles; the best
+15 results include only 68 in 100. INFERRED_DAY_SEARCH has no least score, because a least score share of .1 lowers F1
+by .02 on ECB+, a data set of undated articles.
 """
 
 MAX_POSTINGS = 16_000
@@ -75,8 +75,8 @@ class CandidateSearch:
         self._top_terms_of: dict[int, Sequence[tuple[str, float]]] = {}
 
     def prepare(self, terms: Mapping[int, TermVector]) -> None:
-        """Set the term vectors for the next searches. `terms` maps the sequence number of each article, for which
-        similar articles will be searched, to its term vector."""
+        """Set the articles of the next searches. `terms` maps the sequence number of each of these articles to its term
+        vector."""
         self._terms, self._top_terms_of = terms, {}
 
     def search(

@@ -1,5 +1,5 @@
-"""Store, list and revoke the manual edits of stories, links and orders. Every later clustering of articles respects the
-edits."""
+"""Store, list and revoke people's edits (decisions) of stories, of links and of the order in a coverage. Every later
+clustering of articles respects the decisions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ LONGEST_NAME = 500
 
 def split(store: Store, story: int, articles: Sequence[int]) -> int:
     """Take articles (sequence numbers) out of a story, so that they stay together and separate from the remaining
-    articles. Return the number of the edit.
+    articles. Return the number of the decision.
 
     Raises UsageError unless the articles are some, but not all, of the story's articles.
     """
@@ -61,7 +61,7 @@ def split(store: Store, story: int, articles: Sequence[int]) -> int:
 
 
 def undone_by_split(store: Store, story: int, articles: Sequence[int]) -> list[int]:
-    """Return, by their numbers, the manual edits that would have no effect after a split of these articles (sequence
+    """Return, by their numbers, the decisions that would have no effect after a split of these articles (sequence
     numbers) from a story."""
     members = _members(store, story)
     return [edit.number for edit in _undone(store, articles, [seq for seq in members if seq not in articles])]
@@ -94,8 +94,8 @@ def _revoke_all(writer: StoryWriter, numbers: Sequence[int]) -> None:
 
 
 def merge(store: Store, stories: Sequence[int]) -> int:
-    """Merge stories under the id of the first story. Return the number of the edit. Raises UsageError for fewer than
-    two stories."""
+    """Merge stories under the id of the first story. Return the number of the decision. Raises UsageError for fewer
+    than two stories."""
     if len(stories) < 2:
         names = " ".join(map(story_id, stories))
         raise UsageError("a merger needs at least two stories.", item=names, remedy="Name another one.")
@@ -111,7 +111,7 @@ def merge(store: Store, stories: Sequence[int]) -> int:
 
 def pin(store: Store, story: int, articles: Sequence[int] = ()) -> int:
     """Keep articles of a story together in this story permanently; without `articles`, keep all its present articles.
-    Return the number of the edit. Raises UsageError for an article that is not in the story."""
+    Return the number of the decision. Raises UsageError for an article that is not in the story."""
     members = _members(store, story)
     remaining = _checked_members(store, members, articles, story) if articles else members
     with store.story_transaction() as writer:
@@ -124,7 +124,7 @@ def pin(store: Store, story: int, articles: Sequence[int] = ()) -> int:
 
 
 def rename(store: Store, story: int, name: str) -> int:
-    """Give a story a name. Return the number of the edit. Raises UsageError for an empty name, and for a name of
+    """Give a story a name. Return the number of the decision. Raises UsageError for an empty name, and for a name of
     more than 500 characters."""
     cleaned = " ".join(name.split())
     if not cleaned:
@@ -144,11 +144,12 @@ def rename(store: Store, story: int, name: str) -> int:
 
 
 def link(store: Store, article: int, other: int, lane: Lane | None) -> int:
-    """Put the article `other` into a lane of the coverage of `article`; if `lane` is None, remove `other` from all
-    lanes. `article` and `other` are sequence numbers. Return the number of the edit.
+    """Store the decision that `other` is shown in a lane of the coverage of `article` or, if `lane` is None, that
+    `other` is never shown in this coverage. `article` and `other` are sequence numbers of articles. Return the number
+    of the decision.
 
-    Earlier edits of the same link are revoked, and stories stay as they are. Raises UsageError if both are the same
-    article.
+    Earlier decisions about the same two articles are revoked. Stories do not change. Raises UsageError if both are the
+    same article.
     """
     if article == other:
         item = store.ids_of_seqs([article])[article]
@@ -163,11 +164,11 @@ def link(store: Store, article: int, other: int, lane: Lane | None) -> int:
 
 
 def arrange(store: Store, article: int, others: Sequence[int]) -> int:
-    """Put the articles `others` first in their lanes of the coverage of `article`, in the given order. `article` and
-    `others` are sequence numbers. Return the number of the edit.
+    """Store the decision that the articles `others` come first in their lanes of the coverage of `article`, in the
+    given order. `article` and `others` are sequence numbers. Return the number of the decision.
 
-    The earlier order of the same coverage is revoked. Raises UsageError if `others` is empty or contains the article
-    itself.
+    An earlier decision about the order of this coverage is revoked. Raises UsageError if `others` is empty or contains
+    the article itself.
     """
     if not others or article in others:
         item = store.ids_of_seqs([article])[article]
@@ -180,12 +181,12 @@ def arrange(store: Store, article: int, others: Sequence[int]) -> int:
 
 
 def revoke(store: Store, number: int) -> None:
-    """Revoke an edit. Earlier edits that this edit had revoked become valid again, unless a later edit contradicts
-    them.
+    """Revoke a decision. Earlier decisions that this decision had revoked become valid again, unless a later decision
+    contradicts them.
 
     Every article returns to its earlier story under two conditions: the stories still have the articles that they had
-    at the time of the edit, and no later valid edit concerns these articles. Otherwise the articles are clustered
-    again. Raises UsageError for an edit that is already revoked or does not exist.
+    at the time of the decision, and no later valid decision concerns these articles. Otherwise the articles are
+    clustered again. Raises UsageError for a decision that is already revoked or does not exist.
     """
     edit = next((edit for edit in store.stories.manual_edits(ALL_KINDS) if edit.number == number), None)
     if edit is None:
@@ -215,8 +216,9 @@ def revoke(store: Store, number: int) -> None:
 
 
 def _restored(store: Store, before: Before, later: Sequence[ManualEdit]) -> list[Membership]:
-    """Return the memberships in stories that restore the state before an edit. Return an empty list if articles,
-    stories or later edits have changed this state too much."""
+    """Return the memberships in stories as they were before a decision. Return an empty list if they cannot be
+    restored, because the articles have changed, the stories have other articles, or a later decision concerns these
+    articles."""
     seqs = {membership.seq for membership in before.memberships}
     if not seqs or any(
         not seqs.isdisjoint((*edit.articles, *edit.others)) for edit in later if edit.kind in STORY_KINDS
@@ -235,7 +237,8 @@ def _restored(store: Store, before: Before, later: Sequence[ManualEdit]) -> list
 
 
 def _restorable(store: Store, numbers: Sequence[int], later: Sequence[ManualEdit]) -> list[int]:
-    """Return those of the revoked edits that no later valid edit contradicts. Edits are given by their numbers."""
+    """Return those of the revoked decisions that no later valid decision contradicts. Decisions are given by their
+    numbers."""
     revoked = [edit for edit in store.stories.manual_edits(ALL_KINDS, revoked=True) if edit.number in numbers]
     kept = []
     for edit in revoked:
@@ -255,13 +258,13 @@ def _restorable(store: Store, numbers: Sequence[int], later: Sequence[ManualEdit
 
 
 def _subject_kind(edit: ManualEdit) -> str:
-    """Return the kind of an edit that concerns a coverage (LINK or ORDER). Return '' for an edit that concerns the
-    grouping of articles."""
+    """Return the kind of a decision that concerns a coverage (LINK or ORDER). Return '' for a decision that concerns
+    the grouping of articles."""
     return edit.kind if edit.kind in RELATION_KINDS else ""
 
 
 def listed(store: Store, *, revoked: bool = False) -> list[model.Decision]:
-    """Return the manual edits as decisions, oldest first. With `revoked`, revoked edits are included."""
+    """Return people's decisions in their public form, oldest first. With `revoked`, revoked decisions are included."""
     edits = store.stories.manual_edits(ALL_KINDS, revoked=revoked)
     seqs = sorted({seq for edit in edits for seq in (*edit.articles, *edit.others)})
     ids = store.ids_of_seqs(seqs)
@@ -281,8 +284,8 @@ def listed(store: Store, *, revoked: bool = False) -> list[model.Decision]:
 
 
 def _subject(edit: ManualEdit) -> str:
-    """Return the public id of the story or storyline that an edit changes. Return '' for an edit of a coverage, and for
-    a merger that makes a new storyline."""
+    """Return the public id of the story or storyline that a decision changes. Return '' for a decision about a
+    coverage, and for a merger that makes a new storyline."""
     if not edit.story:
         return ""
     return storyline_id(edit.story) if edit.kind in STORYLINE_KINDS else story_id(edit.story)
@@ -314,10 +317,10 @@ def contradicted(
     no_longer_apart: Sequence[int] = (),
     no_longer_together: tuple[Sequence[int], Sequence[int]] = ((), ()),
 ) -> list[int]:
-    """Return, by their numbers, the earlier edits that a new edit contradicts.
+    """Return, by their numbers, the earlier decisions that a new decision contradicts.
 
-    An earlier edit contradicts the new edit in two cases: it separates articles of `no_longer_apart`, or it keeps an
-    article of one side of `no_longer_together` together with an article of the other side.
+    An earlier decision contradicts the new decision in two cases: it separates articles of `no_longer_apart`, or it
+    keeps an article of one side of `no_longer_together` together with an article of the other side.
     """
     return [
         edit.number

@@ -110,8 +110,8 @@ def _apply(store: Store, earlier: Sequence[ManualEdit], decisions: Sequence[Deci
 
 
 def _edit(store: Store, decision: Decision, storylines: Mapping[int, int]) -> ManualEdit:
-    """Return a decision of another archive as an edit of this archive, with the articles and the story or storyline of
-    this archive. Articles that this archive does not have are left out."""
+    """Return a decision of another archive as an edit (decision) of this archive, with the articles and the story or
+    storyline of this archive. Articles that this archive does not have are left out."""
     articles, others = (
         tuple(seq for article in dict.fromkeys(side) if (seq := store.find(article)) is not None)
         for side in (decision.articles, decision.others)
@@ -146,7 +146,7 @@ def _reason_against(store: Store, decision: Decision, edit: ManualEdit, earlier:
 
 
 def _contradicting(store: Store, edit: ManualEdit, earlier: Sequence[ManualEdit]) -> list[int]:
-    """Return, by their numbers, the earlier edits that contradict an edit about the same articles."""
+    """Return, by their numbers, the earlier decisions that contradict a decision about the same articles."""
     comparable = [other for other in earlier if (other.kind in STORYLINE_KINDS) == (edit.kind in STORYLINE_KINDS)]
     if edit.kind == LINK:
         lanes = lanes_of_edit(edit)

@@ -2,7 +2,7 @@
 change.
 
 The addition of articles costs no time for storylines. Stories that have changed since the last computation are compared
-with all stories of about the same time. Links between unchanged stories are stored and used again.
+with all stories of about the same time. The results for pairs of unchanged stories are stored and used again.
 """
 
 from __future__ import annotations
@@ -148,8 +148,8 @@ def _links(
 
 
 def _linked_across(across: StoriesAcross, names: Ints, stories: Sequence[int]) -> LinkedPairs:
-    """Return the pairs of these stories with stories in other languages. Stories are returned as positions in `names`,
-    the story numbers in ascending order."""
+    """Return the pairs of these stories with stories in other languages. `names` contains story numbers in ascending
+    order. In the result, a story is given by its position in `names`."""
     left, right = across.nearest(stories)
     return np.searchsorted(names, left), np.searchsorted(names, right), across.log_odds(left, right)
 

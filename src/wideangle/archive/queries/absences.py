@@ -20,19 +20,19 @@ from wideangle.model import Absence, Article, Lane, PublicationTime, Story
 from wideangle.store import Reporter, Store
 
 NAMES_TRIED = 3
-"""The number of names in an article for which earlier stories are searched. The names that are most characteristic of
-the article are used."""
+"""The number of names of an article with which the archive is searched for earlier stories. The names that are most
+characteristic of the article are used."""
 
 READ_FROM = 2_000
-"""The number of characters from the beginning of an article in which names are searched."""
+"""The number of characters at the beginning of an article from which names are taken."""
 
 LEAST_USES = 3
 """The least number of times that an article must contain the words of a name. A name that occurs less often, such as
 the name of a photographer, is not what the article is about."""
 
 PERIODS = (365, 120, 40)
-"""The lengths in days of the periods before a story in which earlier stories with the same name are searched. The first
-period with fewer than MOST_ARTICLES articles is used."""
+"""The lengths, in days, of the periods before a story that are searched for earlier stories with the same name. The
+first period with fewer than MOST_ARTICLES articles is used."""
 
 LEAST_RARITY = 2.7
 """The least IDF (natural logarithm) of the rarest word of a name. With this value, one article in fifteen contains the

@@ -40,14 +40,13 @@ RELATED_FROM = 0.025
 """The least probability with which an article is listed as related, unless a person has added the article. About half
 of the candidates of an article have a lower probability.
 
-In the AllSides training set, 226 judged pairs have a lower probability (predicted by folds). Of these pairs, 6 belong
-to one affair, and 2 have a candidate of usefulness 3 or 4 (1,508 pairs have such a candidate). The value is the highest
-that does not lower nDCG@5 (.8697; .8690 with a value of .03).
+The value is the highest that does not lower nDCG@5 on the AllSides training set (.8697; with a value of .03, nDCG@5 is
+.8690). Of the 226 judged pairs with a lower probability, only 6 belong to one affair.
 """
 
 SAME_STORY_FROM = 0.5
-"""The least probability that an article outside the archive is in the story of its closest report. If the probability
-is lower, people's decisions about that story do not apply to the article."""
+"""People's decisions about a story also apply to an article outside the archive if the article belongs to this story
+with at least this probability. The story is that of the report that most probably reports the same event."""
 
 _ALIKE_ENOUGH_TO_COPY = 0.4
 """The least TF-IDF cosine of the texts of two articles that may be copies. Texts with a lower cosine cannot have half
@@ -163,9 +162,9 @@ class RelatedArticles:
 
 
 def _closest_report(store: Store, query: Query) -> int | None:
-    """Return the sequence number of the report that is closest to an article outside the archive. Return None if the
-    two probably belong to different stories. Return None, too, if the archive has no decisions about stories, because
-    only these decisions need the result."""
+    """Return the sequence number of the report that most probably belongs to one story with an article outside the
+    archive. Return None if the probability is below SAME_STORY_FROM. Return None, too, for an article in the archive,
+    and if the archive has no decisions about stories, because only these decisions need the result."""
     if query.seq is not None or not store.stories.manual_edits():
         return None
     judged = same_story_candidates(store, query, found_candidates(store, query))

@@ -47,7 +47,7 @@ def lanes_of_edit(edit: ManualEdit) -> dict[tuple[int, int], Lane | None]:
 
 @dataclass(frozen=True, slots=True)
 class RelationDecisions:
-    """A person's decisions about the relations of one article.
+    """A person's decisions about the relations of one article to other articles.
 
     `links` contains the decisions about single links. `links` maps the sequence number of the other article to the
     decided lane (None for unrelated). A decision about a link overrides a decision about a story.
@@ -58,9 +58,10 @@ class RelationDecisions:
 
     @classmethod
     def of(cls, store: Store, seq: int | None, closest: int | None = None) -> RelationDecisions:
-        """Return the decisions about the article with a sequence number. `seq` is None for an article outside the
-        archive. The result then contains the decisions about the story of its closest report, if `closest` names that
-        report."""
+        """Return the decisions about an article. `seq` is the sequence number of the article, None for an article
+        outside the archive. An article outside the archive has no decisions of its own, so the decisions about the
+        story of a similar report are returned. `closest` is the sequence number of this report; if it is None, no
+        decisions are returned."""
         links: dict[int, Lane | None] = {}
         for edit in store.stories.manual_edits((LINK,)) if seq is not None else ():
             for (article, other), lane in lanes_of_edit(edit).items():

@@ -277,9 +277,9 @@ def _as_typed(text: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def _letters_of(text: str, language: str) -> re.Pattern[str]:
-    """Return a pattern that a text in normalised spelling (`fold_text`) matches wherever it contains these words one
-    after the other. The words may be separated by any characters that are neither letters nor digits. A number may
-    contain commas, and a word may have an ending after an apostrophe."""
+    """Return a pattern for the words of the phrase `text`, one after the other. The pattern is applied to texts in
+    normalised spelling (`fold_text`). The words may be separated by any characters that are neither letters nor digits.
+    A number may contain commas, and a word may have an ending after an apostrophe."""
     letters = (",?".join(map(re.escape, word.replace(".", ""))) for word in _folded_words(text, language))
     return re.compile(r"(?:'\w*)?[\W_]*".join(letters))
 

@@ -1,5 +1,5 @@
-"""Load stories for display, with their members, copies, headline and extract. The reasons of a story's members and the
-edits of copies are added on request."""
+"""Load stories for display, with their members, copies, headline and extract. The reasons of a story's members, and the
+differences between copies and their originals, are added on request."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def load_stories(store: Store, stories: Iterable[int]) -> Iterator[Story]:
-    """Yield the stories with these numbers, in the order of the numbers given, without the reasons and edits of their
-    members."""
+    """Yield the stories with these numbers, in the order of the numbers given, without the reasons of their members and
+    without the edits of copies (differences from the original)."""
     numbers = list(stories)
     decisions = store.stories.manual_edits()
     names = {store.stories.resolve(edit.story): edit.name for edit in decisions if edit.kind == RENAME}
@@ -51,13 +51,15 @@ def load_stories(store: Store, stories: Iterable[int]) -> Iterator[Story]:
 
 
 def load_story(store: Store, number: int) -> Story:
-    """Return the story with this number, without the reasons and edits of its members."""
+    """Return the story with this number, without the reasons of its members and without the edits of copies
+    (differences from the original)."""
     return next(load_stories(store, [number]))
 
 
 def detailed_story(store: Store, number: int, *, why: bool) -> Story:
-    """Return the story with this number, the edits of each copy, and the outlets and languages whose reports are
-    missing. With `why`, each member also has the reasons why it is in the story."""
+    """Return the story with this number, with the edits of each copy (differences from the original), and with the
+    outlets and languages whose reports are missing. With `why`, each member also has the reasons why it is in the
+    story."""
     story = with_edits(load_story(store, number))
     central = Query.of(store, load_article(store, story.central))
     story = replace(story, missing=absences(store, central, StoryReporting.of_story(number, story)))
@@ -80,7 +82,8 @@ def story_ids(store: Store, articles: Iterable[str]) -> Iterator[str | None]:
 
 
 def load_members(store: Store, stories: Iterable[int]) -> Iterator[Member]:
-    """Yield the members of the stories with these numbers, without reasons and edits."""
+    """Yield the members of the stories with these numbers, without the reasons of members and without the edits of
+    copies (differences from the original)."""
     for _, members, about in _pages(store, list(stories), ()):
         for of_story in members.values():
             yield from _loaded_members(of_story, _originals(of_story, about), about)
@@ -135,8 +138,8 @@ def explained(store: Store, number: int, story: Story) -> Story:
         if other in articles:
             reasons = shared_reasons(store, member.article, other, articles[other])
             if member.article.language != articles[other].language:
-                # In two languages, the words of two articles mostly show nothing, so reasons with a weight near 0 are
-                # left out.
+                # Two articles in different languages share few words, so most of these reasons have a weight near 0.
+                # Reasons with this weight are left out.
                 reasons = (CLOSE_IN_MEANING, *(reason for reason in reasons if round(reason.weight, 1)))
             member = replace(member, closest=articles[other].id, reasons=reasons)  # noqa: PLW2901
         explained_members.append(member)
@@ -153,8 +156,8 @@ def storyline(store: Store, number: int) -> tuple[list[StoryLink], list[StoryLin
     """Return the stories before and the stories after a story in the same affair, the most probable first. An affair is
     everything that belongs to one matter.
 
-    The probability of a story comes from its articles that are related to a central report of the given story. The
-    probability of the story is the mean of the higher half of the probabilities of these articles (`_typical`).
+    The candidates of each central report of the given story are judged. The probability of another story comes from its
+    articles among these candidates: it is the mean of the higher half of their probabilities (`_typical`).
     """
     members = store.stories.members([number]).get(number, [])
     central = sorted(members, key=_centrality)[:CENTRAL_REPORTS]
@@ -181,8 +184,8 @@ def storyline(store: Store, number: int) -> tuple[list[StoryLink], list[StoryLin
 
 
 def _typical(chances: Sequence[float]) -> float:
-    """Return the mean of the higher half of some probabilities. A probable article therefore counts even among many
-    improbable articles."""
+    """Return the mean of the higher half of the given probabilities, so that many improbable articles of a story do not
+    hide a few probable articles."""
     best = sorted(chances, reverse=True)
     return float(np.mean(best[: (len(best) + 1) // 2]))
 

@@ -23,15 +23,15 @@ class StoryDecisions:
 
     @classmethod
     def of_draft(cls, store: Store, closest: int) -> StoryDecisions:
-        """Return the decisions about an article outside the archive. These are the decisions about `closest`, the
-        sequence number of the report that is closest to the article."""
+        """Return the decisions that apply to an article outside the archive: the decisions about the most similar
+        report of the archive. `closest` is the sequence number of this report."""
         decisions = cls.of(store, closest)
         return replace(decisions, together=decisions.together | {closest}) if decisions.together else decisions
 
     @classmethod
     def of(cls, store: Store, seq: int | None) -> StoryDecisions:
-        """Return the decisions about the article with a sequence number. The result is empty for an article outside the
-        archive (None)."""
+        """Return the decisions about an article. `seq` is the sequence number of the article, None for an article
+        outside the archive. In this case there are no decisions."""
         together: set[int] = set()
         apart: set[int] = set()
         for edit in carved(store.stories.manual_edits()) if seq is not None else ():

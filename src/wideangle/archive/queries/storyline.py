@@ -30,7 +30,7 @@ from wideangle.store import STORYLINE_KINDS, Extent, Store
 from wideangle.stories.storylines import Profiles, StoryProfile, explain_stories, pair_features, storyline_model
 
 PHRASES_FROM = 4_000
-"""The number of characters from the start of a report in which phrases for reasons are searched. A report says at its
+"""The number of characters at the start of a report from which the phrases in reasons are taken. A report says at its
 start what it is about."""
 
 PERIODS = (7, 30, 120)

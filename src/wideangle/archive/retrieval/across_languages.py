@@ -30,7 +30,7 @@ WINDOW_DAYS = 90
 and the consequences of most events are within a quarter of a year."""
 
 MATCHES = 20
-"""The number of similar articles by whose days the day of an undated article is estimated. Only articles in the
+"""The number of similar articles from whose days the day of an undated article is estimated. Only articles in the
 language of the undated article are used."""
 
 MOST_CANDIDATES = 300

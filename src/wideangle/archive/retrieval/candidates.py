@@ -23,8 +23,9 @@ from wideangle.model import Article
 from wideangle.store import Features, Store
 
 WINDOW_DAYS = 8
-"""The number of days before and after an article in which reports of its story are searched with many of its terms. In
-the AllSides training set, 99 % of the pairs of articles that editors set side by side are within this period."""
+"""Articles published within this number of days before or after an article are searched with many terms (WINDOW_TERMS)
+of the article, because most reports of its story are among them. In the AllSides training set, 99 % of the pairs of
+articles that editors set side by side are within this period."""
 
 WINDOW_TERMS = 100
 WINDOW_CANDIDATES = 150
@@ -40,7 +41,7 @@ UNDATED_CANDIDATES = 50
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
-    """The article for which related articles are searched, prepared for comparison. A query may also be a part of this
+    """The article whose related articles are wanted, prepared for comparison. A query may also be a part of this
     article (`is_part`). `seq` is the sequence number of the article, None if the article is not in the archive."""
 
     article: Article

@@ -26,8 +26,8 @@ from wideangle.model import Article
 from wideangle.store import Features, Sketched, Store
 
 MAX_INSTANCES = 16
-"""The number of articles made from the same template as an article after which the search for its copies ends.
-Candidates are compared word by word, the most similar first. The candidates that remain are not compared, and do not
+"""The search for the copies of an article ends when it has found this number of articles made from the same template.
+Candidates are compared word by word, the most similar first. The remaining candidates are not compared, and do not
 count as copies."""
 
 _SEQ_BITS = 31
@@ -98,8 +98,8 @@ def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]])
     original, and the share (0 to 1) of its text that is copied. The original is the first added of all articles with
     this text; `coverage.folding` later decides which of these articles is shown.
 
-    `fresh` maps the sequence number of each new article to its search record, and to the earlier articles that share at
-    least PROMISING_SHINGLES sampled shingles (hashed word sequences) with it.
+    `fresh` maps the sequence number of each new article to its record (analysis results), and to the earlier articles
+    that share at least PROMISING_SHINGLES sampled shingles (hashed word sequences) with it.
     """
     pairs = _promising(store, fresh)
     held = {seq for pair in pairs for seq in pair}

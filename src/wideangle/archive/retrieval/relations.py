@@ -56,8 +56,9 @@ USUAL_VIEW = 0.2
 opinion among the candidates of the AllSides training set."""
 
 SURE_VIEW = 0.5
-"""The least probability of opinion with which an improbable candidate can be in the opinion lane. There were too few
-judged pairs of such candidates for a finer rule."""
+"""A candidate that belongs to the affair with a probability below READ_FROM can be in the opinion lane only if its
+probability of being opinion is at least this value. There were too few judged pairs of such candidates for a finer
+rule."""
 
 DATED_FROM = 0.6
 """If the inferred date of an undated article has at least this certainty, the days around this date are searched
@@ -96,8 +97,8 @@ class JudgedCandidates:
     """The candidates of one article, with the relation of each candidate according to the model.
 
     `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles`
-    contains the articles that were read, by row. `prior` is an amount that was added to all log-odds because of the
-    archive (`ABSENT_PRIOR` or 0).
+    contains the articles that were read, by row. `prior` is the amount that was added to all log-odds (`ABSENT_PRIOR`
+    in a small archive without a probable report of the same event, otherwise 0).
     """
 
     query: Query
@@ -155,9 +156,9 @@ covering the event."""
 ABSENT_PRIOR = -1.5
 """The amount added to all log-odds in a small archive without a probable report of the same event. The model was
 trained on pairs of which two thirds belong to one affair. In a small archive the share is often smaller, because the
-archive may have only other affairs of the same persons (a change of the prior: Saerens et al. 2002). Measured on the
-development world (620 reports) with a text about an affair that it does not contain: 7 reports are shown as related if
-nothing is added, 3 if -1 is added, and none if -1.5 is added."""
+archive may have only other affairs of the same persons (a change of the prior: Saerens et al. 2002). The value was
+measured on an archive of 620 reports of one affair, with an article about another affair of the same persons: 7 reports
+are wrongly shown as related if nothing is added, 3 if -1 is added, and none if -1.5 is added."""
 
 
 def is_small(store: Store) -> bool:
@@ -200,8 +201,8 @@ class JudgedBatch:
     """A batch of candidates with the relations that the model has computed for them.
 
     `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles`
-    contains, by row, the articles that were read to find their genre. `prior` is an amount that was added to all
-    log-odds because of the archive (`ABSENT_PRIOR` or 0).
+    contains, by row, the articles that were read to find their genre. `prior` is the amount that was added to all
+    log-odds (`ABSENT_PRIOR` in a small archive without a probable report of the same event, otherwise 0).
     """
 
     features: CandidateFeatures
@@ -270,8 +271,8 @@ def _judged_with_genres(
     """Return the relations of the candidates in a batch. Probable candidates without a stored genre are read and
     classified.
 
-    `reported` are the days of the events that the article reports. A probable candidate from these days reports what
-    the article says, so it cannot be background of the article.
+    `reported` are the days of the events that the article reports. A probable candidate that was published on one of
+    these days reports the same event as the article, so it cannot be background of the article.
     """
     log_odds = batch.model.log_odds(text_log_odds, mates) + np.float32(prior)
     is_probable = log_odds >= np.log(READ_FROM / (1 - READ_FROM))
@@ -375,8 +376,8 @@ def _pool(
 
 
 def _likely_story(scores: NDArray[np.float32], context: CandidateContext) -> int:
-    """Return the number of the story that an article outside the archive would join. This is the story of the closest
-    candidate if the candidate probably reports the same event, otherwise -1."""
+    """Return the number of the story that an article outside the archive would join. This is the story of the candidate
+    with the highest same-story log-odds. Return -1 if no candidate probably reports the same event."""
     if not len(scores) or scores.max() < 0:
         return -1
     return int(context.stories[int(scores.argmax())])

@@ -54,8 +54,8 @@ _NAMES = PAIR_FEATURES[2:]
 @dataclass(frozen=True, slots=True, eq=False)
 class PoolAcross:
     """The candidates of one article in other languages, one row for each candidate. `matrix` [candidates,
-    ENCODED_COLUMNS] contains the features of their relations to the article. `is_encoded` is true if the encoder knows
-    both languages. `stories` are the numbers of their stories (-1 for none)."""
+    ENCODED_COLUMNS] contains the features of their relations to the article. `is_encoded` marks the candidates for
+    which the encoder knows both languages. `stories` are the numbers of their stories (-1 for none)."""
 
     seqs: NDArray[np.int64]
     matrix: NDArray[np.float32]
@@ -96,8 +96,8 @@ class PoolAcross:
 class JudgedAcross:
     """The candidates of one article in other languages, with the relation that a model has computed for each candidate.
     `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles`
-    contains the articles that were read, by row. `prior` is an amount that was added to all log-odds because of the
-    archive."""
+    contains the articles that were read, by row. `prior` is the amount that was added to all log-odds (`ABSENT_PRIOR`
+    in a small archive without a probable report of the same event, otherwise 0)."""
 
     query: Query
     pool: PoolAcross
@@ -160,8 +160,8 @@ def reasons_across(
     """Return the reasons for the log-odds of two articles in different languages.
 
     `mine` is an article with its language. The weights of the reasons are sums of the `contributions` of columns, and
-    of `mates`, the contribution of the other reports of the second article's story. `base` is the weight of a further
-    reason. All weights sum to the log-odds.
+    of `mates`, the contribution of the other reports of the second article's story. `base` is the intercept, which is
+    the weight of a reason of its own. All weights sum to the log-odds.
     """
     article, language = mine
     shared = shared_evidence(

@@ -2,9 +2,8 @@
 
 A round-up collects events of several days. If a part names an earlier day, an article of that day therefore reports the
 same event, and is no background. This does not hold for an article about one matter, because such an article names
-earlier days for its background. The measurement uses AllSides train. It counts the candidates of articles about one
-matter that belong to the affair, are two to seven days older than the article, and were published on a day that the
-article names. Of these candidates, 15 are labelled as the same story, and 50 as background.
+earlier days for its background: in the AllSides training set, 50 of the articles from such a day (two to seven days
+earlier) are judged as background, and only 15 as the same story.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ from wideangle.language.date_mentions import DateKind, DateMention, date_mention
 from wideangle.model.times import UNDATED
 
 WEEK = 7
-"""The length, in days, of the period in which a date or weekday in a text is searched. The period ends with the day of
-the article. A weekday stands for the only day of the period with this name."""
+"""The number of days, up to and including the day of the article, to which a date or weekday in its text can refer.
+Each weekday occurs once in this period, so it stands for one day only."""
 
 REPORTED_WITHIN = 1
 """The number of days after an event during which reports of the event can still appear."""
@@ -26,8 +25,8 @@ REPORTED_WITHIN = 1
 
 def reported_days(query: Query, inferred: InferredDate | None) -> frozenset[int]:
     """Return the days on which the events of a part of an article were reported, as ordinals (`date.toordinal`). The
-    result is empty for a whole article and for an article without a date. If the date is inferred, the last likely day
-    counts as the date."""
+    result is empty if the query is a whole article, and if the article has neither a given nor an inferred date. If the
+    date is inferred, the last likely day counts as the date."""
     latest = query.day if inferred is None else inferred.last
     if not query.is_part or latest == UNDATED:
         return frozenset()

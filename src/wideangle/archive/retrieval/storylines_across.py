@@ -1,9 +1,10 @@
 """Compare stories in different languages, so that a storyline contains the stories of an affair in every language.
 
-Two stories are compared by their most central reports, with the relation model for two languages: the log-odds that
-the reports belong to one affair, by names, figures, time and embeddings. All names and figures count as equally rare,
-so that the log-odds of two stories do not change while the archive grows. On the development world, F1 between
-languages is .73 with equal rarity, and .46 with the rarity among all central reports (docs/measurements.md).
+Two stories are compared by their most central reports, with the relation model for two languages: the log-odds that the
+reports belong to one affair, by names, figures, time and embeddings. All names and figures count as equally rare, so
+that the log-odds of two stories do not change while the archive grows. In an archive of 620 reports in 37 languages, F1
+of the pairs between languages is .73 with equal rarity, and .46 with the rarity among all central reports
+(docs/measurements.md).
 """
 
 from __future__ import annotations
@@ -89,8 +90,8 @@ class StoriesAcross:
         return pairs[:, 0], pairs[:, 1]
 
     def _nearest_rows(self, numbers: Ints, given: Ints) -> Iterator[Ints]:
-        """Yield pairs of a given story and a near story, [pairs, 2]. Stories are given by their positions in
-        `numbers`."""
+        """Yield pairs of a given story and a story with a similar embedding, [pairs, 2]. Stories are given by their
+        positions in `numbers`."""
         reports = [self._reports[number] for number in numbers.tolist()]
         vectors = np.array([report.representation.full for report in reports], np.float32)
         languages = np.array([report.language for report in reports])

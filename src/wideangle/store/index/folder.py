@@ -113,9 +113,10 @@ class IndexWriter:
     """The index in the process that holds the writer lock.
 
     The index is built again if it cannot be used, or if it is newer than `newest`, the last change of the database. The
-    index includes the changes up to change number `change`; readers see the changes up to `committed`. After an error
-    or a missing change, the index accepts no more changes, and the next opening of the archive indexes the remaining
-    changes. The shingle `postings` have a stored state of their own, and are completed separately.
+    index includes the changes up to change number `change`; readers see the changes up to `committed`. If an error
+    occurs or a change is missing, the index accepts no more changes, and the next opening of the archive for writing
+    indexes the remaining changes. The shingle `postings` have a stored state of their own, and are completed
+    separately.
     """
 
     def __init__(self, folder: Path, source: IndexSource, newest: int) -> None:

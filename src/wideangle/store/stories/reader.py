@@ -1,5 +1,5 @@
-"""Read stories from the database: the articles of each story, the similar articles of each article, and manual
-edits."""
+"""Read stories from the database: the articles of each story, the similar articles of each article, and people's edits
+(decisions)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Stories:
         return meta.get(ASSIGNED_KEY, "0") != meta["change"] or RECLUSTER_KEY in meta
 
     def stories_to_recluster(self) -> list[int]:
-        """Return the ids of the stories that have to be reclustered after a manual edit."""
+        """Return the ids of the stories that have to be reclustered after a decision."""
         with self._database.reading() as connection:
             return list(map(int, json.loads(read_meta(connection).get(RECLUSTER_KEY, "[]"))))
 
@@ -246,7 +246,7 @@ class Stories:
             return [Extent(story, count, first or UNDATED, last) for story, count, first, last in rows]
 
     def manual_edits(self, kinds: Collection[str] = STORY_KINDS, *, revoked: bool = False) -> list[ManualEdit]:
-        """Return the valid manual edits of these kinds, oldest first. With `revoked`, also return revoked edits."""
+        """Return the valid decisions of these kinds, oldest first. With `revoked`, also return revoked decisions."""
         statement = select(*tables.decisions.columns).where(_decisions.kind.in_(kinds)).order_by(_decisions.number)
         if not revoked:
             statement = statement.where(_decisions.revoked_at.is_(None))

@@ -13,28 +13,28 @@ ASSIGNED_KEY = "grouped"
 """The metadata key under which a change number is stored: every article up to this change is assigned to a story."""
 
 RECLUSTER_KEY = "unsettled"
-"""The metadata key under which the ids of the stories are stored that must be reclustered because of a manual edit."""
+"""The metadata key under which the ids of the stories are stored that must be reclustered because of a decision."""
 
 ENCODER_KEY = "encoder"
 """The metadata key under which the name of the encoder ('' for none) of the last comparison across languages is
 stored."""
 
 SPLIT, MERGE, PIN, RENAME = "split", "merge", "pin", "rename"
-"""The kinds of manual edits of stories.
+"""The kinds of decisions about stories.
 
 A split keeps its articles together and separate from the other articles of the story. A merger and a pin keep their
 articles together. A renaming gives a story a name.
 """
 
 LINK = "link"
-"""The kind of a manual edit of one link.
+"""The kind of a decision about one link.
 
 In the coverage of the single article in `articles`, the single article in `others` is shown in the lane `name`. If
 `name` is empty, the article in `others` counts as unrelated. Stories stay as they are, and `story` is NO_STORY.
 """
 
 ORDER = "order"
-"""The kind of a manual edit of the order in one coverage.
+"""The kind of a decision about the order in one coverage.
 
 In the coverage of the single article in `articles`, the articles in `others` come first in their lanes, in the given
 order, if they are shown at all. `story` is NO_STORY.
@@ -47,10 +47,10 @@ NO_STORY = 0
 STORY_KINDS = (SPLIT, MERGE, PIN, RENAME)
 STORYLINE_SPLIT, STORYLINE_MERGE = "storyline split", "storyline merge"
 STORYLINE_KINDS = (STORYLINE_SPLIT, STORYLINE_MERGE)
-"""The kinds of manual edits of storylines.
+"""The kinds of decisions about storylines.
 
-An edit names each story by one of its central reports. A split keeps the stories of `articles` together and separate
-from the stories of `others`. A merger keeps the stories of `articles` together.
+A decision identifies each story by one of its central reports. A split keeps the stories of `articles` together and
+separate from the stories of `others`. A merger keeps the stories of `articles` together.
 """
 
 ALL_KINDS = (*STORY_KINDS, *RELATION_KINDS, *STORYLINE_KINDS)
@@ -86,10 +86,10 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The state before a manual edit.
+    """The state before a decision.
 
-    `memberships` are the memberships of all articles in the edited stories. `revoked` contains the earlier edits that
-    this edit revoked, by their numbers.
+    `memberships` are the memberships of all articles of the stories that the decision changed. `revoked` contains the
+    earlier decisions that this decision revoked, by their numbers.
     """
 
     memberships: tuple[Membership, ...] = ()
@@ -110,10 +110,10 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class ManualEdit:
-    """A manual edit by a person. Articles are given by sequence number. The kind of the edit decides what the fields
-    mean.
+    """A person's edit (decision) of a story, a storyline or a coverage. Articles are given by sequence number. The kind
+    of the decision determines what the other fields mean.
 
-    `before` is the state before the edit, None for an edit made with an earlier version of the program.
+    `before` is the state before the decision, None for a decision made with an earlier version of the program.
     """
 
     number: int
@@ -128,10 +128,10 @@ class ManualEdit:
 
 
 def carved(edits: Sequence[ManualEdit]) -> list[ManualEdit]:
-    """Return the edits, oldest first, divided by later splits.
+    """Return the decisions, oldest first, divided by later splits.
 
-    If a later split separates some articles of an edit from its other articles, the edit is replaced by two edits, one
-    for each group of articles.
+    If a later split separates some articles of a decision from its other articles, the decision is replaced by two
+    decisions, one for each group of articles.
     """
     results = []
     for place, edit in enumerate(edits):

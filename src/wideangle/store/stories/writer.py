@@ -24,7 +24,8 @@ LAST_EDIT_KEY = "decision"
 
 
 class StoryWriter:
-    """Saves memberships and manual edits of stories in one transaction, which `Store.story_transaction` opens."""
+    """Saves the memberships of articles in stories, and people's edits (decisions), in one transaction, which
+    `Store.story_transaction` opens."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -113,9 +114,9 @@ class StoryWriter:
         before: Before,
         made_at: str = "",
     ) -> int:
-        """Save a manual edit and the state before it, and return the number of the edit.
+        """Save a person's edit (decision) and the state before the edit. Return the number of the decision.
 
-        `made_at` is the time of the edit; the default is now.
+        `made_at` is the time of the decision; the default is now.
         """
         number = int(read_meta(self._connection).get(LAST_EDIT_KEY, "0")) + 1
         row = (
@@ -144,12 +145,12 @@ class StoryWriter:
         self._connection.execute(delete(tables.meta).where(tables.meta.c.key == RECLUSTER_KEY))
 
     def revoke_edit(self, number: int) -> None:
-        """Mark a manual edit as revoked."""
+        """Mark a decision as revoked."""
         of_number = _decisions.number == number
         self._connection.execute(update(tables.decisions).where(of_number).values(revoked_at=_now()))
 
     def restore_edits(self, numbers: Sequence[int]) -> None:
-        """Make revoked manual edits valid again."""
+        """Make revoked decisions valid again."""
         for number in numbers:
             self._connection.execute(
                 update(tables.decisions).where(_decisions.number == number).values(revoked_at=None)

@@ -1,4 +1,4 @@
-"""Add tables for stories, their members, the neighbours of each article, and manual edits."""
+"""Add tables for stories, their members, the neighbours of each article, and people's decisions."""
 
 import sqlalchemy as sa
 from alembic import op

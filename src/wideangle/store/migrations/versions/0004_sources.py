@@ -1,4 +1,4 @@
-"""Add tables for live sources, the entries of each source, pages to fetch, and earlier wordings of articles."""
+"""Add tables for live sources, the items that each source lists, pages to fetch, and earlier wordings of articles."""
 
 import sqlalchemy as sa
 from alembic import op
