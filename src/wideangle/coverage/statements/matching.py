@@ -2,9 +2,9 @@
 paraphrase.
 
 Both models are logistic regressions. `training/statement_matching.py` fitted the weights for wordings on quotations in
-the training stories of AllSides. The positive pairs are shortened and edited copies from a generator; the negative
-pairs are other quotations with common words. The weights for paraphrases were fitted on pairs of statements in the same
-stories that were judged by hand.
+the training stories of AllSides. In the positive pairs, one quotation is a copy of the other that a program has
+shortened or edited; in the negative pairs, two different quotations have words in common. The weights for paraphrases
+were fitted on pairs of statements in the same stories that were judged by hand.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ SAME_FROM = 0.5
 """The least probability at which two wordings count as the same statement."""
 
 SURELY_SAME = 0.9
-"""The least probability with which a third wording must belong to each of two clusters, so that the clusters are
-merged. A shortened wording of ten words reaches .9 if nine of them are in the longer wording."""
+"""Two clusters are merged if a third wording belongs to each of them with at least this probability. A shortened
+wording of ten words reaches .9 if nine of them are in the longer wording."""
 
 LEAST_SHARED = 2
 """The least number of terms that a paraphrase must have in common with the other statement."""
@@ -48,10 +48,10 @@ LEAST_TERMS = 4
 topic."""
 
 PARAPHRASED_FROM = 0.6
-"""The least probability at which two statements count as paraphrases. Of 86 pairs judged by hand, 10 have the same
-content. Ten pairs reach this probability, and 8 of these have the same content. If each pair is left out of the
-training of the model that judges the pair, 3 of the 10 pairs with the same content reach this probability. Words alone
-give no better result."""
+"""The least probability at which two statements count as paraphrases. Of the 86 pairs judged by hand, with which the
+model was trained, 10 pairs reach this probability, and 8 of these have the same content. Two pairs with the same
+content do not reach it. In leave-one-out cross-validation, only 3 of the 10 pairs with the same content reach it. Words
+alone give no better result."""
 
 
 def features_of(alignment: Alignment) -> dict[str, float]:
