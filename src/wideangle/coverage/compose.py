@@ -230,8 +230,9 @@ def _sections(
 
 
 def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
-    """Group the copies under the neighbour that represents each group. The relation of this neighbour is the relation
-    of the group. An article that a person added represents its group before any other article."""
+    """Return, for each group of copies, the neighbour that represents the group, and the folded group. The relation of
+    this neighbour stands for the relation of the whole group. An article that a person added represents its group
+    before any other article."""
     groups: defaultdict[int | None, dict[str, Neighbour]] = defaultdict(dict)
     for neighbour in neighbours:
         groups[neighbour.group][neighbour.article.id] = neighbour

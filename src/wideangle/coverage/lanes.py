@@ -15,7 +15,7 @@ at least `USEFUL_FROM`."""
 USEFUL_FROM = 1.5
 """The least expected usefulness (0 to 4) of an article that is shown. It is the lowest value at which .9 of the shown
 articles belong to the affair; .88 of the articles with usefulness 3 or 4 are then shown. At 1.2, these shares are .87
-and .90. They were measured by cross-validation on judged pairs of AllSides (`training/relation.py`)."""
+and .90. They were measured by cross-validation on judged pairs of American news (AllSides; `training/relation.py`)."""
 
 SURE_FROM = 0.6
 """The probability of belonging to the affair below which an article is marked as uncertain."""

@@ -2,9 +2,9 @@
 paraphrase.
 
 Both models are logistic regressions. `training/statement_matching.py` fitted the weights for wordings on quotations in
-the training stories of AllSides. In the positive pairs, one quotation is a copy of the other that a program has
-shortened or edited; in the negative pairs, two different quotations have words in common. The weights for paraphrases
-were fitted on pairs of statements in the same stories that were judged by hand.
+the training stories of AllSides, a collection of American news. In the positive pairs, one quotation is a copy of the
+other that a program has shortened or edited; in the negative pairs, two different quotations have words in common. The
+weights for paraphrases were fitted on pairs of statements in the same stories that were judged by hand.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from wideangle.coverage.statements.utterances import Statement
 from wideangle.language.logistic import logistic
 
 WORDING = {"bias": -3.3, "containment": 7.5, "length": -0.4}
-"""The intercept and the weights of two features: the share (0 to 1) of the shorter wording's words in common sequences,
-and ln(1 + length of the shorter wording in words). On quotations of stories that were not used in training, .92 of
-1,303 edited quotations reach a probability of .5. Of 142 pairs of other quotations that share three words, 16 reach .5;
-13 of these 16 are in fact the same quotation."""
+"""The intercept (`bias`) and the weights of two features: the share (0 to 1) of the shorter wording's words in common
+sequences, and ln(1 + length of the shorter wording in words). On quotations of stories that were not used in training,
+.92 of 1,303 edited quotations reach a probability of .5. Of 142 pairs of other quotations that share three words, 16
+reach .5; 13 of these 16 are in fact the same quotation."""
 
 OTHER_SPEAKER = -4.0
 UNKNOWN_SPEAKER = -0.5
@@ -30,8 +30,8 @@ phrase. A long quotation still matches in spite of different names, because arti
 wrong person."""
 
 PARAPHRASE = {"bias": -0.05, "shared": 1.4, "longer": -1.15}
-"""The intercept and the weights of two features: ln(1 + summed rarity of the common terms), and ln(1 + number of terms
-of the longer statement)."""
+"""The intercept (`bias`) and the weights of two features: ln(1 + summed rarity of the common terms), and ln(1 + number
+of terms of the longer statement)."""
 
 SAME_FROM = 0.5
 """The least probability at which two wordings count as the same statement."""
