@@ -17,9 +17,10 @@ LEAST_SHARE = 0.3
 stories is at least this value."""
 
 USUALLY = 0.5
-"""The least share of earlier stories that an outlet or language must have covered, so that the word "usually" is true.
-The highest shares are partly luck: on the train stories of AllSides, these shares are .61 in the earlier stories and
-.38 in the following stories (69 cases). `LEAST_SHARE` corrects for this luck."""
+"""The least share of the earlier stories that an outlet or language must have reported, so that the word "usually" is
+true. A high share is partly luck: in 69 cases from the training stories of American news (AllSides), outlets had
+reported .61 of the earlier stories, but reported only .38 of the following stories. `LEAST_SHARE` corrects for this
+luck."""
 
 MOST_ABSENCES = 3
 """The greatest number of absences shown for one story. A longer list is not read."""

@@ -15,7 +15,7 @@ from wideangle.language.names import Aliases
 from wideangle.model import Bound, Figure, NameKind, Quote, Span, Wording, in_time
 
 NEAR = 0.1
-"""The greatest difference between two figures that agree although one of them is approximate, as a share of the greater
+"""Two different figures agree if one of them is approximate and their difference is at most this share of the greater
 figure."""
 
 

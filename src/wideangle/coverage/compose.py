@@ -44,10 +44,11 @@ PER_LANE = 8
 class Neighbour:
     """An article that is related to the article at hand, with its relation, its group of copies and its story.
 
-    `group` is a number that neighbours with the same text share, None for copies of the article at hand. `share` (0 to
-    1) is the part of the article that this text makes up. `explain` returns the reasons of the relation and is called
-    only for articles that are shown. `story` is a number that identifies the neighbour's story, or None. `strand` is
-    the index of the strand (one matter of a round-up) of the article at hand to which the neighbour belongs.
+    `group` is the number of a group of copies; neighbours with the same text have the same number. It is None for
+    copies of the article at hand. `share` (0 to 1) is the part of the article's text that other articles of the group
+    contain too. `explain` returns the reasons of the relation and is called only for articles that are shown. `story`
+    is a number that identifies the neighbour's story, or None. `strand` is the index of the strand (one matter of a
+    round-up) of the article at hand to which the neighbour belongs.
     """
 
     article: Article
@@ -65,7 +66,7 @@ class Selection:
 
     `limit` is the greatest number of entries in a lane. `outlets` and `not_outlets` may contain any spelling of an
     outlet's name. `since` and `until` are inclusive days. `aliases` lists the spellings of speakers' names. If
-    `statements` is False, the coverage has no statements (`quotes`); clustering them takes a third of the time.
+    `statements` is False, the coverage has no statements (`quotes`), which saves a third of the time.
     """
 
     limit: int = PER_LANE
@@ -229,8 +230,9 @@ def _sections(
 
 
 def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
-    """Group the copies under the neighbour that represents each group. The relation of this neighbour is the relation
-    of the group. An article that a person added represents its group before any other article."""
+    """Return, for each group of copies, the neighbour that represents the group, and the folded group. The relation of
+    this neighbour stands for the relation of the whole group. An article that a person added represents its group
+    before any other article."""
     groups: defaultdict[int | None, dict[str, Neighbour]] = defaultdict(dict)
     for neighbour in neighbours:
         groups[neighbour.group][neighbour.article.id] = neighbour
@@ -258,7 +260,8 @@ def _by_added_lane(group: Sequence[Neighbour]) -> list[list[Neighbour]]:
 
 
 def _entries(lane: Lane, members: Sequence[tuple[Neighbour, Folded]], limit: int, *, is_part: bool) -> list[Entry]:
-    """Return at most `limit` entries of a lane, in the order of the relation model, varied by outlet and story."""
+    """Return at most `limit` entries of a lane. The order is that of the relation model, changed so that outlets and
+    stories vary."""
     varied = (Lane.BACKGROUND, Lane.FOLLOW_UP, *((Lane.SAME_STORY,) if is_part else ()))
     ranked = [
         Ranked(

@@ -19,8 +19,8 @@ that the list shows several stories."""
 
 FULL_REPORT = 600
 """The least width of a full report (see `text_width`). A narrower text is a brief or the beginning of a report. The
-logarithm of FULL_REPORT / width is subtracted from the order score of the entry: .7 at half the width. In AllSides,
-only .01 of the articles are narrower."""
+logarithm of FULL_REPORT / width is subtracted from the order score of the entry: .7 at half the width. Of the articles
+in AllSides, a collection of American news, only .01 are narrower."""
 
 LEAST_WIDTH = 60
 """The width below which the penalty for a brief text does not grow further."""

@@ -12,12 +12,13 @@ from wideangle.model import Article
 
 SURNAME_FROM = 0.2
 """A word counts as a surname if a capitalised word precedes the word in at least this share of the articles that
-contain the word. On the train stories of AllSides, surnames reach .6 or more unless they have other meanings ('Green':
-.2). The last words of other names reach .2 ('Europe' in 'Eastern Europe'), and such words count as surnames too."""
+contain the word. In the training stories of American news (AllSides), this share is at least .6 for surnames without
+another meaning, and .2 for others such as 'Green'. It is also .2 for some last words of other names ('Europe' in
+'Eastern Europe'), which count as surnames too."""
 
 FIRST_NAME_AGREEMENT = 0.8
-"""A surname is unambiguous if the most frequent first name has at least this share of all first names before the
-surname."""
+"""A surname is unambiguous if at least this share of the articles that state a first name before it state the same
+first name."""
 
 
 def is_unambiguous(name: str, articles: Sequence[Article]) -> bool:

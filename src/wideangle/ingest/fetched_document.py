@@ -1,4 +1,4 @@
-"""Convert HTTP responses to documents, and read the entries of feeds in these documents."""
+"""Convert HTTP responses to documents, and read the items of feeds in these documents."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def document_of(response: Response, name: str) -> Document:
 
 
 def entries_of(document: Document, hint: str) -> Iterator[Article | Refusal]:
-    """Yield the entries of an XML or JSON feed.
+    """Yield the items of an XML or JSON feed.
 
     Raises UnreadableSource with the given hint if the document is not a feed.
     """

@@ -18,8 +18,8 @@ from wideangle.model import Span
 
 HEAD = 400
 TAIL = 400
-"""HEAD is the number of code points at the beginning of a text in which datelines and bylines are searched. TAIL is the
-number of code points at the end of a text in which credits are searched."""
+"""Datelines and bylines are searched for in the first HEAD code points of a text, credits in the last TAIL code
+points."""
 
 LONGEST_BYLINE = 100
 """The greatest length of a byline in code points. A longer line is running text, and no dateline follows it."""
@@ -28,7 +28,8 @@ MOST_BYLINES = 4
 """The greatest number of names in a byline. A longer list of names was collected from the whole page."""
 
 LONGEST_ACRONYM = 4
-"""The greatest length of an acronym in letters. Only its capitals distinguish an agency's acronym from a word."""
+"""A name of an agency with at most this number of letters is an acronym. It is recognised only in the capitals of the
+list of agencies, because its letters may also form a word."""
 
 _CASELESS = r"\u05d0-\u05ea\u0620-\u06d3\u0904-\u0d7f\u3040-\u9fff\uac00-\ud7a3"
 _UPPER = "A-ZÀ-ÖØ-ÞĀČĆĐĒĞĢĪİĶĻŁŃŅŌŐŘŚŞŠŪŰŽŹŻΑ-ΩА-ЯЁҐЄІЇЈ"
@@ -52,7 +53,7 @@ _REUTERS_DESK = re.compile(r"\breporting by [^\n]{3,200}?\bediting by ", re.IGNO
 @cache
 def _credited_pattern() -> re.Pattern[str]:
     """Return a pattern for a dateline with a place and, in brackets or slashes, an agency. The pattern is compiled at
-    its first use and not at import, because this takes 8 ms."""
+    its first use and not at import, because compiling takes 8 ms."""
     return re.compile(
         rf"(?:{_PLACE}[,.:]?\s*)?(?:\((?P<round>[^()\n]{{2,40}})\)|(?<=\s)/(?P<slashed>[^/()\n]{{2,40}})/)"
         rf"(?P<after>(?P<dash>{_DASH}|-(?=\s)|(?=[{_UPPER}“\"]))|[.:](?=\s))?"

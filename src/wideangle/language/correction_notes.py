@@ -15,8 +15,8 @@ from typing import Any
 from wideangle.model import Article, Correction, CorrectionKind, Span
 
 NOTE_REACH = 1_500
-"""The number of code points at each end of a text in which correction notes are searched. Similar words further inside
-belong to quotations."""
+"""Correction notes are searched for only in this number of code points at the beginning and at the end of a text.
+Similar words in between belong to quotations."""
 
 
 _RETRACTED_STATUS = frozenset(("canceled", "cancelled", "withdrawn", "killed", "kill"))

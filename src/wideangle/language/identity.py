@@ -13,11 +13,11 @@ from wideangle.model import Article
 _DIGEST_BYTES = 10
 
 ENTRY_PREFIX = "e-"
-"""The prefix of the id of a feed entry whose page has several entries. The URL of the page does not identify such an
-entry."""
+"""The prefix of the id of a feed item that links to the same page as other feed items. The URL of the page does not
+identify such an item."""
 
 SHARED_GUID = "shared_guid"
-"""The metadata field for the GUID (id) of a feed entry if its feed uses the same GUID for another article."""
+"""The metadata field for the GUID (id) of a feed item if its feed uses the same GUID for another article."""
 
 _SAME_WORDING = 0.5
 """The least share of common words between two versions of one article. Unrelated texts in one language have about a

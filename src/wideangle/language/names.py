@@ -49,7 +49,7 @@ HONORIFICS = frozenset(
     "king queen prince princess pope".split()
 )
 NAME_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-"""Suffixes that follow a surname and do not belong to it."""
+"""Suffixes, such as 'Jr', that follow a surname and do not belong to it."""
 
 NAME_PARTICLES = frozenset("de da di du del della dos das van von der den ten ter la le bin ibn al el ben".split())
 """Particles, such as 'van' and 'de', that belong to the surname after them."""

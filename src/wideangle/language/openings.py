@@ -16,7 +16,7 @@ everywhere."""
 
 _SHORTEST = 40
 _READ = 4_000
-"""The number of characters at the beginning of a text in which the opening sentence is searched."""
+"""The opening sentence is searched for only in this number of characters at the beginning of a text."""
 
 _FEWEST_HEADLINE_WORDS = 4
 """The least number of words in a headline that is skipped at the beginning of a sentence. A shorter headline, such as a

@@ -108,7 +108,7 @@ def _names(authors: str | Iterable[str] | None) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One wording of an article: its headline and text until another wording replaced them.
+    """One wording of an article: its headline and text between two changes by the outlet.
 
     `since` is the time (UTC) at which the archive received this wording, `until` the time at which the archive received
     the next wording, None for the present wording. `published` is the publication time that the outlet gives. `returns`

@@ -19,11 +19,11 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason for a decision of a model.
+    """One reason for the probability that a model gives.
 
-    `feature` is the name of the reason for programs, which never changes, and `text` explains the reason to a person.
-    `weight` is the contribution of the reason to the log-odds: a positive contribution makes the link more probable, a
-    negative contribution less probable.
+    `feature` identifies the reason in programs and never changes; `text` explains the reason to a person. `weight` is
+    the contribution of the reason to the log-odds: a positive contribution makes the link more probable, a negative
+    contribution less probable.
     """
 
     feature: str

@@ -27,12 +27,13 @@ class Source:
     is true, the page of a teaser is fetched for the full text. `paused` is the reason why the source is not polled, ''
     if it is polled.
 
-    `succeeded` is the time of the last successful poll, `changed` the time of the last news. `failures` polls in a row
-    have failed since `failing_since`; `error` is the error of the last poll. `due` is the time of the next poll,
-    `interval` the number of seconds from a successful poll to the next poll. `rhythm` is the usual number of seconds
-    between two arrivals of news, None if unknown. `read_whole` is the time of the last response that was processed
-    completely; `etag` and `last_modified` are two headers of this response, and `digest` is a digest of its bytes.
-    `hub` is the WebSub hub that the feed names.
+    `succeeded` is the time of the last successful poll, `changed` the time of the last poll that found new articles.
+    `failures` is the number of failed polls since the last successful poll, `failing_since` the time of the first of
+    these, `error` the error of the last of these. `due` is the time of the next poll, `interval` the number of seconds
+    from a successful poll to the next poll. `rhythm` is the usual number of seconds between two new articles of the
+    source, None if unknown. `read_whole` is the time of the last response that was processed completely; `etag` and
+    `last_modified` are two headers of this response, and `digest` is a digest of its bytes. `hub` is the WebSub hub
+    that the feed names.
     """
 
     url: str

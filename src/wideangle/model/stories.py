@@ -75,11 +75,11 @@ class Story:
     """The articles about one event and its direct consequences, earliest first, undated articles last.
 
     `headline` is the verbatim title of the most central independent report (for an untitled article, its opening
-    words), `extract` a verbatim span of this report, and `central` its id. `name` is the name that a person gave the
-    story, '' for none. `pinned` is true if a person has decided which articles stay in the story. `outlets` is the
-    number of outlets that published the story, including copies; unknown outlets do not count. `single_source` is true
-    if all independent reports come from one outlet. `missing` lists outlets and languages that usually report such
-    stories but have no report of this story. It is empty unless the caller requests it.
+    words), `extract` a verbatim span of this report, and `central` the id of this report. `name` is the name that a
+    person gave the story, '' for none. `pinned` is true if a person has decided which articles stay in the story.
+    `outlets` is the number of outlets that published the story, including copies; unknown outlets do not count.
+    `single_source` is true if all independent reports come from one outlet. `missing` lists outlets and languages that
+    usually report such stories but have no report of this story. It is empty unless the caller requests it.
     """
 
     id: str
@@ -168,9 +168,10 @@ class StorylineLink:
 class Storyline:
     """The stories of one affair, such as a bill, an inquiry or a disaster and its aftermath.
 
-    `stories` are at least two, the earliest first, undated ones last. `headline` is the headline of the story with the
-    most reports. `links` has one link for each story but the first, to the earlier story that most probably belongs to
-    the same affair. `decided` is true if a person has decided which stories belong to the storyline.
+    `stories` has at least two stories, the earliest first, undated stories last. `headline` is the headline of the
+    story with the most reports. `links` has one link for each story but the first, to the earlier story that most
+    probably belongs to the same affair. `decided` is true if a person has decided which stories belong to the
+    storyline.
     """
 
     id: str

@@ -53,23 +53,23 @@ FORM_PROBABILITY = 0.9
 """The share of articles that have the genre suggested by their headline or layout, counted by reading examples."""
 
 _VIEW_OF_MARKED = {Genre.OPINION: 0.98, Genre.ANALYSIS: 0.85, Genre.FACT_CHECK: 0.85, Genre.LIVE_BLOG: 0.05}
-"""The share of articles with a mark of this genre that readers called a view (opinion, analysis or an explainer). For
-marks of other genres, the wording gives this probability."""
+"""For each genre, the share of articles marked with this genre that readers called a view (opinion, analysis or an
+explainer). For articles with marks of other genres, the probability of a view is computed from the wording."""
 
 _VIEW_OF_EXPLAINER = 0.6
-"""The least probability that a marked explainer is a view (opinion or analysis). The probability is low because readers
-took many articles headed "What we know" for reports."""
+"""The least probability of a view (opinion, analysis or an explainer) for an article that is marked as an explainer. It
+is low because readers took many articles headed "What we know" for reports."""
 
 OPINION_FROM_BY_CUES = 0.6
 """The least probability of a view (opinion, analysis or an explainer) in languages that are classified by cues. Lower
-probabilities are replaced by 0. The value was chosen on the collection `world`: 4 unmarked articles reach .6, and all 4
-are views; 12 reach .5, and 5 of these are views. When probabilities of .1 to .5 were used, cues put 48 reports into the
-opinion lane."""
+probabilities are replaced by 0. The value was chosen on a judged collection in many languages (`world`): all 4 unmarked
+articles that reach .6 are views, but only 5 of the 12 articles that reach .5. When probabilities of .1 to .5 were kept,
+48 reports were in the opinion lane."""
 
 OPINION_FROM_BY_EMBEDDING = 0.6
 """The least probability of a view (opinion, analysis or an explainer) in languages other than English that are
-classified with embeddings. Lower probabilities are replaced by 0. The value was chosen on the collection `world`: of 8
-unmarked articles that reach .6, 7 are views; of 12 that reach .5, 8 are views."""
+classified with embeddings. Lower probabilities are replaced by 0. The value was chosen on a judged collection in many
+languages (`world`): of 8 unmarked articles that reach .6, 7 are views; of 12 that reach .5, 8 are views."""
 
 WORDING_LANGUAGES = frozenset({"", "en"})
 """The languages in which opinion is classified by wording; '' is an unknown language. Languages with lists of cue words

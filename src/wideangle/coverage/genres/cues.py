@@ -1,9 +1,9 @@
 """Measure cues of opinion in all languages: a headline that asks, the first person, words that demand, judge or
 comment.
 
-Each cue is counted with a short list of words for each language (`cues.txt`). The weights trained on English labels
-(`cue_weights.json`) therefore apply to all languages. Quotations are left out. Rates are moved towards the usual rate
-(shrinkage), so that short texts give little evidence.
+Each cue is counted with a short list of words for each language (`cues.txt`). Therefore the weights in
+`cue_weights.json`, which were trained on English articles, apply to all languages. Quotations are left out. Rates are
+moved towards the usual rate (shrinkage), so that short texts give little evidence.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ USUAL_RATES = {
 """The usual rate of each cue: the number of its occurrences divided by the number of words."""
 
 USUAL_WORDS = 60
-"""The number of words with the usual rates that are added to every text (shrinkage). With 150 words, the average
-precision in languages other than English is lower."""
+"""Rates are computed as if each text had this number of further words, in which every cue has its usual rate
+(shrinkage). With 150 words, the average precision in languages other than English is lower."""
 
 _TEXT_KINDS = ("self", "must", "judge", "comment", "report", "days")
 _HEADLINE_KINDS = ("must", "judge", "comment", "report")
@@ -54,8 +54,8 @@ CUES = (
 """The names of the cues, in the order of the values of `cues_of`."""
 
 QUOTED_SIZE = 500
-"""The number of characters that is added to the size of a text when the share of quoted text is computed. One quotation
-in a short text therefore has little effect."""
+"""When the share of quoted text is computed, this number of characters is added to the length of the text. One
+quotation in a short text therefore has little effect."""
 
 _QUOTATION = re.compile(r"[«„“”\"][^«»„“”\"]{1,600}[»“”\"]")
 _PUNCTUATION = str.maketrans("？！：；؟「」『』", "?!:;?«»«»")
@@ -111,8 +111,8 @@ def cue_words_in(article: Article) -> list[str]:
 
 
 def _difference(count: int, size: int, usual: float) -> float:
-    """Return 10 times the difference between the square roots of a rate and the usual rate. The rate is first moved
-    towards the usual rate (shrinkage)."""
+    """Return how much the rate `count` / `size` of a cue differs from its usual rate: 10 times the difference between
+    the square roots of both rates. The rate is first moved towards the usual rate (shrinkage)."""
     rate = (count + USUAL_WORDS * usual) / (size + USUAL_WORDS)
     return 10 * (math.sqrt(rate) - math.sqrt(usual))
 

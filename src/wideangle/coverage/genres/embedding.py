@@ -1,9 +1,9 @@
 """Recognise opinion by the embedding of an article, in all languages of the encoder.
 
 A linear model over the multilingual sentence embedding of headline and opening gives log-odds. The model is trained on
-English labels (`training/genre_embedding.py`), and its log-odds also apply to the other languages of the encoder. A
-second linear model combines these log-odds with other inputs: with wording and cues in English, with cues in languages
-with lists of cue words, and with punctuation, figures and quotations in all other languages.
+English articles (`training/genre_embedding.py`), and applies to the other languages of the encoder too. A second linear
+model combines these log-odds with other inputs: with wording and cues in English, with cues in languages with lists of
+cue words, and with punctuation, figures and quotations in all other languages.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def view_inputs(article: Article, vector: Vector, wording: float | None = None) 
 
 
 class _Inputs(NamedTuple):
-    """The weights of the inputs for one group of languages, and the intercept."""
+    """The second linear model for one group of languages: the weights of its inputs, and its intercept."""
 
     weights: dict[str, float]
     intercept: float

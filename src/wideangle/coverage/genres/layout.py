@@ -17,7 +17,7 @@ FEWEST_TURNS, FEWEST_OF_A_SPEAKER = 6, 3
 FEWEST_OF_A_SPEAKER is the least number for each of the two main speakers."""
 
 LATEST_FIRST, EARLIEST_LAST = 0.4, 0.7
-"""The positions of labelled speech in the opening of a transcript, as shares of the length of the opening. The first
+"""The positions of speaker labels in the opening of a transcript, as shares of the length of the opening. The first
 label must be before LATEST_FIRST, and the last label after EARLIEST_LAST. An article that only quotes a dialogue
 continues without speaker labels."""
 
@@ -36,7 +36,7 @@ LARGEST_GAP = 900
 clock times are further apart."""
 
 LONGEST_HEAD = 40
-"""The number of characters at the beginning of a paragraph that are searched for a label or a time."""
+"""The number of characters at the beginning of a paragraph in which a speaker label or a clock time is recognised."""
 
 _CAPITALS = re.compile(
     r"(?:^|\s)((?:[A-ZÀ-ÞА-ЯЁІЇЄҐ][A-ZÀ-ÞА-ЯЁІЇЄҐ.'’-]+ ?){1,4})(?:\([^)\n]{1,40}\)|, (?:HOST|BYLINE))?:\s"

@@ -100,9 +100,9 @@ class _Form(NamedTuple):
 class _Marks:
     """The marks of all genres.
 
-    `words` maps each place in an article (section, URL, label, outlet) to a dictionary from the words there to their
-    genres. `forms` maps headline and byline to their patterns. `notes` lists the phrases of notes by their longest
-    word.
+    `words` has a dictionary for each part of an article (section, URL, label, outlet), which maps words in this part to
+    genres. `forms` has the patterns for headlines and for bylines. `notes` has the phrases of notes; its keys are the
+    longest words of these phrases.
     """
 
     words: Mapping[str, Mapping[str, Genre]]

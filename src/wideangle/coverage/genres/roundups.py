@@ -1,7 +1,8 @@
 """Recognise digests (round-ups, newsletters and live blogs) by their marks.
 
-A digest contains words of several stories. Comparing its whole text would merge these stories. A search for strands in
-unmarked texts would take longer than adding the article, and find only one more digest in 3,000 articles.
+A digest contains words of several stories, so a comparison of its whole text would merge these stories. Unmarked
+digests are not recognised: this would require a search for strands in every text, which takes longer than adding the
+article and finds only one more digest in 3,000 articles.
 """
 
 from __future__ import annotations

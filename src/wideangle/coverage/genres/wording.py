@@ -72,8 +72,8 @@ class _Columns:
         self._known = _KnownColumns(self._vocabulary)
 
     def counts(self, raw_tokens: Sequence[str], text: str) -> Row:
-        """Return the number of occurrences of each entry of the vocabulary. Words are counted in `raw_tokens`, which
-        are separated by white space, and punctuation marks in `text`."""
+        """Return the number of occurrences of each word and punctuation mark of the vocabulary. Words are counted in
+        `raw_tokens`, which are separated by white space, and punctuation marks in `text`."""
         size = len(self._vocabulary)
         self._known.limit()
         ids = np.fromiter(map(self._known.__getitem__, raw_tokens), np.intp, len(raw_tokens))
@@ -91,8 +91,9 @@ class _KnownColumns(dict[str, int]):
     """A cache that maps each white-space separated token to the column of its word in the vocabulary. The cache saves
     time because most tokens are common to many texts.
 
-    A token that is not exactly one word of the vocabulary is mapped to a number above the last column. `several` lists
-    the columns of these tokens in the order of their numbers; its first item is empty, for tokens without a column.
+    A token may also contain no word of the vocabulary, or several words. The number of such a token is the number of
+    columns plus an index of `several`, and the item at this index has the columns of the token. The item 0 is empty,
+    for tokens without a word of the vocabulary.
     """
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:

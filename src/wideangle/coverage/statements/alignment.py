@@ -17,8 +17,8 @@ _LEAST_BLOCK = 2
 _LONG_WORD = 4
 
 LEAST_COMMON = 0.5
-"""The least share of the shorter wording that common sequences must contain for an alignment. With a smaller share,
-both wordings are different excerpts of a third wording."""
+"""Two wordings are aligned only if at least this share of the shorter wording's words is in common sequences. With a
+smaller share, the two are different excerpts of a third wording."""
 
 MOST_CHANGED = 4
 """The greatest number of differing words at the beginning or end of two wordings that count as changed words. More
@@ -80,8 +80,9 @@ def differences(first: Statement, this: Statement) -> tuple[Difference, ...]:
 def _gap(
     first: Statement, this: Statement, there: tuple[int, int], here: tuple[int, int], *, at_end: bool
 ) -> list[Difference]:
-    """Return the differences between two neighbouring common sequences. The ranges `there` (in `first`) and `here` (in
-    `this`) hold the words between the sequences. No span covers words of the article outside the statement."""
+    """Return the differences of two wordings between two neighbouring common sequences. The ranges `there` (in `first`)
+    and `here` (in `this`) hold the words between the sequences. No span covers words of the article outside the
+    statement."""
     missing, more = _spans(first, there), _spans(this, here)
     changes = []
     if missing and more and (not at_end or max(there[1] - there[0], here[1] - here[0]) <= MOST_CHANGED):

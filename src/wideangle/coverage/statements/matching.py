@@ -2,9 +2,9 @@
 paraphrase.
 
 Both models are logistic regressions. `training/statement_matching.py` fitted the weights for wordings on quotations in
-the training stories of AllSides. The positive pairs are shortened and edited copies from a generator; the negative
-pairs are other quotations with common words. The weights for paraphrases were fitted on pairs of statements in the same
-stories that were judged by hand.
+the training stories of AllSides, a collection of American news. In the positive pairs, one quotation is a copy of the
+other that a program has shortened or edited; in the negative pairs, two different quotations have words in common. The
+weights for paraphrases were fitted on pairs of statements in the same stories that were judged by hand.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from wideangle.coverage.statements.utterances import Statement
 from wideangle.language.logistic import logistic
 
 WORDING = {"bias": -3.3, "containment": 7.5, "length": -0.4}
-"""The intercept and the weights of two features: the share (0 to 1) of the shorter wording's words in common sequences,
-and ln(1 + length of the shorter wording in words). On quotations of stories that were not used in training, .92 of
-1,303 edited quotations reach a probability of .5. Of 142 pairs of other quotations that share three words, 16 reach .5;
-13 of these 16 are in fact the same quotation."""
+"""The intercept (`bias`) and the weights of two features: the share (0 to 1) of the shorter wording's words in common
+sequences, and ln(1 + length of the shorter wording in words). On quotations of stories that were not used in training,
+.92 of 1,303 edited quotations reach a probability of .5. Of 142 pairs of other quotations that share three words, 16
+reach .5; 13 of these 16 are in fact the same quotation."""
 
 OTHER_SPEAKER = -4.0
 UNKNOWN_SPEAKER = -0.5
@@ -30,15 +30,15 @@ phrase. A long quotation still matches in spite of different names, because arti
 wrong person."""
 
 PARAPHRASE = {"bias": -0.05, "shared": 1.4, "longer": -1.15}
-"""The intercept and the weights of two features: ln(1 + summed rarity of the common terms), and ln(1 + number of terms
-of the longer statement)."""
+"""The intercept (`bias`) and the weights of two features: ln(1 + summed rarity of the common terms), and ln(1 + number
+of terms of the longer statement)."""
 
 SAME_FROM = 0.5
 """The least probability at which two wordings count as the same statement."""
 
 SURELY_SAME = 0.9
-"""The least probability with which a third wording must belong to each of two clusters, so that the clusters are
-merged. A shortened wording of ten words reaches .9 if nine of them are in the longer wording."""
+"""Two clusters are merged if a third wording belongs to each of them with at least this probability. A shortened
+wording of ten words reaches .9 if nine of them are in the longer wording."""
 
 LEAST_SHARED = 2
 """The least number of terms that a paraphrase must have in common with the other statement."""
@@ -48,10 +48,10 @@ LEAST_TERMS = 4
 topic."""
 
 PARAPHRASED_FROM = 0.6
-"""The least probability at which two statements count as paraphrases. Of 86 pairs judged by hand, 10 have the same
-content. Ten pairs reach this probability, and 8 of these have the same content. If each pair is left out of the
-training of the model that judges the pair, 3 of the 10 pairs with the same content reach this probability. Words alone
-give no better result."""
+"""The least probability at which two statements count as paraphrases. Of the 86 pairs judged by hand, with which the
+model was trained, 10 pairs reach this probability, and 8 of these have the same content. Two pairs with the same
+content do not reach it. In leave-one-out cross-validation, only 3 of the 10 pairs with the same content reach it. Words
+alone give no better result."""
 
 
 def features_of(alignment: Alignment) -> dict[str, float]:

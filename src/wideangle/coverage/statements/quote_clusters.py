@@ -203,8 +203,8 @@ def _quote(entry: _Entry, roles: Mapping[str, tuple[RoleGiven, ...]]) -> Quote:
 
 
 def _reporting_outlets(accounts: Sequence[Account]) -> int:
-    """Return the number of outlets that report a statement. Copies do not count, with one exception: all copies of the
-    user's own draft count as one outlet.
+    """Return the number of outlets that report a statement. Copies do not count, except that all copies of the user's
+    own draft together count as one outlet.
 
     The result is 0 if only the draft has the statement.
     """

@@ -1,5 +1,5 @@
-"""Prepare the statements in the articles of a story for comparison. The words of each attributed statement are folded
-(normalised)."""
+"""Prepare the statements in the articles of a story for comparison. The words of each attributed statement are
+normalised."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ class Account:
 class Statement:
     """An attributed statement, prepared for comparison.
 
-    `words` are the folded (normalised) words of the statement, and `spans` their positions. `parts` holds for each word
-    the index of the content span that contains the word. If `quoted` is True, `words` are only the words in quotation
+    `words` are the normalised words of the statement, and `spans` their positions. `parts` holds for each word the
+    index of the content span that contains the word. If `quoted` is True, `words` are only the words in quotation
     marks. A statement with few quoted words has `quoted` False and keeps all its words. `speaker` is the canonical
     name, or '' for an unnamed source. `spelling` explains why the canonical name differs from the name in the article.
     """
@@ -185,7 +185,7 @@ def _quoted(text: str, attribution: Attribution) -> Iterator[Span]:
 
 
 def _words(text: str, parts: Sequence[Span], language: str) -> list[tuple[str, Span, int]]:
-    """Return the folded (normalised) words of a statement, each with its span and the index of its part."""
+    """Return the normalised words of a statement, each with its span and the index of its part."""
     folded_words = []
     for number, part in enumerate(parts):
         piece = part.of(text)

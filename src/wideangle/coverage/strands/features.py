@@ -23,7 +23,8 @@ from wideangle.language.text.words import word_bounds
 Floats = NDArray[np.float64]
 
 WINDOW_TERMS = 60
-"""The number of terms on either side of a gap that are compared as the window: about three paragraphs of news."""
+"""The least number of terms in the window on each side of a gap: about three paragraphs of news. The two windows are
+compared."""
 
 LEXICAL = (
     "window_cosine",
@@ -244,16 +245,16 @@ class _Sides:
         return _log_count(self._in[part] & ~self._in[by])
 
     def cohesion(self, name: _Range) -> Floats:
-        """Return how similar the units of a range are: the weighted share of a unit's distinct terms that other units
-        of the range contain, as the mean over the units. For a range of one unit, the cohesion of all units of the text
-        is returned."""
+        """Return how similar the units of a range are. For each unit, the weighted share of its distinct terms that
+        other units of the range contain is computed; the result is the mean of these shares. For a range of one unit,
+        the cohesion of all units of the text is returned."""
         is_one = self._masks[name].sum(axis=1, keepdims=True) < 2
         mask = np.where(is_one, self._masks[_Range.BOTH], self._masks[name])
         return self._mean_share(mask, mask @ self._present > 1)
 
     def cross(self, name: _Range, others: _Range) -> Floats:
-        """Return the weighted share of a unit's distinct terms that the range `others` contains, as the mean over the
-        units of the range `name`."""
+        """For each unit of the range `name`, compute the weighted share of its distinct terms that the range `others`
+        contains. Return the mean of these shares."""
         return self._mean_share(self._masks[name], self._in[others])
 
     def _mean_share(self, mask: Floats, shared: NDArray[np.bool_]) -> Floats:

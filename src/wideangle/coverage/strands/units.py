@@ -109,8 +109,8 @@ def _last_heading(headings: Sequence[Span]) -> Span | None:
 
 
 def _closed(made: list[Unit], headings: Sequence[Span]) -> list[Unit]:
-    """Return the units of a text with the heading lines at its end: added as units if they are a list of headlines,
-    else added to the last unit."""
+    """Return the units of a text including the heading lines at its end. These lines become units if they are a list of
+    headlines; otherwise they are added to the last unit."""
     if not headings:
         return made
     if len(headings) > MOST_HEADINGS or not made:

@@ -1,4 +1,4 @@
-"""Extract authors' names from bylines, feed entries and page metadata.
+"""Extract authors' names from bylines, feed items and page metadata.
 
 Mail addresses, prepositions ('By') and link labels ('Email the author') are left out.
 """

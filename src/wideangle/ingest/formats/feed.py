@@ -57,11 +57,11 @@ def calls_itself_feed(document: Document) -> bool:
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
-    """Yield the article of each entry of an XML feed.
+    """Yield the article of each item of an XML feed.
 
-    An entry with neither text nor title becomes a rejected item. If an entry has the full content and a summary, the
-    longer text is used. If an entry has only a teaser or a title, the article's metadata contains `partial`. Raises
-    UnreadableSource if the document begins like a feed but is not one.
+    A feed item with neither text nor title becomes a rejected item. If a feed item has the full content and a summary,
+    the longer text is used. If a feed item has only a teaser or a title, the article's metadata contains `partial`.
+    Raises UnreadableSource if the document begins like a feed but is not one.
     """
     text = _text(document)
     yield from _identified(
@@ -80,9 +80,9 @@ def is_json_feed(value: Mapping[str, Any]) -> bool:
 
 
 def articles_of_json(feed: Mapping[str, Any], document: Document) -> Iterator[Article | Refusal]:
-    """Yield the article of each entry of a JSON Feed (jsonfeed.org/version/1.1).
+    """Yield the article of each item of a JSON Feed (jsonfeed.org/version/1.1).
 
-    An invalid entry becomes a rejected item. Raises UnreadableSource if the feed has no list of entries.
+    An invalid feed item becomes a rejected item. Raises UnreadableSource if the feed has no list of items.
     """
     items = feed.get("items")
     if not isinstance(items, list):
@@ -112,10 +112,10 @@ def _text(document: Document) -> str:
 
 
 def _entries(text: str, document: Document) -> Iterator[Entry | Refusal]:
-    """Yield each entry of a feed together with the metadata of the feed.
+    """Yield each item of a feed together with the metadata of the feed.
 
-    A large or damaged feed is parsed in small groups of entries, so that damage affects few of them. One rejected item
-    reports the number of entries that cannot be read.
+    A large or damaged feed is parsed in small groups of items, so that damage affects only a few items. One rejected
+    item reports how many feed items cannot be read.
     """
     if len(text) > _WHOLE_CHARS:
         yield from _entries_of_parts(text, document.url)
@@ -144,7 +144,7 @@ def _is_safe(text: str) -> bool:
 
 
 def _amount_of_text(entries: Sequence[Entry]) -> tuple[int, int]:
-    """Return the number of entries that have text, and the total number of characters of all entries."""
+    """Return the number of feed items that have text, and the total number of characters of all feed items."""
     texts = [
         (entry.get("title_detail"), entry.get("summary_detail"), *entry.get("content", ())) for entry, _ in entries
     ]
@@ -181,7 +181,7 @@ def _parsed(text: str, url: str) -> tuple[Any, str]:
     import feedparser
 
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
-    # Only the text and the links of entries are used, so feedparser need not remove dangerous HTML.
+    # Only the text and the links of feed items are used, so feedparser need not remove dangerous HTML.
     options = {"response_headers": headers, "sanitize_html": False, "resolve_relative_uris": False}
     try:
         parsed = feedparser.parse(io.BytesIO(text.encode()), **options)
@@ -210,10 +210,11 @@ def _of_xml(entry: Any, feed: Any, url: str) -> dict[str, Any]:
 
 
 def _authors(entry: Any) -> list[str]:
-    """Return the names of an entry's authors.
+    """Return the names of a feed item's authors.
 
     feedparser removes the mail address from `address (Name)` only up to the fourth letter of its top-level domain, so
-    the rest of the domain remains in the name. The original text is available only if the entry has a single author.
+    the rest of the domain remains in the name. The original text is available only if the feed item has a single
+    author.
     """
     authors = entry.get("authors", ())
     if len(authors) == 1:
@@ -222,8 +223,8 @@ def _authors(entry: Any) -> list[str]:
 
 
 def _paragraphs(detail: Mapping[str, Any] | None) -> list[str]:
-    """Return the paragraphs of one text of an entry. `detail` is the text, in plain text or HTML, as feedparser returns
-    it."""
+    """Return the paragraphs of one text of a feed item. `detail` is the text, in plain text or HTML, as feedparser
+    returns it."""
     value = (detail or {}).get("value") or ""
     if (detail or {}).get("type") == "text/plain":
         return [words for line in value.splitlines() if (words := " ".join(line.split()))]
@@ -260,8 +261,8 @@ def _link(base: str, link: str) -> str:
 def _identified(items: Iterable[FeedEntry | Refusal]) -> Iterator[Article | Refusal]:
     """Yield the items in order.
 
-    Each `FeedEntry` becomes an article with an id. The ids are made for all entries together, because an id depends on
-    the other entries of the feed.
+    Each `FeedEntry` becomes an article with an id. The ids are made for all feed items together, because an id depends
+    on the other items of the feed.
     """
     listed = list(items)
     articles = iter(with_ids(item for item in listed if isinstance(item, FeedEntry)))

@@ -1,7 +1,7 @@
-"""Decide which entries of a feed are the same article, from their ids (`guid`), links and texts together.
+"""Decide which items of a feed are the same article, from their ids (`guid`), links and texts together.
 
-In most feeds, each entry links to its own page, and the URL identifies the article. Live blogs and status pages link
-many entries to one page. Some feeds use the same id, or no id, for all entries.
+In most feeds, each item links to its own page, and the URL identifies the article. In the feeds of live blogs and
+status pages, many items link to one page. Some feeds use the same id, or no id, for all items.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from wideangle.model import Article
 _PLACEHOLDERS = frozenset(
     ("n/a", "na", "none", "null", "nil", "undefined", "tba", "tbd", "unknown", "-", "#", "0", "?")
 )
-# Fragments of links, such as `#comments`, that point to a part of the page and do not identify an entry.
+# Fragments of links, such as `#comments`, that point to a part of the page and do not identify a feed item.
 _PAGE_PARTS = frozenset(("comments", "respond", "comment", "top", "content", "main"))
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """An article from a feed before it has an id, and the id that the feed gives the entry ('' for none)."""
+    """An item of a feed: the article, which has no id yet, and the id that the feed gives the item ('' for none)."""
 
     article: Article
     guid: str = ""
@@ -39,9 +39,9 @@ def is_placeholder(value: str) -> bool:
 def with_ids(entries: Iterable[FeedEntry]) -> list[Article]:
     """Return the articles of a feed with their ids, in order. Versions of one article get the same id.
 
-    Two entries that link to the same page are different articles if their texts differ and, in addition, their ids or
-    their headlines differ. Some feeds mark versions by a number, as in `id#0`, which is ignored. If the fragment of a
-    link (`#part`) is also in the id of the entry, the entry is always an article of its own.
+    Two feed items that link to the same page are different articles if their texts differ and, in addition, their ids
+    or their headlines differ. Some feeds mark versions by a number, as in `id#0`, which is ignored. If the fragment of
+    a link (`#part`) is also in the id of the feed item, the item is always an article of its own.
     """
     listed = list(entries)
     of_page: defaultdict[str, list[int]] = defaultdict(list)
@@ -61,8 +61,8 @@ def with_ids(entries: Iterable[FeedEntry]) -> list[Article]:
 
 
 def _with_the_id_of_another(entries: Sequence[FeedEntry]) -> Iterator[int]:
-    """Yield the positions of entries that have the same id as an earlier entry, but link to another page and have other
-    words."""
+    """Yield the positions of feed items that have the same id as an earlier item, but link to another page and have
+    other words."""
     firsts: dict[str, FeedEntry] = {}
     for position, entry in enumerate(entries):
         if not _guid(entry) or not entry.article.url:
@@ -74,7 +74,7 @@ def _with_the_id_of_another(entries: Sequence[FeedEntry]) -> Iterator[int]:
 
 
 def _keys(entries: Sequence[FeedEntry]) -> list[str]:
-    """Return a key for each of the entries that link to one page.
+    """Return a key for each of the feed items that link to one page.
 
     URL and key together identify the article. The key is '' if the URL alone identifies it.
     """
@@ -100,11 +100,11 @@ def _wording(entry: FeedEntry) -> str:
 
 
 def _traits(entry: FeedEntry) -> list[tuple[str, ...]]:
-    """Return two keys of an entry: the first from its text, the second from its id, or from its headline if it has no
-    id.
+    """Return two keys of a feed item: the first from its text, the second from its id, or from its headline if it has
+    no id.
 
-    Entries with the same URL and the same text are one article. Entries with the same URL and the same second key are
-    one article only if their texts are similar.
+    Items with the same URL and the same text are one article. Items with the same URL and the same second key are one
+    article only if their texts are similar.
     """
     anchor, guid, article = _anchor(entry), _guid(entry), entry.article
     name = ("guid", guid) if guid else ("title", article.title)
@@ -114,7 +114,7 @@ def _traits(entry: FeedEntry) -> list[tuple[str, ...]]:
 def _distinct_keys(entries: Sequence[FeedEntry]) -> list[str]:
     """Return a key for each article of a page. The keys differ if the articles differ.
 
-    The key is the fragment of the link or the id of the entry, followed by headline and text where needed.
+    The key is the fragment of the link or the id of the feed item, followed by headline and text where needed.
     """
     parts = [
         list(filter(None, (_anchor(entry) or _guid(entry), entry.article.title, entry.article.text)))
@@ -128,7 +128,7 @@ def _distinct_keys(entries: Sequence[FeedEntry]) -> list[str]:
 
 
 def _guid(entry: FeedEntry) -> str:
-    """Return the id of an entry without a version number such as `#0`.
+    """Return the id of a feed item without a version number such as `#0`.
 
     The result is '' if the id is a placeholder or only repeats the link.
     """
@@ -140,7 +140,7 @@ def _guid(entry: FeedEntry) -> str:
 
 
 def _anchor(entry: FeedEntry) -> str:
-    """Return the fragment of an entry's link if the id of the entry ends with the same fragment, else ''."""
+    """Return the fragment of a feed item's link if the id of the item ends with the same fragment, else ''."""
     fragment = urldefrag(entry.article.url).fragment
     if not fragment or "=" in fragment or fragment.lower() in _PAGE_PARTS:
         return ""

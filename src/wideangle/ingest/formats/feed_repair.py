@@ -1,6 +1,6 @@
-"""Split a damaged feed into entries, so that damage in one entry does not affect the others.
+"""Split a damaged feed into its items, so that damage in one item does not affect the others.
 
-Each entry is parsed together with the head of the feed, the text before its first entry.
+Each item is parsed together with the head of the feed, which is the text before the first item.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from wideangle.ingest.xml import descendants, local_name, parsed
 
-# The beginnings of entries. Tags inside comments and character data (CDATA) are skipped. Unclosed character data is an
-# exception, because it contains the end of one entry and the beginning of the next entry.
+# The beginnings of feed items. Tags inside comments and character data (CDATA) are skipped. Unclosed character data is
+# an exception, because it contains the end of one item and the beginning of the next item.
 _MARKS = re.compile(
     r"(?P<hidden><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|<(?:[\w.-]+:)?(?:item|entry)(?=[\s/>])",
     re.DOTALL | re.IGNORECASE,
@@ -53,7 +53,7 @@ def without_page(text: str) -> str:
 
 
 def head_and_entries(text: str) -> tuple[str, list[str]]:
-    """Return the text before the first entry of an XML feed, and the text of each entry up to the next entry."""
+    """Return the text before the first item of an XML feed, and the text of each item up to the next item."""
     starts = list(_starts(text))
     if not starts:
         return text[:_MAX_HEAD_CHARS], []
@@ -63,14 +63,14 @@ def head_and_entries(text: str) -> tuple[str, list[str]]:
 
 
 def count_of_entries(text: str) -> int:
-    """Return the number of entries that begin in the text of a feed."""
+    """Return the number of items that begin in the text of a feed."""
     return sum(1 for _ in _starts(text))
 
 
 def feed_of(head: str, entries: list[str]) -> str:
-    """Return a well-formed feed that consists of `head` and the readable parts of `entries`.
+    """Return a well-formed feed that consists of `head` and the readable parts of `entries` (the texts of feed items).
 
-    Raises HostileMarkup if the head or an entry would take very long to parse.
+    Raises HostileMarkup if the head or a feed item would take very long to parse.
     """
     from lxml import etree
 
@@ -102,7 +102,7 @@ def _starts(text: str) -> Iterator[int]:
 
 
 def _with_ends(entry: str) -> str:
-    """Return an entry in which all character data, comments and elements are closed."""
+    """Return the text of a feed item in which all character data, comments and elements are closed."""
     parts, position = [], 0
     while opened := _OPENED.search(entry, position):
         close = entry.find(f"</{opened[1]}", opened.end())

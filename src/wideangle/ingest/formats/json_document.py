@@ -86,7 +86,7 @@ def _values(document: Document) -> Iterator[Any]:
 
 
 def _recovered_feed(text: str, decoder: json.JSONDecoder) -> dict[str, Any] | None:
-    """Return a JSON Feed that consists of the valid entries of a damaged JSON Feed; None if no entry is valid."""
+    """Return a JSON Feed that consists of the valid items of a damaged JSON Feed; None if no item is valid."""
     start = _ITEMS.search(text)
     if not start or not _FEED_VERSION.search(text):
         return None

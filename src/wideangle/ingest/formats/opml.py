@@ -49,7 +49,7 @@ def read(document: Document) -> list[FeedOutline]:
 def read_with_rejected(document: Document) -> tuple[list[FeedOutline], list[Refusal]]:
     """Return the feeds as `read` does, and the rejected items of the list.
 
-    An entry is rejected if it is damaged, has no URL or exceeds the limit of MAX_FEEDS.
+    A feed of the list is rejected if its outline element is damaged or has no URL, or if MAX_FEEDS feeds precede it.
     """
     begun = 0
 

@@ -19,24 +19,25 @@ from wideangle.language.crosslingual.name_keys import names_in
 Floats = NDArray[np.float32]
 
 OPENING = 3_000
-"""The number of characters of a text, after the headline, in which names and figures are searched."""
+"""The number of characters at the beginning of a text, after the headline, from which names and figures are
+extracted."""
 
 PRIOR = 100
-"""The number of empty profiles that are added when rarity is computed, so that rarity is useful even among a few
-articles."""
+"""Rarity is computed as if the archive had this number of further profiles without names, so that rarity is useful even
+among a few articles."""
 
 HALVED_AT = 8
 """A name has the weight 1 / (1 + n / HALVED_AT) if n other names precede it in the text. Early names weigh more,
 because the topic of an event comes first.
 
-For pairs of one event in two languages, compared by names alone, average precision is .43 with this weight and .40
-without. For judged pairs of long English articles, the area under the curve is .74 with and without the weight, but .73
-with HALVED_AT = 3.
+When pairs of articles on one event in two languages are found by their names alone, average precision is .43 with this
+weight and .40 without. For judged pairs of long English articles, the area under the ROC curve is .74 with and without
+the weight, but .73 with HALVED_AT = 3.
 """
 
 UNNAMED = 5.0
-"""The weight that is added to the total weight of every article's names. It is the weight of a rare name. Two articles
-whose only name is the same therefore share half of their names and not all of them."""
+"""The weight of a rare name, which is added to the total weight of the names of every article. For two articles with
+the same single name, the share of common names is therefore about a half and not 1."""
 
 _NAME_BITS = (1 << 16) - 1
 _HEAD = struct.Struct("<HH")
@@ -135,8 +136,8 @@ class ProfileOverlap:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Postings:
     """An index of keys in ascending order. For each key, `rows` has the row of its article, `names` has a number that
-    identifies its name in the whole table, and `weights` has the weight of its name. In an index of figures, a figure
-    takes the place of a name."""
+    identifies its name in the whole table, and `weights` has the weight of its name. In an index of figures, each
+    figure is treated like a name."""
 
     keys: NDArray[np.uint32]
     rows: NDArray[np.int64]

@@ -31,8 +31,8 @@ _UNSEEN_SHARE = 2e-5
 
 COMMON_PAIR_SHARE = 1.5e-3
 """The least share of articles in which a pair of adjacent terms must occur to be in the background table. All other
-pairs have the same IDF. Measured frequencies of all pairs rank no better on AllSides train, and would need a table
-fifty times the size."""
+pairs have the same IDF. A table of all pairs would be fifty times as large, and gave no better ranking on the training
+stories of AllSides, a collection of American news."""
 
 
 def bucket(hashes: NDArray[np.uint32]) -> NDArray[np.int64]:
@@ -50,8 +50,8 @@ class Background:
     """The background table of one language: for each frequency counter, the share of news articles that contain its
     terms. The table has one byte for each counter, 4 MB.
 
-    `halvings` are the negative binary logarithms of the shares of `buckets`, in sixteenths. The value 255 stands for
-    unseen terms.
+    `halvings` holds the share of each counter in `buckets` as -16 · log2(share), rounded. The value 255 stands for
+    terms that were not seen.
     """
 
     def __init__(self, buckets: NDArray[np.uint32], halvings: NDArray[np.uint8]) -> None:

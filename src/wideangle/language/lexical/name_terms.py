@@ -9,7 +9,8 @@ from wideangle.language.lexical.terms import STOPPED, vocabulary
 from wideangle.language.text.words import word_bounds
 
 READ_CHARACTERS = 8_000
-"""The number of characters at the beginning of a text in which names are searched. The names there state the topic."""
+"""The number of characters at the beginning of a text from which names are extracted. The names there state the
+topic."""
 
 _SENTENCE_START = re.compile(r"""(?:^|[.!?:;•\n"“”'‘’(\[—–-]\s*)$""")
 _LONGEST_START = 3

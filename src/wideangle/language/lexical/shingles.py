@@ -1,8 +1,8 @@
 """Compute shingles (runs of neighbouring terms), which show whether a text repeats another text, whole or in part.
 
 The method is that of Broder (On the resemblance and containment of documents, 1997). Containment is the share of a text
-that is also in another text. It is counted in terms that are part of a common shingle, and not in common shingles,
-because a dropped sentence breaks three shingles but leaves each neighbouring term in an unbroken shingle.
+that is also in another text. Containment is counted in terms that are part of a common shingle, and not in common
+shingles, because a dropped sentence breaks three shingles but leaves each neighbouring term in an unbroken shingle.
 
 A sketch is a sample of the shingles of a text: those with a hash below a bound ("mod m" sampling in the same paper).
 The share of common shingles in two sketches therefore estimates containment for texts of any lengths, unlike MinHash
@@ -22,17 +22,17 @@ WIDTH = 4
 text, because stop words are no terms."""
 
 SAMPLING = 32
-"""A sketch, which is a sample of a text's shingles, keeps one shingle in SAMPLING."""
+"""A sketch, which is a sample of a text's shingles, keeps one of every SAMPLING shingles on average."""
 
 OPENING_SHINGLES = 48
 """The number of shingles (runs of terms) at the beginning of a text that are sampled more densely. They cover about a
 hundred words."""
 
 OPENING_SAMPLING = 3
-"""In the opening of a text, a sketch (sample of shingles) keeps one shingle in OPENING_SAMPLING. The sketch of an
-article of 480 terms has 30 shingles, as many as with a rate of one in 16 for the whole text. In every tested case, the
-sketches of a text and of its first fifth have at least two shingles in common. With one shingle in 16 at all positions,
-this is true of only .85 of the cases."""
+"""In the opening of a text, a sketch (sample of shingles) keeps one of every OPENING_SAMPLING shingles on average. In
+every tested case, the sketch of a text and the sketch of its first fifth then have at least two shingles in common.
+With an equal rate of one in 16 for the whole text, the sketch of an article of 480 terms has as many shingles (30), but
+only .85 of the cases have two in common."""
 
 MIN_SHINGLES = 16
 """The least number of shingles in a sketch, which is a sample of a text's shingles. A smaller sketch is extended by the
@@ -104,8 +104,8 @@ def _sketches(sequences: Sequence[NDArray[np.uint32]]) -> list[NDArray[np.uint64
 
 
 def sampled_throughout(kept: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Return a mask of the shingles in a sketch that a sketch keeps at any position of a text. The other shingles are
-    kept only in the opening."""
+    """Return a mask of the shingles in a sketch: True for a shingle that a sketch keeps at every position of a text,
+    False for a shingle that a sketch keeps only in the opening."""
     inside: NDArray[np.bool_] = kept < _BOUND
     return inside
 

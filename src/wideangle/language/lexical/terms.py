@@ -1,4 +1,4 @@
-"""Convert a text to terms: its content words in order, folded (normalised in spelling) and stemmed.
+"""Convert a text to terms: its content words in order, normalised in spelling and stemmed.
 
 A term is identified by its hash. Stop words are dropped. Order and repetitions are kept, because headlines, openings
 and pairs of neighbouring terms depend on them.

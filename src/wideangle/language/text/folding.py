@@ -1,4 +1,4 @@
-"""Fold words, that is, convert all spellings of a word to one form."""
+"""Normalise words: convert all spellings of a word to one form."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def fold(word: str, language: str = "") -> str:
     Width, ligatures and typographic apostrophes are normalised (NFKC), and so are Cyrillic ё, Arabic and Hebrew vowel
     signs, tatweel and joiners. "U.S." becomes "us", "F-16" becomes "f16", and "1,200" becomes "1200". English words
     lose the possessive 's and accents ("Beyoncé's" → "beyonce"). Turkish words lose case endings after an apostrophe
-    ("Ankara'da" → "ankara"). Words of an unknown language are folded as English.
+    ("Ankara'da" → "ankara"). Words of an unknown language are normalised as English words.
     """
     if not word.isascii():
         word = unicodedata.normalize("NFKC", word)
@@ -57,8 +57,8 @@ def fold(word: str, language: str = "") -> str:
 
 
 def fold_text(text: str, language: str = "") -> str:
-    """Return a text with all its words folded as by `fold`, except that commas in numbers and endings after an
-    apostrophe stay. The result serves a fast test whether words can occur in the text.
+    """Return a text with all its words normalised as by `fold`, except that commas in numbers and endings after an
+    apostrophe stay. The result allows a fast test of whether a word can occur in the text.
 
     Most texts have few characters beyond ASCII, so only these are looked up. Translating every character would take
     seven times as long.
@@ -86,7 +86,7 @@ def _plain_run(run: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain(run: str) -> str:
-    """Return a run of characters beyond ASCII in their folded forms. Latin letters lose their accents."""
+    """Return the normalised forms of a run of characters beyond ASCII. Latin letters lose their accents."""
     return "".join(map(_without_accents, run.translate(_SAME)))
 
 

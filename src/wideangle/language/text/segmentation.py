@@ -30,7 +30,7 @@ MAX_WRAP = 100
 Narrower lines are headings or lists, and wider lines are paragraphs."""
 
 LONGEST_FUNCTION_WORD = 16
-"""The number of code points before a sentence boundary in which the last word of the sentence is searched."""
+"""The number of code points before a sentence boundary in which the last word of the sentence is recognised."""
 
 _LINE_BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _UNSAFE = re.compile(r"[\v\f\x1c-\x1e\x85\u2028\u2029\t\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ud800-\udfff]")

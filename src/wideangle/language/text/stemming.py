@@ -64,13 +64,13 @@ _own = _Stemmers()
 
 
 def stem(word: str, language: str) -> str:
-    """Return the stem of one folded word in a language (ISO 639-1)."""
+    """Return the stem of one normalised word in a language (ISO 639-1)."""
     return stems([word], language)[0]
 
 
 def stems(words: list[str], language: str) -> list[str]:
-    """Return the stems of folded words in a language (ISO 639-1), in order. For a language without a stemmer, return
-    the words themselves."""
+    """Return the stems of normalised words in a language (ISO 639-1), in order. For a language without a stemmer,
+    return the words themselves."""
     algorithm = _ALGORITHMS.get(language, "")
     if algorithm not in _INSTALLED:
         return list(words)

@@ -35,10 +35,10 @@ _NOBODY = re.compile(
 def authors_of(
     linked: dict[str, Any], tree: HtmlElement, side: SideContent, outlets: Collection[str]
 ) -> tuple[str, ...]:
-    """Return the authors of a web page, which may name them in several places.
+    """Return the authors of a web page. Several parts of the page may name authors (see the module).
 
-    The first place that names a person decides. If no place names a person, the first place decides. `outlets` holds
-    all names of the outlet, which do not count as persons.
+    The first part that names a person decides. If no part names a person, the first part with a name decides. `outlets`
+    holds all names of the outlet, which do not count as persons.
     """
     first: list[str] = []
     for statement in _statements(linked, tree, side):
