@@ -67,7 +67,8 @@ class Templates:
 
 
 class HouseStyle:
-    """ASGI middleware that renders each response by the house settings of the archive, such as language and dates."""
+    """ASGI middleware that applies the house settings of the archive, such as language and date format, to each
+    response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

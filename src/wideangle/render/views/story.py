@@ -174,8 +174,8 @@ def _report(
 
 
 def _copy(member: Member, home: str, known_origin: str) -> CopyView:
-    """Return a copy of an article with the edits of its newsroom. `known_origin` is the news agency that is already
-    shown with the original; it is not repeated for the copy."""
+    """Return a copy of an article with the changes that the copying newsroom made. `known_origin` is the news agency
+    that is already shown with the original; it is not repeated for the copy."""
     origin = "" if member.origin == known_origin else member.origin
     return CopyView(card(member.article, home, origin), labels.edited(member.edits) if member.edits else "")
 
