@@ -219,8 +219,8 @@ def likely(probability: float) -> str:
 
 
 def certainty(link: Link) -> str:
-    """Return the label with the probability of a link. If a person decided about the link, the label states this in
-    place of the probability."""
+    """Return the label with the probability of a link. If a person decided about the link, the label states the
+    decision in place of the probability."""
     if link.decided:
         return _word("ADDED_BY_YOU" if link.probability else "REMOVED_BY_YOU")
     return likely(link.probability)

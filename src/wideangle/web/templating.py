@@ -34,7 +34,8 @@ class Templates:
         environment(self._folder, _PACKAGES)  # a missing folder is an error of the start, not of the first request
 
     def compile(self) -> None:
-        """Compile the templates of all pages. Otherwise, the first view of a page compiles the page's templates."""
+        """Compile the templates of all pages. Without this call, the first request for a page compiles the page's
+        templates."""
         compiled = environment(self._folder, _PACKAGES)
         for file in files("wideangle.web").joinpath("templates", "web").iterdir():
             if file.name.endswith(".html.jinja"):

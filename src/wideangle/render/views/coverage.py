@@ -127,8 +127,8 @@ class View:
 
     `notes` name the requested story, the number of reports in the article's own story (if this number differs from the
     number in `reports`), and the inferred date of an undated article. `legend` explains the reasons, if reasons are
-    shown. `missing` lists outlets and languages without an expected report. `troubled` lists the live sources that fail
-    or are silent.
+    shown. `missing` lists the outlets and languages from which an expected report is missing. `troubled` lists the live
+    sources that fail or are silent.
     """
 
     card: Card
@@ -199,7 +199,7 @@ def _sections(coverage: Coverage, *, why: bool) -> Iterator[SectionView]:
 
 
 def missing(absences: Sequence[Absence]) -> tuple[str, ...]:
-    """Return one line for each outlet or language without an expected report."""
+    """Return one line for each outlet or language from which an expected report is missing."""
     return tuple(
         labels.absent(
             visible(absence.outlet) or labels.in_language(visible(absence.language)), visible(absence.name), absence
