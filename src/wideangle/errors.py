@@ -59,8 +59,9 @@ class InstallationError(WideangleError):
 
     @classmethod
     def of_extra(cls, extra: str, purpose: str, error: ImportError, *, alternative: str = "") -> InstallationError:
-        """Return the error for the failed import of a package that belongs to an extra. `purpose` names what needs the
-        extra. `alternative` is a clause at the end of the hint, which says how to do without the extra."""
+        """Return the error for the failed import of a package that belongs to an extra. `purpose` names the feature
+        that needs the extra. `alternative` is a clause at the end of the hint, which says how to do without the
+        extra."""
         return cls(
             f"{purpose} needs the extra '{extra}', which is not installed: {error}.",
             remedy=f"Install it: python -m pip install 'wideangle[{extra}]'{alternative}.",

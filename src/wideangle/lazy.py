@@ -16,7 +16,8 @@ def loading(package: str, names: Mapping[str, Sequence[str]]) -> Callable[[str],
     """Return the `__getattr__` of a package that imports public names from its modules when they are first used.
     `names` lists the public names of each module.
 
-    A public name must not equal the name of a module, because the imported module would replace it.
+    A public name must not equal the name of a module, because the imported module would then replace the object with
+    this name.
     """
     homes = {name: module for module, wanted in names.items() for name in wanted}
 

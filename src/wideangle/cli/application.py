@@ -13,8 +13,8 @@ from wideangle.cli.common_options import CommandGroup, RootGroup
 from wideangle.cli.default_command import AlertsGroup, FollowGroup
 from wideangle.cli.plain_command import PlainCommand
 
-# The name of each command, and its function as `package.module.function`, with the package below
-# `wideangle.cli.commands`.
+# The name of each command, and its function in the form `package.module.function`, in which `package` is one of the
+# packages in `wideangle.cli.commands`.
 _COMMANDS = {
     "cover": "queries.cover.cover",
     "related": "queries.cover.related",
@@ -42,7 +42,7 @@ _COMMANDS = {
     "demo": "programs.demo.demo",
     "serve": "programs.serve.serve",
 }
-# For each deprecated command: the command that replaces it, and the function of both as
+# Maps each deprecated command to the command that replaces it, and to the function that both commands run, in the form
 # `package.module.function`.
 _DEPRECATED = {
     "sources": ("wideangle source list", "archive.source.list_sources"),
@@ -163,8 +163,8 @@ def _register(group: typer.Typer, commands: Mapping[str, str]) -> None:
 
 
 def _function(place: str) -> Callable[..., None]:
-    """Return the function of a command. `place` has the form `package.module.function`, with the package below
-    `wideangle.cli.commands`."""
+    """Return the function of a command. `place` has the form `package.module.function`, in which `package` is one of
+    the packages in `wideangle.cli.commands`."""
     module, _, function = place.rpartition(".")
     command: Callable[..., None] = getattr(import_module(f"wideangle.cli.commands.{module}"), function)
     return command

@@ -29,7 +29,8 @@ class PlainCommand(TyperCommand):
 
 
 def _unnamed(kind: Any) -> Any:
-    """Return a copy of the type of an argument. The help shows no name for the copy, such as `<str>`."""
+    """Return a copy of the type of an argument. The copy has no name, so that the help shows no `<str>` or the like
+    beside the argument."""
     unnamed = copy(kind)
     unnamed.get_metavar = lambda *_, **__: ""
     return unnamed

@@ -35,8 +35,9 @@ def let_go() -> None:
 
 
 def _plainer(error: UnicodeError) -> tuple[str, int]:
-    """Return the replacement for characters that an encoding lacks, and the position after them. A sign that Wideangle
-    itself writes is replaced by a similar character, and any other character by a question mark."""
+    """Return the replacement for characters that an encoding lacks, and the position after them. A special character in
+    Wideangle's own labels, charts and messages is replaced by a similar character, and any other character by a
+    question mark."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]

@@ -14,6 +14,7 @@ StoryArgument = Annotated[str, typer.Argument(metavar="STORY", help="Its id: s17
 
 
 def warn_of_merger(asked: str, identifier: str) -> None:
-    """Warn the user if the story or storyline with the id `asked` was merged into the one with the id `identifier`."""
+    """Warn the user that a story or storyline was merged into another. `asked` is the id that the user gave, and
+    `identifier` the id of the story or storyline that was found; there is no warning if the two ids are equal."""
     if re.sub("^[sl]?0*", "", asked.strip().lower()) != identifier[1:]:
         log.warning("%s has become part of %s.", asked, identifier)

@@ -18,8 +18,8 @@ RANKING_DEPTH = 10
 SHOWN_DEPTH = 5
 
 PROBABLE = 0.5
-"""The least probability with which a report counts as returned. With this probability, the report more probably belongs
-to the affair (the matter of the query) than not."""
+"""The least probability with which a report counts as returned. From this probability on, the report belongs to the
+affair (the matter of the query) at least as probably as not."""
 
 EVERYTHING = 1_000
 """The number of entries that is requested for each lane in order to get all entries. No lane has more."""
@@ -77,8 +77,8 @@ def ranking_ndcg(affair: Affair, ranking: Iterable[str], depth: int, strand: int
 
 
 def strand_shown(affair: Affair, answer: MethodAnswer, strand: int) -> tuple[ShownStrand, float]:
-    """Return the strand of a coverage that fits a labelled strand best, and the nDCG of its articles. Only reports of
-    the labelled strand are useful for this nDCG."""
+    """Return the strand of a coverage that fits a labelled strand best, together with its nDCG. This nDCG counts only
+    reports of the labelled strand as useful; the strand with the highest nDCG fits best."""
     return max(
         ((shown, ranking_ndcg(affair, _ids(shown.rows), SHOWN_DEPTH, strand)) for shown in answer.strands),
         key=lambda pair: pair[1],
@@ -138,11 +138,13 @@ def _agreement(agreement: Agreement) -> Row:
 
 
 def _returned_rows(method: str, affair: Affair, ranking: Iterable[AnswerRow]) -> Iterator[Row]:
-    """Yield, for each language, the share of the labelled reports of the same story that are returned, in any lane and
-    in the right lane. A report is returned if its probability is at least `PROBABLE`.
+    """Yield one row for all languages, and one for each language. A report counts as returned if its probability is at
+    least `PROBABLE`.
 
-    'P' is the share of returned reports that belong to the affair (the matter of the query), because the probability
-    refers to the affair. 'P in lane' is the share of the reports in the same-story lane that report the same story.
+    'returned' and 'in lane' are recalls: the shares of the reports labelled as the same story that are returned in any
+    lane, and in the same-story lane. 'P' and 'P in lane' are precisions: the share of all returned reports that belong
+    to the affair (the matter of the query), and the share of the reports returned in the same-story lane that belong in
+    this lane.
     """
     probable = [
         row

@@ -67,8 +67,8 @@ lane."""
 
 
 def wideangle_method(archive: Archive) -> Method:
-    """Return the method that answers with a Wideangle archive. The answer to a query is computed once, and then
-    kept."""
+    """Return the method that answers with a Wideangle archive. The answer to a query is computed at the first call, and
+    kept for later calls."""
     answers: dict[tuple[str, int], MethodAnswer] = {}
 
     def answer(article: Article, limit: int) -> MethodAnswer:

@@ -132,9 +132,9 @@ def _count(tally: _Tally, right: int, predicted: set[Any], true: set[Any]) -> No
 def _measure_quotes(
     measured: _Measured, text: str, true: list[dict[str, frozenset[Bounds]]], mine: list[dict[str, frozenset[Bounds]]]
 ) -> None:
-    """Count the quotations in quotation marks that are gold content, and how many of them the annotator finds. A
-    quotation is found if all of it is content of one predicted statement. For quotations that are found, the source of
-    the statement (the speaker's words) is also compared with the gold source."""
+    """Count the quotations in quotation marks that lie in a gold content, and how many of them the annotator finds. A
+    quotation is found if one predicted statement has the whole quotation in its content. For each quotation that is
+    found, the source of the predicted statement (the words for the speaker) is compared with the gold source."""
     for attribution in true:
         for start, end in attribution["content"]:
             # The outer quotation marks were trimmed from the gold span, so the search starts one character before the

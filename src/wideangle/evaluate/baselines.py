@@ -108,7 +108,8 @@ class TfIdf:
         self._size = len(rows)
 
     def cosines(self, row: int) -> NDArray[np.float64]:
-        """Return the TF-IDF cosines of the text in a row with all texts, [texts]."""
+        """Return the TF-IDF cosines of one text with all texts, as an array [texts]. `row` is the index of the one
+        text."""
         total = np.zeros(self._size)
         for place in range(self._rows[row], self._rows[row + 1]):
             term = self._term[place]

@@ -1,4 +1,4 @@
-"""Find the gold stories that a grouping confuses, and the cost of each confusion."""
+"""Find the gold stories that a grouping merges or splits by mistake, and the cost of each mistake."""
 
 from __future__ import annotations
 

@@ -60,8 +60,8 @@ def evaluate(
 
     All other options are for judged pairs. `folds` and `queries` (a file of ids) select queries. `labels` are files of
     additional judgements. The shown entries without a label are written to the file `unlabelled`. With `metadata`, only
-    queries with title and date are scored, then the same queries without title and date. The queries that title and
-    date make worse are listed.
+    queries with title and date are scored, then the same queries without title and date. The table `losses` then lists
+    the queries with worse results if title and date are given.
 
     Raises UnreadableSource if `data` lacks the files. Raises UsageError if no query is left, or if options for judged
     pairs are given for a labelled archive.

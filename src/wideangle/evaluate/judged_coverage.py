@@ -65,8 +65,8 @@ class JudgedAnswer:
 class CoverageTables:
     """The tables of results. `scores` contains the results by method, by the way in which the candidates were selected,
     and by lane. `intervals` contains the 95 % intervals of the results over all lanes. `labels` counts the labels of
-    the shown rows in each lane. `bins` contains the bins of the calibration error. `losses` contains the queries that
-    title and date make worse."""
+    the shown rows in each lane. `bins` contains the bins of probability from which the calibration error is computed.
+    `losses` contains the queries with worse results if the title and date of the query article are given."""
 
     scores: list[Row] = field(default_factory=list)
     intervals: list[Row] = field(default_factory=list)
@@ -170,8 +170,8 @@ def _use_in(judgement: Judgement, lane: Lane | None) -> float:
 
 
 def _figures(totals: Floats) -> Figures:
-    """Return the measures, one value for each row of `totals`. A row contains the sums over some queries. A value is
-    NaN if its denominator is 0."""
+    """Return the measures, one value for each row of `totals`. A row of `totals` contains the sums over some queries. A
+    measure whose denominator is 0 is NaN."""
     sums = dict(zip(_SUMS, totals.T, strict=False))
     with np.errstate(invalid="ignore", divide="ignore"):
         return {

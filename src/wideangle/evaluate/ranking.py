@@ -24,7 +24,7 @@ def ndcg(uses: Sequence[float], possible: Sequence[float], depth: int) -> float 
 
     `uses` contains the usefulness of each ranked row, best rank first. `possible` contains the usefulness of each row
     that could be ranked, in any order. The gain is 2^use - 1, the discount log2(rank + 1). The result is None if no row
-    has any gain.
+    of `possible` has a gain.
     """
     ideal = _discounted_gain(sorted(possible, reverse=True)[:depth])
     return _discounted_gain(uses[:depth]) / ideal if ideal else None

@@ -1,9 +1,9 @@
 """Evaluate stories: whether an archive groups its articles as editors do.
 
-Each collection is added to two new archives. For 'at once', all articles are added in one call. For 'online', the
-articles are added in the order of publication, as feeds deliver them. The measures are B-cubed precision, recall and F1
-(Bagga and Baldwin 1998), the F1 over pairs, adjusted mutual information and the adjusted Rand index. All are computed
-over the articles whose story is known.
+Each collection is added to two new archives. In the run 'at once', all articles are added in one call. In the run
+'online', the articles are added in the order of publication, as feeds deliver them. The measures are B-cubed precision,
+recall and F1 (Bagga and Baldwin 1998), the F1 over pairs, adjusted mutual information and the adjusted Rand index. All
+are computed over the articles whose story is known.
 """
 
 from __future__ import annotations

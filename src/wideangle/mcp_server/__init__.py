@@ -1,7 +1,7 @@
 """Serve an archive to AI assistants by the Model Context Protocol (MCP), as verbatim spans with their addresses.
 
-Every tool reads the archive by the public `Archive` class. Its answer is a JSON document of the published schema, and
-the same document as compact text. Text of articles is marked as untrusted. Nothing is fetched from the network.
+Every tool reads the archive through the public class `Archive`. Its answer is a JSON document of the published schema,
+and the same document as compact text. Text of articles is marked as untrusted. Nothing is fetched from the network.
 """
 
 from typing import TYPE_CHECKING

@@ -1,8 +1,8 @@
 """Make the answers of the tools that read the archive.
 
-Each answer is one page of the document that `--format json` writes, with one addition: an article without a span of its
-own text has its opening as `extract`. Reasons are left out of lists; the tool `relation` gives the reasons for one pair
-of articles.
+Each answer is one page of the document that `--format json` writes, with one addition: an article from which the
+document quotes nothing gets its opening as `extract`. Reasons are left out of lists; the tool `relation` gives the
+reasons for one pair of articles.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ _PASTE = "No address is fetched: add the article to the archive, or give its tex
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """The part of an archive that a search covers."""
+    """The filter of a search: the first and the last day, the outlets and the languages. Empty fields restrict
+    nothing."""
 
     since: str = ""
     until: str = ""

@@ -80,7 +80,7 @@ class Cursor:
 
 
 def fitting(items: Sequence[Any]) -> int:
-    """Return the number of items that fit into a page, at least one if there is one."""
+    """Return how many of the first items fit into a page: at least one, unless there are no items."""
     sizes = accumulate(map(_size, items[:PAGE_ITEMS]))
     return max(sum(size <= PAGE_CHARACTERS for size in sizes), min(1, len(items)))
 

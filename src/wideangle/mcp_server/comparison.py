@@ -1,4 +1,5 @@
-"""Compare articles: find where they agree and where they differ, in the edits of copies, in figures and in statements.
+"""Compare articles: find where they agree and where they differ, in the changes that copies make, in figures and in
+statements.
 
 Each finding consists of verbatim spans with their articles. The program adds no sentence of its own to a finding.
 """
@@ -58,7 +59,7 @@ def compare(archive: Archive, chosen: Subjects, aliases: Aliases, cursor: str) -
 def _compared(archive: Archive, first: str, second: str, story: str) -> tuple[Sequence[Member], str]:
     """Return the articles to compare, and the id of their story ('' for two articles of different stories).
 
-    If one article copies another, the record of the copy lists the edits.
+    If one article copies another, the record of the copy lists the changes to the original.
     """
     if story and not (first or second):
         whole = archive.story(story)

@@ -55,7 +55,8 @@ class ConfirmationTokens:
         return token
 
     def redeem(self, token: str, change: str) -> None:
-        """Use up a token. Raises UsageError if the token does not belong to this change or is no longer valid."""
+        """Check the token of a change, and make the token invalid for further calls. Raises UsageError if the token
+        does not belong to this change or is no longer valid."""
         digest, end = self._waiting.pop(token, (b"", 0.0))
         if digest != _digest(change) or self._clock() > end:
             raise UsageError(

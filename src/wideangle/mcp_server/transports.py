@@ -72,8 +72,8 @@ def mcp_app(
 ) -> McpApp:
     """Return an ASGI application for an open archive. The caller must close the archive.
 
-    `threads` may be shared with other applications over the same archive. `allowed_hosts` are the accepted values of
-    the header Host ('127.0.0.1:8000', 'localhost:*'), and `allowed_origins` the accepted values of the header Origin
+    `threads` may be shared with other applications for the same archive. `allowed_hosts` are the accepted values of the
+    header Host ('127.0.0.1:8000', 'localhost:*'), and `allowed_origins` the accepted values of the header Origin
     ('http://localhost:*'), which browsers send. Pages of other sites therefore cannot reach the server by DNS
     rebinding. The other parameters are explained at `assistant_server`.
     """

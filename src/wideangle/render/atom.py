@@ -12,8 +12,8 @@ from wideangle.render.feed_items import published_at
 from wideangle.render.html.coverage import entry_html
 from wideangle.render.views.coverage import EntryView, SectionView, View, view
 
-# The namespace for the ids of all feed entries in this module. It must never change, because feed readers recognise an
-# entry by its id.
+# The namespace for the ids of all feed items in this module. It must never change, because feed readers recognise an
+# item by its id.
 _IDS = uuid.UUID("0d6a3f5e-6f0b-4c7d-9a53-2f7f0d1b8e64")
 
 
@@ -26,7 +26,7 @@ def coverage_feed(coverage: Coverage) -> Feed:
     """Return the whole coverage as a feed, with items in the order of the lanes.
 
     The id of an item is a `urn:uuid:` of version 5 (RFC 9562), made from the covered article and the linked article.
-    The id therefore stays the same when an article moves to another lane. Atom requires an update time for every entry.
+    The id therefore stays the same when an article moves to another lane. Atom requires an update time for every item.
     For an undated article, the update time is the time of the covered article, or 1970 if the covered article is
     undated too. An undated article has no time of publication.
     """
@@ -63,8 +63,9 @@ def _item(section: SectionView, entry: EntryView, feed_id: uuid.UUID, fallback: 
 
 
 def _strand_headings(shown: View) -> dict[str, str]:
-    """Return a dictionary from the identity of each lane to the heading of its strand. A strand is one of the matters
-    of an article about several matters. For an article about one matter, the headings are ''."""
+    """Return a dictionary that maps the `identity` of each lane on the page to the heading of the lane's strand. A
+    strand is one of the matters of an article about several matters. For an article about one matter, the headings are
+    ''."""
     headings: dict[str, str] = {}
     heading = ""
     for section in shown.sections:

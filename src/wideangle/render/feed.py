@@ -17,7 +17,7 @@ from wideangle.render.xml import element
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _JSON_FEED = "https://jsonfeed.org/version/1.1"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-"""The update time of an item without a time. Atom requires an update time for every entry."""
+"""The update time of an item without a time. Atom requires an update time for every item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ class Feed:
 
 
 def identity(root: uuid.UUID, key: str) -> uuid.UUID:
-    """Return a UUID of version 5 (RFC 9562) for the thing that `key` identifies. `root` is the namespace of the
-    UUID."""
+    """Return a UUID of version 5 (RFC 9562) for the feed or feed item that `key` identifies. `root` is the namespace of
+    the UUID."""
     # The key is hashed first, because `uuid5` rejects lone surrogates, which URLs from broken feeds may contain.
     return uuid.uuid5(root, hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest())
 

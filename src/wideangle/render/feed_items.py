@@ -22,7 +22,8 @@ _IDS = uuid.UUID("c9f2a6d4-51f7-4b0e-8f5b-3f1d7f6f2f0a")
 
 
 def feed_identity(key: str) -> uuid.UUID:
-    """Return the id of a feed. `key` states the kind of its items and how the items were selected."""
+    """Return the id of a feed. `key` is a text that names the kind of the feed's items and the filters by which the
+    items were selected."""
     return identity(_IDS, f"feed {key}")
 
 

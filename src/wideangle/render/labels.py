@@ -120,8 +120,8 @@ def reports(coverage: Coverage) -> str:
 
 
 def own_story(reports: int) -> str:
-    """Return the note with the number of articles in the story of an article. The note is shown if this number differs
-    from the number of reports of the event."""
+    """Return the note with the number of articles in the story of the article at hand, including copies. The note is
+    shown if this number differs from the number of reports in the label `reports`."""
     return _("The story of this article, as grouped in the archive, has {reports}, all copies counted.").format(
         reports=counted(reports, "report")
     )
@@ -150,7 +150,7 @@ def inferred_date(estimate: DateEstimate, text: str) -> str:
 
 def bounds(holdings: Holdings) -> str:
     """Return the label with the size of the archive, its first and last day, and its failing and silent sources. The
-    label tells readers what an answer is limited to."""
+    label shows readers to which articles an answer is limited."""
     counts = {"articles": counted(holdings.articles, "article"), "outlets": counted(holdings.outlets, "outlet")}
     parts = [_("{articles} by {outlets}").format(**counts)]
     days = [day(time.day) for time in (holdings.first, holdings.last) if time]
@@ -209,7 +209,7 @@ def in_language(code: str) -> str:
 
 
 def sure(probability: float) -> str:
-    """Return the label with the probability that a statement was found correctly."""
+    """Return the label with the probability that the words found in an article are a statement."""
     return _("{percent} sure").format(percent=percent(probability))
 
 
@@ -219,8 +219,8 @@ def likely(probability: float) -> str:
 
 
 def certainty(link: Link) -> str:
-    """Return the label with the probability of a link. If a person decided about the link, the label states this in
-    place of the probability."""
+    """Return the label with the probability of a link. If a person decided about the link, the label states the
+    decision in place of the probability."""
     if link.decided:
         return _word("ADDED_BY_YOU" if link.probability else "REMOVED_BY_YOU")
     return likely(link.probability)
@@ -278,7 +278,8 @@ def article_id(identity: str) -> str:
 
 
 def rest(rows: int, articles: int) -> str:
-    """Return the label with the number of rows and articles that a chart leaves out."""
+    """Return the label below a chart with the number of rows that the chart leaves out, and the number of their
+    articles."""
     return _("and {number} more with {articles}").format(number=number(rows), articles=counted(articles, "article"))
 
 
@@ -345,14 +346,15 @@ def one_storyline(probability: float) -> str:
 
 
 def closest_to(outlet: str, title: str) -> str:
-    """Return the label with the report that is closest to another report of the story."""
+    """Return the label that names the report which is most similar to a given report of the story. `outlet` and `title`
+    are the outlet and the headline of this most similar report."""
     if outlet:
         return _("Closest to {outlet}: {title}").format(outlet=outlet, title=title)
     return _("Closest to: {title}").format(title=title)
 
 
 def edited(edits: Edits) -> str:
-    """Return the label with a newsroom's edits to a copied text."""
+    """Return the label with the changes that a newsroom made to a copied text."""
     parts = [_("{percent} of the wording kept").format(percent=percent(edits.kept))]
     if edits.new_headline:
         parts.append(_("new headline"))
@@ -390,7 +392,7 @@ def decided(decision: Decision, name: str) -> str:
 
 
 def _decided_about_relations(decision: Decision) -> str:
-    """Return a sentence about a decision on related articles: a link or an order."""
+    """Return a sentence about a decision on one link, or on the order of the related articles in a coverage."""
     if decision.kind == "order":
         return _("order of {articles} in a coverage").format(articles=counted(len(decision.others), "article"))
     if decision.lane:
@@ -399,7 +401,8 @@ def _decided_about_relations(decision: Decision) -> str:
 
 
 def _decided_about_storyline(decision: Decision) -> str:
-    """Return a sentence about a decision on a storyline. Each article of the decision stands for a story."""
+    """Return a sentence about a decision on a storyline. Each article in the decision stands for the story that
+    contains the article."""
     values = {"stories": counted_stories(len(decision.articles)), "storyline": decision.story}
     if decision.kind == "storyline split":
         return _("{stories} taken out of {storyline}, apart from the other stories").format(**values)

@@ -43,7 +43,7 @@ _LISTS = (noop("both name "), noop("both mention "))
 
 _MESSAGES = MessageTable(
     (
-        # Reasons about wording, names and neighbours.
+        # Reasons about wording, names and similarity to other articles.
         noop("they share many of their rarer words"),
         noop("one template with other values in it"),
         noop("many of the same names"),
@@ -70,7 +70,7 @@ _MESSAGES = MessageTable(
         noop("both are from the same outlet"),
         noop("two different outlets"),
         noop("an outlet is unknown"),
-        # time
+        # Reasons about publication times.
         noop("both are undated"),
         noop("this is undated"),
         noop("the one at hand is undated"),
@@ -98,7 +98,7 @@ _MESSAGES = MessageTable(
         noop("you decided that it followed"),
         noop("you decided that it is opinion or analysis"),
         noop("you decided that the two are unrelated"),
-        # Reasons for the number with which the sum of all contributions begins.
+        # Reasons for the intercept, to which the contributions of all other reasons are added.
         noop("where a candidate of such length starts"),
         noop("where a candidate in another language starts"),
         noop("where two stories start"),

@@ -48,7 +48,8 @@ def going(source: Source, now: datetime) -> str:
 
 
 def rhythm(source: Source, now: datetime) -> str:
-    """Return the label with the number of items of a source, and the usual interval between its new items."""
+    """Return the label with the number of items of a source, and the usual interval between two new items of this
+    source."""
     parts = [counted(source.articles, "item")]
     if source.rhythm is not None:
         parts.append(_("something new about every {span}").format(span=span_of(source.rhythm)))
@@ -58,7 +59,8 @@ def rhythm(source: Source, now: datetime) -> str:
 
 
 def failing(source: Source, error: str) -> str:
-    """Return the label with the time since which a source fails, and the error. `error` must be safe to print."""
+    """Return the label of a failing source: the time since which its polls have failed, the number of failed polls, and
+    the last error. `error` must be safe to print."""
     values = {"tries": counted(source.failures, "try"), "error": error}
     if source.failing_since:
         return _("failing since {time}, {tries}: {error}").format(time=moment(source.failing_since), **values)
@@ -66,15 +68,16 @@ def failing(source: Source, error: str) -> str:
 
 
 def silent(source: Source, now: datetime) -> str:
-    """Return the label that marks a source as silent, with the time since its last new item. A source is silent if it
-    has had no new items for longer than usual."""
+    """Return the label that marks a source as silent, with the time that has passed since the last new item of this
+    source. A source is silent if it has had no new items for longer than usual."""
     since = source.changed or source.added or now
     return _("silent: nothing new for {span}").format(span=span_of((now - since).total_seconds()))
 
 
 def troubled(source: Source, name: str, error: str) -> str:
-    """Return the label with the error of a failing source, or the silence of a silent source, and its start. `name` and
-    `error` must be safe to print."""
+    """Return the label that names a failing or silent source. For a failing source, the label gives the last error and
+    the time since which the polls have failed. For a silent source, the label gives the time of the last new item.
+    `name` and `error` must be safe to print."""
     if source.error:
         return f"{name}: {failing(source, error)}"
     since = source.changed or source.added

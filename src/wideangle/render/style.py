@@ -29,7 +29,8 @@ _HOUSE: ContextVar[HouseSettings] = ContextVar("house", default=_DEFAULT)
 
 @contextmanager
 def house_style(settings: HouseSettings | None = None) -> Iterator[None]:
-    """Use these house settings, or the defaults, for everything that is rendered within the `with` block."""
+    """Use these house settings for everything that is rendered within the `with` block. None stands for the default
+    settings."""
     token = _HOUSE.set(settings or _DEFAULT)
     try:
         yield

@@ -1,4 +1,4 @@
-"""The web application: pages, HTTP API and embeddable blocks over one archive.
+"""The web application: pages, HTTP API and embeddable blocks for one archive.
 
 `create_app` builds the ASGI application, and `serve` runs it. The package needs the extra `wideangle[web]`.
 """

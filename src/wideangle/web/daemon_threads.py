@@ -1,4 +1,4 @@
-"""Run functions in threads for which the end of the process does not wait."""
+"""Run functions in threads for which the process does not wait before it exits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ async def in_daemon_thread(call: Callable[[], Result]) -> Result:
     """Run a function in a thread of its own, and return its result. The thread sees the context variables of the
     caller. If the caller is cancelled, the thread continues, and its result is dropped.
 
-    At its end, the process waits for the threads of `anyio.to_thread`, but not for this thread.
+    Before it exits, the process waits for the threads of `anyio.to_thread`, but not for this thread.
     """
     loop = asyncio.get_running_loop()
     result: asyncio.Future[Result] = loop.create_future()

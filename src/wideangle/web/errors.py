@@ -60,7 +60,7 @@ class Conflict(WideangleError):
 
 
 class Stopping(WideangleError):
-    """The server was told to stop, and no longer waits for the end of the request."""
+    """The server is stopping, and no longer waits until the request is answered."""
 
 
 class PageNotFound(WideangleError):
@@ -105,7 +105,7 @@ def wants_problem(request: Request) -> bool:
 
 
 def problem(status: int, title: str, detail: str = "", remedy: str = "") -> JSONResponse:
-    """Return a response with a problem document. `remedy` tells the client what to do."""
+    """Return a response with a problem document. `remedy` says what the client can do."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "remedy": remedy}
     return JSONResponse(
         {name: value for name, value in body.items() if value != ""},

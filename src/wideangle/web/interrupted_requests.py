@@ -11,8 +11,8 @@ from wideangle.web.errors import Stopping, on_wideangle_error
 
 
 class InterruptedRequests:
-    """Answers 503 (Service Unavailable) to a request that is cancelled before its response begins. The server cancels
-    the requests that are still running some seconds after it was told to stop."""
+    """Answers 503 (Service Unavailable) to a request that is cancelled before its response begins. Some seconds after
+    the signal to stop, the server cancels the requests that are still running."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

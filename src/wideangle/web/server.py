@@ -14,7 +14,7 @@ from wideangle.web.options import ServerOptions
 from wideangle.web.serving.metrics import LiveState
 
 SHUTDOWN_SECONDS = 10
-"""The number of seconds that running requests may take after the server was told to stop."""
+"""The number of seconds that running requests may still take after the server has received the signal to stop."""
 
 
 def serve(
@@ -26,9 +26,9 @@ def serve(
 ) -> None:
     """Serve an archive until the process receives SIGINT or SIGTERM, and then finish the running requests.
 
-    At the end, the signal is raised again for the handler that was installed before. If that handler has already set
-    `stop`, the server does not start. `started` is called as soon as the server can be reached. Raises UsageError if
-    the address is not available, and the errors of `create_app`.
+    When the server has stopped, the signal is raised again for the handler that was installed before. If that handler
+    has already set `stop`, the server does not start. `started` is called as soon as the server can be reached. Raises
+    UsageError if the address is not available, and the errors of `create_app`.
     """
     config = uvicorn.Config(
         create_app(options, live_state=live_state, warms_up=True),

@@ -34,7 +34,8 @@ class Templates:
         environment(self._folder, _PACKAGES)  # a missing folder is an error of the start, not of the first request
 
     def compile(self) -> None:
-        """Compile the templates of all pages. Otherwise, the first view of a page compiles the page's templates."""
+        """Compile the templates of all pages. Without this call, the first request for a page compiles the page's
+        templates."""
         compiled = environment(self._folder, _PACKAGES)
         for file in files("wideangle.web").joinpath("templates", "web").iterdir():
             if file.name.endswith(".html.jinja"):
@@ -67,7 +68,8 @@ class Templates:
 
 
 class HouseStyle:
-    """ASGI middleware that renders each response by the house settings of the archive, such as language and dates."""
+    """ASGI middleware that applies the house settings of the archive, such as language and date format, to each
+    response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -97,7 +97,8 @@ def _parted(token_span: TokenSpan, words: Sequence[str], firsts: Sequence[int]) 
 
 
 def _runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Return the longest runs of marked tokens, each as its first token and the token after its end."""
+    """Return the uninterrupted runs of marked tokens. Each run is given as the index of its first token and the index
+    of the token after its end."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], marked, [False]]).astype(np.int8)))
     return [(int(first), int(last)) for first, last in edges.reshape(-1, 2)]
 

@@ -18,8 +18,8 @@ NEIGHBOURS = 8
 """The number of statements before and after a quotation in the text that are searched for parts of the quotation."""
 
 SURE_FROM = 0.9
-"""A quotation whose reporting verb stands before or after the quotation overrides the network if the quotation's
-probability is at least this value."""
+"""A quotation overrides the statements of the network if its reporting verb stands before or after the quotation marks
+and its probability is at least this value."""
 
 
 def completed(text: str, learned: Sequence[Attribution], quoted: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -40,8 +40,8 @@ def completed(text: str, learned: Sequence[Attribution], quoted: Sequence[Attrib
 
 
 def _correct(text: str, statements: list[Attribution], quotation: Attribution) -> None:
-    """Correct the statements that overlap with a quotation by the quotation's marks and verb. `statements` is changed
-    in place."""
+    """Correct the statements that overlap with a quotation: the quotation marks and the reporting verb of the quotation
+    decide. `statements` is changed in place."""
     spans = _parts(quotation)
     first = max(0, bisect_left(statements, min(spans).start, key=_start) - NEIGHBOURS)
     last = bisect_right(statements, max(spans).end, key=_start) + NEIGHBOURS
@@ -76,8 +76,8 @@ class _Taken:
 
 
 def _handed_over(statements: Sequence[Attribution], quotation: Attribution) -> Iterable[Attribution]:
-    """Yield the statements. If the verb and the speaker of the quotation belong to no statement yet, the quotation is
-    removed from the contents of the statements, because it becomes a statement of its own."""
+    """Yield the statements of the network. If the verb and the speaker of a quotation belong to none of them, the
+    quotation becomes a statement of its own, and its words are removed from the contents of the statements."""
     own = (*quotation.source, *quotation.cue)
     free = _Taken(statements)
     claims = quotation.kind is AttributionKind.DIRECT and quotation.cue and quotation.probability >= SURE_FROM
@@ -100,7 +100,8 @@ def _is_within(statement: Attribution, quotation: Attribution, statements: Seque
 
 
 def _with_source(statement: Attribution, quotation: Attribution, statements: Sequence[Attribution]) -> Attribution:
-    """Return a statement without a source with the source of the quotation that overlaps with its content."""
+    """Return a statement, with the source of a quotation if the statement has no source and its content overlaps with
+    the quotation."""
     if statement.source or quotation.kind is not AttributionKind.DIRECT:
         return statement
     if not any(_touches(span, quotation.content) for span in statement.content):

@@ -116,7 +116,7 @@ def _partings(text: str, start: int, limit: int, language: str) -> Iterator[re.M
 
 
 def _past_preposition(text: str, place: int, limit: int, words: Reporting) -> int:
-    """Return the position after 'según' in 'según explicó'. Without such a word, return the given position."""
+    """Return the position after 'según' in 'según explicó'. If no such word stands at `place`, return `place`."""
     preposition = words.says_as.match(text, place, limit)
     return skip_blanks(text, preposition.end()) if preposition else place
 

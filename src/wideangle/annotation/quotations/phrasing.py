@@ -156,8 +156,8 @@ def _fragment(
 
 
 def _lead(text: str, paragraph: Span, starts: Sequence[int]) -> Span:
-    """Return the sentence before a paragraph that ends in a colon and may introduce the paragraph. Without such a
-    sentence, return an empty span."""
+    """Return the sentence before a paragraph if this sentence ends in a colon and may thus introduce the paragraph.
+    Otherwise, return an empty span."""
     end = paragraph.start
     while end > 0 and text[end - 1].isspace():
         end -= 1

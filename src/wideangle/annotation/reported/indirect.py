@@ -42,7 +42,7 @@ _FRAME = re.compile(r"[–—-][ \u00a0][^\W\d_A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ]")
 
 PROBABILITY = {"clause": 0.85, "infinitive": 0.75, "frame": 0.8, "colon": 0.75, "so": 0.8, "mood": 0.75}
 """The probability of a statement by the rule that found it: the share of statements among the clauses that the rule
-finds. The shares were estimated on one half of the labelled news."""
+finds. The shares were estimated on one half of a set of news articles with labelled statements."""
 
 LONGEST_SENTENCE = 3_000
 """The greatest number of code points in a sentence that the rules read. Longer sentences are lists or tables, and the

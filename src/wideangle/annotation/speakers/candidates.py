@@ -15,8 +15,8 @@ from wideangle.model import NameKind, Span
 
 RECENT = 6
 FREQUENT = 2
-"""How many entities are candidates for a source because they are named most often in the text. In addition, the
-`RECENT` entities that are named last before the source are candidates."""
+"""The number of entities that are candidates for a source because the text names them most often. The `RECENT` entities
+that the text names last before the source are candidates as well."""
 
 LOOKED_BACK = 200
 """The number of names before a source that are searched for candidates."""
@@ -104,8 +104,8 @@ def _kinds(words: SourceWords) -> frozenset[NameKind]:
 def features(
     scene: Scene, source: Span, content: Sequence[Span], words: SourceWords, *, place: int, rank: int
 ) -> list[str]:
-    """Return the names of the features that a candidate entity has for a source. The file `speakers.json` holds the
-    weights of the features.
+    """Return the names of the features by which a candidate entity is scored as the speaker of a source. The file
+    `speakers.json` holds the weights of the features.
 
     `place` is the index of the entity, `rank` its position among the candidates.
     """
@@ -145,8 +145,8 @@ def _near(starts: Sequence[int], span: Span) -> Sequence[int]:
 
 
 def _position(scene: Scene, last: int, sentence: int) -> list[str]:
-    """Return features of the position of an entity's last mention in its sentence. The first name of a sentence is
-    mostly the subject."""
+    """Return the names of the features that describe where in its sentence the last mention of an entity stands. The
+    first name of a sentence is mostly the subject."""
     begin = scene.sentence_starts[sentence - 1] if sentence else 0
     number = bisect_left(scene.starts, last)
     feature_names = ["opens its sentence" if last - begin < 12 else "first name in its sentence"]
@@ -181,8 +181,8 @@ def _times(count: int) -> str:
 
 
 def self_features(words: SourceWords, scene: Scene) -> list[str]:
-    """Return the names of the features of a source without a name that refers to no entity, so that its own words name
-    the speaker."""
+    """Return the names of the features for the case that a source without a name refers to no entity. The words of the
+    source themselves then name the speaker."""
     feature_names = ["itself", "itself, definite" if words.definite else "itself, not definite"]
     if not scene.spoken:
         feature_names.append("itself, nobody has spoken")

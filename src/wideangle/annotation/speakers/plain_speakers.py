@@ -25,7 +25,7 @@ MOST_WORDS = 3
 capitals."""
 
 MOST_BACK = 3
-"""The number of previous speakers among whom the antecedent of a pronoun is searched."""
+"""The number of previous speakers to whom a pronoun may refer."""
 
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _TAIL = re.compile(r"[\s,;:.]+$")

@@ -250,8 +250,8 @@ def _introduced(scene: Scene, source: Span, words: SourceWords) -> Span | None:
 
 
 def _own_role(source: Span, words: SourceWords) -> Span | None:
-    """Return a definite source such as 'the senator' as the role of its speaker. The role is used if the article gives
-    no other role for the person."""
+    """Return the source itself as the role of its speaker, if the source is a definite noun for a person ('the
+    senator'). None for any other source. The role is used if the article gives no other role for the person."""
     return source if words.kind == "person" and words.definite else None
 
 

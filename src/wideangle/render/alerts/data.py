@@ -20,13 +20,13 @@ from wideangle.render.text import href, visible
 MOST_IN_FEED = 100
 """The greatest number of alerts in an Atom file. Older alerts are left out."""
 
-# The namespace for the ids of all feed entries in this module. It must never change, because feed readers recognise an
-# entry by its id.
+# The namespace for the ids of all feed items in this module. It must never change, because feed readers recognise an
+# item by its id.
 _IDS = uuid.UUID("5b0a8f0e-0d1f-4f0c-9c39-6f4d5ed0b7a1")
 
 
 def alerts_json(alerts: Iterable[Alert]) -> str:
-    """Return alerts as one JSON document. The document that a webhook receives has one alert."""
+    """Return alerts as one JSON document. A webhook receives one such document for each alert."""
     return document("alerts", alerts=[_alert(record) for record in alerts])
 
 
@@ -75,7 +75,7 @@ def _item(alert: Alert) -> FeedItem:
 
 
 def _articles(excerpts: Sequence[Excerpt]) -> Iterator[tuple[str, str, str, list[str]]]:
-    """Yield, for each article from which the excerpts come, its headline, URL, byline and excerpts in a safe form."""
+    """Yield the headline, URL, byline and excerpts of each article from which the excerpts come, all safe to print."""
     for article, spans in grouped(excerpts):
         headline = visible(article.headline) or labels.UNTITLED
         yield headline, href(article.url), byline(article), [visible(span.text) for span in spans]

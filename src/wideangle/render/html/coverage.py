@@ -41,7 +41,8 @@ def html_page(coverage: Coverage, *, why: bool = False, troubles: bool = False, 
 
 
 def entry_html(entry: EntryView) -> str:
-    """Return one entry of a coverage as HTML without its title, for formats that contain HTML."""
+    """Return one entry of a coverage as HTML for a feed item. The headline of the article is left out, because the feed
+    item already has the headline as its title."""
     return rendered("entry.html.jinja", entry=entry)
 
 

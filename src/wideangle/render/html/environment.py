@@ -1,6 +1,6 @@
 """The Jinja2 environment for all pages and fragments.
 
-A template is searched first in the newsroom's own folder, then in the `templates` folders of Wideangle's packages. The
+A template is looked up first in the newsroom's own folder, then in the `templates` folders of Wideangle's packages. The
 name `wideangle/NAME` always refers to the shipped template NAME, so that a newsroom's template of the same name can
 extend it. All values are escaped when a template inserts them. Templates run in Jinja2's sandbox, so that a template
 can change only the form of a page.
@@ -33,7 +33,7 @@ ORIGINAL = "wideangle"
 
 @cache
 def environment(folder: Path | None = None, packages: tuple[str, ...] = ()) -> Environment:
-    """Return the Jinja2 environment, which searches templates in `folder`, then in `packages`, then in this package.
+    """Return the Jinja2 environment, which looks up templates in `folder`, then in `packages`, then in this package.
 
     Templates can use `labels`; the filter `href`, which returns a safe http or https URL or ''; the filter `number`;
     the function `stylesheet`, which inserts a CSS file verbatim; and `_` and `trans` for texts in the language of the

@@ -107,7 +107,7 @@ def articles_json(articles: Iterable[Article], *, more: bool | None = None) -> s
 
 def article_json(article: Article, story: str = "", correction: Correction | None = None, wordings: int = 1) -> str:
     """Return one article as one JSON document: its text and metadata, the id of its story, the correction by its
-    outlet, and the number of its known wordings."""
+    outlet, and the number of wordings in which the outlet is known to have published the article."""
     return document(
         "article",
         article=whole_article_record(article),

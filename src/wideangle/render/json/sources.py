@@ -13,8 +13,8 @@ from wideangle.render.json.records import article_record
 
 
 def sources_json(sources: Iterable[Source], silent: Collection[int] = (), pages_waiting: int = 0) -> str:
-    """Return live sources as one JSON document. `silent` contains the identifying numbers of the sources without new
-    articles for longer than usual."""
+    """Return live sources as one JSON document. `silent` contains the identifying numbers of the silent sources, which
+    have had no new articles for longer than usual."""
     rows = [{**_source(source), "silent": source.number in silent} for source in sources]
     return document("sources", sources=rows, pages_waiting=pages_waiting)
 

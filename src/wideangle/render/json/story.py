@@ -74,8 +74,8 @@ def _member(member: Member, texts: dict[str, str]) -> dict[str, Any]:
 
 
 def edits_record(edits: Edits, original: str, copy: str) -> dict[str, Any]:
-    """Return the edits of a copy in the form of a JSON object. `original` and `copy` are the texts of the two
-    articles."""
+    """Return the changes that a newsroom made to a copied text, in the form of a JSON object. `original` and `copy` are
+    the texts of the two articles."""
     return {
         "kept": edits.kept,
         "new_headline": edits.new_headline,

@@ -43,8 +43,8 @@ def _blocks(shown: View, statements: QuotesView) -> list[str]:
 
 
 def missing_blocks(missing: Sequence[str]) -> list[str]:
-    """Return the Markdown blocks about the outlets and languages without an expected report, or no blocks if there are
-    none."""
+    """Return the Markdown blocks about the outlets and languages from which an expected report is missing, or no blocks
+    if there are none."""
     return [f"### {labels.ABSENT}", *_list(missing), labels.ABSENT_LEGEND] if missing else []
 
 

@@ -160,7 +160,7 @@ def write_entry(writer: ConsoleWriter, entry: EntryView, margin: str = "") -> No
 
 
 def write_missing(writer: ConsoleWriter, missing: Sequence[str]) -> None:
-    """Write the outlets and languages without an expected report. Write nothing if there are none."""
+    """Write the outlets and languages from which an expected report is missing. Write nothing if there are none."""
     if missing:
         writer.blank()
         writer.line(labels.ABSENT.upper(), "bold cyan")

@@ -28,8 +28,8 @@ def exported_terminal(files: Sequence[tuple[str, int]], console: Console) -> Non
 
 
 def report_terminal(report: Report, console: Console, decisions: AppliedDecisions | None = None) -> None:
-    """Write how many items ended in each outcome, and the first rejected items with their reasons and hints. Then write
-    the outcomes of imported decisions."""
+    """Write the number of items with each outcome, and the first rejected items with their reasons and hints. Then
+    write the outcomes of imported decisions."""
     writer = ConsoleWriter(console)
     counts = {
         Outcome.ADDED: report.added,

@@ -21,8 +21,8 @@ _INDENT = "   "
 def sources_terminal(
     sources: Sequence[Source], silent: Collection[int], now: datetime, console: Console, pages_waiting: int = 0
 ) -> None:
-    """Write the state of each live source. `silent` contains the identifying numbers of the sources without new
-    articles for longer than usual."""
+    """Write the state of each live source. `silent` contains the identifying numbers of the silent sources, which have
+    had no new articles for longer than usual."""
     writer = ConsoleWriter(console)
     if not sources:
         writer.line(words.NO_SOURCES, "italic")

@@ -62,7 +62,7 @@ class Card:
 @dataclass(frozen=True, slots=True)
 class CopyView:
     """One copy of an article, which is shown under its original. `likeness` is a label with the share of the copy's
-    wording that is also in the original, or with the edits by its newsroom. It may be ''."""
+    wording that is also in the original, or with the changes by its newsroom. It may be ''."""
 
     card: Card
     likeness: str
@@ -80,8 +80,8 @@ class EntryView:
     `certainty` is a label with the probability of the link, for an uncertain link or if the reasons are shown. The
     label also states whether a person added the article, and whether the article was corrected. `why` is the heading of
     the reasons. `span` is the position of the extract in the article's text ('120-184', in code points), or '' without
-    an extract. For a report of a story, `second` is the story that the report fits second best, as an id and a label,
-    and `sure` is `certainty` without this label.
+    an extract. For a report of a story, `second` is the story that the report fits second best, as an id and a label;
+    `sure` is the part of `certainty` that does not name this second story.
     """
 
     card: Card
@@ -110,7 +110,7 @@ class StrandView:
 @dataclass(frozen=True, slots=True)
 class SectionView:
     """One lane with its heading. In an article about several matters, `strand` is set for the first lane of each
-    matter. `identity` and `name` distinguish the lanes of a page."""
+    matter. `identity` is a key, and `name` a text, that no other lane of the page has."""
 
     lane: Lane
     heading: str
@@ -127,8 +127,8 @@ class View:
 
     `notes` name the requested story, the number of reports in the article's own story (if this number differs from the
     number in `reports`), and the inferred date of an undated article. `legend` explains the reasons, if reasons are
-    shown. `missing` lists outlets and languages without an expected report. `troubled` lists the live sources that fail
-    or are silent.
+    shown. `missing` lists the outlets and languages from which an expected report is missing. `troubled` lists the live
+    sources that fail or are silent.
     """
 
     card: Card
@@ -199,7 +199,7 @@ def _sections(coverage: Coverage, *, why: bool) -> Iterator[SectionView]:
 
 
 def missing(absences: Sequence[Absence]) -> tuple[str, ...]:
-    """Return one line for each outlet or language without an expected report."""
+    """Return one line for each outlet or language from which an expected report is missing."""
     return tuple(
         labels.absent(
             visible(absence.outlet) or labels.in_language(visible(absence.language)), visible(absence.name), absence

@@ -17,7 +17,8 @@ MOST_WORDINGS = 6
 """The greatest number of wordings of a statement in outputs for people. JSON has all wordings."""
 
 SURE_FROM = 0.75
-"""If the probability of a wording is below this value, the wording is shown with its probability."""
+"""If the probability that a wording belongs to its statement is below this value, the wording is shown with this
+probability."""
 
 LONGEST_DIFFERENCE = 80
 

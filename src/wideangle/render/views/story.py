@@ -55,7 +55,7 @@ class ChainView:
 class StoryView:
     """One whole story. `card` has its title, and `central` is the report from which the headline and the extract of the
     story come. `reports` are all reports, `chains` the stories before and after the story, and `missing` the outlets
-    and languages without an expected report."""
+    and languages from which an expected report is missing."""
 
     card: StoryCard
     central: EntryView
@@ -95,9 +95,9 @@ def story_view(
     why: bool = False,
     identified: bool = True,
 ) -> StoryView:
-    """Return the content of a story. `storyline` has the stories before and the stories after it. `why` adds what each
-    report shares with the report most similar to it. `identified` adds the id of the second most probable story of each
-    report."""
+    """Return the content of a story. `storyline` has the stories before and the stories after it. With `why`, the
+    content includes what each report shares with the report that is most similar. With `identified`, it includes the id
+    of the second most probable story of each report."""
     central = _central(story)
     copies: defaultdict[str, list[Member]] = defaultdict(list)
     for member in story.members:
@@ -174,8 +174,8 @@ def _report(
 
 
 def _copy(member: Member, home: str, known_origin: str) -> CopyView:
-    """Return a copy of an article with the edits of its newsroom. `known_origin` is the news agency that is already
-    shown with the original; it is not repeated for the copy."""
+    """Return a copy of an article with the changes that the copying newsroom made. `known_origin` is the news agency
+    that is already shown with the original; it is not repeated for the copy."""
     origin = "" if member.origin == known_origin else member.origin
     return CopyView(card(member.article, home, origin), labels.edited(member.edits) if member.edits else "")
 

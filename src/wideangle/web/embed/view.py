@@ -34,8 +34,8 @@ a wider frame, some space stays empty.
 class EmbedView:
     """The content of an embedded coverage.
 
-    `lanes` are the lanes that have entries. `count` gives the number of other reports in words ('' for none). `best` is
-    the most useful link that has a URL, or None; `best_lane` is the heading of its lane. `address` identifies the
+    `lanes` are the lanes that have entries. `count` is a label with the number of other reports ('' for none). `best`
+    is the most useful link that has a URL, or None; `best_lane` is the heading of its lane. `address` identifies the
     article on this server: its URL, which is more permanent than its id, or else the id. `height` is the height of the
     frame in CSS pixels. `item_list` is the data for search engines.
     """

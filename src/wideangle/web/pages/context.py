@@ -97,7 +97,7 @@ def see_other(request: Request, *segments: str, **query: str) -> RedirectRespons
 
 
 def layout(request: Request) -> dict[str, object]:
-    """Return the layout of a page that scripts also load as a part of another page. For a script's request, the layout
-    consists of the part only."""
+    """Return the template variables for the layout of a page. If a script requests the page as a part of another page,
+    the layout leaves out everything around the content."""
     is_part = request.headers.get("x-requested-with") == "part"
     return {"layout": "web/part.html.jinja" if is_part else "web/base.html.jinja", "is_part": is_part}

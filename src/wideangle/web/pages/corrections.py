@@ -36,7 +36,7 @@ async def edit_story(request: Request, story: str) -> HTMLResponse:
 
 @router.post("/story/{story}/edit")
 async def correct_story(request: Request, story: str) -> RedirectResponse:
-    """Split, merge, pin or rename a story, or revoke a decision about it."""
+    """Split, merge, pin or rename a story, or revoke a decision about the story."""
     require(request, Role.EDITOR)
     form = await checked_form(request)
     articles, action = texts_of(form, "articles"), text_of(form, "action")

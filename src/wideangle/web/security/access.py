@@ -1,8 +1,8 @@
 """Access control: determine the user of each request, and refuse requests that the user may not make.
 
 Every request passes `AccessControl` before its body is read and before it is routed. A new page or endpoint is
-therefore closed to people who are not signed in, and only editors may use its changing methods. Handlers that need a
-higher role, or whose role depends on the content of a form, call `check_role`.
+therefore closed to people who are not signed in, and only editors may use its HTTP methods that change data. Handlers
+that need a higher role, or whose role depends on the content of a form, call `check_role`.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 FILE_NAME = "audit.jsonl"
 DECISION = "decision"
-"""The key of an entry's details under which the number of a decision is stored."""
+"""The key under which the details of a log entry contain the number of a decision."""
 
 _REVOCATION = "revoke"
 
@@ -58,7 +58,7 @@ class AuditLog:
             log.warning("%s: the audit log cannot be written: %s.", self._path, error.strerror)
 
     def latest(self, limit: int) -> list[AuditEntry]:
-        """Return the latest `limit` entries, the last entry first."""
+        """Return the latest entries of the audit log, at most `limit`, the last entry first."""
         try:
             with self._path.open("rb") as file:
                 lines = deque(file, limit)

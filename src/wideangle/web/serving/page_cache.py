@@ -19,8 +19,9 @@ rendered. Under load, a page of a story takes .1 to .5 s to render while article
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A rendered page. `seen` is the value of a cookie, from which the next view of the page finds the new reports; ''
-    sets no cookie. `headers` are the response headers that depend on the content."""
+    """A rendered page. `seen` is the value of a cookie that records which reports the page shows, so that the page can
+    mark new reports when the reader next opens it; '' sets no cookie. `headers` are the response headers that depend on
+    the content."""
 
     content: bytes
     seen: str = ""
@@ -48,8 +49,9 @@ class PageCache:
     dropped.
 
     If several requests wait for a page at the same time, the page is rendered once. For `REPLACED_SECONDS` after a
-    change of the archive, requests get the previous rendering of a page, while the page is rendered again. What must
-    show immediately after a change is therefore a part of the key. Only the event loop's thread may use the cache.
+    change of the archive, requests get the previous rendering of a page, while the page is rendered again. A value that
+    must be up to date immediately after a change is therefore a part of the key. Only the event loop's thread may use
+    the cache.
     """
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:

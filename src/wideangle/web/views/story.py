@@ -15,13 +15,14 @@ from wideangle.render.views.story import StoryView, story_view
 from wideangle.web.charts import ReportChart, report_chart
 
 _SEEN_DIGITS = 5
-"""The number of hexadecimal digits that identify an article in the cookie of a visit. Among 200 reports, two have the
-same digits with a probability of 2 %; a new report may then remain unmarked."""
+"""The number of hexadecimal digits that identify an article in the cookie with the reports that a reader has seen. In a
+story of 200 reports, two reports have the same digits with a probability of 2 %; one of the two may then not be marked
+as new."""
 
 
 @dataclass(frozen=True, slots=True)
 class EditView:
-    """The edits by which a copy differs from its original: the dropped and the inserted sentences, each with its
+    """The differences between a copy and its original: the sentences that the copy drops and inserts, each with its
     position in the text ('120-184')."""
 
     dropped: tuple[tuple[str, str], ...]
@@ -107,8 +108,8 @@ def story_page(story: Story, states: dict[str, ReportState], seen: str | None, *
 
 
 def seen_mark(articles: Iterable[Article]) -> str:
-    """Return a text that records which articles a reader has seen. Each article is represented by five digits of the
-    digest of its id."""
+    """Return a text that records which articles a reader has seen: the first `_SEEN_DIGITS` digits of the digest of
+    each article's id."""
     return "".join(_mark(article.id) for article in articles)
 
 

@@ -210,7 +210,7 @@ def _parsed_manifest(data: bytes) -> tuple[dict[RecordKind, ExportedFile], Table
 
 
 def _described(entry: Mapping[str, Any], table_format: TableFormat) -> ExportedFile:
-    """Return the file that an entry of the manifest describes. Raises ValueError if the file is not named after its
+    """Return the file that an item of the manifest describes. Raises ValueError if the file is not named after its
     kind, so that a manifest cannot name a file in another folder."""
     kind = RecordKind(entry["kind"])
     name = f"{kind}.{table_format}"

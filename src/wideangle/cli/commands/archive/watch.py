@@ -158,7 +158,7 @@ def _callback(websub: str | None, listen: str | None) -> Callback | None:
 @contextmanager
 def delivering(run: Run, opened: Archive) -> Iterator[None]:
     """Deliver alerts in a separate thread while sources are polled, so that a slow mail server or webhook does not
-    delay the polls. Deliver alerts once more at the end."""
+    delay the polls. When the `with` block ends, the alerts that are still due are delivered."""
     over = Event()
 
     def work() -> None:

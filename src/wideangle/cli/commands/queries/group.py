@@ -30,7 +30,8 @@ COLUMNS: Columns = {
     "copy_of": str,
     "url": str,
 }
-"""The columns of the output table with their types, in the order of the fields of `GroupedArticle`."""
+"""The columns of the output table and the types of their values. The columns have the order of the fields of
+`GroupedArticle`."""
 
 
 @command
