@@ -1,6 +1,6 @@
-"""Define the output schemas of the tools.
+"""Define the JSON Schemas of what the tools return.
 
-They are documents of the published JSON Schema, with the fields that an answer adds.
+They are taken from the schema file of Wideangle's JSON output, and have additional fields for assistants.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ class ViewInputs(NamedTuple):
 def view_inputs(article: Article, vector: Vector, wording: float | None = None) -> ViewInputs:
     """Return the parts of the log-odds that an article is a view (opinion, analysis or an explainer). `vector` is the
     embedding of headline and opening, of length 1 (see `archive.retrieval.representations`). `wording` is the log-odds
-    by wording and signs for an English article, or None."""
+    of an English article according to its words and layout, and None for an article in another language."""
     model = _model()
     kind = "english" if wording is not None else "cues" if has_cues(article.language) else "forms"
     values = dict(zip(CUES, cues_of(article), strict=True)) | {WORDING: wording or 0.0}

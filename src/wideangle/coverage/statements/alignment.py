@@ -21,8 +21,8 @@ LEAST_COMMON = 0.5
 smaller share, the two are different excerpts of a third wording."""
 
 MOST_CHANGED = 4
-"""The greatest number of differing words at the beginning or end of two wordings that count as changed words. More
-words count as missing words and added words, because one outlet has cut off the text there."""
+"""The greatest number of words that may differ at the beginning or end of two wordings and are shown as changed words.
+If more words differ there, one outlet has probably cut off the text, and the words are shown as missing or added."""
 
 Block = tuple[int, int, int]
 

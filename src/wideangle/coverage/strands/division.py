@@ -36,12 +36,13 @@ boundary between the text before and the text after the passage must be at most 
 
 
 LEAST_SENTENCE_UNITS = 5
-DOMINANT_FROM = 0.75
-"""The limits of an article about one matter: one part has at least LEAST_SENTENCE_UNITS units with sentences, and at
-least the share DOMINANT_FROM of all such units. In such an article, parts without any sentence are not separate
-matters. Without these limits, texts about several matters would be divided less often: the F1 of boundaries would be
-lower by .03 to .09 in Spanish, French and Italian, and by .013 in digests."""
+"""The least number of units (paragraphs or list items) with sentences in a part that dominates an article."""
 
+DOMINANT_FROM = 0.75
+"""A part dominates an article if it has at least this share of all units with sentences. Parts without any sentence,
+such as lists of links, then belong to the dominating part, and are no matters of their own. Without this condition,
+parts without sentences would be joined in every article: the F1 of boundaries would be lower by .03 to .09 in Spanish,
+French and Italian, and by .013 in digests."""
 
 UNLIKELY = 30.0
 """Log-odds against a boundary that are so high that they rule the boundary out."""

@@ -143,8 +143,9 @@ class View:
 
 
 def view(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> View:
-    """Return the content of a coverage. With `why`, the content includes reasons and the shares of copies. With
-    `troubles`, the content includes failing and silent live sources, which concern an editor and not a reader."""
+    """Return the content of a coverage. With `why`, the content includes the reasons of each link, and how much of
+    its original's text each copy repeats. With `troubles`, the content includes failing and silent live sources, which
+    concern an editor and not a reader."""
     home = coverage.article.language
     holdings = coverage.holdings if troubles else replace(coverage.holdings, failing=0, silent=0, troubled=())
     excluded = labels.excluded(len(house().excluded_outlets)) if troubles else ""

@@ -13,7 +13,7 @@ from wideangle import render
 from wideangle.archive import Archive
 from wideangle.model import Alert, Follow
 from wideangle.render.alerts.data import MOST_IN_FEED, alerts_feed
-from wideangle.web.api.changes import change, check_number
+from wideangle.web.api.changes import change, check_number, conflicts
 from wideangle.web.api.documents import described, document
 from wideangle.web.api.lists import Listing, list_answer, list_endpoint
 from wideangle.web.api.parameters import Number, NumberPath, SinceParameter, WebAddress, check_query
@@ -65,7 +65,8 @@ async def follow(request: Request, wanted: NewFollow) -> Response:
     secret.
     """
     require(request, Role.EDITOR)
-    await check_webhook(request, wanted.webhook or "")
+    with conflicts():
+        await check_webhook(request, wanted.webhook or "")
     options: ServerOptions = request.app.state.options
 
     def make(archive: Archive) -> str:

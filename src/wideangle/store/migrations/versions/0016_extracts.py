@@ -64,7 +64,8 @@ VIEWS = {
 
 
 def upgrade() -> None:
-    """Create the views and the table `extracts`. The table is filled when an earlier archive is opened."""
+    """Create the SQL views in `VIEWS` and the table `extracts`. The table is filled when an earlier archive is
+    opened."""
     op.create_table(
         "extracts",
         sa.Column("seq", BIG, sa.ForeignKey("articles.seq"), primary_key=True, autoincrement=False),
