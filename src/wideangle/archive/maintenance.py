@@ -17,7 +17,8 @@ def examine(location: str | Path, *, repair: bool = False, embeddings: str | Pat
 
     With `repair`, everything that can be built from the articles is built again, and each fault says whether it is
     repaired. `embeddings` is as in `wideangle.open`. Raises ArchiveError if the folder has no archive, and
-    ArchiveTooNew if a later version has written the archive. With `repair`, raises ArchiveBusy while another process writes.
+    ArchiveTooNew if a later version has written the archive. With `repair`, raises ArchiveBusy while another process
+    writes.
     """
     folder = Path(location)
     findings = maintenance.examine(folder)
