@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import shutil
 import threading
 import time
@@ -254,8 +256,6 @@ def test_page_of_one_key_is_never_sent_for_another_key() -> None:
 
 
 def test_error_of_the_new_page_shows_when_the_previous_page_is_too_old(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_cache, "REPLACED_SECONDS", 0.05)
-
     async def fail() -> Page:
         raise wideangle.WideangleError("the story does not exist.")
 
@@ -263,12 +263,54 @@ def test_error_of_the_new_page_shows_when_the_previous_page_is_too_old(monkeypat
         cache = PageCache()
         await _shown(cache, "old")
         sent = (await cache.get("key", "new", fail)).state
-        await anyio.sleep(0.1)
+        monkeypatch.setattr(page_cache, "REPLACED_SECONDS", -1)
         with pytest.raises(wideangle.WideangleError, match="does not exist"):
             await cache.get("key", "new", fail)
         return sent
 
     assert run_async(shown) == "old"
+
+
+@pytest.mark.parametrize("error", [wideangle.WideangleError("the story does not exist."), OSError("no space left.")])
+def test_error_of_a_page_that_no_request_waits_for_is_not_logged_as_unhandled(error: Exception) -> None:
+    unhandled: list[dict[str, Any]] = []
+
+    async def fail() -> Page:
+        await anyio.sleep(0)
+        raise error
+
+    async def shown() -> str:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: unhandled.append(context))
+        cache = PageCache()
+        await _shown(cache, "old")
+        sent = (await cache.get("key", "new", fail)).state
+        await anyio.sleep(0.05)
+        gc.collect()
+        return sent
+
+    assert run_async(shown) == "old"
+    assert unhandled == []
+
+
+@pytest.mark.parametrize("slow_states", [["older"], ["oldest", "older"]])
+def test_rendering_of_an_earlier_state_never_replaces_that_of_a_later_state(slow_states: list[str]) -> None:
+    async def shown() -> str:
+        cache = PageCache()
+        may_end = anyio.Event()
+
+        async def make_slowly(state: str) -> Page:
+            await may_end.wait()
+            return Page(state.encode())
+
+        async with anyio.create_task_group() as tasks:
+            for state in slow_states:
+                tasks.start_soon(cache.get, "key", state, partial(make_slowly, state))
+            await anyio.sleep(0.01)
+            await _shown(cache, "new")
+            may_end.set()
+        return await _shown(cache, "newest", seconds=0.01)
+
+    assert run_async(shown) == "new"
 
 
 def test_cache_holds_the_latest_rendering_of_each_page_within_its_bytes() -> None:

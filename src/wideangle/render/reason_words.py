@@ -12,7 +12,6 @@ from wideangle.render.message_table import MessageTable
 from wideangle.render.style import SOURCE_LANGUAGE, gettext, house, noop
 
 _QUOTED = re.compile("(“[^”]*”)")
-_ESTIMATED = ", dates estimated from similar reports"
 
 
 def in_interface_language(text: str) -> str:
@@ -37,7 +36,7 @@ def _listed(words: str) -> str:
     return "".join(parts)
 
 
-noop(", dates estimated from similar reports")
+_ESTIMATED = noop(", dates estimated from similar reports")
 _AND = noop(" and ")
 _LISTS = (noop("both name "), noop("both mention "))
 

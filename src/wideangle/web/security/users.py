@@ -60,8 +60,7 @@ class Users:
         self._path = folder / FILE_NAME
         self._needs_admin = needs_admin
         self._changing = Lock()
-        self._users: dict[str, User] = {}
-        self._version: tuple[int, ...] = ()
+        self._read: tuple[tuple[int, ...], dict[str, User]] = ((), {})  # the version of the file, and its users
 
     def __bool__(self) -> bool:
         """True if the archive has users."""
@@ -72,18 +71,19 @@ class Users:
         try:
             status = self._path.stat()
             version = (status.st_ino, status.st_mtime_ns, status.st_size)
-            if version != self._version:
-                self._users = _parsed(self._path.read_bytes())
-                self._version = version
+            read_version, users = self._read
+            if version != read_version:
+                users = _parsed(self._path.read_bytes())
+                self._read = version, users  # one assignment, so that no thread pairs users with another version
         except FileNotFoundError:
-            self._users, self._version = {}, ()
+            return {}
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise SettingsError(
                 f"the file of users cannot be used: {error}.",
                 item=str(self._path),
                 remedy="Let the server run as the user whose file this is, or remove the file and add the users again.",
             ) from error
-        return self._users
+        return users
 
     def add(self, name: str, role: str, password: str) -> User:
         """Add a user. Raises UsageError if the name is taken or unusable, the role is unknown, or the password has the
@@ -102,7 +102,7 @@ class Users:
         name."""
         with self._changing:
             user = self._existing(name)
-            self._write([other for other in self._users.values() if other != user])
+            self._write([other for other in self.all().values() if other != user])
 
     def set_role(self, name: str, role: str) -> None:
         """Change the role of a user. The new role applies to the next request. Raises UsageError for an unknown name or
@@ -153,7 +153,7 @@ class Users:
             self._save(replace(self._existing(name), **fields))
 
     def _save(self, user: User) -> None:
-        self._write([*(other for other in self._users.values() if other.name != user.name), user])
+        self._write([*(other for other in self.all().values() if other.name != user.name), user])
 
     def _write(self, users: list[User]) -> None:
         if self._needs_admin and not any(ROLES[user.role] >= Role.ADMIN for user in users):

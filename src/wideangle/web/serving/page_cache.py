@@ -83,8 +83,11 @@ class PageCache:
         return await rendering
 
     def _keep(self, key: Hashable, rendering: Rendering) -> None:
-        if (previous := self._renderings.pop(key, None)) is not None:
-            self._bytes -= len(previous.page.content)
+        previous = self._renderings.get(key)
+        if previous is not None and previous.current_at > rendering.current_at:
+            return  # the rendering of a later state was ready earlier
+        if previous is not None:
+            self._bytes -= len(self._renderings.pop(key).page.content)
         self._renderings[key] = rendering
         self._bytes += len(rendering.page.content)
         while self._bytes > self._max_bytes and self._renderings:

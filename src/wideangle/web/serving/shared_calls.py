@@ -20,14 +20,22 @@ class SharedCalls(Generic[Result]):
 
     def join(self, key: Hashable, call: Callable[[], Coroutine[Any, Any, Result]]) -> Awaitable[Result]:
         """Return an awaitable for the result of the call with a key. `call` is started only if no call with this key is
-        in progress. If the call raises an error, each request that waits gets the error."""
+        in progress. If the call raises an error, each request that waits gets the error. The awaitable need not be
+        awaited."""
         task = self._calls.get(key)
         if task is None:
             task = self._calls[key] = asyncio.get_running_loop().create_task(call())
             task.add_done_callback(lambda ended: self._end(key, ended))
-        return asyncio.shield(task)
+        result = asyncio.shield(task)
+        result.add_done_callback(_mark_error_as_seen)
+        return result
 
     def _end(self, key: Hashable, ended: asyncio.Task[Result]) -> None:
         del self._calls[key]
-        if not ended.cancelled():
-            ended.exception()  # marks the error as seen where no request waits any longer
+        _mark_error_as_seen(ended)
+
+
+def _mark_error_as_seen(ended: asyncio.Future[Any]) -> None:
+    """Keep asyncio from logging the error of a call whose result no request awaits."""
+    if not ended.cancelled():
+        ended.exception()
