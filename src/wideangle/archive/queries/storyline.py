@@ -13,10 +13,11 @@ import numpy as np
 from wideangle.archive.identifiers import find_story, story_id, story_number, storyline_id
 from wideangle.archive.queries import story as story_queries
 from wideangle.archive.retrieval.candidates import Query
+from wideangle.archive.retrieval.reason_phrases import reason_phrases, term_weights
 from wideangle.archive.retrieval.story_profiles import central_reports, story_profiles
 from wideangle.archive.retrieval.storylines_across import StoriesAcross, comparing_encoder
-from wideangle.language import Phrase, phrases
-from wideangle.link import PhraseTable, probability
+from wideangle.language import Phrase
+from wideangle.link import probability
 from wideangle.model import (
     Article,
     PublicationTime,
@@ -28,10 +29,6 @@ from wideangle.model import (
 )
 from wideangle.store import STORYLINE_KINDS, Extent, Store
 from wideangle.stories.storylines import Profiles, StoryProfile, explain_stories, pair_features, storyline_model
-
-PHRASES_FROM = 4_000
-"""The number of characters at the start of a report from which the phrases in reasons are taken. A report says at its
-start what it is about."""
 
 PERIODS = (7, 30, 120)
 """The lengths in days of periods that end with the latest article. The extents of stories (their first and last days)
@@ -255,11 +252,8 @@ def _shared_phrases(store: Store, article: Article, other: Article) -> list[Phra
     """Return the phrases that an article shares with another article, ordered by what they contribute to the
     similarity, the greatest contribution first."""
     query, other_query = Query.of(store, article), Query.of(store, other)
-    counts = np.bincount(query.vector.order, minlength=len(query.vector.hashes))
-    weights = np.log1p(counts) * query.idf(query.vector.hashes)
-    carried = np.where(np.isin(query.vector.hashes, other_query.vector.hashes), weights**2, 0).astype(np.float32)
-    text = f"{article.title}\n{article.text[:PHRASES_FROM]}"
-    return PhraseTable.of(phrases(text, query.idf.language), query.vector).distinctive(carried)
+    is_shared = np.isin(query.vector.hashes, other_query.vector.hashes)
+    return reason_phrases(query).distinctive(np.where(is_shared, term_weights(query) ** 2, np.float32(0)))
 
 
 def _time(story: Story) -> tuple[bool, datetime, str]:

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from wideangle.archive.retrieval.candidates import Query, candidates, evidence_for
 from wideangle.archive.retrieval.genres import view_probabilities
+from wideangle.archive.retrieval.reason_phrases import reason_phrases, term_weights
 from wideangle.archive.retrieval.reported_days import reported_days
 from wideangle.coverage import DatedNeighbour, DateEvidence, InferredDate, Relation, genre_of, infer_date
-from wideangle.language import phrases
 from wideangle.language.lexical.name_terms import name_terms
 from wideangle.link import (
     GROUPS,
@@ -66,10 +66,6 @@ too."""
 
 _SAME_STORY = RELATION_COLUMNS.index("same_story")
 _SAME_OUTLET = RELATION_COLUMNS.index("same_outlet")
-
-PHRASES_FROM = 4_000
-"""The number of characters, from the start of the article, from which the phrases in reasons are taken. An article
-names its subject in this part."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -413,14 +409,11 @@ class RelationExplainer:
     def of(cls, judged: JudgedCandidates) -> RelationExplainer:
         """Return the explainer for these candidates. This method computes the values that depend only on the article of
         the candidates."""
-        query = judged.query
-        article, language = query.article, query.idf.language
-        counts = np.bincount(query.vector.order, minlength=len(query.vector.hashes))
         return cls(
             judged=judged,
             weights=_weights_of_groups(judged),
-            phrases=PhraseTable.of(phrases(f"{article.title}\n{article.text[:PHRASES_FROM]}", language), query.vector),
-            term_weights=(np.log1p(counts) * query.idf(query.vector.hashes)).astype(np.float32),
+            phrases=reason_phrases(judged.query),
+            term_weights=term_weights(judged.query),
         )
 
     def reasons(self, row: int, other: Article) -> tuple[Reason, ...]:

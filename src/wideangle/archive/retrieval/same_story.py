@@ -9,14 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.archive.retrieval.candidates import Query, evidence_for
-from wideangle.language import phrases
-from wideangle.link import Evidence, PhraseTable, explain, probability, same_story
+from wideangle.archive.retrieval.reason_phrases import reason_phrases, term_weights
+from wideangle.link import Evidence, explain, probability, same_story
 from wideangle.model import Article, Reason
 from wideangle.store import Store
-
-PHRASES_FROM = 4_000
-"""The number of characters, from the start of the article, from which the phrases in reasons are taken. An article
-names its subject in this part."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,9 +43,5 @@ def same_story_reasons(store: Store, query: Query, seq: int, other: Article) -> 
     """Return the reasons why an article reports the same story as another article of the archive. `seq` is the sequence
     number of the other article."""
     evidence = same_story_candidates(store, query, [seq]).evidence
-    article, vector = query.article, query.vector
-    opening = phrases(f"{article.title}\n{article.text[:PHRASES_FROM]}", query.idf.language)
-    counts = np.bincount(vector.order, minlength=len(vector.hashes))
-    own_weights = (np.log1p(counts) * query.idf(vector.hashes)).astype(np.float32)
-    distinctive = PhraseTable.of(opening, vector).distinctive(evidence.similarities.shared[0] * own_weights)
-    return explain(article, other, distinctive, same_story().contributions(evidence.matrix)[0])
+    distinctive = reason_phrases(query).distinctive(evidence.similarities.shared[0] * term_weights(query))
+    return explain(query.article, other, distinctive, same_story().contributions(evidence.matrix)[0])
