@@ -155,6 +155,36 @@ def test_further_downloads_are_refused_while_all_threads_work(reader_app: FastAP
     run_async(within_half_a_minute, download)
 
 
+@pytest.mark.parametrize("further", [1, 2, 5])
+def test_downloads_that_begin_at_the_same_time_are_refused_beyond_the_limit(reader_app: FastAPI, further: int) -> None:
+    outcomes: list[str] = []
+    may_end = Event()
+
+    def write(archive: Archive, file: BinaryIO) -> None:
+        may_end.wait(30)
+        file.write(b"x")
+
+    async def begin(downloads: Downloads) -> None:
+        try:
+            await downloads.response(request_of(reader_app), write, media_type="text/csv", filename="x.csv")
+            outcomes.append("begun")
+        except TooManyRequests:
+            outcomes.append("refused")
+
+    async def begin_all() -> None:
+        downloads = Downloads()
+        async with anyio.create_task_group() as tasks:
+            for _ in range(MOST_DOWNLOADS + further):
+                tasks.start_soon(begin, downloads)
+            await anyio.wait_all_tasks_blocked()
+            refused_meanwhile = list(outcomes)
+            may_end.set()
+        assert refused_meanwhile == ["refused"] * further
+
+    run_async(within_half_a_minute, begin_all)
+    assert outcomes.count("begun") == MOST_DOWNLOADS
+
+
 @pytest.mark.parametrize("chunks", [0, 1, 3])
 def test_failed_table_never_looks_whole(reader_app: FastAPI, chunks: int) -> None:
     def write(archive: Archive, file: BinaryIO) -> None:

@@ -46,6 +46,7 @@ class Downloads:
 
     def __init__(self) -> None:
         self._threads = CapacityLimiter(MOST_DOWNLOADS)
+        self._running = 0
 
     async def response(self, request: Request, write: Write, *, media_type: str, filename: str) -> StreamingResponse:
         """Return the response with the file that `write` writes.
@@ -53,7 +54,7 @@ class Downloads:
         An error of `write` before the first chunk is raised. A later error closes the connection, so that a client does
         not take a part of the file for the whole. Raises TooManyRequests if too many downloads are running.
         """
-        if self._threads.available_tokens < 1:
+        if self._running >= MOST_DOWNLOADS:
             raise TooManyRequests("too many downloads at the same time.", retry_after=RETRY_SECONDS)
         chunks = self._chunks(request.app.state.archive, write)
         first = await anext(chunks, b"")
@@ -68,10 +69,12 @@ class Downloads:
                 write(archive, file)
 
         def end(task: asyncio.Task[None]) -> None:
+            self._running -= 1
             sender.close()
             if not task.cancelled():
                 task.exception()  # marks the error as seen where the client is gone
 
+        self._running += 1  # before the thread starts, so that no other request passes the check meanwhile
         producing = asyncio.create_task(access.read(produce, self._threads))
         producing.add_done_callback(end)
         try:
