@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import anyio
 import pytest
 from event_loop import run_async
+from starlette.applications import Starlette
+from starlette.responses import StreamingResponse
+from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Message
 from tests.web.security_kit import form_token, serving
 
 from wideangle.web import ServerOptions
 from wideangle.web.drafts import MAX_PASTED_CHARACTERS
 from wideangle.web.errors import TooManyRequests
+from wideangle.web.middleware.head_requests import HeadRequests
 from wideangle.web.serving.archive_access import MOST_WAITING_TEXTS, TEXTS_AT_A_TIME, ArchiveAccess
 
 LOCAL = "http://127.0.0.1:8765"
@@ -109,6 +115,47 @@ def test_head_has_the_headers_of_get_and_no_body(editor: TestClient, path: str) 
     assert head.headers["content-length"] == get.headers["content-length"]
 
 
+@pytest.mark.parametrize("first", [b"", b"id,title\n"])
+@pytest.mark.parametrize("spec_version", ["2.3", "2.4"])
+def test_head_of_a_download_does_not_compute_the_whole_body(first: bytes, spec_version: str) -> None:
+    received: list[Message] = []
+    parts = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal parts
+        yield first
+        while True:
+            parts += 1
+            await anyio.sleep(0)
+            yield b"row\n"
+
+    async def receive() -> Message:
+        await anyio.sleep_forever()
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        received.append(message)
+
+    async def head() -> None:
+        app = Starlette(routes=[Route("/table", lambda _: StreamingResponse(endless(), headers={"x-rows": "many"}))])
+        scope = {"type": "http", "method": "HEAD", "path": "/table", "headers": [], "query_string": b""}
+        with anyio.fail_after(10):
+            await HeadRequests(app)({**scope, "asgi": {"spec_version": spec_version}}, receive, send)
+
+    run_async(head)
+    assert [message["type"] for message in received] == ["http.response.start", "http.response.body"]
+    assert (b"x-rows", b"many") in received[0]["headers"]
+    assert not received[1].get("body") and not received[1].get("more_body")
+    assert parts == 0
+
+
+@pytest.mark.parametrize("kind", ["articles.csv", "stories.jsonl"])
+def test_head_of_a_table_has_the_headers_of_the_table(editor: TestClient, kind: str) -> None:
+    head, get = editor.head(f"/api/tables/{kind}"), editor.get(f"/api/tables/{kind}")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-disposition"] == get.headers["content-disposition"]
+
+
 def test_head_of_a_missing_page_is_an_error(editor: TestClient) -> None:
     assert editor.head("/story/s999").status_code == 404
 
@@ -131,12 +178,12 @@ def test_texts_wait_for_one_another_and_too_many_are_refused(editor: TestClient)
     access: ArchiveAccess = editor.app.state.archive  # type: ignore[attr-defined]
 
     async def flood() -> list[str]:
-        release = anyio.Event()
+        release = threading.Event()
         outcomes: list[str] = []
 
         async def send() -> None:
             try:
-                await access.read_for_text(lambda _: anyio.from_thread.run(release.wait))
+                await access.read_for_text(lambda _: release.wait(60))
                 outcomes.append("answered")
             except TooManyRequests:
                 outcomes.append("refused")

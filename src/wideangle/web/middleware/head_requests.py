@@ -3,6 +3,8 @@ section 9.3.2)."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wideangle.web.middleware.prefix import route_path
@@ -11,8 +13,15 @@ _STREAMS = {"/api/events"}
 """The paths of endless streams. HEAD requests to these paths are not answered as GET."""
 
 
+class _HeadersSent(Exception):
+    """Raised into an application that goes on to send a body in parts, after the headers were sent."""
+
+
 class HeadRequests:
-    """ASGI middleware that answers each HEAD request like a GET request, but without the body."""
+    """ASGI middleware that answers each HEAD request like a GET request, but without the body.
+
+    The body of a download is not computed further than its first part, because a large table takes hours.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -24,10 +33,16 @@ class HeadRequests:
             return
 
         async def send_without_body(message: Message) -> None:
-            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+            if message["type"] != "http.response.body":
+                await send(message)
+                return
+            await send({"type": "http.response.body"})
+            if message.get("more_body", False):
+                raise _HeadersSent
 
         as_get = {**scope, "method": "GET"}
         try:
-            await self._app(as_get, receive, send_without_body)
+            with suppress(_HeadersSent):
+                await self._app(as_get, receive, send_without_body)
         finally:
             scope["route"] = as_get.get("route")  # the metrics count requests by route
