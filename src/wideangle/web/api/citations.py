@@ -40,8 +40,13 @@ _MEDIA_TYPES = {
 _ENDINGS = {CitationFormat.BIBTEX: "bib", CitationFormat.RIS: "ris", CitationFormat.CSL_JSON: "json"}
 
 _TEXT = {"type": "string", "description": "Citations in the format that the address names."}
+_SCHEMAS = {
+    CitationFormat.BIBTEX: _TEXT,
+    CitationFormat.RIS: _TEXT,
+    CitationFormat.CSL_JSON: {"type": "array", "items": {"type": "object"}, "description": "Items of CSL JSON."},
+}
 _RESPONSES = described(_TEXT, "The citations", media_type=_MEDIA_TYPES[CitationFormat.BIBTEX])
-_RESPONSES[200]["content"] |= {media_type: {"schema": {}} for media_type in _MEDIA_TYPES.values()}
+_RESPONSES[200]["content"] |= {_MEDIA_TYPES[form]: {"schema": schema} for form, schema in _SCHEMAS.items()}
 
 FormatPath = Annotated[CitationFormat, ApiPath(description="The format of the citations.")]
 
