@@ -104,18 +104,22 @@ def create_app(
     app.state.pages = PageCache()
     app.state.downloads = Downloads()
     app.state.templates = Templates(options)
+    _add_routes(app)
+    app.router.routes.append(Route("/mcp", assistants))
+    app.openapi = partial(openapi_document, app)  # type: ignore[method-assign]  # as FastAPI documents
+    return app
+
+
+def _add_routes(app: FastAPI) -> None:
     app.mount("/static", StaticFiles(directory=str(files("wideangle.web").joinpath("static"))), name="static")
     app.include_router(health.router)
     app.include_router(metrics.router)
     for router in api_routers():
         app.include_router(router)
-    app.router.routes.append(Route("/mcp", assistants))
     for router in page_routers():
         app.include_router(router, include_in_schema=False, dependencies=[Depends(closed_form)])
     for router in embed_routers():
         app.include_router(router, include_in_schema=False)
-    app.openapi = partial(openapi_document, app)  # type: ignore[method-assign]  # as FastAPI documents
-    return app
 
 
 def _middleware(options: ServerOptions, users: Users, measured: RequestMetrics) -> list[Middleware]:
