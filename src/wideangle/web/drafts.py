@@ -6,14 +6,26 @@ import io
 from collections.abc import Iterable
 from dataclasses import replace
 
+from starlette.datastructures import FormData
+
 from wideangle.archive import CoverageView
 from wideangle.errors import UsageError
 from wideangle.ingest import Fetcher, Given, single_article
 from wideangle.model import Article, Wording
+from wideangle.web.security.forms import text_of
 
 MAX_PASTED_CHARACTERS = 200_000
 """The greatest length in code points of a text that the server compares with its archive. The text may be pasted, or
 read from a file or a page. A text of this length takes about 20 s and 1 GB of memory."""
+
+
+_METADATA = ("title", "published", "outlet", "url", "language")
+"""The fields of forms that describe a single article."""
+
+
+def given_metadata(form: FormData) -> Given:
+    """Return the metadata of an article that a person has entered in a form."""
+    return Given(**{name: text_of(form, name).strip() for name in _METADATA})
 
 
 def pasted_article(text: str, given: Given) -> Article:

@@ -9,9 +9,10 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
 from wideangle.errors import UsageError
-from wideangle.ingest import Given, column_mapping
+from wideangle.ingest import column_mapping
 from wideangle.model import Note, Refusal, Report
 from wideangle.render import outcome_labels
+from wideangle.web.drafts import given_metadata
 from wideangle.web.pages.context import page, require, write
 from wideangle.web.security.bodies import MAX_BODY_BYTES
 from wideangle.web.security.forms import checked_form, form_token, text_of
@@ -23,8 +24,6 @@ router = APIRouter()
 MOST_LISTED = 500
 """The greatest number of rejected items, and of notes, in the lists of the page. The API lists all rejected items and
 notes."""
-
-_METADATA = ("title", "published", "outlet", "url", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ async def add(request: Request) -> Response:
     require(request, Role.EDITOR)
     form = await checked_form(request)
     uploads = await _uploads(form)
-    given = Given(**{name: text_of(form, name).strip() for name in _METADATA})
+    given = given_metadata(form)
     if not uploads:
         raise UsageError("the form has no file.", remedy="Choose at least one file.")
     if len(uploads) > 1 and given.fields():

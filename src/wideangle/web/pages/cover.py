@@ -21,7 +21,7 @@ from wideangle.render.text import visible
 from wideangle.render.views.coverage import card, is_counted_otherwise, view
 from wideangle.render.views.quotes import QuotesView, quotes_view
 from wideangle.web.addresses import discovery
-from wideangle.web.drafts import fetched_article, pasted_article, uploaded_article, without_id
+from wideangle.web.drafts import fetched_article, given_metadata, pasted_article, uploaded_article, without_id
 from wideangle.web.outgoing import fetcher
 from wideangle.web.pages.context import archive_page, layout, page, read, require, see_other, write
 from wideangle.web.security.forms import checked_form, form_token, number_of, text_of, texts_of
@@ -31,7 +31,6 @@ from wideangle.web.serving.archive_access import ArchiveAccess
 router = APIRouter()
 
 MAX_UPLOAD_BYTES = 5_000_000
-_METADATA = ("title", "published", "outlet", "url", "language")
 _UNRELATED = "unrelated"
 
 WITHOUT_STATEMENTS = Selection(statements=False)
@@ -79,7 +78,7 @@ async def cover_draft(request: Request) -> HTMLResponse:
     """Return the coverage of an article that a person pastes, uploads, or names by its URL. The article is not
     stored."""
     form = await checked_form(request)
-    given = _given(form)
+    given = given_metadata(form)
     draft = await _draft(request, form, given)
     access: ArchiveAccess = request.app.state.archive
     context = await access.read_for_text(lambda archive: _draft_coverage(archive, draft))
@@ -91,7 +90,7 @@ async def save_draft(request: Request) -> Response:
     """Add a pasted article to the archive, so that its coverage is stored and can be corrected."""
     require(request, Role.EDITOR)
     form = await checked_form(request)
-    draft = identified(await _draft(request, form, _given(form)))
+    draft = identified(await _draft(request, form, given_metadata(form)))
     report = await write(request, lambda archive: archive.add(draft))
     if report.refusals:
         refusal = report.refusals[0]
@@ -203,10 +202,6 @@ def _fields(draft: Article, given: Given) -> dict[str, str]:
 
 def _part(coverage: Coverage) -> dict[str, object]:
     return {"card": card(coverage.article, coverage.article.language), "article": coverage.article.id}
-
-
-def _given(form: FormData) -> Given:
-    return Given(**{name: text_of(form, name).strip() for name in _METADATA})
 
 
 async def _draft(request: Request, form: FormData, given: Given) -> Article:
