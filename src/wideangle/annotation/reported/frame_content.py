@@ -25,8 +25,6 @@ MOST_APPOSED = 6
 PAUSES = re.compile(r"[,;:.!?…](?=\s|$)|[–—](?=\s)|(?<=\s)-(?=\s)|[()«»„“”\"]")
 """Matches the punctuation marks that end a frame, the part of a sentence that names the source."""
 
-BLANKS = " \t\n\u00a0\u202f"
-
 _CLAUSE_END = re.compile(r"[;:](?=\s)")
 _LAST_WORD = re.compile(r"([^\W\d_]+['’]?)[\s,]*$")
 _ASIDE = re.compile(r"\([^()]*\)")

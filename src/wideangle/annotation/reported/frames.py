@@ -19,8 +19,9 @@ from wideangle.annotation.quotations.statement_parts import (
     skip_blanks,
 )
 from wideangle.annotation.reported.clause_words import ClauseWords
-from wideangle.annotation.reported.frame_content import BLANKS, PAUSES, content_around
+from wideangle.annotation.reported.frame_content import PAUSES, content_around
 from wideangle.annotation.reported.reported_clauses import (
+    BLANKS,
     Sentence,
     clause_start,
     cues,

@@ -27,6 +27,7 @@ from wideangle.annotation.reported.clause_words import CLAUSE_LANGUAGES, ClauseW
 from wideangle.annotation.reported.frames import frames
 from wideangle.annotation.reported.headline_lists import headline_lists
 from wideangle.annotation.reported.reported_clauses import (
+    BLANKS,
     MOST_TO_MOOD,
     Sentence,
     clause_start,
@@ -54,7 +55,6 @@ MOST_TO_COLON = 10
 _COLON = re.compile(r":(?=\s|$)")
 _HANDLE = re.compile(r"@\w+\s*:\s*")
 _NO_SPEECH = re.compile(r"[.;!?]\s|[«»„“”\"]")
-_BLANKS = " \t\n\u00a0\u202f"
 
 
 def statements(text: str, sentences: Sequence[Span], language: str) -> tuple[Attribution, ...]:
@@ -118,7 +118,7 @@ def _after_colon(text: str, sentence: Sentence, following: Span, words: ClauseWo
         if not verbs or len(text[verbs[-1].end() : colon.start()].split()) > MOST_TO_COLON:
             continue
         verb = verbs[-1]
-        if text[colon.end() : span.end].strip(_BLANKS):
+        if text[colon.end() : span.end].strip(BLANKS):
             content = trimmed(text, colon.end(), span.end)
         else:
             line_end = text.find("\n", following.start)
@@ -144,8 +144,8 @@ def _so(text: str, sentence: Sentence, following: Sentence, words: ClauseWords) 
             starts.append((Span(clause_start(text, colon.start(), following), colon.start()), colon.end()))
     for clause, start in starts:
         pronoun = words.reporting.says_so.match(text, start, span.end)
-        verb = words.cue.match(text, skip_blanks(text, pronoun.end(), _BLANKS) if pronoun else start, span.end)
-        behind = words.reporting.says_so.match(text, skip_blanks(text, verb.end(), _BLANKS), span.end) if verb else None
+        verb = words.cue.match(text, skip_blanks(text, pronoun.end(), BLANKS) if pronoun else start, span.end)
+        behind = words.reporting.says_so.match(text, skip_blanks(text, verb.end(), BLANKS), span.end) if verb else None
         if verb is None or not (pronoun or behind):
             continue
         content = trimmed(text, clause.start, clause.end)

@@ -42,11 +42,13 @@ name'."""
 LEAST_WORDS = 2
 """The least number of words in a reported clause."""
 
+BLANKS = " \t\n\u00a0\u202f"
+"""The characters that count as blanks within a sentence."""
+
 _STOPS = re.compile(r"[!?:;…](?=\s|$)|[.…]$|[«»„“”\"()]")
 _PARTS = re.compile(r"[;:](?=\s)")
 _CLAUSE_ENDS = re.compile(r"[;:](?=\s)|\.(?=\s)|[.!?…]$")
 _OUTER = " \t\r\n\u00a0\u202f,;:–—-"
-_BLANKS = " \t\n\u00a0\u202f"
 _OF_PURPOSE = frozenset({"um", "ohne", "statt", "anstatt"})
 _GERMAN_INFINITIVE = re.compile(r"\bzu\s+[a-zäöüß]+n\b|\b[a-zäöüß]{2,}zu[a-zäöüß]+en\b")
 
@@ -121,7 +123,7 @@ def _content_start(text: str, verb: re.Match[str], sentence: Sentence, words: Cl
     clause."""
     place, end = verb.end(), sentence.span.end
     stop = next((match.start() for match in _STOPS.finditer(text, place, end)), end)
-    begin = skip_blanks(text, place, _BLANKS)
+    begin = skip_blanks(text, place, BLANKS)
     if words.of_oneself.fullmatch(verb.group()) and begin < end:
         return "infinitive", begin
     if refers_back(text, verb, words.reporting):
@@ -157,15 +159,15 @@ def _joins(
     if len(between.split()) > MOST_BETWEEN or words.cue.search(between):
         return False
     if words.comma_before_clause:
-        return between.rstrip(_BLANKS).endswith(",")
-    bare = between.strip(_BLANKS)
+        return between.rstrip(BLANKS).endswith(",")
+    bare = between.strip(BLANKS)
     if bare.lower() in words.markers or _is_apart(bare):
         return True
     if words.naming.fullmatch(verb.group().split()[-1]):
         return False
     if words.before_complementizer.search(between) or words.coordination.search(between) or bare.count(",") % 2:
         return False
-    adjunct = is_adjunct(text, skip_blanks(text, verb.end(), _BLANKS + ","), words)
+    adjunct = is_adjunct(text, skip_blanks(text, verb.end(), BLANKS + ","), words)
     return adjunct or _is_inverted(text, verb, complementizer, sentence, words)
 
 
@@ -177,8 +179,8 @@ def _is_inverted(
     source = phrase_from(text, verb.end(), complementizer.start(), words.reporting)
     if source is None or subject_before(text, clause_start(text, verb.start(), sentence), verb.start(), words):
         return False
-    rest = text[source.end : complementizer.start()].strip(_BLANKS)
-    return _is_apart(rest) or is_adjunct(text, skip_blanks(text, source.end, _BLANKS + ","), words)
+    rest = text[source.end : complementizer.start()].strip(BLANKS)
+    return _is_apart(rest) or is_adjunct(text, skip_blanks(text, source.end, BLANKS + ","), words)
 
 
 def _is_apart(between: str) -> bool:
@@ -236,7 +238,7 @@ def _source(
     if clitic is not None or verb.re is words.passive:
         return clitic
     start = clause_start(text, verb.start(), sentence)
-    before = text[start : verb.start()].rstrip(_BLANKS + ",")
+    before = text[start : verb.start()].rstrip(BLANKS + ",")
     joint = next((match for match in words.coordination.finditer(before) if not before[match.end() :].strip()), None)
     if verb.re is words.non_finite or joint is not None:
         last = next((statement.source for statement in reversed(earlier) if statement.source), None)
@@ -277,7 +279,7 @@ def clause_end(text: str, start: int, sentence: Sentence, words: ClauseWords) ->
     for joint in words.coordination.finditer(text, start, end):
         if sentence.is_quoted(joint.start()):
             continue
-        following = skip_blanks(text, joint.end(), _BLANKS)
+        following = skip_blanks(text, joint.end(), BLANKS)
         joined = words.cue.match(text, following, end) or words.reporting.cue.match(text, following, end)
         if joined is not None or _withholds(text, joint.end(), end, words):
             return joint.start()

@@ -12,8 +12,8 @@ from wideangle.annotation.quotations.reporting_verbs import Reporting
 from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
 from wideangle.annotation.quotations.statement_parts import QuotedStatement, skip_blanks
 from wideangle.annotation.reported.clause_words import ClauseWords
-from wideangle.annotation.reported.frame_content import BLANKS, MOST_APPOSED, PAUSES, content_around, last_word
-from wideangle.annotation.reported.reported_clauses import Sentence, trimmed
+from wideangle.annotation.reported.frame_content import MOST_APPOSED, PAUSES, content_around, last_word
+from wideangle.annotation.reported.reported_clauses import BLANKS, Sentence, trimmed
 from wideangle.model import Span
 
 _GENITIVE = re.compile(r"(?:der|des|von|vom|einer|eines)\b")
