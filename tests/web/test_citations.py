@@ -36,6 +36,18 @@ def test_pages_link_their_citations(reader: TestClient, path: str) -> None:
         assert reader.get(unescape(link)).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/api/coverage/citations.{format_}", "/api/stories/{story}/citations.{format_}"])
+@pytest.mark.parametrize("form", ["bibtex", "ris", "csl-json"])
+def test_description_names_the_content_of_each_format(reader: TestClient, path: str, form: str) -> None:
+    responses = reader.get("/openapi.json").json()["paths"][path]["get"]["responses"]
+    query = {"article": "ledger-002"} if "{story}" not in path else {}
+    response = reader.get(path.format(story="s23", format_=form), params=query)
+    media_type = response.headers["content-type"].split(";")[0]
+    schema = responses["200"]["content"][media_type]["schema"]
+    assert schema["type"] == ("array" if form == "csl-json" else "string")
+    Draft202012Validator(schema).validate(response.json() if form == "csl-json" else response.text)
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
