@@ -13,6 +13,7 @@ import wideangle
 from wideangle.model import HouseSettings
 from wideangle.web import ServerOptions, create_app
 from wideangle.web.serving.archive_access import STATE_SECONDS
+from wideangle.web.serving.page_cache import REPLACED_SECONDS
 
 
 def test_pages_follow_the_house_settings_and_json_does_not(sample_folder: Path, tmp_path: Path) -> None:
@@ -24,7 +25,7 @@ def test_pages_follow_the_house_settings_and_json_does_not(sample_folder: Path, 
         assert '<html lang="en">' in client.get(path).text
         with wideangle.open(folder) as archive:
             archive.set_house(HouseSettings(language="de", lane_background="Vorgeschichte"))
-        time.sleep(STATE_SECONDS)
+        time.sleep(STATE_SECONDS + REPLACED_SECONDS)  # for so long, the page from before the change may be sent
         shown = client.get(path).text
         assert '<html lang="de">' in shown
         assert "Vorgeschichte" in shown
