@@ -45,6 +45,11 @@ class SettingsError(WideangleError):
     """The environment or the configuration file contains an invalid setting."""
 
 
+def _clause(error: ImportError) -> str:
+    """Return the message of an error on one line, without a full stop at its end."""
+    return " ".join(str(error).split()).rstrip(".")
+
+
 class InstallationError(WideangleError):
     """A package that Wideangle or one of its extras needs is missing or cannot be imported."""
 
@@ -52,7 +57,7 @@ class InstallationError(WideangleError):
     def of(cls, error: ImportError) -> InstallationError:
         """Return the error for the failed import of a package that every installation needs."""
         return cls(
-            f"The installation is incomplete: {error}.",
+            f"The installation is incomplete: {_clause(error)}.",
             remedy="Install again, with a current pip: python -m pip install --upgrade pip; "
             "python -m pip install --force-reinstall wideangle.",
         )
@@ -63,7 +68,7 @@ class InstallationError(WideangleError):
         that needs the extra. `alternative` is a clause at the end of the hint, which says how to do without the
         extra."""
         return cls(
-            f"{purpose} needs the extra '{extra}', which is not installed: {error}.",
+            f"{purpose} needs the extra '{extra}', which is not installed: {_clause(error)}.",
             remedy=f"Install it: python -m pip install 'wideangle[{extra}]'{alternative}.",
         )
 

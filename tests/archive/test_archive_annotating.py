@@ -10,7 +10,7 @@ import pytest
 
 import wideangle
 from wideangle.annotation import Annotator
-from wideangle.archive.queries.annotations import packed, unpacked
+from wideangle.archive.queries.annotations import annotated, packed, unpacked
 from wideangle.model import Article, Attribution, Span
 
 ARTICLE = Article(
@@ -96,3 +96,24 @@ def test_the_copies_of_a_draft_count_as_one_and_its_spelling_is_kept(tmp_path: P
         )
         [quote, *_] = archive.cover(Article(f"{body} {said}Oda Lindqvist.")).quotes
     assert (quote.speaker, quote.witnesses) == ("Oda Lindqvist", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            "Im Rat von Oberlund ging es am Dienstag um die alte Brücke. „Sie wird im Juli gesperrt“, sagte Jana Vogt.",
+            "„Sie wird im Juli gesperrt“",
+        ),
+        ("Совет обсудил старый мост. «Мост закроют в июле», — заявил мэр Игорь Лесной.", "«Мост закроют в июле»"),
+    ],
+)
+def test_the_language_of_an_article_outside_an_archive_is_identified(text: str, content: str) -> None:
+    [statement] = annotated(Article(text)).attributions
+    assert statement.content[0].of(text) == content
+
+
+def test_a_text_whose_language_is_undetermined_is_read_as_one_without_a_language() -> None:
+    seen = []
+    annotated(Article("Mara Quill"), lambda article: seen.append(article.language) or wideangle.annotate(article))
+    assert seen == [""]

@@ -13,6 +13,8 @@ from unittest import mock
 import pytest
 from cli_kit import TRAM, Site, document, process, row, rows, wideangle
 
+from wideangle.errors import InstallationError
+
 ALLOWED = {"WIDEANGLE_ALLOW_HOSTS": "127.0.0.1"}
 LOGIN = "<html><head><title>Log in</title></head><body><form><input name=u><button>Log in</button></form></body></html>"
 REPORT = """<html><head><title>Tram to the harbour is halted</title></head><body><article>
@@ -245,6 +247,13 @@ def test_a_fault_of_our_own_is_told_in_a_sentence_and_shown_when_asked(
         "Error: Internal error: RuntimeError: out of cheese. Run again with -vv for the traceback, and report it.\n"
     )
     assert "Traceback" in wideangle("status", "--archive", sampled, "-vv").stderr
+
+
+@pytest.mark.parametrize("message", ["no module lxml_html_clean", "lxml.html.clean has moved.\nInstall it directly."])
+def test_the_message_of_a_failed_import_is_one_line_and_one_clause(message: str) -> None:
+    shown = str(InstallationError.of(ImportError(message)))
+    assert ".." not in shown
+    assert "\n" not in shown
 
 
 @pytest.mark.parametrize("suffix", ["html", "mbox"])

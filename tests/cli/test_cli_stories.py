@@ -199,6 +199,14 @@ def test_group_writes_a_row_for_each_article_in_order(tmp_path: Path, suffix: st
     assert sorted(path.name for path in tmp_path.iterdir()) == ["news.jsonl", out.name, "refused.jsonl"]
 
 
+@pytest.mark.parametrize("date", ["last Tuesday", "2024-13-45", "Tue, 04 Jun 2024 14:30:00 XQZT"])
+def test_group_reports_a_date_that_it_cannot_read(tmp_path: Path, date: str) -> None:
+    result = wideangle("group", rows(tmp_path / "news.jsonl", row(1, published=date), row(2)), "-o", "-")
+    assert result.exit_code == 0, result.stderr
+    assert f"The date {date!r} is not certain" in result.stderr
+    assert len(result.stdout.splitlines()) == 2
+
+
 def test_group_reads_from_a_pipe_and_writes_to_one() -> None:
     result = wideangle("group", "-", stdin="".join(json.dumps(row(number)) + "\n" for number in range(3)))
     assert result.exit_code == 0, result.stderr

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from wideangle import ingest
 from wideangle.annotation import Annotator, annotate
+from wideangle.language.text.identification import UNDETERMINED, identify
 from wideangle.model import (
     Annotation,
     Article,
@@ -31,9 +31,13 @@ _ARTICLES_PER_READ = 200
 def annotated(article: Article, annotator: Annotator = annotate) -> Annotation:
     """Return the annotation (statements, names and figures) of an article, without an archive.
 
-    If the article has no language, its language is identified. `annotator` replaces the shipped annotator.
+    If the article has no language, its language is identified from its title and text. `annotator`
+    replaces the shipped annotator.
     """
-    return annotator(article if article.language else replace(article, language=ingest.identified(article).language))
+    if article.language:
+        return annotator(article)
+    language = identify(f"{article.title}\n{article.text}")
+    return annotator(replace(article, language="" if language == UNDETERMINED else language))
 
 
 class Annotations:

@@ -15,7 +15,7 @@ from wideangle.cli.commands.archive.add import RefusalsOption, end
 from wideangle.cli.output import write, write_terminal
 from wideangle.cli.output_files import TABLES, checked_path
 from wideangle.cli.progress import adding
-from wideangle.model import Refusal
+from wideangle.model import Note, Refusal
 from wideangle.tables.formats import Columns
 
 log = logging.getLogger(__name__)
@@ -63,7 +63,8 @@ def group(
     computed from its URL or text. The ids of stories and storylines are valid within one output only. During the
     command, the articles are stored in a temporary folder (`TMPDIR`).
 
-    Rejected items have no row and are reported on standard error. The exit status is that of `add`.
+    Rejected items have no row. They and unreadable dates are reported on standard error. The exit status
+    is that of `add`.
     """
     from wideangle.archive import grouped
     from wideangle.cli.source_stream import SourceStream
@@ -80,6 +81,7 @@ def group(
     if refusals is not None:
         write(render.refusals_jsonl(report), refusals)
     _log_rejected(report.refusals)
+    _log_notes(report.notes)
     if not is_stream:
         write_terminal(lambda console: render.grouped_terminal(rows, report, console))
     end(report, reading.failed, len(sources), done="grouped")
@@ -90,3 +92,10 @@ def _log_rejected(refusals: tuple[Refusal, ...]) -> None:
         log.warning("Rejected: %s: %s", refusal.item, " ".join(filter(None, (refusal.reason, refusal.remedy))))
     if refusals:
         log.warning("%s rejected in all.", f"{len(refusals):,}")
+
+
+def _log_notes(notes: tuple[Note, ...]) -> None:
+    for note in notes[:MOST_LOGGED]:
+        log.warning("%s: %s", note.item, note.message)
+    if len(notes) > MOST_LOGGED:
+        log.warning("%s notes in all.", f"{len(notes):,}")
