@@ -11,7 +11,7 @@ import pytest
 import wideangle
 from wideangle.annotation import Annotator
 from wideangle.archive.queries.annotations import annotated, packed, unpacked
-from wideangle.model import Article, Attribution, Span
+from wideangle.model import Annotation, Article, Attribution, Span
 
 ARTICLE = Article(
     "Mayor Mara Quill said the tram will come. “It will be dear,” she told reporters.",
@@ -114,6 +114,11 @@ def test_the_language_of_an_article_outside_an_archive_is_identified(text: str, 
 
 
 def test_a_text_whose_language_is_undetermined_is_read_as_one_without_a_language() -> None:
-    seen = []
-    annotated(Article("Mara Quill"), lambda article: seen.append(article.language) or wideangle.annotate(article))
-    assert seen == [""]
+    languages = []
+
+    def annotate(article: Article) -> Annotation:
+        languages.append(article.language)
+        return wideangle.annotate(article)
+
+    annotated(Article("Mara Quill"), annotate)
+    assert languages == [""]
