@@ -118,7 +118,8 @@ def test_a_text_whose_language_is_undetermined_is_read_as_one_without_a_language
 
     def annotate(article: Article) -> Annotation:
         languages.append(article.language)
-        return wideangle.annotate(article)
+        annotation: Annotation = wideangle.annotate(article)
+        return annotation
 
     annotated(Article("Mara Quill"), annotate)
     assert languages == [""]
