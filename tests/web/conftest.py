@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web.security_kit import add_users, exposed, serving
 
 import wideangle
 from wideangle import sample
@@ -42,6 +43,21 @@ def reader(sample_folder: Path) -> Iterator[TestClient]:
 def local_user(sample_folder: Path) -> Iterator[TestClient]:
     """A client on the machine of the server, whose user is an administrator; tests only read with it."""
     with _client(ServerOptions(sample_folder)) as client:
+        yield client
+
+
+@pytest.fixture
+def folder(closed_sample: Path, tmp_path: Path) -> Path:
+    """An archive for one test, with a user of each role."""
+    archive = Path(shutil.copytree(closed_sample, tmp_path / "archive"))
+    add_users(archive)
+    return archive
+
+
+@pytest.fixture
+def client(folder: Path) -> Iterator[TestClient]:
+    """A client at another machine, on which nobody is signed in."""
+    with serving(exposed(folder)) as client:
         yield client
 
 

@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from tests.web.security_kit import PASSWORDS, add_users, exposed, form_token, serving, sign_in
+from tests.web.security_kit import PASSWORDS, form_token, sign_in
 
 import wideangle
 from wideangle.web.security.audit import AuditLog, without_secrets
 from wideangle.web.security.users import Users
-
-
-@pytest.fixture
-def folder(closed_sample: Path, tmp_path: Path) -> Path:
-    shutil.copytree(closed_sample, tmp_path / "archive")
-    add_users(tmp_path / "archive")
-    return tmp_path / "archive"
-
-
-@pytest.fixture
-def client(folder: Path) -> Iterator[TestClient]:
-    with serving(exposed(folder)) as client:
-        yield client
 
 
 def entries(folder: Path) -> list[dict[str, Any]]:

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from tests.web.security_kit import PASSWORDS, SITE, add_users, exposed, form_token, serving, sign_in
+from tests.web.security_kit import PASSWORDS, SITE, exposed, form_token, serving, sign_in
 
 from wideangle.web.errors import TooManyRequests
 from wideangle.web.security import rate_limits, sessions
 from wideangle.web.security.users import Users
 
 COOKIE = "wideangle_session"
-
-
-@pytest.fixture
-def folder(closed_sample: Path, tmp_path: Path) -> Path:
-    shutil.copytree(closed_sample, tmp_path / "archive")
-    add_users(tmp_path / "archive")
-    return tmp_path / "archive"
-
-
-@pytest.fixture
-def client(folder: Path) -> Iterator[TestClient]:
-    with serving(exposed(folder)) as client:
-        yield client
 
 
 @pytest.fixture

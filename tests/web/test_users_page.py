@@ -10,19 +10,12 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from tests.web.security_kit import HOST, PASSWORDS, add_users, exposed, form_token, serving, sign_in
+from tests.web.security_kit import HOST, PASSWORDS, exposed, form_token, serving, sign_in
 
 from wideangle.web import ServerOptions
 from wideangle.web.security.users import Users
 
 LOCAL = "http://127.0.0.1:8765"
-
-
-@pytest.fixture
-def folder(closed_sample: Path, tmp_path: Path) -> Path:
-    shutil.copytree(closed_sample, tmp_path / "archive")
-    add_users(tmp_path / "archive")
-    return tmp_path / "archive"
 
 
 @pytest.fixture

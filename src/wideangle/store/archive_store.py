@@ -347,8 +347,7 @@ class Store:
     def copies(self) -> Iterator[tuple[str, str, float]]:
         """Yield each copy as (id, id of the original, containment), in the order of arrival.
 
-        Containment is the share (0 to 1) of the copy's word sequences that are in the original. MAX_KEYS rows are read
-        at a time.
+        Containment is the share (0 to 1) of the copy's word sequences that are in the original.
         """
         last = 0
         while True:
@@ -360,29 +359,20 @@ class Store:
             last = batch[-1][0]
 
     def copies_of(self, seqs: Sequence[int]) -> dict[int, list[tuple[int, float]]]:
-        """Return the copies of these articles, by the sequence number of the original, oldest first.
-
-        A copy is given as its sequence number and its containment, the share (0 to 1) of its word sequences that are in
-        the original.
-        """
+        """Return the copies of these articles, oldest first, by the sequence number of the original. A copy is given as
+        its sequence number and its containment (see `copies`)."""
         with self._database.reading() as connection:
             return queries.copies_of(connection, seqs)
 
     def originals(self, seqs: Sequence[int]) -> dict[int, tuple[int, float]]:
-        """Return the original of each copy, by the sequence number of the copy.
-
-        An original is given as its sequence number and the containment of the copy, the share (0 to 1) of the copy's
-        word sequences that are in the original.
-        """
+        """Return the original of each copy, by the sequence number of the copy. An original is given as its sequence
+        number and the containment of the copy (see `copies`)."""
         with self._database.reading() as connection:
             return queries.originals(connection, seqs)
 
     def last_day(self, outlet: str, languages: Collection[str], until: int) -> int | None:
-        """Return the last day up to `until` on which an outlet has an article in one of these languages.
-
-        Days are ordinals (`date.toordinal`); `outlet` is the key of the outlet. The result is None if there is no such
-        day.
-        """
+        """Return the last day up to `until` on which an outlet (given by its key) has an article in one of these
+        languages, or None. Days are ordinals (`date.toordinal`)."""
         with self._database.reading() as connection:
             return queries.last_day(connection, outlet, languages, until)
 
@@ -392,10 +382,8 @@ class Store:
             return history(connection, seq)
 
     def revised(self, seqs: Sequence[int]) -> dict[int, int]:
-        """Return the number of earlier wordings of each of these articles, by sequence number.
-
-        Articles without earlier wordings are left out.
-        """
+        """Return the number of earlier wordings of each of these articles, by sequence number. Articles without earlier
+        wordings are left out."""
         with self._database.reading() as connection:
             return revised(connection, seqs)
 
