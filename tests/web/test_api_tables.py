@@ -21,6 +21,7 @@ from event_loop import run_async
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.testclient import TestClient
+from starlette.types import Message
 from tests.web.security_kit import add_users, exposed, serving, sign_in
 
 import wideangle
@@ -127,6 +128,30 @@ def test_large_table_is_sent_while_it_is_written(reader_app: FastAPI) -> None:
         await anyio.sleep(0.2)
         assert len(made) <= 3 + WAITING_CHUNKS + 2  # the thread waits for the client
         await chunks.aclose()
+
+    run_async(within_half_a_minute, download)
+
+
+@pytest.mark.parametrize("messages", [1, 2, 5])
+def test_download_ends_with_a_response_that_ends_early(reader_app: FastAPI, messages: int) -> None:
+    def endless(archive: Archive, file: BinaryIO) -> None:
+        while True:
+            file.write(b"x" * CHUNK_BYTES)
+
+    async def download() -> None:
+        request, downloads, sent = request_of(reader_app), Downloads(), 0
+        response = await downloads.response(request, endless, media_type="text/csv", filename="x.csv")
+
+        async def send(_: Message) -> None:
+            nonlocal sent
+            sent += 1
+            if sent > messages:
+                raise ConnectionError
+
+        with pytest.raises(BaseException):  # noqa: B017  # the kind depends on the version of ASGI
+            await response(request.scope, anyio.sleep_forever, send)
+        while downloads._running:
+            await anyio.sleep(0.01)
 
     run_async(within_half_a_minute, download)
 

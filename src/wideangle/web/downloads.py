@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import aclosing
 from typing import BinaryIO
 
 import anyio
@@ -12,6 +13,7 @@ from anyio import CapacityLimiter, from_thread
 from anyio.streams.memory import MemoryObjectSendStream
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from wideangle.archive import Archive
 from wideangle.tables.records import RecordKind
@@ -59,9 +61,9 @@ class Downloads:
         chunks = self._chunks(request.app.state.archive, write)
         first = await anext(chunks, b"")
         headers = {"content-disposition": f'attachment; filename="{filename}"'}
-        return StreamingResponse(_joined(first, chunks), media_type=media_type, headers=headers)
+        return _Download(first, chunks, media_type=media_type, headers=headers)
 
-    async def _chunks(self, access: ArchiveAccess, write: Write) -> AsyncIterator[bytes]:
+    async def _chunks(self, access: ArchiveAccess, write: Write) -> AsyncGenerator[bytes, None]:
         sender, receiver = anyio.create_memory_object_stream[bytes](WAITING_CHUNKS)
 
         def produce(archive: Archive) -> None:
@@ -83,6 +85,24 @@ class Downloads:
             await producing
         finally:
             receiver.close()  # the thread fails at its next chunk if the client is gone
+
+
+class _Download(StreamingResponse):
+    """A response that ends its producer in every case, also where it is not sent to its end.
+
+    HEAD requests and clients that close the connection leave the generator of the chunks suspended. Without an explicit
+    end it would hold its thread until the garbage collector finds it.
+    """
+
+    def __init__(
+        self, first: bytes, rest: AsyncGenerator[bytes, None], *, media_type: str, headers: Mapping[str, str]
+    ) -> None:
+        super().__init__(_joined(first, rest), media_type=media_type, headers=headers)
+        self._rest = rest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with aclosing(self._rest):
+            await super().__call__(scope, receive, send)
 
 
 class _ChunkSender(io.RawIOBase):
