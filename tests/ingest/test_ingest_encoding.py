@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ingest_kit import STORY, article, page
 
-from wideangle.ingest.encoding import clean, declared_charset, decode, line_decoder
+from wideangle.ingest.decoding.encoding import clean, declared_charset, decode, line_decoder
 
 CZECH = "Přívoz do Lindholmu byl zrušen, řekl starosta. Žádné další spoje dnes nevyplují, uvedla společnost Nordlinje."
 RUSSIAN = (

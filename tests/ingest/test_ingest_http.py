@@ -11,7 +11,7 @@ from ingest_kit import STORY, Site, answer, gzipped, page
 
 from wideangle.errors import UnreachableSource, UnreadableSource
 from wideangle.ingest import Fetcher, read
-from wideangle.ingest.decompression import content_encodings
+from wideangle.ingest.decoding.decompression import content_encodings
 from wideangle.ingest.http import client as http_client
 from wideangle.ingest.http.network_guard import ForbiddenAddress, GuardedNetwork, is_public
 from wideangle.model import Article

@@ -11,7 +11,7 @@ from ingest_kit import STORY, Site, answer, article, gzipped, items, page
 
 from wideangle.errors import SourceError, UnreachableSource, UnreadableSource, UsageError
 from wideangle.ingest import Fetcher, Given, read
-from wideangle.ingest.decompression import ExpandedStream
+from wideangle.ingest.decoding.decompression import ExpandedStream
 from wideangle.ingest.source_size import row_count
 from wideangle.model import Article, Refusal
 
@@ -149,7 +149,7 @@ def test_a_damaged_gzip_is_refused(damaged: bytes) -> None:
 
 
 def test_a_gzip_bomb_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wideangle.ingest.decompression.HARMLESS_BYTES", 100_000)
+    monkeypatch.setattr("wideangle.ingest.decoding.decompression.HARMLESS_BYTES", 100_000)
     bomb = gzipped(b"\n" * 5_000_000)
     stream = ExpandedStream(io.BytesIO(bomb), "bomb.gz")
     with pytest.raises(UnreadableSource, match="bomb"):

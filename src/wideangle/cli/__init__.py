@@ -26,8 +26,9 @@ one article."""
 def main() -> None:
     """Run the command line."""
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    from wideangle.cli import common_options, standard_streams
+    from wideangle.cli import standard_streams
     from wideangle.cli.application import application
+    from wideangle.cli.framework import common_options
 
     standard_streams.ready()
     _, rest = common_options.split(sys.argv[1:])

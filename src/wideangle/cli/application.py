@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from wideangle import __version__
-from wideangle.cli.common_options import CommandGroup, RootGroup
-from wideangle.cli.default_command import AlertsGroup, FollowGroup
-from wideangle.cli.plain_command import PlainCommand
+from wideangle.cli.framework.common_options import CommandGroup, RootGroup
+from wideangle.cli.framework.default_command import AlertsGroup, FollowGroup
+from wideangle.cli.framework.plain_command import PlainCommand
 
 # The name of each command, and its function in the form `package.module.function`, in which `package` is one of the
 # packages in `wideangle.cli.commands`.

@@ -15,8 +15,8 @@ from typing import IO, AnyStr, BinaryIO
 from urllib.parse import urlsplit
 
 from wideangle.errors import InstallationError, SourceError, UnreachableSource, UnreadableSource
-from wideangle.ingest.decompression import ExpandedStream
-from wideangle.ingest.encoding import line_decoder, marked_charset
+from wideangle.ingest.decoding.decompression import ExpandedStream
+from wideangle.ingest.decoding.encoding import line_decoder, marked_charset
 from wideangle.model import Refusal
 
 HEAD_BYTES = 16_384  # enough to recognise the kind even after long comments and style blocks

@@ -8,8 +8,8 @@ import zlib
 from enum import Enum, auto
 
 from wideangle.errors import UnreadableSource
+from wideangle.ingest.decoding.encoding import marked_charset
 from wideangle.ingest.document import HEAD_BYTES, Document
-from wideangle.ingest.encoding import marked_charset
 from wideangle.ingest.formats.csv import names_columns
 from wideangle.ingest.formats.feed_repair import escaped_feed_start
 from wideangle.ingest.formats.iptc.newsml import ROOTS as NEWSML_ROOTS

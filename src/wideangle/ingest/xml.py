@@ -8,8 +8,8 @@ from html.entities import html5
 from typing import TYPE_CHECKING
 
 from wideangle.errors import UnreadableSource
+from wideangle.ingest.decoding.encoding import clean, declared_charset, decode, windows_character
 from wideangle.ingest.document import Document
-from wideangle.ingest.encoding import clean, declared_charset, decode, windows_character
 from wideangle.ingest.markup import HostileMarkup, check_attributes
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import Any, TypeAlias
 
 from wideangle.errors import UnreadableSource
 from wideangle.ingest.dates import date_reading
+from wideangle.ingest.decoding.encoding import clean, declared_charset, decode
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
-from wideangle.ingest.encoding import clean, declared_charset, decode
 from wideangle.ingest.formats.boilerplate import without_boilerplate
 from wideangle.ingest.formats.bylines import author_name
 from wideangle.ingest.formats.feed_identity import FeedEntry, is_placeholder, with_ids

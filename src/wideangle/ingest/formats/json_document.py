@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from wideangle.errors import UnreadableSource
+from wideangle.ingest.decoding.encoding import marked_charset
 from wideangle.ingest.document import MAX_DOCUMENT_BYTES, Document, reading
-from wideangle.ingest.encoding import marked_charset
 from wideangle.ingest.formats import feed
 from wideangle.ingest.formats.iptc import ninjs
 from wideangle.ingest.formats.json_lines import parse_error

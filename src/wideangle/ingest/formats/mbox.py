@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from wideangle.ingest.dates import date_reading
+from wideangle.ingest.decoding.encoding import clean, decode
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, MAX_DOCUMENT_BYTES, Document, reading
-from wideangle.ingest.encoding import clean, decode
 from wideangle.ingest.formats.boilerplate import without_boilerplate
 from wideangle.ingest.markup import HostileMarkup, paragraphs
 from wideangle.language.identity import identified

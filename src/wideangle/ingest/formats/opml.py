@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from wideangle.errors import UnreadableSource
+from wideangle.ingest.decoding.encoding import clean
 from wideangle.ingest.document import Document
-from wideangle.ingest.encoding import clean
 from wideangle.ingest.xml import local_name, xml_root
 from wideangle.language.urls import is_web_url
 from wideangle.model import Refusal

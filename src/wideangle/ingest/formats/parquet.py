@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from wideangle.errors import InstallationError, UnreadableSource
+from wideangle.ingest.decoding.encoding import decode
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
-from wideangle.ingest.encoding import decode
 from wideangle.ingest.formats.table import NO_COLUMNS, Columns, article_of, check_table
 from wideangle.model import Article, Refusal
 

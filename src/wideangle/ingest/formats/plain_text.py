@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from wideangle.errors import UnreadableSource
 from wideangle.ingest.dates import date_reading, publication_time
+from wideangle.ingest.decoding.encoding import clean, decode
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
-from wideangle.ingest.encoding import clean, decode
 from wideangle.ingest.formats.boilerplate import without_boilerplate
 from wideangle.ingest.formats.table import primary_language
 from wideangle.language.urls import absolute_url

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from wideangle.errors import UnreadableSource
 from wideangle.ingest.dates import publication_time
+from wideangle.ingest.decoding.encoding import decode
 from wideangle.ingest.document import HEAD_BYTES, Document
-from wideangle.ingest.encoding import decode
 from wideangle.ingest.formats.table import primary_language
 from wideangle.ingest.xml import child_words, children, local_name, xml_elements
 from wideangle.language.urls import absolute_url, is_web_url

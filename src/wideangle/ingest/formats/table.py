@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 
 from wideangle.errors import UnreadableSource, UsageError
 from wideangle.ingest.dates import date_reading
+from wideangle.ingest.decoding.encoding import clean
 from wideangle.ingest.document import MAX_ARTICLE_CHARS
-from wideangle.ingest.encoding import clean
 from wideangle.language.identity import made_id
 from wideangle.language.urls import is_web_url
 from wideangle.model import Article, Refusal

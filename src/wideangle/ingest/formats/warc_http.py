@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wideangle.ingest.decompression import TooLarge, inflated
+from wideangle.ingest.decoding.decompression import TooLarge, inflated
 from wideangle.ingest.document import MAX_DOCUMENT_BYTES
 
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from wideangle.errors import UnreadableSource
-from wideangle.ingest.decompression import HARMLESS_BYTES, MAX_EXPANSION
+from wideangle.ingest.decoding.decompression import HARMLESS_BYTES, MAX_EXPANSION
 from wideangle.ingest.document import MAX_DOCUMENT_BYTES, Document, reading
 
 _CHUNK_BYTES = 65_536

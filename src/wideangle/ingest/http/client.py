@@ -15,8 +15,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from wideangle.errors import SourceError, UnreachableSource, UnreadableSource, UsageError
-from wideangle.ingest.decompression import TooLarge, content_encodings, inflated
-from wideangle.ingest.encoding import decode
+from wideangle.ingest.decoding.decompression import TooLarge, content_encodings, inflated
+from wideangle.ingest.decoding.encoding import decode
 from wideangle.ingest.http.clock import Clock
 from wideangle.ingest.http.robots import ROBOTS_NAME, Politeness
 

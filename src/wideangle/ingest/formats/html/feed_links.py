@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wideangle.errors import UnreadableSource
+from wideangle.ingest.decoding.encoding import clean, declared_charset, decode
 from wideangle.ingest.document import Document
-from wideangle.ingest.encoding import clean, declared_charset, decode
 from wideangle.ingest.markup import HostileMarkup, parsed_html
 from wideangle.language.urls import absolute_url
 

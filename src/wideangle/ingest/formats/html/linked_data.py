@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from wideangle.ingest.encoding import clean
+from wideangle.ingest.decoding.encoding import clean
 from wideangle.language.urls import absolute_url
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from wideangle.ingest.dates import publication_time
-from wideangle.ingest.encoding import clean
+from wideangle.ingest.decoding.encoding import clean
 from wideangle.ingest.formats.html.authors import authors_of
 from wideangle.ingest.formats.html.feed_links import feed_links
 from wideangle.ingest.formats.html.linked_data import linked_article, name_of, words_of

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from wideangle.errors import UnreadableSource
+from wideangle.ingest.decoding.encoding import clean, declared_charset, decode
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
-from wideangle.ingest.encoding import clean, declared_charset, decode
 from wideangle.ingest.formats.boilerplate import without_boilerplate
 from wideangle.ingest.formats.feed import calls_itself_feed
 from wideangle.ingest.formats.html.cleaning import CleanedPage, cleaned

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wideangle.ingest.decoding.encoding import clean, decode
 from wideangle.ingest.document import Document
-from wideangle.ingest.encoding import clean, decode
 from wideangle.ingest.formats.iptc import common as iptc
 from wideangle.ingest.formats.iptc import nitf
 from wideangle.ingest.formats.iptc.common import AgencyItem

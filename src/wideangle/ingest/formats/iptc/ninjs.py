@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from wideangle.ingest.encoding import clean
+from wideangle.ingest.decoding.encoding import clean
 from wideangle.ingest.formats.iptc import common as iptc
 from wideangle.ingest.formats.iptc import nitf
 from wideangle.ingest.formats.iptc.common import AgencyItem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from wideangle.cli.common_options import CommandGroup, split
+from wideangle.cli.framework.common_options import CommandGroup, split
 
 
 class DefaultCommandGroup(CommandGroup):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from wideangle.ingest.charset_detection import short_text_charset
+from wideangle.ingest.decoding.charset_detection import short_text_charset
 
 # The byte order mark of UTF-32 begins with the mark of UTF-16, so UTF-32 is compared first.
 _MARKS = (
