@@ -22,7 +22,7 @@ _is_its_follow = _follows.number == _alerts.follow
 _LAST_FOLLOW, _LAST_ALERT = "follow", "alert"
 
 WAITING, DONE, FAILED = "waiting", "done", "failed"
-"""The states of a delivery: waiting for an attempt, done, or given up."""
+"""The states of a delivery: waiting for the next attempt, delivered, or given up after failed attempts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """An article version that is new for a follow, a subscription to news of a story or a query.
+    """An article version that is new for a follow, which is a subscription to news of a story or a query.
 
-    `is_reworded` is true if an earlier version of the article has raised an alert. `is_old` is true if the article was
-    in the archive before the follow began; if a story is followed, the article was then in another story.
+    `is_reworded` is true if the follow knows an earlier version of the article. `is_old` is true if the article was in
+    the archive before the follow began. An old article of a followed story was in another story at that time.
     """
 
     seq: int
@@ -91,7 +91,8 @@ class Follows:
         return [Fresh(seq, change, before is not None, bool(is_old)) for seq, change, before, is_old in rows]
 
     def fresh_in_archive(self, follow: int) -> list[Fresh]:
-        """Return the article versions that were added to the archive since the follow last raised alerts."""
+        """Return the article versions that were added to the archive after the last change for which the follow's
+        alerts were raised."""
         since = select(_follows.change).where(_follows.number == follow).scalar_subquery()
         last = select(_follows.last).where(_follows.number == follow).scalar_subquery()
         fresh = select(_articles.seq, _articles.change, _articles.seq <= last).where(_articles.change > since)
@@ -128,7 +129,7 @@ class Follows:
     def note(self, delivery: Delivery, *, pause: str = "") -> None:
         """Save the result of a delivery.
 
-        If `pause` is not empty, the webhook of the follow is paused for this reason.
+        `pause` is the reason for which the webhook of the follow is paused; with '', the webhook is not paused.
         """
         values = {
             "state": delivery.state,
@@ -190,8 +191,8 @@ class FollowWriter:
     def see(self, number: int, versions: Sequence[Fresh], change: int | None = None) -> None:
         """Record the article versions for which a follow must raise no further alerts.
 
-        For a followed query, `change` is the number of the last change to the archive for which all alerts have been
-        raised.
+        `change` is given for a followed query only: the alerts for all changes of the archive up to this change number
+        have been raised.
         """
         for version in versions:
             at = and_(_seen.follow == number, _seen.seq == version.seq)

@@ -100,8 +100,9 @@ class Store:
 
         Opening for writing takes the writer lock, upgrades the tables, analyses all articles again after a change of
         `analysis.VERSION`, and indexes the articles that an interrupted run did not index. Opening for reading does not
-        take the lock and uses the index as the last writer committed it (see `unindexed`), unless the archive is of an
-        older version or has no index. `encoder`, if given, is the embedding model for grouping.
+        take the lock and uses the index as the last writer committed it (see `unindexed`). Two kinds of archives are
+        first opened for writing and upgraded: an archive of an older version, and an archive without an index.
+        `encoder`, if given, is the embedding model for grouping.
 
         Raises ArchiveError if the folder has no archive, has other files or cannot be written; ArchiveBusy if another
         process writes; ArchiveCorrupt for a damaged archive; ArchiveTooNew for an archive of a later version.
@@ -127,8 +128,8 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Batch]:
-        """Open a transaction that changes articles. The changes of its batch are durable when the `with` block has
-        ended; if the block raises an error, nothing is stored.
+        """Open a transaction that changes articles. The changes are durable when the `with` block has ended; if the
+        block raises an error, nothing is stored.
 
         A transaction should hold a few hundred articles. Only one thread may write at a time. Readers find the articles
         in the index after its next commit.
@@ -216,7 +217,7 @@ class Store:
             return int(read_meta(connection)["change"])
 
     def commit_index(self) -> None:
-        """Commit the index, so that readers find everything written so far, and release the memory of its writer.
+        """Commit the index, so that readers find everything written so far, and release the memory of the index writer.
 
         A commit takes much longer than a transaction. The index is also committed by `close` and after every
         `index_folder.COMMIT_EVERY` articles.
@@ -258,10 +259,11 @@ class Store:
             return queries.articles_by_seq(connection, seqs)
 
     def headings(self, seqs: Sequence[int]) -> dict[int, Article]:
-        """Return the articles with these sequence numbers without their text, authors and date, as a dict by sequence
-        number.
+        """Return the articles with these sequence numbers, as a dict by sequence number. Their text, authors and date
+        are not read and stay empty.
 
-        Headline, URL and section are enough to see how an outlet itself marks the genre of an article.
+        Headline, URL and section are enough to see whether the outlet itself marks an article as opinion or another
+        genre.
         """
         with self._database.reading() as connection:
             return queries.headings_by_seq(connection, seqs)

@@ -58,9 +58,10 @@ class _PendingVersion:
 class Batch:
     """The open transaction of `Store.writing`. Nothing is stored until the `with` block ends.
 
-    After the transaction, the caller must add the changes after change number `since` and up to `change` to two caches.
-    The index needs the new versions (`written`) and the terms of the replaced versions with the change of their counts
-    (`recounts`). The shingle postings need the `sketches`.
+    After the transaction, the caller must pass its results to the search index and to the shingle postings. The results
+    are the changes from change number `since` + 1 to `change`. The index needs the new versions (`written`), and the
+    terms of the replaced versions with the number to add to their counts (`recounts`). The postings need the
+    `sketches`.
     """
 
     def __init__(self, connection: Connection, postings: Postings) -> None:
@@ -77,19 +78,20 @@ class Batch:
     def put(self, records: Sequence[Record], *, restore_removed: bool = False) -> list[tuple[Outcome, int]]:
         """Store analysed articles; return the outcome and the sequence number of each.
 
-        An article is the same as a stored article, or as an earlier article in `records`, if both have the same id. If
-        its id was derived, the same canonical URL is enough (the oldest article, if several have this URL). With equal
-        content, the outcome is KNOWN. Otherwise the article replaces the stored version, keeps its sequence number and
-        id, and is no copy until `set_copies` is called; a changed headline or body is saved as a revision.
+        A record with the id of a stored article, or of an earlier record in `records`, is a version of the same
+        article. A record whose id was made from the article by this program is also a version of the oldest article
+        with the same canonical URL. If the content is equal, the outcome is KNOWN. Otherwise the new version replaces
+        the stored version, and keeps its sequence number and id. A changed headline or body is saved as a revision. The
+        new version is no copy until `set_copies` is called.
 
         Three kinds of new versions are not stored and have the outcome KNOWN: a teaser (`partial` in its metadata) that
         would replace a full article, a text with changes only in words that a page changes by itself
         (`volatile_marks`), and a wording to which the article has returned too often.
 
-        REFUSED has three causes. With sequence number 0, an article cannot be stored, because it has no id, its text is
-        not Unicode, or its metadata has no JSON form. With the sequence number of another article, the two have the
-        same id, but different URLs and wordings, and so cannot be versions of one article. With REMOVED, an article of
-        this id or canonical URL was removed from the archive; `restore_removed` lets it be added again.
+        REFUSED has three causes, which the sequence number distinguishes. 0: the article cannot be stored, because it
+        has no id, its text is not Unicode, or its metadata has no JSON form. The number of another article: both have
+        the same id, but different URLs and wordings, so they are not versions of one article. REMOVED: an article with
+        this id or canonical URL was removed from the archive; `restore_removed` lets the article be added again.
         """
         contents = [record.content or Content.of(record) for record in records]
         storable = [record for record, content in zip(records, contents, strict=True) if content]
@@ -152,7 +154,8 @@ class Batch:
     def _is_accepted(
         self, before: _Version, record: Record, content: Content, replaced_wordings: dict[int, StoredWording]
     ) -> bool:
-        """Return True if a new version of an article, which has other content, may replace the stored version."""
+        """Return True if a new version of an article may replace the stored version. The contents of the two versions
+        differ."""
         held = replaced_wordings.get(before.seq) or self._revisions.held([before.seq])[before.seq]
         if record.article.metadata.get(PARTIAL):
             if not held.is_partial:
@@ -202,9 +205,9 @@ class Batch:
             self._connection.execute(delete(tables.superseded).where(tables.superseded.c.change <= indexed))
 
     def _number(self, record: Record, content: Content, before: _Version | None) -> _Version:
-        """Give a record the next change number, and return the version with this number.
+        """Return a version of a record with the next change number.
 
-        The sequence number of a new article equals this change number, so that no sequence number is used twice.
+        A new article gets this change number as its sequence number too, so that no sequence number is used twice.
         """
         self.change += 1
         seq, article_id = (before.seq, before.id) if before else (self.change, record.article.id)

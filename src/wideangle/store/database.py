@@ -52,11 +52,11 @@ CHECKPOINT_PAGES = 8_000
 Several batches then share one merge.
 """
 MAPPED_BYTES = 1 << 26
-"""The number of bytes at the beginning of the database file that are memory-mapped.
+"""The number of bytes at the beginning of the database file that are mapped into memory.
 
-A small archive is mapped as a whole. Mapping all of a large archive gains little: the features of 300 articles load in
-2.4 ms instead of 4 ms, while a coverage takes 40 ms. But the map would count as memory of the process (390 MB for
-37,554 articles), although the system may reclaim it.
+A small archive is mapped as a whole. Mapping all of a large archive would gain little: loading the features of 300
+articles would take 2.4 ms instead of 4 ms, while a whole coverage takes 40 ms. But the process would seem to use much
+more memory, 390 MB for 37,554 articles, because the mapped pages are counted.
 """
 MAX_KEYS = 10_000
 """The greatest number of keys in one statement. SQLite allows 32,766 parameters."""
@@ -269,10 +269,11 @@ def is_writable(path: Path) -> bool:
 
 
 def _mode(path: Path) -> str:
-    """Return the mode in which SQLite opens the file.
+    """Return the parameters with which SQLite opens the file for a reader: read-write, read-only or immutable.
 
     Even a reader writes to the folder, because all processes share an index of the write-ahead log. If the folder is
-    not writable, the reader uses the shared index of a running writer. Without a writer, there is no log to read.
+    not writable, the reader opens the file read-only and uses the index that a running writer keeps. If there is no log
+    either, nobody is writing, and the file is opened as immutable.
     """
     if is_writable(path.parent) and is_writable(path):
         return "mode=rw"

@@ -109,10 +109,11 @@ def _extract_page(connection: Connection, last_seq: int) -> int | None:
 def catch_up(database: Database, index: IndexWriter) -> None:
     """Index every article that was added or updated since the last commit of the index.
 
-    An article may have had several versions since that commit. The articles are indexed in steps, each up to a change
-    number (`upto`). After a step, the document frequencies must count the versions that were current at this change
-    number. A version that was added after the commit and is replaced only in a later step is therefore counted now, and
-    subtracted in the later step. A version that was counted earlier and replaced in this step is subtracted.
+    The articles are indexed in steps, each up to a change number (`upto`). After a step, the document frequencies must
+    count exactly the versions that were current at this change number. Only the present versions of articles are read
+    from the database, so the terms of replaced versions are recounted separately. A version that was current at `upto`,
+    but is not counted yet, is added; the step that reaches its replacement subtracts it. A version that was already
+    counted, and is replaced up to `upto`, is subtracted.
     """
     while True:
         with database.reading() as connection:

@@ -121,7 +121,7 @@ def remove_articles(connection: Connection, seqs: Collection[int]) -> None:
     """Delete articles and everything that contains their words or refers to them, and record their removal.
 
     A copy whose original is removed is independent until another original is found. A story that loses some of its
-    articles is marked for reclustering; a story that loses all articles has no members.
+    articles is marked for reclustering. A story that loses all articles stays as a story without members.
     """
     removals = _planned(connection, seqs)
     _delete_alerts(connection, {removal.id for removal in removals})
@@ -208,9 +208,9 @@ def _update_stories(connection: Connection, seqs: Collection[int]) -> None:
 def remove_from_decisions(connection: Connection, seqs: set[int]) -> None:
     """Remove articles from people's decisions about stories and links.
 
-    A decision that has no effect without these articles is revoked, and never becomes valid again. All other decisions
-    that concern these articles remain valid, but the state before them is no longer stored. If such a decision is
-    revoked later, its stories are clustered again.
+    A decision that has no effect without these articles is revoked and can never be restored. All other decisions that
+    concern these articles stay valid, but the stored state before them is deleted. If such a decision is revoked later,
+    its stories are clustered again.
     """
     columns = (_decisions.number, _decisions.kind, _decisions.articles, _decisions.others, _decisions.before)
     edits = [

@@ -7,7 +7,7 @@ that is the row id. JSON is stored as text, in the same form for every engine.
 `members` holds, for each article, its story, the change number of the version that was assigned, the similarity of its
 nearest neighbour, and the mean log-odds that it belongs to its story and to the second-best story. `edges` holds, for
 each article, its neighbours at the time of assignment (sequence numbers as int64) and their similarities (float32, in
-the column `closeness`). `decisions` are people's edits (decisions) of stories, storylines and coverages; no row is ever
+the column `closeness`). `decisions` are people's decisions about stories, storylines and coverages; no row is ever
 deleted. The column `before` holds the state before a decision: the memberships of its stories and the decisions that it
 revoked.
 

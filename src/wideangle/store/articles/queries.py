@@ -92,7 +92,8 @@ def articles_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Ar
 
 
 def headings_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Article]:
-    """Return the articles with these sequence numbers, as a dict by sequence number, without text, authors and date."""
+    """Return the articles with these sequence numbers, as a dict by sequence number. Their text, authors and date are
+    not read and stay empty."""
     return {
         seq: Article("", title, url=url, outlet=outlet, section=section, metadata=json.loads(metadata))
         for seq, url, outlet, section, title, metadata in rows_in(connection, _HEADINGS, seqs)
@@ -230,8 +231,8 @@ def _named(outlets: Counter[str], connection: Connection) -> dict[str, int]:
 
 
 def _outlet_names(connection: Connection) -> dict[str, str]:
-    """Return the name of each outlet by the key of the outlet: the most frequent of the names in a few articles of the
-    outlet."""
+    """Return the name of each outlet by the key of the outlet. The name is the most frequent of the names in a few
+    articles of the outlet."""
     keys = select(_articles.outlet_key.label("key")).distinct().subquery()
     few = select(_articles.outlet).where(_articles.outlet_key == keys.c.key).limit(_NAMES_SAMPLED).correlate(keys)
     name = few.subquery().c.outlet

@@ -23,8 +23,8 @@ _columns = tables.representations.c
 _ROW = (_columns.seq, _articles.day, _articles.language, _columns.full, _columns.title, _columns.profile)
 
 ROWS_A_PRODUCT = 20_000
-"""The number of vectors that are multiplied at a time. The copies of these vectors in 32 bits then take at most 40
-MB."""
+"""The number of vectors that are multiplied with the query vector at a time. Stored vectors have 16 bits a number; the
+32-bit copies of this many vectors take at most 40 MB."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -102,7 +102,12 @@ class Representations:
             return connection.scalar(statement) or 0
 
     def missing(self, language: str, encoder: str, days: tuple[int, int] | None = None) -> dict[str, int]:
-        """Return, for each language other than `language`, the number of articles without a representation."""
+        """Return, for each language other than `language`, the number of articles without a representation by this
+        encoder.
+
+        If `days` (first and last day, as ordinals) is given, only undated articles and articles published in these days
+        are counted.
+        """
         known = select(_columns.seq).where(_columns.encoder == encoder, _columns.seq == _articles.seq)
         statement = select(_articles.language, _articles.seq).where(_articles.language != language, ~known.exists())
         if days is not None:

@@ -98,7 +98,7 @@ class Revisions:
     def keep(self, replaced: Mapping[int, Held], fresh: Mapping[int, Article]) -> None:
         """Save the wordings that new versions are about to replace.
 
-        A change of layout is not a revision, and neither is a full article that replaces its own teaser.
+        No wording is saved if only the layout changes, or if a full article replaces its own teaser.
         """
         now = datetime.now(UTC).isoformat(timespec="seconds")
         rows = []

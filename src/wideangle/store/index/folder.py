@@ -41,7 +41,7 @@ An attempt may fail because a writer deletes files after the reader has read the
 
 
 class IndexReader:
-    """The search index of an archive, which another process has committed, opened for reading.
+    """The search index of an archive, opened for reading. Another process writes and commits the index.
 
     `committed` is the number of the last change that the index includes, -1 if there is no index.
     """
@@ -110,11 +110,11 @@ class IndexReader:
 
 
 class IndexWriter:
-    """The index in the process that holds the writer lock.
+    """The search index of an archive, opened for writing by the process that holds the writer lock.
 
     The index is built again if it cannot be used, or if it is newer than `newest`, the last change of the database. The
-    index includes the changes up to change number `change`; readers see the changes up to `committed`. If an error
-    occurs or a change is missing, the index accepts no more changes, and the next opening of the archive for writing
+    index includes the changes up to change number `change`; readers see the changes up to `committed`. After an error
+    or a gap in the change numbers, the index accepts no more changes, and the next opening of the archive for writing
     indexes the remaining changes. The shingle `postings` have a stored state of their own, and are completed
     separately.
     """
@@ -162,10 +162,11 @@ class IndexWriter:
     def feed(
         self, since: int, change: int, articles: Iterable[tuple[int, Record]], recounts: Iterable[tuple[Hashes, int]]
     ) -> None:
-        """Index the changes after `since` and up to `change`.
+        """Index the changes after change number `since` and up to `change`.
 
-        `articles` are given by sequence number and replace their earlier versions. `recounts` are the term hashes of
-        earlier versions, each with the number to add to the counts: -1 for a version that was counted.
+        `articles` are pairs of a sequence number and a record, which replaces the earlier version of the article.
+        `recounts` are pairs of the term hashes of a replaced version and the number to add to the count of each term:
+        -1 if the version was counted and no longer is, 1 if the version must be counted until a later step, and else 0.
         """
         self._is_consistent = self._is_consistent and since == self.change
         if not self._is_consistent:
@@ -218,8 +219,8 @@ class IndexWriter:
     def _as_archive_error(self) -> Iterator[None]:
         """Convert errors of the index to ArchiveError.
 
-        If a step fails, the index no longer agrees with the stored change number, and its uncommitted changes are never
-        committed.
+        After a failed step, the index no longer agrees with the stored change number. Its uncommitted changes are then
+        dropped.
         """
         self._is_consistent = False
         try:

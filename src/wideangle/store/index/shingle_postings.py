@@ -1,13 +1,13 @@
 """Find the articles that share word sequences, as copies do: for each sampled shingle, the articles that contain it.
 
 A shingle is a sequence of words, stored as a hash; a posting is the pair of a shingle and an article that contains it.
-Postings are stored in sorted files (runs) beside the index, not in the database. The thirty shingles of an article
-would be on thirty pages of a B-tree, so that at 300,000 articles each batch would rewrite most of the tree. Like the
-index, the runs are a cache: they are built from the sketches in the database, completed if they are behind, and built
-again if they are missing.
+Postings are stored in sorted files (runs) beside the index, not in the database. In a database index, the thirty
+shingles of an article would be on thirty pages, so that in an archive of 300,000 articles each batch would rewrite most
+pages. Like the search index, the runs are a cache: they are built from the sketches in the database, completed if they
+are behind, and built again if they are missing.
 
-A posting identifies an article by the change number that added this version. Versions that have been replaced are no
-longer in the database and are left out at reading.
+A posting identifies a version of an article by its change number. When postings are read, versions that have been
+replaced are left out, because the database no longer has them.
 """
 
 from __future__ import annotations

@@ -56,9 +56,9 @@ def merged(runs: Sequence[SortedRun]) -> SortedRun:
 
 
 def write_run(path: Path, runs: Sequence[SortedRun]) -> None:
-    """Write the pairs of all these runs as one run to two files, durably.
+    """Write the pairs of all these runs as one run to two files, durably: the keys to one, the values to the other.
 
-    The ranges of keys are written one after the other.
+    The runs are merged in memory one range of keys at a time.
     """
     with path.with_suffix(".keys").open("wb") as keys, path.with_suffix(".values").open("wb") as values:
         for part in _in_ranges(runs):

@@ -1,5 +1,5 @@
-"""Read stories from the database: the articles of each story, the similar articles of each article, and people's edits
-(decisions)."""
+"""Read stories from the database: the articles of each story, the similar articles of each article, and people's
+decisions."""
 
 from __future__ import annotations
 
@@ -78,7 +78,8 @@ class Stories:
         """Return the latest `limit` articles, whether or not they are assigned to a story. Undated articles come after
         dated articles.
 
-        With `days`, only undated articles and articles of this number of days up to the last day are returned.
+        With `days`, dated articles are returned only if they are from the last `days` days of the archive, which end
+        with the day of the latest article.
         """
         statement = (
             select(_articles.seq, _articles.day, _articles.language, _articles.change)
@@ -224,10 +225,10 @@ class Stories:
         return present
 
     def extents(self, since: int | None = None, until: int | None = None) -> list[Extent]:
-        """Return the size and the days of stories with an article from day `since` to day `until` (ordinals, both
-        included).
+        """Return the number of articles and the first and last day of stories, the latest story first.
 
-        The latest story comes first. If neither day is given, all stories are returned, undated stories last.
+        Only stories with an article from day `since` to day `until` (ordinals, both included) are returned. If neither
+        day is given, all stories are returned, undated stories last.
         """
         day = func.coalesce(_articles.day, UNDATED)
         assigned = select(_members.story, func.count(), func.min(_articles.day), func.max(day)).join_from(

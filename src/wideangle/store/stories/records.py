@@ -110,8 +110,8 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class ManualEdit:
-    """A person's edit (decision) of a story, a storyline or a coverage. Articles are given by sequence number. The kind
-    of the decision determines what the other fields mean.
+    """A person's decision about a story, a storyline or a coverage. Articles are given by sequence number. The kind of
+    the decision determines what the other fields mean.
 
     `before` is the state before the decision, None for a decision made with an earlier version of the program.
     """

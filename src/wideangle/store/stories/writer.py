@@ -24,7 +24,7 @@ LAST_EDIT_KEY = "decision"
 
 
 class StoryWriter:
-    """Saves the memberships of articles in stories, and people's edits (decisions), in one transaction, which
+    """Saves the memberships of articles in stories, and people's decisions, in one transaction, which
     `Store.story_transaction` opens."""
 
     def __init__(self, connection: Connection) -> None:
@@ -98,8 +98,10 @@ class StoryWriter:
         write_meta(self._connection, {CALIBRATION_KEY: calibration})
 
     def redirect_merged(self, merged: Mapping[int, int]) -> None:
-        """Record mergers of stories, so that the id of a merged story finds the story into which it was merged.
-        `merged` maps the first id to the second."""
+        """Record mergers of stories, so that the id of a merged story leads to the story into which it was merged.
+
+        `merged` maps the id of each merged story to the id of that other story.
+        """
         for story, target in merged.items():
             self._connection.execute(update(tables.stories).where(_stories.id == story).values(merged_into=target))
 
@@ -114,7 +116,7 @@ class StoryWriter:
         before: Before,
         made_at: str = "",
     ) -> int:
-        """Save a person's edit (decision) and the state before the edit. Return the number of the decision.
+        """Save a person's decision and the state before the decision. Return the number of the decision.
 
         `made_at` is the time of the decision; the default is now.
         """

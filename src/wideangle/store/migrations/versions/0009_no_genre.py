@@ -1,4 +1,5 @@
-"""Stop storing the genre of articles. It is computed from the text of the few articles that are shown."""
+"""Stop storing the genre of articles. The genre is instead computed from the text of the few articles that are
+shown."""
 
 from alembic import op
 
