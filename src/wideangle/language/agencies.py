@@ -25,11 +25,12 @@ LONGEST_BYLINE = 100
 """The greatest length of a byline in code points. A longer line is running text, and no dateline follows it."""
 
 MOST_BYLINES = 4
-"""The greatest number of names in a byline. A longer list of names was collected from the whole page."""
+"""The greatest number of names in a byline. A longer list is ignored, because an importer has collected names from the
+whole page."""
 
 LONGEST_ACRONYM = 4
-"""A name of an agency with at most this number of letters is an acronym. It is recognised only in the capitals of the
-list of agencies, because its letters may also form a word."""
+"""The greatest number of letters in an agency's name for which the name counts as an acronym. An acronym must be
+written in the same case as in the list of agencies, because its letters may also form a word."""
 
 _CASELESS = r"\u05d0-\u05ea\u0620-\u06d3\u0904-\u0d7f\u3040-\u9fff\uac00-\ud7a3"
 _UPPER = "A-ZÀ-ÖØ-ÞĀČĆĐĒĞĢĪİĶĻŁŃŅŌŐŘŚŞŠŪŰŽŹŻΑ-ΩА-ЯЁҐЄІЇЈ"
@@ -44,8 +45,8 @@ _CHINESE = re.compile(r"(?P<agency>新华社|新華社)[^\s，。]{0,12}?\d{1,2}
 _BY = re.compile(r"\s*(?:by|von|par|por|di)\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[,|/;=–—]|\s-\s|\band\b|\bfor\b|\bund\b)\s*")
 _CREDIT_WORDS = ("©", "(C)", "(c)", "opyright", "COPYRIGHT", "ed by ", "ten by ")
-"""Every text with a credit before its last line contains one of these words. Searching for the words is faster than
-searching for the pattern of a credit."""
+"""Fragments of the words of credits. A credit before the last line of a text always contains one of these fragments.
+The fragments are searched for first, because the search for the pattern of a credit is slower."""
 
 _REUTERS_DESK = re.compile(r"\breporting by [^\n]{3,200}?\bediting by ", re.IGNORECASE)
 
@@ -74,14 +75,14 @@ class _Dateline(NamedTuple):
 
 
 def dateline(text: str) -> Span | None:
-    """Return the span of the dateline at the beginning of a text, including its dash, or None. A byline may precede the
-    dateline."""
+    """Return the span of the dateline at the beginning of a text, including its dash. A byline may precede the
+    dateline. Return None if the text has no dateline."""
     line = _find_dateline(text)
     return Span(line.start, line.end) if line else None
 
 
 def origin(title: str, text: str, authors: Sequence[str], outlet: str) -> str:
-    """Return the agency that an article names as its origin, or ''.
+    """Return the agency that an article names as its origin, or '' if it names none.
 
     The evidence is used in this order: the dateline, which may name an agency that is not in the list of agencies; the
     byline; a credit at the end of the text or title; the outlet, if the outlet is an agency.
@@ -112,8 +113,8 @@ def _line_starts(head: str) -> Iterator[int]:
 
 
 def _credited(head: str, start: int) -> _Dateline | None:
-    """Find a dateline with an agency in brackets or slashes: KYIV, Oct 14 (Reuters) -, MOSCOW, October 14. /TASS/.,
-    (ANSA) - ROMA, 14 OTT -."""
+    """Find a dateline with an agency in brackets or slashes, such as 'KYIV, Oct 14 (Reuters) -' or 'MOSCOW, October 14.
+    /TASS/.'. The place may follow the agency: '(ANSA) - ROMA, 14 OTT -'."""
     match = _credited_pattern().match(head, start)
     if not match:
         return None
@@ -145,7 +146,7 @@ def _initials(name: str) -> str:
 
 
 def _after_place(head: str, start: int) -> _Dateline | None:
-    """Find a dateline with a place and a dash: WASHINGTON —, МОСКВА, 14 окт - РИА Новости."""
+    """Find a dateline with a place and a dash, such as 'WASHINGTON —' or 'МОСКВА, 14 окт - РИА Новости.'."""
     match = _place_pattern().match(head, start)
     if not match or not _in_capitals(match["place"]):
         return None
@@ -194,8 +195,8 @@ def _agency_in(byline: str) -> str:
 
 
 def _known(name: str) -> str:
-    """Return the usual name of the agency with this name, or ''. Acronyms must be in the same case as in the list of
-    agencies."""
+    """Return the usual name of the agency that has the given name or abbreviation, or '' if the list of agencies has no
+    such agency. An acronym must be in the same case as in the list."""
     name = name.strip(" .\t")
     return _agencies().get(name) or (_agencies().get(name.casefold(), "") if len(name) > LONGEST_ACRONYM else "")
 

@@ -2,8 +2,8 @@
 
 Outlets correct in three ways: by an agency's publishing status (NewsML-G2 `pubStatus`, ninjs `pubstatus`), by a
 headline that marks a notice ('Correction:', 'Korrektur:'), and by a note in the text ('An earlier version of this
-article …'). Only fixed wordings in fixed positions are recognised, because reports about other outlets' corrections do
-not have such wordings there.
+article …'). Only fixed wordings in fixed positions are recognised, so that a report about another outlet's correction
+is not taken for a correction.
 """
 
 from __future__ import annotations
@@ -114,8 +114,8 @@ def _notice_headline(article: Article) -> tuple[Correction, ...]:
 
 
 def _codes(metadata: Mapping[str, Any], name: str) -> list[str]:
-    """Return the codes in a metadata field from an agency in lower case, without a prefix that names a vocabulary:
-    'canceled' for 'stat:canceled'."""
+    """Return the codes in a metadata field that an agency has filled, in lower case. A prefix that names a vocabulary
+    is dropped: 'stat:Canceled' becomes 'canceled'."""
     given = metadata.get(name) or ()
     codes = [given] if isinstance(given, str) else given if isinstance(given, list | tuple) else ()
     return [str(code).rpartition(":")[2].strip().lower() for code in codes]

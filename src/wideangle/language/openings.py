@@ -20,8 +20,11 @@ _READ = 4_000
 
 _FEWEST_HEADLINE_WORDS = 4
 """The least number of words in a headline that is skipped at the beginning of a sentence. A shorter headline, such as a
-name, may be the regular beginning of the sentence. Of 6,000 articles of American news, 313 extracts began with the
-headline and 38 with a caption or label; with the rules of this module, two extracts do."""
+name, may be the regular beginning of the sentence.
+
+Without the rules of this module, 313 extracts of 6,000 American news articles began with the headline and 38 with a
+caption or label; with the rules, two extracts do.
+"""
 
 _BOILERPLATE = re.compile(
     r"\W*(?:image copyright|image caption|media playback|getty images|file photo|advertisement|story highlights|sign up"

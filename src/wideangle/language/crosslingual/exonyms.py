@@ -23,9 +23,12 @@ MONTH = "month "
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """The names in one language, with the key of the concept that each name stands for. `words` maps the stem of a name
-    of one word to the key. `phrases` maps the stem of the first word of longer names to their other stems and their
-    keys. `runs` maps the first two characters of names in scripts without spaces to the names and their keys."""
+    """The names in one language, with the key of the concept that each name stands for.
+
+    `words` maps the stem of each one-word name to its key. `phrases` holds the longer names by the stem of their first
+    word: for each name, the stems of its other words and its key. `runs` holds the names in scripts without spaces by
+    their first two characters: for each name, the name and its key.
+    """
 
     words: Mapping[str, str]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]

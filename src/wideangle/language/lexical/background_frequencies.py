@@ -48,10 +48,11 @@ def language_mark(language: str) -> int:
 
 class Background:
     """The background table of one language: for each frequency counter, the share of news articles that contain its
-    terms. The table has one byte for each counter, 4 MB.
+    terms.
 
-    `halvings` holds the share of each counter in `buckets` as -16 · log2(share), rounded. The value 255 stands for
-    terms that were not seen.
+    The table has one byte for each counter, 4 MB in all. It is built from two arrays of equal length: `buckets`, the
+    indexes of the counters that have a share, and `halvings`, their shares as -16 · log2(share), rounded. All other
+    counters have the code 255, which means that no article with their terms was seen.
     """
 
     def __init__(self, buckets: NDArray[np.uint32], halvings: NDArray[np.uint8]) -> None:

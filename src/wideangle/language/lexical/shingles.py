@@ -1,8 +1,9 @@
 """Compute shingles (runs of neighbouring terms), which show whether a text repeats another text, whole or in part.
 
 The method is that of Broder (On the resemblance and containment of documents, 1997). Containment is the share of a text
-that is also in another text. Containment is counted in terms that are part of a common shingle, and not in common
-shingles, because a dropped sentence breaks three shingles but leaves each neighbouring term in an unbroken shingle.
+that is also in another text. Here it is the share of terms in common shingles, and not the share of common shingles
+itself. If a copy drops a sentence, the three shingles across the gap are not common, but the terms beside the gap are
+in other common shingles and still count.
 
 A sketch is a sample of the shingles of a text: those with a hash below a bound ("mod m" sampling in the same paper).
 The share of common shingles in two sketches therefore estimates containment for texts of any lengths, unlike MinHash
@@ -29,10 +30,12 @@ OPENING_SHINGLES = 48
 hundred words."""
 
 OPENING_SAMPLING = 3
-"""In the opening of a text, a sketch (sample of shingles) keeps one of every OPENING_SAMPLING shingles on average. In
-every tested case, the sketch of a text and the sketch of its first fifth then have at least two shingles in common.
-With an equal rate of one in 16 for the whole text, the sketch of an article of 480 terms has as many shingles (30), but
-only .85 of the cases have two in common."""
+"""In the opening of a text, a sketch (sample of shingles) keeps one of every OPENING_SAMPLING shingles on average.
+
+In every tested text, the sketch of the text and the sketch of its first fifth then have at least two shingles in
+common. If one of every 16 shingles were kept in the whole text, the sketch of an article of 480 terms would be as
+large, but only 85 of 100 texts would have two shingles in common with their first fifth.
+"""
 
 MIN_SHINGLES = 16
 """The least number of shingles in a sketch, which is a sample of a text's shingles. A smaller sketch is extended by the

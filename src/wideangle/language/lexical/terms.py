@@ -37,9 +37,8 @@ STOPPED = 0
 def term_hash(term: str) -> int:
     """Return the 32-bit hash of a term (CRC-32 of its UTF-8), which never changes and is never `STOPPED`.
 
-    Vectors, indexes and frequency tables identify a term by its hash. Among the 300 or so terms of an article, two
-    terms have the same hash once in 100,000 articles. A dictionary that all writers share would cost more than these
-    collisions.
+    Vectors, indexes and frequency tables identify a term by its hash. In one of 100,000 articles of about 300 terms,
+    two terms have the same hash. A dictionary of terms that all writers share would cost more than these collisions.
     """
     return crc32(term.encode("utf-8", "surrogatepass")) or 1
 

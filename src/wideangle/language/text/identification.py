@@ -38,8 +38,8 @@ MIN_LETTERS = 12
 """The least number of letters in a sample. The language of a smaller sample is undetermined."""
 
 MAX_NAME = 40
-"""The greatest length in code points of a name. The language of a text of capitalised words up to this length is
-undetermined."""
+"""The greatest length in code points of a text that may be a name. If such a text has only capitalised words, its
+language is undetermined."""
 
 _ONE_LANGUAGE = {
     "ARMENIAN": "hy",
