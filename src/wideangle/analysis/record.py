@@ -101,7 +101,7 @@ class Content:
         """Return True if a stored digest is the digest of `record`, made with this or an earlier version of the
         program.
 
-        This content must be the content of `record`.
+        Call the method on the content that was made from `record`.
         """
         if len(digest) != FORMER_DIGEST:
             return digest == self.digest

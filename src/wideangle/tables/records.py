@@ -61,9 +61,10 @@ QUOTATION_COLUMNS: Columns = {
 }
 """The columns of a table of quotations.
 
-Each row holds the words of one article for one statement; `story` and `quote` together identify the statement. `form`
-is 'quoted' or 'told'. `source`, `cue` and `content` are verbatim parts of the article. `probability` is the probability
-that the article reports the same statement as the first article.
+Each row holds the words of one article for one statement; `story` and `quote` together identify the statement.
+`witnesses` is the number of outlets that report the statement, without copies. `form` is 'quoted' for words in
+quotation marks and 'told' for the reporter's words. `source`, `cue` and `content` are verbatim parts of the article.
+`probability` is the probability that the article reports the same statement as the first article.
 """
 
 STORY_COLUMNS: Columns = {
