@@ -67,14 +67,15 @@ Eight threads that parse at the same time need 1.5 times the CPU time of one thr
 class PollResult:
     """The result of one poll of a source.
 
-    An entry of a source is an article, a page of a sitemap or a file of a folder. `entries` maps the key of each
-    current entry to a digest of its content; the key is the id of the article, the URL of the page or the path of the
-    file. `articles` and `pages` are the new and changed entries. `digest` is the digest of the source's bytes. If the
+    The items of a source are articles, the pages of a sitemap or the files of a folder. `entries` maps the key of each
+    present item to a digest of its content; the key is the id of the article, the URL of the page or the path of the
+    file. `articles` and `pages` are the new and changed items. `digest` is the digest of the source's bytes. If the
     source has not changed, `unchanged` is true, and only `validators`, `moved_to` and `digest` are set.
 
-    `whole` means that the poll has read every entry. It is false for a truncated feed and for a source that only the
-    server reports as unchanged. It is also false for a sitemap index, whose bytes do not contain the pages. `more`
-    means that another poll must follow without delay. `period` (seconds) is the poll interval that the source requests.
+    `whole` means that the poll has read every item. It is false in three cases: for a truncated feed, for a sitemap
+    index (whose own bytes do not contain the pages), and if the server answers that the source has not changed, so that
+    nothing was read. `more` means that another poll must follow without delay. `period` (seconds) is the poll interval
+    that the source requests.
     """
 
     articles: Iterable[Article | Refusal] = ()
@@ -96,7 +97,7 @@ def poll_source(
 ) -> PollResult:
     """Poll a source and return the result.
 
-    `known` holds the `entries` of the previous poll: the digest of each entry by its key. An `unconditional` poll
+    `known` holds the `entries` of the previous poll: the digest of each item by its key. An `unconditional` poll
     fetches the source even if it has not changed. `now` is the current time in seconds since 1970. Raises
     UnreachableSource or UnreadableSource if the source cannot be read.
     """
@@ -259,8 +260,8 @@ def _poll_folder(source: Source, known: Mapping[str, bytes], now: float) -> Poll
 def _articles_of_files(paths: Sequence[Path], folder: Path, states: dict[str, bytes]) -> Iterator[Article | Refusal]:
     """Yield the articles of files below a folder.
 
-    If reading a file needs a package that is not installed, the file is removed from `states`, so that the next poll
-    reads it again.
+    `states` maps the path of each file below the folder to its size and time of change. If reading a file needs a
+    package that is not installed, the file is removed from `states`, so that the next poll reads the file again.
     """
     for path in paths:
         try:

@@ -23,8 +23,8 @@ _COMMENTS = re.compile(r"comment|kommentar|comentario|commentaire", re.IGNORECAS
 def probe(name: str, fetcher: Fetcher, kind: SourceKind | None = None) -> list[Source]:
     """Return the live sources for a name: one for a folder or a URL, and one for each feed of an OPML document.
 
-    With `kind`, the URL is not fetched. For a web page, the source is the first feed that the page links to, except
-    feeds of comments; without such a feed, the source is the page itself.
+    For the URL of a web page, the source is the first feed that the page links to, except feeds of comments; without
+    such a feed, the source is the page itself. If `kind` is given, the URL is a source of this kind and is not fetched.
 
     Raises UsageError for any other name. Raises SourceError for a URL that is not a source or cannot be read.
     """

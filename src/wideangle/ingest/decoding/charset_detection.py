@@ -74,9 +74,11 @@ def short_text_charset(data: bytes) -> str:
 
 
 def _score(data: bytes, charset: str) -> float:
-    """Return the share (0 to 1) of the non-ASCII characters that the language of the decoded text uses.
+    """Return a score (0 to 1) for a charset: the share of the non-ASCII characters that belong to the language of the
+    text.
 
-    The result is -1 if the bytes are not valid in the charset.
+    The bytes are decoded in the charset, and the language of the result is identified. A rare letter counts as less
+    than one character. The score is -1 if the bytes are not valid in the charset.
     """
     try:
         text = data.decode(charset)

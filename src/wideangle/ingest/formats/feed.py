@@ -212,9 +212,9 @@ def _of_xml(entry: Any, feed: Any, url: str) -> dict[str, Any]:
 def _authors(entry: Any) -> list[str]:
     """Return the names of a feed item's authors.
 
-    feedparser removes the mail address from `address (Name)` only up to the fourth letter of its top-level domain, so
-    the rest of the domain remains in the name. The original text is available only if the feed item has a single
-    author.
+    From authors in the form `address (Name)`, feedparser removes only a part of the address: of a long top-level
+    domain, the letters after the fourth remain before the name. These letters are removed here. For a single author,
+    the original text is used instead.
     """
     authors = entry.get("authors", ())
     if len(authors) == 1:

@@ -40,8 +40,8 @@ def with_ids(entries: Iterable[FeedEntry]) -> list[Article]:
     """Return the articles of a feed with their ids, in order. Versions of one article get the same id.
 
     Two feed items that link to the same page are different articles if their texts differ and, in addition, their ids
-    or their headlines differ. Some feeds mark versions by a number, as in `id#0`, which is ignored. If the fragment of
-    a link (`#part`) is also in the id of the feed item, the item is always an article of its own.
+    or their headlines differ. A version number in the id of an item (`id#0`) is ignored. An item whose link has a
+    fragment (`#part`) that is also in the id of the item is always an article of its own.
     """
     listed = list(entries)
     of_page: defaultdict[str, list[int]] = defaultdict(list)

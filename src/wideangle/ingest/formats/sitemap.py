@@ -54,8 +54,8 @@ class Sitemap:
 def read(document: Document) -> Sitemap:
     """Read a sitemap or a sitemap index in XML, or a text file with one URL on each line. Each URL is returned once.
 
-    Entries beyond MAX_ENTRIES are left out and counted in a rejected item. Raises UnreadableSource for a document
-    without URLs.
+    URLs beyond the first MAX_ENTRIES are left out and counted in a rejected item. Raises UnreadableSource for a
+    document without URLs.
     """
     entries: dict[str, SitemapEntry] = {}
     nested: dict[str, None] = {}

@@ -63,8 +63,9 @@ def discover_hub(url: str, fetcher: Fetcher, max_bytes: int) -> HubLinks:
 def send_hub_request(fetcher: Fetcher, hub: str, feed: str, fields: Mapping[str, str]) -> None:
     """Send a subscription request to a hub (WebSub, section 5.1). `feed` is the URL of the feed that names the hub.
 
-    Raises UnreachableSource if a retry may succeed, and UnreadableSource if a retry will not: if the hub refuses or is
-    in a private network. A hub in `allow_hosts` is accepted only if the feed's host is in `allow_hosts` too.
+    Raises UnreachableSource if a retry may succeed, and UnreadableSource if a retry will not: if the hub refuses the
+    request or is in a private network. A hub in a private network is accepted only if both the hub's host and the
+    feed's host are in `allow_hosts`.
     """
     try:
         hub_host, feed_host = (urlsplit(url).hostname or "" for url in (hub, feed))
