@@ -1,10 +1,9 @@
 """Remove the addressee from the content of a statement: 'told | the Assembly | the families deserved answers'.
 
-In PolNeAR, the corpus of labelled news that trained the network, the content excludes the addressee ('the Assembly').
-The network mostly excludes the addressee too. If the network includes the addressee, the content begins with a noun
-phrase, and the first word of the following clause shows where the addressee ends. This rule cuts 31 contents in
-PolNeAR's training articles: 19 get exact bounds, and 4 lose exact bounds; in two of these four, the corpus includes the
-addressee.
+PolNeAR, the corpus of labelled news that trained the network, excludes the addressee ('the Assembly') from the content,
+and the network mostly does so too. If the network includes the addressee, the content begins with a noun phrase, and
+the addressee ends before the first word that begins a clause. The rule cuts 31 contents in the training articles of
+PolNeAR: 19 of them get the bounds of the corpus, and 4 lose these bounds.
 """
 
 from __future__ import annotations

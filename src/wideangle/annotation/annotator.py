@@ -64,8 +64,8 @@ class Annotator:
             learned_statements = [without_addressee(text, statement) for statement in reading.attributions]
             by_marks = introduced(text, bounds, reading.names, quotations(text, bounds, "en"))
             linked = [statement for statement in learned_statements if is_linked(text, statement)]
-            # Names in quotation marks are removed last. Until then, these names prevent the search for sources from
-            # taking the words in the quotation marks.
+            # Statements that are only names in quotation marks are removed last. Until then, they keep the quoted words
+            # from becoming part of another statement.
             statements = completed(text, linked, by_marks)
             attributions = tuple(statement for statement in statements if not is_name(text, statement))
         else:

@@ -99,7 +99,7 @@ class Archive(ArchiveReader):
         source is a path, a URL, '-' for standard input, a binary stream, an article, or an iterable of articles and
         rejected items.
 
-        `columns` names the columns of a table that hold the fields of an article, as in `{"text": "body"}`.
+        `columns` maps fields of an article to the columns of a table that hold them, as in `{"text": "body"}`.
 
         Every article that a `Report` counts is stored durably. If the same articles are added again, nothing changes.
         `progress` is called with the `Report` about the articles stored so far. `placing` is called after all articles

@@ -101,9 +101,10 @@ class Follows:
         return [Fresh(seq, change, bool(is_old), bool(is_old)) for seq, change, is_old in rows]
 
     def alerts(self, follow: int | None = None, since: datetime | None = None) -> list[Alert]:
-        """Return alerts that were raised, oldest first.
+        """Return the alerts that were raised, oldest first.
 
-        `follow` selects the alerts of one follow, `since` the alerts raised at or after a time.
+        With `follow`, the number of a follow, only its alerts are returned. With `since`, only alerts raised at or
+        after this time are returned.
         """
         statement = select(*_ALERT).join_from(tables.alerts, tables.follows, _is_its_follow).order_by(_alerts.number)
         if follow is not None:

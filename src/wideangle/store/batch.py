@@ -133,7 +133,7 @@ class Batch:
     def _replaced_wordings(
         self, records: Sequence[Record], contents: Sequence[Content | None], held: _KnownVersions
     ) -> dict[int, StoredWording]:
-        """Return the stored wordings of the articles of which `records` contain another version, by sequence number."""
+        """Return the stored wordings of the articles that these records change, by sequence number."""
         seqs = [
             before.seq
             for record, content in zip(records, contents, strict=True)

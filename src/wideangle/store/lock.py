@@ -25,8 +25,8 @@ _guard = threading.Lock()
 class WriterLock:
     """A lock on an archive, held from construction until `release` or the end of the process.
 
-    An archive has several locks, such as the lock for writing. `activity` names the purpose of the lock, for the
-    message to a process that cannot get the lock.
+    An archive has several locks, such as the lock for writing. `activity` says what the holder of the lock does, such
+    as 'writing to', for the message to a process that cannot get the lock.
 
     The lock is a POSIX record lock on a file such as `writer.lock`. The kernel releases the lock however the process
     ends, and forked children do not inherit the lock. A record lock does not distinguish two openings within one

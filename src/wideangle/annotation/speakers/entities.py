@@ -124,8 +124,8 @@ def entities_of(text: str, mentions: list[Mention], score: Score, first_names: M
     """Return the entities (people, organisations, places) of a text. The function sets `entity` and `probability` of
     each mention.
 
-    `score` returns the sum of the weights of some features, in a class of weights such as "short" (the weights for
-    short forms). `first_names` maps some first names to a gender, +1 (male) or -1 (female).
+    `score` takes a class of weights, such as "short" (for short forms of names), and the names of features; it returns
+    the sum of their weights. `first_names` maps some first names to a gender, +1 (male) or -1 (female).
     """
     entities: list[Entity] = []
     by_key: dict[tuple[NameKind, str], list[int]] = defaultdict(list)

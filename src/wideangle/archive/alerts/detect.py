@@ -115,8 +115,8 @@ def _earlier_version(store: Store, fresh: Fresh, article: Article) -> Article | 
 
 
 def _as_copy_of_known(item: _News, before: Sequence[Member]) -> _News:
-    """Return the new article. If the story already contained a copy of the article, the article itself is marked as a
-    copy, because an original that arrives after its copy contains nothing new and must raise no alert."""
+    """Return the new article, marked as a copy if the story already contained a copy of it. Such an original arrives
+    after its copy, contains nothing new, and must raise no alert."""
     known_copy = next((member.article.id for member in before if member.copy_of == item.article.id), "")
     return replace(item, member=replace(item.member, copy_of=item.member.copy_of or known_copy))
 

@@ -113,8 +113,7 @@ class ResultSaver:
             records = prepared_records(articles)
             report = store_batch(self._store, transaction.items, records, partial(self._save_states, transaction))
             has_news = has_news or bool(report.added or report.updated)
-            # The report counts a teaser that gets its full text as a downloaded page, so the teaser is not counted as
-            # an updated article too.
+            # A teaser that gets its full text is counted as a downloaded page, and not as an updated article too.
             completed = sum(self._outcomes.get(article) is Outcome.UPDATED for article in self._completed_teasers)
             self._completed_teasers.clear()
             self._counts.report = merged(self._counts.report, replace(report, updated=report.updated - completed))

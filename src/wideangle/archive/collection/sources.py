@@ -35,8 +35,8 @@ class InterruptibleClock(Clock):
 
 
 def noted_in(store: Store, holdings: Holdings) -> Holdings:
-    """Return the statistics of an archive with three counts added: its live sources that are polled, that fail, and
-    that are silent."""
+    """Return the statistics of an archive, with the numbers of its live sources that are polled, that fail and that are
+    silent."""
     now = Clock().now()
     asked = [source for source in store.sources.all() if not source.paused]
     failing = [source for source in asked if source.error]
@@ -126,8 +126,8 @@ class Sources:
         return [source for source in self if scheduler.is_silent(source, now)]
 
     def noted_in(self, holdings: Holdings) -> Holdings:
-        """Return the statistics of the archive with three counts added: its live sources that are polled, that fail,
-        and that are silent."""
+        """Return the statistics of the archive, with the numbers of its live sources that are polled, that fail and
+        that are silent."""
         return noted_in(self._store, holdings)
 
     def pages_waiting(self) -> int:

@@ -52,8 +52,8 @@ MIN_PARALLEL_ARTICLES = 4_000
 the workers costs more than it saves, because each worker must read the index and the term frequencies."""
 
 JOIN_MARGIN = 2.0
-"""The margin, in log-odds, below the threshold for joining a story. The stories of two articles are clustered again if
-the log-odds that the two report one story reach the threshold minus the margin."""
+"""The stories of two articles are clustered again if the log-odds that the two report one story are at least the
+threshold for joining a story minus JOIN_MARGIN."""
 
 FROZEN_STORY_SIZE = 400
 """A story with at least this number of articles only grows and is never split, because the cost of clustering is
@@ -111,7 +111,7 @@ def assign_to_stories(store: Store, progress: AssignmentProgress | None = None, 
 
 
 def recluster_edited(store: Store) -> None:
-    """Cluster again the articles of the stories that a person's edit (decision) affects."""
+    """Cluster again the articles of the stories that a person's decision affects."""
     stories = store.stories.stories_to_recluster()
     if not stories:
         return
@@ -192,8 +192,8 @@ class StoryAssigner:
         edges = compared.edges
         candidates = self._articles.articles(_relevant(compared, new))
         articles = [*candidates, *new]
-        # An article's expected similarity to its neighbours was fitted within one language, so pairs of articles in two
-        # languages are left out.
+        # Pairs of articles in two languages are left out, because the expected similarity of an article to its nearest
+        # neighbour was fitted to pairs in one language.
         nearest = self._nearest(candidates, new, edges, self._copies(edges) | compared.across)
         self._set_neighbours(new, edges)
         affected = self._affected(new, articles, edges, nearest)

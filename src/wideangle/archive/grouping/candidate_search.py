@@ -38,25 +38,26 @@ FIRST_SEARCH = Search(12, 30, min_score_share=0.15)
 INFERRED_DAY_SEARCH = Search(12, 30)
 ALL_DAYS_SEARCH = Search(MAX_SEARCH_TERMS, MAX_CANDIDATES)
 INFERRED_DAY_MARGIN = 3
-"""The searches for articles similar to an undated article. The article is first compared with the results of
-FIRST_SEARCH. If these results determine a day, the article is then compared with the results of INFERRED_DAY_SEARCH, at
-most INFERRED_DAY_MARGIN days from that day. Otherwise it is compared with the results of ALL_DAYS_SEARCH.
+"""The searches for articles similar to an undated article.
 
-More than 12 terms in FIRST_SEARCH give no better stories, and cost more the larger the archive is. A limit on the score
-keeps more of the similar articles (similarity .2 or more) than a limit on the number of results. In the AllSides data
-set, half of the first 30 results reach the score share of .15, and include 90 in 100 of the similar articles; the best
-15 results include only 68 in 100. INFERRED_DAY_SEARCH has no least score, because a least score share of .1 lowers F1
-by .02 on ECB+, a data set of undated articles.
+The article is first compared with the results of FIRST_SEARCH. If these results determine a day, the article is then
+compared with the results of INFERRED_DAY_SEARCH, at most INFERRED_DAY_MARGIN days from that day. Otherwise it is
+compared with the results of ALL_DAYS_SEARCH.
+
+FIRST_SEARCH uses 12 terms, because more terms give no better stories. It leaves out results below .15 of the highest
+possible score. On the AllSides data set (American news), this limit leaves half of the first 30 results, with 90 % of
+the similar articles (similarity .2 or more) among them; the first 15 results contain only 68 %. INFERRED_DAY_SEARCH has
+no such limit, because a limit of .1 lowers F1 by .02 on ECB+, a data set of undated articles.
 """
 
 MAX_POSTINGS = 16_000
 MIN_TERMS = 3
-"""A search uses the rarest terms that have at most MAX_POSTINGS postings together, but at least MIN_TERMS terms. A
-posting is the occurrence of a term in an article. The time of a search grows with the postings, and frequent terms are
-the weakest evidence.
+"""The limits for the terms of a search. A search uses the rarest terms that have at most MAX_POSTINGS postings
+together, but at least MIN_TERMS terms. A posting is the occurrence of a term in an article.
 
-The 12 terms of an undated article have 5,400 postings on average in an archive of 48,000 articles, so nearly all terms
-are used there. In an archive of 310,000 articles, they have 33,600 postings.
+The time of a search grows with the postings, and frequent terms are the weakest evidence. The 12 terms of an undated
+article have 5,400 postings on average in an archive of 48,000 articles, so the limit rarely applies. They have 33,600
+postings in an archive of 310,000 articles, so the most frequent terms are left out.
 """
 
 BM25_SATURATION = 2.2

@@ -1,4 +1,4 @@
-"""Store, list and revoke people's edits (decisions) of stories, of links and of the order in a coverage. Every later
+"""Store, list and revoke people's decisions about stories, about links and about the order in a coverage. Every later
 clustering of articles respects the decisions."""
 
 from __future__ import annotations

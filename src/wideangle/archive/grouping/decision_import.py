@@ -44,8 +44,8 @@ _LEAST_ARTICLES = {
     STORYLINE_SPLIT: 1,
     STORYLINE_MERGE: 2,
 }
-"""The least number of the articles of a decision that this archive must have, by the kind of the decision. A decision
-with fewer articles needs all of them."""
+"""The least number of a decision's articles that this archive must have, by the kind of the decision. If the decision
+has fewer articles in all, this archive must have all of them."""
 
 _TWO_SIDED = (SPLIT, *RELATION_KINDS, STORYLINE_SPLIT)
 _OF_COMPOSITION = (SPLIT, MERGE, PIN)
@@ -110,8 +110,8 @@ def _apply(store: Store, earlier: Sequence[ManualEdit], decisions: Sequence[Deci
 
 
 def _edit(store: Store, decision: Decision, storylines: Mapping[int, int]) -> ManualEdit:
-    """Return a decision of another archive as an edit (decision) of this archive, with the articles and the story or
-    storyline of this archive. Articles that this archive does not have are left out."""
+    """Return a decision of another archive as a decision of this archive, with the articles and the story or storyline
+    of this archive. Articles that this archive does not have are left out."""
     articles, others = (
         tuple(seq for article in dict.fromkeys(side) if (seq := store.find(article)) is not None)
         for side in (decision.articles, decision.others)

@@ -20,9 +20,13 @@ from wideangle.store import ArticleVersion, Store
 
 BATCHES_PER_TASK = 8
 UNDATED_BATCHES_PER_TASK = 4
-"""The number of consecutive batches in one task of a worker process. Adjacent batches share most of their candidates,
-which are then in the worker's cache. Undated batches share few candidates. Their tasks are therefore smaller, so that
-no worker still runs long after the other workers have finished."""
+"""The numbers of consecutive batches in one task of a worker process: BATCHES_PER_TASK for dated and
+UNDATED_BATCHES_PER_TASK for undated articles.
+
+Adjacent batches of dated articles share most of their candidates, which are then already in the worker's cache. Undated
+batches share few candidates and gain little from a common task. Their tasks are smaller, so that all workers finish at
+about the same time.
+"""
 
 
 @dataclass(frozen=True, slots=True)

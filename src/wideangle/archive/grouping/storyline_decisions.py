@@ -1,8 +1,8 @@
 """Store the decisions that people make about storylines. The decisions are applied whenever storylines are computed,
 and can be revoked.
 
-A decision names a story by one of its central reports. It therefore stays valid when articles are grouped into stories
-again.
+A decision identifies a story by one of its central reports, and not by the id of the story. The decision therefore
+stays valid when articles are grouped into stories again.
 """
 
 from __future__ import annotations

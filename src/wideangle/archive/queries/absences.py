@@ -44,12 +44,12 @@ name without containing the name. SHORTEST_WORD is the least number of letters i
 and 'Sen' are excluded. Words in capitals may be shorter."""
 
 MOST_ARTICLES = 100
-"""The number of articles from which a name is too frequent. The name of a head of state, for example, says little about
-a story."""
+"""The number of articles in a period (see PERIODS) from which a name is too frequent to identify a story. The name of a
+head of state, for example, is too frequent."""
 
 OTHER_OUTLETS, OTHER_LANGUAGES = 2, 1
-"""An outlet is expected to report a story if at least OTHER_OUTLETS other outlets report it. A language is expected to
-have a report if at least OTHER_LANGUAGES other languages have a report."""
+"""The search for absences counts a story for an outlet only if at least OTHER_OUTLETS other outlets report the story,
+and for a language only if at least OTHER_LANGUAGES other languages have a report of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,9 @@ The value is the highest that does not lower nDCG@5 on the AllSides training set
 """
 
 SAME_STORY_FROM = 0.5
-"""People's decisions about a story also apply to an article outside the archive if the article belongs to this story
-with at least this probability. The story is that of the report that most probably reports the same event."""
+"""The least probability of belonging to a story with which people's decisions about the story also apply to an article
+outside the archive. The story is that of the report in the archive that most probably reports the same event as the
+article."""
 
 _ALIKE_ENOUGH_TO_COPY = 0.4
 """The least TF-IDF cosine of the texts of two articles that may be copies. Texts with a lower cosine cannot have half

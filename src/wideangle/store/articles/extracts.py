@@ -22,8 +22,8 @@ _SUMMARIES = (
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The data of an article that a list of stories shows besides the article: the key of its outlet, and its
-    extract."""
+    """The key of an article's outlet, and the article's extract (opening sentence and agency). A list of stories needs
+    both, and an `Article` contains neither."""
 
     outlet_key: str
     extract: Extract
