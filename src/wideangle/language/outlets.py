@@ -61,9 +61,10 @@ def outlet_key(name: str, url: str = "") -> str:
     """Return the key of an outlet with this name and URL. The key never changes. It is '' if neither name nor URL
     determines the outlet.
 
-    The key is made from the domain of the URL. It is made from the name if the URL belongs to an aggregator, to a link
-    shortener, or to a platform and does not name the outlet's account there. National editions and mobile hosts have
-    the key of their outlet. If `name` is already a key, the result is this key.
+    The key is usually made from the domain of the URL; on a platform with accounts of outlets, from the domain and the
+    account. The key is made from the name if there is no URL, and if the URL belongs to an aggregator, to a link
+    shortener, or to no account of its platform. National editions and mobile hosts have the key of their outlet. If
+    `name` is already a key, the result is this key.
     """
     return _address_key(url) or _name_key(name) or _carrier_key(url)
 

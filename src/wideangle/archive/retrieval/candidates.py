@@ -24,8 +24,8 @@ from wideangle.store import Features, Store
 
 WINDOW_DAYS = 8
 """Articles published within this number of days before or after an article are searched with many terms (WINDOW_TERMS)
-of the article, because most reports of its story are among them. In the AllSides training set, 99 % of the pairs of
-articles that editors set side by side are within this period."""
+of the article, because most reports of its story are among them. In the training set of American news (AllSides), 99 %
+of the pairs of articles that editors set side by side are within this period."""
 
 WINDOW_TERMS = 100
 WINDOW_CANDIDATES = 150

@@ -53,7 +53,7 @@ read."""
 
 USUAL_VIEW = 0.2
 """The probability of opinion that is assumed for a candidate without a known genre. The value is about the share of
-opinion among the candidates of the AllSides training set."""
+opinion among the candidates of the training set of American news (AllSides)."""
 
 SURE_VIEW = 0.5
 """A candidate that belongs to the affair with a probability below READ_FROM can be in the opinion lane only if its

@@ -2,8 +2,8 @@
 
 A round-up collects events of several days. If a part names an earlier day, an article of that day therefore reports the
 same event, and is no background. This does not hold for an article about one matter, because such an article names
-earlier days for its background: in the AllSides training set, 50 of the articles from such a day (two to seven days
-earlier) are judged as background, and only 15 as the same story.
+earlier days for its background: in the training set of American news (AllSides), 50 of the articles from such a day
+(two to seven days earlier) are judged as background, and only 15 as the same story.
 """
 
 from __future__ import annotations
