@@ -110,10 +110,9 @@ def catch_up(database: Database, index: IndexWriter) -> None:
     """Index every article that was added or updated since the last commit of the index.
 
     The articles are indexed in steps, each up to a change number (`upto`). After a step, the document frequencies must
-    count exactly the versions that were current at this change number. Only the present versions of articles are read
-    from the database, so the terms of replaced versions are recounted separately. A version that was current at `upto`,
-    but is not counted yet, is added; the step that reaches its replacement subtracts it. A version that was already
-    counted, and is replaced up to `upto`, is subtracted.
+    count the versions of the articles that were current at `upto`. The terms of replaced versions come from the table
+    `superseded`: they are added if the version was current at `upto` and is not counted yet, and subtracted if the
+    version was counted and is not current at `upto`.
     """
     while True:
         with database.reading() as connection:

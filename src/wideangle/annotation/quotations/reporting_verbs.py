@@ -160,8 +160,8 @@ def reporting(language: str) -> Reporting:
 
 
 def _institution(words: Words) -> str:
-    """Return a regular expression for an institution that names the source of an impersonal verb as a place: 'в мэрии
-    (сообщили)'."""
+    """Return a regular expression for an institution that is named as a place, with a preposition, although it is the
+    source of an impersonal verb: 'в мэрии' in 'сообщили в мэрии' ('they reported in the town hall')."""
     described = r"(?:\w+\s+){0,2}?"
     return rf"{any_of(words['sources of place'])}\s+{described}{any_of(words['institutions'])}"
 

@@ -99,8 +99,8 @@ def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span
 
 
 def _institution(text: str, start: int, limit: int, reporting: Reporting) -> Span | None:
-    """Return an institution with its preposition. An impersonal verb names its source as a place: 'сообщили в мэрии
-    города'."""
+    """Return an institution with its preposition as the source. An impersonal verb names its source as a place:
+    'сообщили в мэрии города' ('they reported in the town hall')."""
     blank = _GAP.match(text, start, limit)
     begin = blank.end() if blank else start
     place = reporting.institution.match(text, begin, limit)

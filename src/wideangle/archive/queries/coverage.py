@@ -121,8 +121,8 @@ class RelatedArticles:
         return self.candidates[self.places[seq][0]].strand
 
     def judged(self, seq: int) -> tuple[JudgedCandidates | JudgedAcross, int]:
-        """Return the judged candidates that include the article with this sequence number, and the row of the article
-        among them."""
+        """Return the object in which the candidate with this sequence number is judged, and the row of the candidate in
+        this object."""
         place, row = self.places[seq]
         return self.candidates[place].judged, row
 

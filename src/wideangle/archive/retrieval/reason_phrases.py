@@ -1,4 +1,5 @@
-"""Find the phrases of an article that the reasons for its links may quote, and weight its terms for their choice."""
+"""Find the phrases of an article that the reasons for its links may quote, and compute the weights of terms by which
+these phrases are chosen."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def without_repeated_labels(lines: list[str], labels: Collection[str]) -> list[s
 
 
 def without_labels(lines: list[str]) -> list[str]:
-    """Return the lines without labels of media players and credits of photographs at any position."""
+    """Return the lines except labels of media players and credits of photographs, wherever these stand."""
     return [line for line in lines if not is_page_label(line)]
 
 
