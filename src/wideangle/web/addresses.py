@@ -14,13 +14,12 @@ _IN_QUERY = ("/cover", "/embed", "/embed/block", "/embed/fragment")
 
 
 def absolute(request: Request, *segments: str, **query: str) -> str:
-    """Return the absolute URL of a page of this server. The arguments are those of `Links`: path segments and query
-    parameters."""
+    """Return the absolute URL of a page of this server, from path segments and query parameters as in `Links`."""
     return str(request.base_url).rstrip("/") + Links("")(*segments, **query)
 
 
 def discovery(request: Request) -> str:
-    """Return the URL at which the requested page's oEmbed document can be read. The head of the page contains this
+    """Return the URL of the oEmbed document that describes the requested page. The head of the page contains this
     URL."""
     return absolute(request, "oembed", url=str(request.url), format="json")
 

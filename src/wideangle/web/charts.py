@@ -148,7 +148,7 @@ class Sparkline:
 
 def sparkline(times: Iterable[datetime], first: datetime, last: datetime) -> Sparkline:
     """Return the small chart of a story's growth between the times `first` and `last`. `times` are the times of the
-    reports; earlier reports count from the start."""
+    reports. The line begins at the number of reports before `first`; reports after `last` are ignored."""
     ordered = sorted(time for time in times if time <= last)
     most = max(1, len(ordered))
     base, height = _SPARK_HEIGHT - 2, _SPARK_HEIGHT - 4

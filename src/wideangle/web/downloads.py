@@ -44,7 +44,7 @@ def needed_role(kind: RecordKind) -> Role:
 
 
 class Downloads:
-    """The running downloads of one server, with a limit of their number."""
+    """The downloads that one server is sending. Their number is limited to `MOST_DOWNLOADS`."""
 
     def __init__(self) -> None:
         self._threads = CapacityLimiter(MOST_DOWNLOADS)
@@ -53,8 +53,9 @@ class Downloads:
     async def response(self, request: Request, write: Write, *, media_type: str, filename: str) -> StreamingResponse:
         """Return the response with the file that `write` writes.
 
-        An error of `write` before the first chunk is raised. A later error closes the connection, so that a client does
-        not take a part of the file for the whole. Raises TooManyRequests if too many downloads are running.
+        If `write` fails before it has written the first chunk, its error is raised here. If `write` fails later, the
+        connection is closed, so that a client does not take a part of the file for the whole. Raises TooManyRequests if
+        too many downloads are running.
         """
         if self._running >= MOST_DOWNLOADS:
             raise TooManyRequests("too many downloads at the same time.", retry_after=RETRY_SECONDS)
@@ -88,10 +89,10 @@ class Downloads:
 
 
 class _Download(StreamingResponse):
-    """A response that ends its producer in every case, also where it is not sent to its end.
+    """A response with the chunks of a download. When the response ends, the thread that writes the chunks ends too.
 
-    HEAD requests and clients that close the connection leave the generator of the chunks suspended. Without an explicit
-    end it would hold its thread until the garbage collector finds it.
+    After a HEAD request, or after the client has closed the connection, nobody reads the remaining chunks. Without this
+    class, the thread would then wait until the chunks are garbage-collected.
     """
 
     def __init__(

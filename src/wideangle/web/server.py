@@ -26,9 +26,9 @@ def serve(
 ) -> None:
     """Serve an archive until the process receives SIGINT or SIGTERM, and then finish the running requests.
 
-    When the server has stopped, the signal is raised again for the handler that was installed before. If that handler
-    has already set `stop`, the server does not start. `started` is called as soon as the server can be reached. Raises
-    UsageError if the address is not available, and the errors of `create_app`.
+    After the server has stopped, the signal is raised again, so that the handler that was installed before receives it.
+    If `stop` is set before the server starts, the server does not start. `started` is called as soon as the server can
+    be reached. Raises UsageError if the address is not available, and the errors of `create_app`.
     """
     config = uvicorn.Config(
         create_app(options, live_state=live_state, warms_up=True),

@@ -94,10 +94,10 @@ async def coverage(
         int, Query(ge=1, le=MOST_ITEMS, description="The most articles of each lane.", examples=[8]), WRITTEN_WHOLE
     ] = 8,
 ) -> Response:
-    """Return the coverage of an article: other reports of the story, background, follow-ups, opinion, and
-    statements.
+    """Return the coverage of an article: other reports of the story, background, follow-ups, opinion, and statements.
 
-    The id of a story ('s17') stands for its most central report.
+    If the parameter `article` is the id of a story ('s17'), the coverage is that of the report whose headline the story
+    has.
     """
     selection = Selection(
         limit=limit,

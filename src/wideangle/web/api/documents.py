@@ -22,10 +22,10 @@ from wideangle.web.serving.archive_access import ArchiveAccess
 def described(
     content: str | dict[str, Any], description: str = "", *, status: int = 200, media_type: str = "application/json"
 ) -> dict[int | str, dict[str, Any]]:
-    """Return the responses of an endpoint for its OpenAPI description, by status.
+    """Return the responses of an endpoint as its OpenAPI description lists them: a mapping from status to description.
 
-    `content` is the name of a definition in the published schema, or a JSON Schema. Responses with errors are problem
-    documents.
+    `content` describes the body of the response with the given status: the name of a definition in the published
+    schema, or a JSON Schema. Responses with errors are problem documents.
     """
     schema = {"$ref": f"#/components/schemas/{content}"} if isinstance(content, str) else content
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}}

@@ -1,9 +1,9 @@
 """The API endpoint for server-sent events, by which a client learns of each change of the archive without polling.
 
-The event `ready` opens a stream. Each change of the archive sends an event `change`; its data is a document with the
-new alerts. A stream for an article also sends an event `links` before `change`; its data is a document with the new
-links of the article's coverage. `ready` and `change` carry an id. A client that reconnects with the last id receives
-the alerts since then, and all links of the coverage if the archive has changed.
+The first event of a stream is `ready`. After each change of the archive, the server sends an event `change` with a
+document of the new alerts. If the request names an article, the server sends an event `links` before `change`, with a
+document of the new links in the coverage of this article. `ready` and `change` have an id. A client that reconnects
+with the last id receives the alerts since then, and all links of the coverage if the archive has changed.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _SCHEMA = {"type": "string", "description": "A stream of server-sent events, as 
 
 
 def event_listeners() -> CapacityLimiter:
-    """Return the limiter of the streams that may be open at the same time on one server."""
+    """Return the limiter that counts the open streams of one server and limits their number."""
     return CapacityLimiter(MOST_LISTENERS)
 
 
@@ -68,7 +68,7 @@ class Position:
 @dataclass(frozen=True, slots=True)
 class Present:
     """The content of a stream of events at one time: the alerts of the archive, the links of a coverage, and the
-    position of both. A stream without an article has no links."""
+    position that a client has after it has received both. A stream without an article has no links."""
 
     alerts: list[Alert]
     links: list[Link]

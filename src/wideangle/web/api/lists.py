@@ -30,7 +30,7 @@ Record = TypeVar("Record")
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 UNKNOWN_OUTLETS_HEADER = "wideangle-unknown-outlets"
-"""The header that lists the outlets in the request's filter from which the archive has no article. The names are
+"""The response header with the outlets in the request's filter from which the archive has no article. The names are
 percent-encoded and separated by commas."""
 
 
@@ -51,8 +51,8 @@ _SCHEMAS: dict[FeedFormat, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[Content]):
-    """The items of one response. `following` is the offset of the first item after these items, None if there is no
-    further item. `unknown_outlets` are the outlets in the request's filter from which the archive has no article."""
+    """The items of one response. `following` is the offset of the first item of the next response, None after the last
+    item. `unknown_outlets` are the outlets in the request's filter from which the archive has no article."""
 
     content: Content
     following: int | None = None

@@ -55,8 +55,8 @@ def _time(text: object) -> object:
 
 Flag = Annotated[bool, BeforeValidator(_flag)]
 WRITTEN_WHOLE = BeforeValidator(_whole_number)
-"""A validator of whole numbers in a request: digits alone, without spaces or a point. The validator must be the last
-item in the annotation of a number."""
+"""A validator that accepts a whole number in a request only if it is written in digits, without spaces or a point. In
+the annotation of a parameter, the validator must stand last."""
 
 Number = Annotated[int, Field(ge=1, le=MOST_NUMBER), WRITTEN_WHOLE]
 """The type of the number that identifies a decision, a follow or a source."""
@@ -117,7 +117,7 @@ LanguagesParameter = Annotated[
 
 
 def offset_of(cursor: str | None) -> int:
-    """Return the offset in a cursor: the number of items that the response skips. 0 without a cursor."""
+    """Return the offset in a cursor: the number of items that the response skips. Without a cursor, the offset is 0."""
     return int(cursor.removeprefix("after-")) if cursor else 0
 
 
@@ -127,10 +127,10 @@ def cursor_after(offset: int) -> str:
 
 
 def check_query(request: Request) -> None:
-    """Raise RequestValidationError if the endpoint lacks a parameter of the request, or if a parameter that is no list
-    is repeated.
+    """Raise RequestValidationError if the request has a query parameter that the endpoint does not know, or gives a
+    parameter twice that is no list.
 
-    Without this check, a misspelt filter would be ignored, and the client would take the response for a filtered list.
+    Otherwise, a misspelt filter would be ignored, and the client would take the complete list for a filtered list.
     """
     route: APIRoute = request.scope["route"]
     known = {field.alias: field.field_info.annotation for field in route.dependant.query_params}

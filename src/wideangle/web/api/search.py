@@ -26,7 +26,8 @@ from wideangle.web.api.parameters import (
 router = APIRouter(prefix="/api", tags=["search"], dependencies=[Depends(check_query)])
 
 QUERY_FORMAT = "wideangle-query"
-"""The OpenAPI format of a search query. No regular expression describes the syntax of a query."""
+"""The name that the OpenAPI document gives as the format of a search query. No regular expression can describe the
+syntax of a query."""
 
 QueryParameter = Annotated[
     str,

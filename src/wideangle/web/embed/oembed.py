@@ -1,5 +1,5 @@
-"""The oEmbed endpoint (version 1.0, https://oembed.com): other sites get the frame of a coverage for the address of a
-page."""
+"""The oEmbed endpoint (version 1.0, https://oembed.com). Another site sends the URL of a page, and receives the HTML of
+a frame with the coverage."""
 
 from __future__ import annotations
 

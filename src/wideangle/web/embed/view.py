@@ -16,17 +16,18 @@ from wideangle.web.embed.parameters import EmbedParameters, Variant
 Shown = TypeVar("Shown")
 
 _NO_ID = {"reference": ""}
-"""The values of fields that remove the archive's ids from the content. Readers of another site cannot use these ids."""
+"""Empty values for the fields of a card that contain an id of the archive. Readers of another site cannot use these
+ids."""
 
 _BRIEF = {**_NO_ID, "byline": "", "agency": ""}
 
 _LINE_HEIGHT = 136
 _HEIGHTS = {Variant.FULL: (300, 50, 210), Variant.COMPACT: (90, 50, 92)}
-"""The parts of the height of a frame, in CSS pixels: heading and margins, each lane, and each entry or wording of a
-statement. They apply to a frame 366 pixels wide, as on a telephone.
+"""The heights of the parts of a frame in CSS pixels: heading and margins together, each lane, and each entry or wording
+of a statement. The height of the frame is their sum.
 
-For seven embedded coverages of the sample archive, the computed height was between 9 % too small and 13 % too large. In
-a wider frame, some space stays empty.
+The values were measured for a frame 366 pixels wide, as on a telephone. For seven coverages of the sample archive, the
+sum was between 9 % too small and 13 % too large. A wider frame has some empty space at its end.
 """
 
 

@@ -14,13 +14,14 @@ _STREAMS = {"/api/events"}
 
 
 class _HeadersSent(Exception):
-    """Raised into an application that goes on to send a body in parts, after the headers were sent."""
+    """Stops an application that answers a HEAD request. Raised as soon as the headers are sent and a further part of
+    the body would follow."""
 
 
 class HeadRequests:
     """ASGI middleware that answers each HEAD request like a GET request, but without the body.
 
-    The body of a download is not computed further than its first part, because a large table takes hours.
+    Of a download, only the first part is computed, because a large table takes hours.
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -24,7 +24,8 @@ from wideangle.web.security.users import ROLES, User, Users
 from wideangle.web.security.viewer import ANONYMOUS, LOCAL_USER, VIEWER_KEY, Role, Viewer, viewer_of
 
 SESSION_USER, SESSION_STAMP = "user", "stamp"
-"""The keys of a browser's session under which the name and the stamp of the signed-in user are stored."""
+"""The keys under which the session of a browser stores the name of the signed-in user, and the user's stamp. A stamp is
+a random text that changes with the password."""
 
 SESSION_COOKIE = "wideangle_session"
 

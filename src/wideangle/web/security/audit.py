@@ -18,14 +18,15 @@ log = logging.getLogger(__name__)
 
 FILE_NAME = "audit.jsonl"
 DECISION = "decision"
-"""The key under which the details of a log entry contain the number of a decision."""
+"""The key of a decision's number in the details of a log entry."""
 
 _REVOCATION = "revoke"
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One change in the audit log: the time in UTC (ISO 8601), the user, the action, and the objects of the action."""
+    """One change in the audit log: the time in UTC (ISO 8601), the user, the action, and its details, such as the ids
+    of the changed articles or stories."""
 
     time: str
     user: str
@@ -67,7 +68,8 @@ class AuditLog:
         return [entry for line in reversed(lines) if (entry := _parsed(line)) is not None]
 
     def user_of(self, decision: int) -> str:
-        """Return the name of the user who made the decision with a number, '' if unknown."""
+        """Return the name of the user who made a decision. `decision` is the number of the decision. Return '' if the
+        user is unknown."""
         with self._lock:
             self._read_new()
             return self._makers.get(decision, "")

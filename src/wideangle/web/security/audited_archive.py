@@ -12,7 +12,8 @@ from wideangle.model import Article
 from wideangle.web.security.audit import DECISION, AuditLog, without_secrets
 
 Details = Callable[[tuple[Any, ...], Any], dict[str, Any]]
-"""A function that returns the details of a log entry from the arguments and the result of a call."""
+"""A function that returns the details of a log entry. Its parameters are the arguments and the result of the call that
+changed the archive."""
 
 
 def audited(archive: Archive, audit: AuditLog, user: str) -> Archive:
@@ -21,7 +22,8 @@ def audited(archive: Archive, audit: AuditLog, user: str) -> Archive:
 
 
 class _Audited:
-    """Passes all calls on to an object, and records the calls of some of its methods in the audit log."""
+    """Passes all calls on to an object. The calls of the given methods, which change the archive, are recorded in the
+    audit log."""
 
     def __init__(self, audited_object: Any, methods: Mapping[str, Details], audit: AuditLog, user: str) -> None:
         self._object, self._methods, self._audit, self._user = audited_object, methods, audit, user

@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 async def form_token(request: Request) -> str:
-    """Return the token that forms must contain in the session of this browser."""
+    """Return the token of this browser's session. Each form that the browser sends must contain this token."""
     await load_session(request)
     token: str = request.session.setdefault(_SESSION_KEY, secrets.token_urlsafe(24))
     return token

@@ -19,8 +19,8 @@ MOST_CLIENTS = 20_000
 
 REQUESTS_PER_SECOND = 2.0
 BURST_REQUESTS = 60
-"""The greatest number of requests in one burst. A person opens a page every few seconds, and each page loads two parts.
-A page that is not cached needs some tenths of a second of processor time."""
+"""The greatest number of requests that an address may send in one burst. A person opens a page every few seconds, and
+each page loads two parts. A page that is not cached needs some tenths of a second of processor time."""
 
 PASSWORD_THREADS = CapacityLimiter(2)
 """The limit of threads that hash passwords at the same time. Each hash needs 64 MB of memory, and two processors for
@@ -61,8 +61,8 @@ class _Allowance:
 _OF_PAIR = _Allowance(free=3, longest=900)
 _OF_ADDRESS = _Allowance(free=20, longest=900)
 _OF_NAME = _Allowance(free=10, longest=30)
-"""The delays for a user's name from any address. They last at most 30 seconds, so that strangers cannot prevent a user
-from signing in for long."""
+"""The limits for attempts to sign in with one user's name, whatever their addresses. A delay lasts at most 30 seconds,
+so that strangers cannot prevent the user from signing in for long."""
 
 FORGET_SECONDS = 24 * 3600
 
@@ -75,8 +75,9 @@ class _Failures:
 
 
 class SignInLimit:
-    """Delays attempts to sign in after failed attempts; each further failure doubles the delay. Failures are counted
-    for a name from one address, for an address, and for a name from any address."""
+    """Delays attempts to sign in after failed attempts; each further failure doubles the delay. There are three counts
+    of failures: for each name, for each address, and for each pair of a name and an address. The longest delay of the
+    three applies."""
 
     def __init__(self) -> None:
         self._failures: OrderedDict[Hashable, _Failures] = OrderedDict()
@@ -121,7 +122,8 @@ def _keys(name: str, address: str) -> dict[Hashable, _Allowance]:
 
 
 def network_of(connection: HTTPConnection) -> str:
-    """Return the address of a client by which the limits count: an IPv4 address, or an IPv6 network."""
+    """Return the text by which the limits distinguish clients: the IPv4 address of a client, or its /64 network of
+    IPv6."""
     host = connection.client.host if connection.client else ""
     try:
         address = ipaddress.ip_address(host)

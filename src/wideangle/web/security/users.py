@@ -30,8 +30,8 @@ ROLES = {"reader": Role.READER, "editor": Role.EDITOR, "admin": Role.ADMIN}
 """The roles that a user can have, by the name of the role."""
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 1000
-"""The limits of a password's length in characters. Twelve random letters withstand a search of the hashes; the upper
-limit keeps requests small."""
+"""The limits of a password's length in characters. A password of twelve random letters cannot be found by trial, even
+if its hash is stolen. The upper limit keeps requests small."""
 
 _LONGEST_NAME = 64
 _TOKEN_PREFIX = "wa_"  # noqa: S105  (scanners of secrets recognize a token by its prefix)
@@ -219,6 +219,6 @@ def _hasher() -> PasswordHasher:
 
 @cache
 def _unknown_users_hash() -> str:
-    """Return the hash of a random password. The password for an unknown name is compared with this hash, so that the
-    check takes as long as for a known name."""
+    """Return the hash of a random password. If the name at sign-in is unknown, the given password is compared with this
+    hash, so that the check takes as long as for a known name."""
     return _hasher().hash(secrets.token_hex(16))

@@ -84,8 +84,9 @@ class RequestLog:
 
 @router.get("/metrics", summary="Metrics in Prometheus' text format", response_class=Response)
 async def metrics(request: Request) -> Response:
-    """Return the numbers and durations of requests, and the figures of the archive. If the archive has users, users and
-    API tokens may call this endpoint; otherwise only this machine may."""
+    """Return the numbers and durations of requests, the numbers of articles and live sources in the archive, and the
+    results of polls. If the archive has users, users and API tokens may call this endpoint; otherwise only this machine
+    may."""
     if not is_local(request):
         check_role(request, Role.READER)
     measured: RequestMetrics = request.app.state.metrics

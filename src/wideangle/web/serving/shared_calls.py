@@ -20,8 +20,8 @@ class SharedCalls(Generic[Result]):
 
     def join(self, key: Hashable, call: Callable[[], Coroutine[Any, Any, Result]]) -> Awaitable[Result]:
         """Return an awaitable for the result of the call with a key. `call` is started only if no call with this key is
-        in progress. If the call raises an error, each request that waits gets the error. The awaitable need not be
-        awaited."""
+        in progress. If the call raises an error, each request that waits gets the error. A caller that no longer needs
+        the result may drop the awaitable."""
         task = self._calls.get(key)
         if task is None:
             task = self._calls[key] = asyncio.get_running_loop().create_task(call())

@@ -59,8 +59,8 @@ class StoryRow:
     """One story on the page *Now*.
 
     `outlet` is the outlet whose headline is shown, '' if a person named the story. `outlets` is the number of outlets
-    with an independent report, and `recent` the number of reports in the last 24 hours. `days` names the first and the
-    last day of the story. `languages` are language codes, the language with the most reports first.
+    with an independent report, and `recent` the number of reports in the last 24 hours. `days` is a text with the first
+    and the last day of the story. `languages` are language codes, the language with the most reports first.
     """
 
     card: StoryCard

@@ -16,8 +16,8 @@ from wideangle.web.security.viewer import Role
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One live source on the page. `state` is 'failing', 'silent', 'paused' or 'fine', and `health` describes the state
-    in words."""
+    """One live source on the page. `state` is 'failing', 'silent' (nothing new for unusually long), 'paused' or 'fine',
+    and `health` describes the state in words."""
 
     number: int
     title: str
