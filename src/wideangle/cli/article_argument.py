@@ -38,8 +38,8 @@ ArticleArgument = Annotated[
 
 def article_at_hand(archive: Archive, name: str, run: Run, given: Given | None = None) -> Article:
     """Return the article that a command-line argument names. The argument `name` is the id or URL of an article in the
-    archive, the URL of a page, the path of a file, or - for standard input. `given` is metadata from the user: each of
-    its fields that has a value replaces this field of the article.
+    archive, the URL of a page, the path of a file, or - for standard input. `given` is metadata from the user. A field
+    of `given` that has a value replaces the same field of the article.
 
     Raises ArticleNotFound if there is no such article, SourceError if a source cannot be read, and UsageError if a
     source contains several articles.

@@ -12,8 +12,8 @@ LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNI
 
 
 def start(level: str, *, as_json: bool) -> None:
-    """Start logging at this level. Messages of other libraries are logged only at the level debug, because Wideangle's
-    own message about a rejected article explains a problem better."""
+    """Start logging at this level. Messages of other libraries are logged only at the level debug, because Wideangle
+    itself reports each rejected article in plainer words."""
     root, ours = logging.getLogger(), logging.getLogger("wideangle")
     for logger in (root, ours):
         for handler in [handler for handler in logger.handlers if isinstance(handler, _ToStandardError)]:

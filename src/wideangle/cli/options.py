@@ -67,8 +67,7 @@ def day_option(what: str, *, panel: str | None = None) -> Any:
 
 
 LARGEST_NUMBER = 2**31 - 1
-"""The greatest number that the command line accepts. The database has 64-bit numbers, but no archive has more rows than
-this."""
+"""The greatest number that the command line accepts. Larger numbers cannot occur: no archive has as many rows."""
 
 
 def whole_number(least: int = 1) -> Callable[[Any], int]:

@@ -68,6 +68,6 @@ def file_option(what: str, *formats: str) -> Any:
 
 
 def _names_a_format(path: Path) -> bool:
-    """Return True if the ending of a file may be the name of a format. A number is no such name: `report.2031` has no
-    ending that names a format."""
+    """Return True if the ending of a file begins with a letter, so that it may be the name of a format. The ending of
+    `report.2031` is none."""
     return path.suffix[1:2].isalpha()

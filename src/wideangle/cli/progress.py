@@ -65,7 +65,7 @@ def adding(sources: SourceStream, *, live: bool) -> Iterator[Adding]:
 
 @contextmanager
 def working(what: str, *, live: bool) -> Iterator[Callable[[str], None]]:
-    """Show `what` as the current step of a command. Provide a function that shows the next steps."""
+    """Show `what` as the current step of a command. Provide a function that shows another text as the current step."""
     if not live:
         yield _nothing
         return

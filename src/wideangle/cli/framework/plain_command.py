@@ -9,8 +9,8 @@ from typer.core import TyperCommand
 
 
 class PlainCommand(TyperCommand):
-    """A command with a simple usage line and help: `cover [OPTIONS] ARTICLE…`, and no type such as `<str>` beside an
-    argument."""
+    """A command whose usage line and help show the names of arguments without types: `cover [OPTIONS] ARTICLE…`, and no
+    `<str>` beside ARTICLE."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
@@ -29,8 +29,7 @@ class PlainCommand(TyperCommand):
 
 
 def _unnamed(kind: Any) -> Any:
-    """Return a copy of the type of an argument. The copy has no name, so that the help shows no `<str>` or the like
-    beside the argument."""
+    """Return a copy of an argument's type for which the help shows nothing, in place of a text such as `<str>`."""
     unnamed = copy(kind)
     unnamed.get_metavar = lambda *_, **__: ""
     return unnamed

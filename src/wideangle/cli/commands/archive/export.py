@@ -114,9 +114,9 @@ def restore(
     is created if it does not exist.
 
     The digests of all files are checked first. Stories, links, copies and quotations are computed again from the
-    articles, so that ids of stories may differ. A decision is applied to the articles of the decision that are in the
-    archive. A decision that contradicts a decision in the archive is rejected, with the reason. The report and the exit
-    status are those of `wideangle add`.
+    articles, so that ids of stories may differ. If the archive lacks some articles of a decision, the decision is
+    applied to its other articles. A decision that contradicts a decision in the archive is rejected, with the reason.
+    The report and the exit status are those of `wideangle add`.
     """
     files, table_format = _checked_manifest(folder)
     exported, decided = files.get(RecordKind.ARTICLES), files.get(RecordKind.DECISIONS)
@@ -159,8 +159,8 @@ def _kinds(names: list[str]) -> list[RecordKind]:
 
 @contextmanager
 def _drafted(folder: Path) -> Iterator[Path]:
-    """Provide a temporary folder for an export. It is renamed to `folder` when the `with` block ends, and deleted if
-    the block raises an exception."""
+    """Provide a temporary folder for an export. When the `with` block ends, the folder is renamed to `folder`. If the
+    block raises an exception, the folder is deleted."""
     target = folder.resolve()
     with delivering(folder):
         if target.exists() and (not target.is_dir() or any(target.iterdir())):

@@ -119,7 +119,7 @@ def watch(
 
     The command runs in the foreground, as service managers expect. After SIGTERM or Ctrl-C, the command stores the
     current batch and ends with exit status 0. Sources and articles may be added while the command runs. -v logs each
-    poll, and --log-json logs JSON lines. Alerts are written to standard output as they are raised, and delivered.
+    poll, and --log-json logs JSON lines. Each new alert is written to standard output and delivered.
 
     With --websub and --listen, the WebSub hubs of feeds notify the command of each change. Polling continues as well.
     """

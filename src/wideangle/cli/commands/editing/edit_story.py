@@ -227,8 +227,8 @@ def _report_decision(archive: Archive, number: int, location: str | None, format
 
 
 def _places(archive: Archive, decision: Decision) -> list[tuple[str, int]]:
-    """Return phrases that say in which stories the articles of a decision are now, such as 'in s17', each with its
-    number of articles. For a decision about a storyline, the phrases name storylines, and the numbers count stories."""
+    """Return where the articles of a decision are now: pairs of a phrase and a number of articles, such as ('in s17',
+    3). For a decision about a storyline, the phrases name storylines, and the numbers count stories."""
     articles = dict.fromkeys((*decision.articles, *decision.others))
     stories = [] if decision.kind in {"link", "order"} else [story for story in archive.story_ids(articles) if story]
     if not decision.kind.startswith("storyline"):

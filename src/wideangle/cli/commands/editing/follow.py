@@ -21,7 +21,8 @@ from wideangle.render.formats import counted
 log = logging.getLogger(__name__)
 
 PREVIEWED = 5
-"""The number of headlines that `follow add` shows of the articles in the archive that match the new follow."""
+"""The greatest number of headlines that `follow add` shows. They are headlines of articles that the archive already has
+and that match the new follow."""
 
 NumbersArgument = Annotated[
     list[int],

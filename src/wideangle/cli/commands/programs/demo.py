@@ -22,8 +22,8 @@ from wideangle.model import Coverage
 from wideangle.render import terminal
 
 ENTRIES_OF_ROUNDUP = 2
-"""The number of entries that `wideangle demo` shows in each lane of the round-up, an article about several matters.
-With this small number, the coverage of all matters fits on one screen."""
+"""The number of entries that `wideangle demo` shows in each lane of a round-up (an article about several matters). With
+two entries, the coverage of all matters fits on one screen."""
 
 ROUNDUP = "An article about several matters has a coverage for each strand:"
 FICTION = "Everything in the sample archive is invented: outlets, places, people and events."

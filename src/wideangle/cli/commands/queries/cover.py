@@ -158,7 +158,7 @@ def cover(
     original and never counted as independent reports. Every line shown is a verbatim span of an article, with a link to
     the article.
 
-    `wideangle cover s17` shows the coverage of the most central report of the story s17. The coverages of several
+    `wideangle cover s17` shows the coverage of the report whose headline the story s17 has. The coverages of several
     articles are shown in the order of the arguments. An article that cannot be read is reported, and the other articles
     are still covered. The exit status is then 1.
     """
@@ -270,7 +270,7 @@ def related(
 
     The whole archive is searched, and copies are listed like other articles. `cover` sorts the same articles into lanes
     and folds copies. Metadata that you give overrides the metadata in the article, which overrides the metadata in the
-    archive. `--with` explains the relation to one other article with all reasons. The weights of the reasons sum to the
+    archive. `--with` explains the relation to one other article with all reasons. The numbers of the reasons sum to the
     log-odds of the probability.
     """
     given = known.given(outlet)

@@ -63,8 +63,8 @@ def group(
     computed from its URL or text. The ids of stories and storylines are valid within one output only. During the
     command, the articles are stored in a temporary folder (`TMPDIR`).
 
-    Rejected items have no row. They and unreadable dates are reported on standard error. The exit status
-    is that of `add`.
+    Rejected items have no row. Rejected items and unreadable dates are reported on standard error. The exit status is
+    that of `add`.
     """
     from wideangle.archive import grouped
     from wideangle.cli.source_stream import SourceStream

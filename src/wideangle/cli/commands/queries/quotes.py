@@ -85,7 +85,8 @@ def quotes(
 
 
 def _counted(stories: Iterator[Story], show: Callable[[str], None]) -> Iterator[Story]:
-    """Yield the stories. Show each story as the current step, because annotating its articles may take long."""
+    """Yield the stories. Before each story, show the story as the current step of the command, because the statements
+    of its articles may take long to find."""
     for number, story in enumerate(stories, start=1):
         show(f"Reading statements: story {number:,}, {counted(len(story.members), 'article')}")
         yield story

@@ -131,6 +131,6 @@ def show(
 
 
 def first_page(records: Iterable[Record], limit: int) -> tuple[list[Record], bool]:
-    """Return the first `limit` records, and True if more records follow."""
+    """Return the first `limit` records, and True if there are more records, else False."""
     page = list(islice(records, limit + 1))
     return page[:limit], len(page) > limit
