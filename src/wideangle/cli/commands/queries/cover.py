@@ -270,8 +270,8 @@ def related(
 
     The whole archive is searched, and copies are listed like other articles. `cover` sorts the same articles into lanes
     and folds copies. Metadata that you give overrides the metadata in the article, which overrides the metadata in the
-    archive. `--with` explains the relation to one other article with all reasons. The numbers of the reasons sum to the
-    log-odds of the probability.
+    archive. `--with` explains the relation to one other article with all reasons. The contributions of the reasons sum
+    to the log-odds of the probability.
     """
     given = known.given(outlet)
     with run.open(archive) as opened:
