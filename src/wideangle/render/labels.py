@@ -120,8 +120,8 @@ def reports(coverage: Coverage) -> str:
 
 
 def own_story(reports: int) -> str:
-    """Return the note with the number of articles in the story of the article at hand, including copies. The note is
-    shown if this number differs from the number of reports in the label `reports`."""
+    """Return the note with the number of articles, including copies, in the story of the article at hand. The note is
+    shown if the label `reports` gives another number."""
     return _("The story of this article, as grouped in the archive, has {reports}, all copies counted.").format(
         reports=counted(reports, "report")
     )
@@ -150,7 +150,7 @@ def inferred_date(estimate: DateEstimate, text: str) -> str:
 
 def bounds(holdings: Holdings) -> str:
     """Return the label with the size of the archive, its first and last day, and its failing and silent sources. The
-    label shows readers to which articles an answer is limited."""
+    label tells readers which articles an answer can contain."""
     counts = {"articles": counted(holdings.articles, "article"), "outlets": counted(holdings.outlets, "outlet")}
     parts = [_("{articles} by {outlets}").format(**counts)]
     days = [day(time.day) for time in (holdings.first, holdings.last) if time]
@@ -412,8 +412,8 @@ def _decided_about_storyline(decision: Decision) -> str:
 
 
 def of_story(identity: str) -> str:
-    """Return the note for the coverage of a story. The note says that this is the coverage of the story's most central
-    report."""
+    """Return the note for the coverage of a story. The note says that this is the coverage of one report, from which
+    the story has its headline."""
     return _("Coverage of story {story}: of its most central report.").format(story=identity)
 
 

@@ -28,7 +28,8 @@ class MessageTable:
 
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:
-        """A regular expression for each template with placeholders. Templates with more fixed text come first."""
+        """A regular expression for each template with placeholders. Templates with more fixed text come first, so that
+        a message is translated by the template that fits best."""
         with_values = [template for template in self.templates if "{" in template]
         ordered = sorted(with_values, key=lambda template: (-len(re.sub(r"\{\w+\}", "", template)), template))
         return {template: _pattern(template) for template in ordered}

@@ -25,8 +25,8 @@ def removed_when(removal: Removal) -> list[str]:
 
 
 def counts(report: Report) -> tuple[tuple[str, int], ...]:
-    """Return pairs of a label and a number of items, one for each outcome. Valid items that are not articles are left
-    out."""
+    """Return pairs of a label and a number, one for each outcome of added items. Valid items that are not articles
+    (such as photos) are left out."""
     return (
         (_("Added"), report.added),
         (_("Already known"), report.known),
@@ -47,7 +47,7 @@ def more_notes(count: int) -> str:
 
 
 def kinds(numbers: Mapping[str, int]) -> str:
-    """Return how many items each kind has, the most frequent kind first: `20 photos, 3 events`."""
+    """Return a label with the number of items of each kind, the most frequent kind first: `20 photos, 3 events`."""
     ranked = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(counted(count, kind) for kind, count in ranked)
 

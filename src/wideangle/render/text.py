@@ -34,7 +34,8 @@ _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 # An opening of this length contains nearly every first sentence of a report, and is short enough for a heading.
 _OPENING_LENGTH = 200
-# A full stop after a word of fewer than four letters is more often part of an abbreviation than the end of a sentence.
+# The end of a sentence, with closing quotation marks and brackets. A full stop ends a sentence only after a word of
+# four letters or more. After a shorter word, it more often belongs to an abbreviation.
 _SENTENCE_END = re.compile(r"""(?:\w{4,}\.|[!?…])["'”’»)\]]*(?=\s|$)|[。！？।]["”」』]*""")
 
 

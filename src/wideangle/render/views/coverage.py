@@ -75,13 +75,16 @@ class CopyView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry of a lane.
+    """One entry of a lane, or one report of a story.
 
-    `certainty` is a label with the probability of the link, for an uncertain link or if the reasons are shown. The
-    label also states whether a person added the article, and whether the article was corrected. `why` is the heading of
-    the reasons. `span` is the position of the extract in the article's text ('120-184', in code points), or '' without
-    an extract. For a report of a story, `second` is the story that the report fits second best, as an id and a label;
-    `sure` is the part of `certainty` that does not name this second story.
+    In a lane, `certainty` is a label with the probability of the link. Without reasons, only an uncertain link has this
+    label. The label also says that a person added the article, or that the article was corrected. `why` is the heading
+    of the reasons. `span` is the position of the extract in the article's text ('120-184', in code points), or ''
+    without an extract.
+
+    For a report of a story, `second` is the id and the label of the story that the report fits second best, or None.
+    `sure` is the label with the probability that the report belongs to the story. `certainty` is the labels `sure` and
+    `second` together.
     """
 
     card: Card
@@ -110,7 +113,7 @@ class StrandView:
 @dataclass(frozen=True, slots=True)
 class SectionView:
     """One lane with its heading. In an article about several matters, `strand` is set for the first lane of each
-    matter. `identity` is a key, and `name` a text, that no other lane of the page has."""
+    matter. No other lane of the page has the same `identity` (a key) or the same `name` (a text)."""
 
     lane: Lane
     heading: str
@@ -221,8 +224,8 @@ def troubled(holdings: Holdings) -> tuple[str, ...]:
 
 
 def card(article: Article, home: str, origin: str = "") -> Card:
-    """Return an article as a card for a reader whose language is `home`. `origin` is the news agency from which the
-    text of the article comes."""
+    """Return the card of an article: what outputs show of it in one or two lines, for a reader whose language is
+    `home`. `origin` is the news agency from which the text of the article comes."""
     address = href(article.url)
     identity = labels.article_id(visible(article.id)) if article.id else ""
     agency = visible(origin)

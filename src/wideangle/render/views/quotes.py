@@ -28,8 +28,8 @@ _OPENING_MARKS = ("“", "„", "«", "»", "「", "『", "'", "‘", '"')
 
 _ONLY_WORDS = re.compile(r"[\w\s'’-]*,?\s*")
 
-# Kinds of difference that an output names without quoting words: a wording that is shorter or longer at its ends.
-# Outlets cut statements freely there, and readers see the difference.
+# Kinds of difference that an output names without quoting words: a wording is shorter or longer than the first wording
+# at its beginning or end.
 _WITHOUT_WORDS = frozenset({DifferenceKind.SHORTER, DifferenceKind.LONGER})
 
 

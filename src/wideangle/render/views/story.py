@@ -66,8 +66,8 @@ class StoryView:
 
 
 def story_card(story: Story, *, alone: bool = True) -> StoryCard:
-    """Return a story as a card. With `alone`, the story is shown without its reports, and the card names the outlet of
-    the headline."""
+    """Return the card of a story: its title, its facts and the language of the title. With `alone`, the story is shown
+    without its reports, and the facts include the outlet of the headline."""
     name = visible(story.name)
     central = _central(story)
     marks = (

@@ -50,7 +50,7 @@ class StorylineView:
 
 
 def storyline_card(storyline: Storyline | StorylineSummary) -> StorylineCard:
-    """Return a storyline as a card for a list of storylines."""
+    """Return the card of a storyline for a list: its title, its facts and the language of the title."""
     if isinstance(storyline, StorylineSummary):
         largest: Story | None = storyline.largest
         counts = storyline.stories, storyline.articles
