@@ -88,10 +88,8 @@ def cover(archive: Archive, article: Article | str, per_lane: int, aliases: Alia
 
 
 def article_at_hand(identifier: str, text: str, title: str, published: str) -> Article | str:
-    """Return the article that `cover` is asked about: its id, or an article made from a text.
-
-    Raises UsageError unless either an id or a text is given.
-    """
+    """Return the article that `cover` is asked about: `identifier` if it is given, or else an article made from the
+    text. Raises UsageError if both or neither are given."""
     if bool(identifier) == bool(text.strip()):
         raise UsageError("`cover` needs an article.", remedy="Give either its id as `article` or its `text`.")
     if identifier:
@@ -181,7 +179,8 @@ def known_article(archive: Archive, identifier: str) -> Article:
 
 
 def story_or_article(archive: Archive, identifier: str) -> tuple[Story, Article | None]:
-    """Return the story with this id and None, or the story of the article with this id or URL, and the article."""
+    """Return a story and an article. If `identifier` is the id or URL of an article, return the story of this article,
+    and the article. If `identifier` is the id of a story, return this story and None."""
     try:
         article = archive.get(identifier)
     except ArticleNotFound as error:
@@ -195,10 +194,8 @@ def story_or_article(archive: Archive, identifier: str) -> tuple[Story, Article 
 
 
 def day(text: str, name: str) -> PublicationTime | None:
-    """Return the time that the text of the argument `name` states; None for ''.
-
-    Raises UsageError for a text that is not a date of ISO 8601.
-    """
+    """Parse `text` as a publication time; '' gives None. Raises UsageError, with the name of the argument, for a text
+    that is not a date of ISO 8601."""
     try:
         return PublicationTime.of(text)
     except ValueError as error:

@@ -94,9 +94,10 @@ def page_of(items: Sequence[Any], page: Cursor, limit: int = PAGE_ITEMS) -> tupl
 
 
 def text_page(text: str, start: int) -> int:
-    """Return the end of the page of a text that begins at `start`.
+    """Return the position at which a page of `text` ends. The page begins at the position `start`.
 
-    The page ends after a paragraph, a line or a word, if one of them ends in the second half of the page.
+    The page ends after a paragraph if one ends in the second half of the page, or else after a line, or else after a
+    word.
     """
     end = min(len(text), start + PAGE_TEXT)
     while _size(text[start:end]) > PAGE_CHARACTERS:

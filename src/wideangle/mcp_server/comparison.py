@@ -20,11 +20,8 @@ from wideangle.render.json.records import article_record, quote_record, span_rec
 from wideangle.render.json.story import edits_record
 
 MOST_COMPARED = 40
-"""The greatest number of articles of a story that are compared, the earliest first.
-
-This number of articles fits into one page of an answer, and annotating them takes about a second (36,000 tokens a
-second).
-"""
+"""The greatest number of articles of a story that are compared, the earliest first. The findings about 40 articles fit
+into one page of an answer, and annotating 40 articles takes about a second."""
 
 
 class Subjects(NamedTuple):

@@ -27,8 +27,8 @@ MOST_WAITING = 100
 """The greatest number of tokens that wait for their second call. A further token replaces the oldest one."""
 
 _ANSWERED_BY_RETRY = "2026-07-28"
-"""The first protocol version in which a call returns the question as its result, and a second call brings the
-answer."""
+"""The first protocol version in which the answer of a person comes with a second call. The first call returns the
+question to the person as its result."""
 
 _QUESTION = "confirmation"
 

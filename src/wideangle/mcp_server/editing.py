@@ -93,10 +93,8 @@ class _Confirmed:
     async def change(
         self, context: Context[Any, Any], confirmation: str, propose: Callable[..., Proposal], *arguments: object
     ) -> Outcome:
-        """Carry out the change that `propose(archive, *arguments)` returns if it is confirmed.
-
-        If it is not confirmed yet, return the proposal or the question to the person.
-        """
+        """Call `propose(archive, *arguments)` for a change, and make this change if a person has confirmed it. If
+        nobody has confirmed the change yet, return the proposal, or the question to the person."""
         proposal = await self._threads.read(lambda archive: propose(archive, *arguments))
         change = json_text([proposal.record(), [repr(argument) for argument in arguments]])
         if confirmation:
@@ -301,10 +299,11 @@ def _kept_apart(archive: Archive, articles: Sequence[Article]) -> tuple[Decision
 
 
 def _contradicts(decision: Decision, pair: Sequence[str], lane: Lane | None) -> bool:
-    """Return True if an existing decision is about the same link as a new decision that gives the lane `lane`.
+    """Return True if a new decision about a link replaces an existing decision. `pair` has the ids of the linked
+    articles, and `lane` is the lane that the new decision gives.
 
-    A link goes from one article to another. A decision for the lane opinion holds in this direction only; a decision
-    for another lane holds in both directions.
+    A new decision replaces an existing decision about the same two articles, in either direction. Only two decisions
+    for the lane opinion hold side by side, one in each direction.
     """
     if decision.kind != "link":
         return False

@@ -18,7 +18,7 @@ from wideangle.mcp_server.comparison import compare as compared
 from wideangle.mcp_server.tool_results import answered, tool
 
 MOST_PASTED = 200_000
-"""The greatest number of code points of a pasted text, a hundred times the length of a report."""
+"""The greatest number of code points of a pasted text. A usual report has a hundredth of this length."""
 
 _LONGEST_ARGUMENT = 2_000
 
@@ -100,8 +100,8 @@ def _showing_tools(threads: ArchiveThreads, aliases: Aliases) -> list[Tool]:
         return answered(await threads.read(lambda archive: answers.relation(archive, article, other)))
 
     async def story(*, story: StoryId, cursor: CursorArgument = "") -> CallToolResult:
-        """Show one story: its articles, the earliest first, copies with their edits, and the stories before and after
-        it."""
+        """Show one story: its articles, the earliest first, copies with their changes to the original, and the stories
+        before and after it."""
         return answered(await threads.read(lambda archive: answers.story(archive, story, cursor)))
 
     async def quotes(
