@@ -83,11 +83,11 @@ class Bound(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A quantity with the thing that it counts: 'at least 12 | dead', '57 | injured'.
+    """A quantity with the thing that it counts, such as 'at least 12 dead'.
 
-    `quantity` is the span of the number with its qualifying words ('at least'). `unit` is the span of the words for the
-    counted thing or its fate ('dead'). `value` is the number. `bound` says whether the number is exact, approximate, a
-    minimum or a maximum.
+    `quantity` is the span of the number with its qualifying words ('at least 12'). `unit` is the span of the words for
+    the counted thing or its fate ('dead'). `value` is the number. `bound` says whether the number is exact,
+    approximate, a minimum or a maximum.
     """
 
     quantity: Span

@@ -120,16 +120,16 @@ class Coverage:
     `sections` are the related articles in lanes. `reports` counts every report of the event that the relation model
     finds, including the article at hand and all copies; `independent` counts the reports that are not copies. `copies`
     are the copies of the article at hand. `story` is the id of the article's story, '' if the article is not in the
-    archive; `story_reports` is the number of articles in this story, 0 without a story. The two numbers differ where
-    the relation model finds more or fewer reports than were grouped into the story. `quotes` are the statements in the
-    shown articles of the event. `strands` are the parts of an article about several matters, empty for an
-    article about one matter.
+    archive; `story_reports` is the number of articles in this story, 0 without a story. `reports` and `story_reports`
+    differ where the relation model finds more or fewer reports than were grouped into the story. `quotes` are the
+    statements in the shown articles of the event. `strands` are the parts of an article about several matters, empty
+    for an article about one matter.
 
     `inferred_date` is the estimated publication date of an undated article, None if there is no estimate. `missing` are
-    outlets and languages that usually report such stories but have no report of this story, the most surprising first.
-    `not_compared` describes the articles in other languages that could not be compared with the article at hand.
-    `of_story` is the id of the story for which the coverage was requested; the article at hand is then the most central
-    report of this story.
+    outlets and languages that usually report such stories but have no report of this story, the most surprising absence
+    first. `not_compared` describes the articles in other languages that could not be compared with the article at hand.
+    `of_story` is the id of the story for which the coverage was requested; the article at hand is then the report whose
+    headline the story has.
     """
 
     article: Article

@@ -50,9 +50,9 @@ class GenreEvidence(StrEnum):
 class GenreReason:
     """The evidence for a genre: the part of the article that shows the genre, and the verbatim words of this part.
 
-    For WORDING, `words` are the words and punctuation marks that are the strongest evidence for opinion, separated by
-    commas; '' for a report. For EMBEDDING, `words` are chosen as for WORDING, but the sentence embedding was stronger
-    evidence for opinion than the words.
+    For WORDING and EMBEDDING, `words` are the words and punctuation marks that are the strongest evidence for opinion,
+    separated by commas; '' for a report. EMBEDDING means that the sentence embedding was stronger evidence for opinion
+    than these words.
     """
 
     evidence: GenreEvidence

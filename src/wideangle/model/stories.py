@@ -13,7 +13,7 @@ from wideangle.model.times import PublicationTime
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """The edits that a newsroom made to a copied text.
+    """The changes that a newsroom made to a copied text.
 
     `kept` is the share (0 to 1) of the original's words that the copy repeats in runs of consecutive words. `dropped`
     are the sentences that only the original has, `inserted` the sentences that only the copy has, in order; each is a
