@@ -77,8 +77,9 @@ def ranking_ndcg(affair: Affair, ranking: Iterable[str], depth: int, strand: int
 
 
 def strand_shown(affair: Affair, answer: MethodAnswer, strand: int) -> tuple[ShownStrand, float]:
-    """Return the strand of a coverage that fits a labelled strand best, together with its nDCG. This nDCG counts only
-    reports of the labelled strand as useful; the strand with the highest nDCG fits best."""
+    """Return the strand of a coverage that fits a labelled strand best, and the nDCG of this strand. Each strand of the
+    coverage has an nDCG in which only reports of the labelled strand are useful. The strand with the highest nDCG fits
+    best."""
     return max(
         ((shown, ranking_ndcg(affair, _ids(shown.rows), SHOWN_DEPTH, strand)) for shown in answer.strands),
         key=lambda pair: pair[1],
@@ -141,10 +142,9 @@ def _returned_rows(method: str, affair: Affair, ranking: Iterable[AnswerRow]) ->
     """Yield one row for all languages, and one for each language. A report counts as returned if its probability is at
     least `PROBABLE`.
 
-    'returned' and 'in lane' are recalls: the shares of the reports labelled as the same story that are returned in any
-    lane, and in the same-story lane. 'P' and 'P in lane' are precisions: the share of all returned reports that belong
-    to the affair (the matter of the query), and the share of the reports returned in the same-story lane that belong in
-    this lane.
+    'returned' is the share of the reports of the same story that are returned in any lane, and 'in lane' the share that
+    are returned in the same-story lane. 'P' is the share of the returned reports that belong to the affair (the matter
+    of the query). 'P in lane' is the share of the reports returned in the same-story lane that belong in this lane.
     """
     probable = [
         row

@@ -1,10 +1,10 @@
-"""Evaluate attributions: compare the statements that the annotator finds with the statements that people have marked in
-the PolNeAR corpus.
+"""Evaluate attributions: compare the statements that the annotator finds with the gold statements, which people have
+marked in the PolNeAR corpus.
 
-Spans are contiguous and trimmed of white space and outer punctuation. For exact F1, a span is right if it equals a gold
-span of the same role. For overlap F1, a span is right if it has a character in common with a gold span. Token F1 counts
-tokens. A whole attribution is right if all its spans are right. These are the measures of Newell, Margolin and Ruths
-(2018) and of Pareti and others (2013).
+Each span is one range of characters without outer white space and punctuation. For exact F1, a span is right if it
+equals a gold span of the same role. For overlap F1, a span is right if it has a character in common with a gold span.
+Token F1 counts tokens. A whole attribution is right if all its spans are right. These are the measures of Newell,
+Margolin and Ruths (2018) and of Pareti and others (2013).
 """
 
 from __future__ import annotations
@@ -132,9 +132,10 @@ def _count(tally: _Tally, right: int, predicted: set[Any], true: set[Any]) -> No
 def _measure_quotes(
     measured: _Measured, text: str, true: list[dict[str, frozenset[Bounds]]], mine: list[dict[str, frozenset[Bounds]]]
 ) -> None:
-    """Count the quotations in quotation marks that lie in a gold content, and how many of them the annotator finds. A
-    quotation is found if one predicted statement has the whole quotation in its content. For each quotation that is
-    found, the source of the predicted statement (the words for the speaker) is compared with the gold source."""
+    """Count the quotations in quotation marks that are part of the content of a gold statement, and how many of these
+    quotations the annotator finds. A quotation is found if the content of one predicted statement has the whole
+    quotation. For each quotation that is found, the source of the predicted statement (the words for the speaker) is
+    compared with the gold source."""
     for attribution in true:
         for start, end in attribution["content"]:
             # The outer quotation marks were trimmed from the gold span, so the search starts one character before the

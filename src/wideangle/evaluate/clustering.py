@@ -28,11 +28,9 @@ class Agreement:
 
 
 def b_cubed(gold: Labels, predicted: Labels) -> Agreement:
-    """Return B-cubed precision and recall (Bagga and Baldwin 1998; Amigó et al. 2009), averaged over items.
-
-    For one item, precision is the share of the predicted group that is in the gold group, and recall is the share of
-    the gold group that is in the predicted group.
-    """
+    """Return B-cubed precision and recall (Bagga and Baldwin 1998; Amigó et al. 2009), averaged over items. An item has
+    one gold group and one predicted group. Its precision is the share of the predicted group that is also in the gold
+    group, and its recall is the share of the gold group that is also in the predicted group."""
     if not gold:
         return Agreement(0.0, 0.0)
     both = Counter(zip(gold, predicted, strict=True))

@@ -19,8 +19,9 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 EPS = 0.55
 LEAST_AROUND = 2
-"""The parameter min_samples of DBSCAN, which includes the article itself. With 2, two similar reports make a story.
-With 5, the usual default of other programs, hardly any story would be dense enough."""
+"""The parameter min_samples of DBSCAN: the number of similar articles, with the article itself, that make an article
+part of a dense group. With 2, two similar reports make a story. With 5, the usual default of other programs, hardly any
+story would be dense enough."""
 
 THRESHOLDS = np.round(np.arange(0.02, 0.6, 0.01), 2)
 EMBEDDING_THRESHOLDS = np.round(np.arange(0.02, 0.99, 0.01), 2)
