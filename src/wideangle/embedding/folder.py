@@ -27,7 +27,7 @@ POOLING = "1_Pooling/config.json"
 MOST_TOKENS = 256
 """The greatest number of tokens of a text that are encoded.
 
-News stands at the beginning of a text, and the time grows faster than the length.
+Reports give the news at their beginning, and the time of encoding grows faster than the length of the text.
 """
 
 _KNOWN_MODULES = ("Transformer", "Pooling", "Normalize")
