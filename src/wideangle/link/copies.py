@@ -21,10 +21,9 @@ from wideangle.language import covered, sampled_throughout, shingles, terms
 from wideangle.language.lexical.shingles import WIDTH
 
 REPEATED_FROM = 0.6
-"""The least share of the shorter text's terms that must be common to both texts if one is a copy. Two independent
-reports of one story share at most .49 in 99.5 % of pairs. An original and its edited copy share at least .66 in 99.5 %
-of pairs (edits: 30 % of the sentences dropped, the end cut, a paragraph inserted, or words respelled). Measured on the
-training stories of AllSides by `python -m benchmarks.copies`."""
+"""The least share of the shorter text's terms that must be common to both texts if one is a copy. In American news
+(AllSides), nearly all pairs (99.5 %) of independent reports of one story share at most .49, and nearly all pairs of an
+original and an edited copy share at least .66 (`python -m benchmarks.copies`)."""
 
 OWN_WORDS_FROM = 0.5
 """The least share of the shorter text's words outside quotation marks that must be in both texts if one is a copy. A
@@ -36,16 +35,15 @@ of the shorter text are in quotation marks."""
 
 SAME_OUTLET_FROM = 0.9
 """The least share of the shorter text's terms that must be common to two articles of one outlet if one is a copy; the
-two articles must also begin alike. The limit is high because the boilerplate of an outlet (carousels, lists of links
-within sentences, background paragraphs) can be most of an independent article: up to .82 of the shorter text in the
-training stories of AllSides."""
+two articles must also begin alike. The limit is high because much of an independent article can be boilerplate of its
+outlet (carousels, lists of links within sentences, background paragraphs): up to .82 of the text in American news
+(AllSides)."""
 
 REVISED_FROM = 0.7
 RETAINED_OPENING_FROM = 0.9
 """The limits for a later version of an article that has a new lead and comes from the same outlet. Three conditions
 must hold. At least REVISED_FROM of the shorter text is in both texts. At least RETAINED_OPENING_FROM of one article's
-beginning stands in the other article. The common part is one block (`ONE_BLOCK`). Boilerplate does not contain the
-beginning of an article. The rule finds one additional pair of copies in the AllSides archive."""
+beginning stands in the other article. The common part is one block (`ONE_BLOCK`)."""
 
 ONE_BLOCK = 0.8
 """If at least this share of the common terms forms one block that does not include the beginning of the longer text,
@@ -83,10 +81,12 @@ PROMISING_SHARE = 0.2
 PROMISING_SHARE_WITHIN = 0.35
 """A pair of texts is compared in full only if at least this share of the smaller sketch (the sampled shingles of a
 text) is also in the other sketch. PROMISING_SHARE_WITHIN applies to two articles of one outlet, PROMISING_SHARE to all
-other pairs. A pair passes if this share is reached either in the whole sketch or in the shingles sampled throughout the
-text, because a new lead moves the old lead out of the opening. Of 344 edited copies for each of twenty kinds of edit
-(AllSides, training stories), every copy reaches .3 in one of the two shares. Two texts of one outlet that share
-SAME_OUTLET_FROM of their terms share about .6 of their shingles."""
+other pairs.
+
+A pair passes if this share is reached either in the whole sketch or in the shingles sampled throughout the text,
+because a new lead moves the old lead out of the opening. All edited copies of a test in American news (AllSides; 344
+copies of each of twenty kinds of edit) reach .3 in one of the two shares.
+"""
 
 SUFFICIENT_SAMPLE = 4
 """The least number of shingles sampled throughout a text from which their common share is reliable. A pair with fewer

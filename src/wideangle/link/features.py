@@ -186,7 +186,8 @@ def _match(ascending: NDArray[np.uint32], hashes: NDArray[np.uint32]) -> NDArray
     place = np.full(len(hashes), -1)
     if not len(ascending):
         return place
-    # A table of the low bits excludes nearly all other hashes at lower cost than the binary search.
+    # Most hashes are not in `ascending`. A table of the low bits recognises nearly all of them faster than the binary
+    # search.
     low = np.uint32(_LOW_BITS)
     present = np.zeros(_LOW_BITS + 1, bool)
     present[ascending & low] = True

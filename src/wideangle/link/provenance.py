@@ -14,9 +14,9 @@ from wideangle.language import covered, origin, outlet_key, sentences, shingles,
 from wideangle.model import Article, Edits, Precision, Span
 
 KEPT_FROM = 0.6
-"""The least share of a sentence's terms that must be in the other text, if the sentence counts as kept. These terms
-must all be in one sentence of the other text, or in sequences of terms that the sentence and the other text have in
-common. The sentence may be respelled, shortened, split, joined to another sentence, or moved behind a dateline."""
+"""A sentence counts as kept if at least this share of its terms is in the other text. These terms must all be in one
+sentence of the other text, or in sequences of terms that the sentence and the other text have in common. The sentence
+may be respelled, shortened, split, joined to another sentence, or moved behind a dateline."""
 
 _LAST = date.max
 

@@ -54,8 +54,8 @@ ORDER_COLUMNS = ("expected_usefulness", "same_story_probability", "same_story_sc
 same-story log-odds."""
 
 SURE_FROM = 0.5
-"""The least certainty of an estimated date at which a small distance in time counts. If the two articles are at most
-`UNSURE_DAYS` days apart, their order is then treated as unknown."""
+"""If an estimated date has at least this certainty, and the two articles are at most `UNSURE_DAYS` days apart, the
+order of the two articles is treated as unknown."""
 
 UNSURE_DAYS = 1
 """The greatest distance, in days, at which an estimated date does not show which of two articles is earlier."""

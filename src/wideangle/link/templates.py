@@ -23,8 +23,8 @@ ALIGNED_CHARACTERS = 2_000
 for an alignment is quadratic in the length."""
 
 SLOT_WORDS = 8
-"""The greatest number of words in a slot, the position between two common words where a text has a value. More words
-are a separate passage."""
+"""The greatest number of words in a slot. A slot is a position between two common words at which each text has a value.
+If more words differ there, they are a separate passage."""
 
 OPENING_WORDS = 40
 """The number of leading words that count as headline and lead. Headline and lead hold the values that a report is
@@ -32,9 +32,9 @@ about; values elsewhere may be boilerplate."""
 
 RUN_WORDS = 4
 LEAST_IN_RUNS = 0.6
-"""The least share of the shorter text's words in common sequences of at least RUN_WORDS words. Templates of weather,
-markets, results and obituaries reach .66 or more. Of 275 similar pairs of independent reports with two different values
-(ECB+, topics 1 to 22), no pair reaches .5."""
+"""The least share of the shorter text's words that must be in common sequences of at least RUN_WORDS words. Templates
+of weather, markets, results and obituaries reach .66 or more. Similar pairs of independent reports stay below .5 (275
+pairs of the data set ECB+)."""
 
 LEAST_DIFFERENT = 2
 """The least number of different values. A single different value may be a corrected figure of the same event."""
