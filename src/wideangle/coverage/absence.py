@@ -18,9 +18,8 @@ stories is at least this value."""
 
 USUALLY = 0.5
 """The least share of the earlier stories that an outlet or language must have reported, so that the word "usually" is
-true. A high share is partly luck: in 69 cases from the training stories of American news (AllSides), outlets had
-reported .61 of the earlier stories, but reported only .38 of the following stories. `LEAST_SHARE` corrects for this
-luck."""
+true. A high share is partly luck: in American news (AllSides), outlets with a share of .61 in earlier stories reported
+only .38 of the stories that followed. `LEAST_SHARE` corrects for this luck."""
 
 MOST_ABSENCES = 3
 """The greatest number of absences shown for one story. A longer list is not read."""
@@ -57,9 +56,10 @@ def expected(pasts: Sequence[Past], present: Collection[str], *, others: int) ->
     """Return the outlets or languages that usually report stories like those in `pasts`, but are not in `present`. The
     most surprising absence comes first.
 
-    An earlier story counts only if at least `others` other outlets or languages reported it, because `others` outlets
-    or languages reported the present story. The surprise is the lower bound of the share of covered stories (Wilson
-    1927): ten of twelve stories are more surprising than three of three.
+    An earlier story counts only if at least `others` other outlets or languages reported it. `others` is the number of
+    outlets or languages that reported the present story. The surprise is the lower bound of the share of earlier
+    stories that the outlet or language reported (Wilson 1927): ten of twelve stories are more surprising than three of
+    three.
     """
     by_key: dict[str, Expected] = {}
     for expectation in (expectation for past in pasts for expectation in _of(past, present, others)):

@@ -246,8 +246,8 @@ def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
 
 
 def _by_added_lane(group: Sequence[Neighbour]) -> list[list[Neighbour]]:
-    """Divide a group of copies if a person added copies to several lanes, one part for each of these lanes. Any other
-    copy joins the part in its own lane, or else the first part."""
+    """Divide a group of copies into parts if a person added copies of the group to several lanes. There is one part for
+    each of these lanes. Any other copy joins the part in its own lane, or else the first part."""
     lanes = list(
         dict.fromkeys(neighbour.relation.lane for neighbour in group if neighbour.relation.verdict is Verdict.ADDED)
     )

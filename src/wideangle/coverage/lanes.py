@@ -13,9 +13,10 @@ SHOWN_FROM = 0.5
 at least `USEFUL_FROM`."""
 
 USEFUL_FROM = 1.5
-"""The least expected usefulness (0 to 4) of an article that is shown. It is the lowest value at which .9 of the shown
-articles belong to the affair; .88 of the articles with usefulness 3 or 4 are then shown. At 1.2, these shares are .87
-and .90. They were measured by cross-validation on judged pairs of American news (AllSides; `training/relation.py`)."""
+"""The least expected usefulness (0 to 4) of an article that is shown. At this value, .9 of the shown articles belong to
+the affair, and .88 of the articles with usefulness 3 or 4 are shown; a lower value shows more articles that do not
+belong. Both shares were measured by cross-validation on judged pairs of American news (AllSides;
+`training/relation.py`)."""
 
 SURE_FROM = 0.6
 """The probability of belonging to the affair below which an article is marked as uncertain."""

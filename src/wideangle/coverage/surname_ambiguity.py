@@ -12,9 +12,9 @@ from wideangle.model import Article
 
 SURNAME_FROM = 0.2
 """A word counts as a surname if a capitalised word precedes the word in at least this share of the articles that
-contain the word. In the training stories of American news (AllSides), this share is at least .6 for surnames without
-another meaning, and .2 for others such as 'Green'. It is also .2 for some last words of other names ('Europe' in
-'Eastern Europe'), which count as surnames too."""
+contain the word. In American news (AllSides), this share is .6 or more for surnames without another meaning, and .2 or
+more for surnames such as 'Green'. Some last words of other names ('Europe' in 'Eastern Europe') also reach .2, and
+count as surnames too."""
 
 FIRST_NAME_AGREEMENT = 0.8
 """A surname is unambiguous if at least this share of the articles that state a first name before it state the same

@@ -62,14 +62,13 @@ is low because readers took many articles headed "What we know" for reports."""
 
 OPINION_FROM_BY_CUES = 0.6
 """The least probability of a view (opinion, analysis or an explainer) in languages that are classified by cues. Lower
-probabilities are replaced by 0. The value was chosen on a judged collection in many languages (`world`): all 4 unmarked
-articles that reach .6 are views, but only 5 of the 12 articles that reach .5. When probabilities of .1 to .5 were kept,
-48 reports were in the opinion lane."""
+probabilities are replaced by 0. In a judged collection in many languages (`world`), all 4 unmarked articles that reach
+.6 are views, but only 5 of the 12 articles that reach .5."""
 
 OPINION_FROM_BY_EMBEDDING = 0.6
 """The least probability of a view (opinion, analysis or an explainer) in languages other than English that are
-classified with embeddings. Lower probabilities are replaced by 0. The value was chosen on a judged collection in many
-languages (`world`): of 8 unmarked articles that reach .6, 7 are views; of 12 that reach .5, 8 are views."""
+classified with embeddings. Lower probabilities are replaced by 0. In a judged collection in many languages (`world`), 7
+of the 8 unmarked articles that reach .6 are views, but only 8 of the 12 articles that reach .5."""
 
 WORDING_LANGUAGES = frozenset({"", "en"})
 """The languages in which opinion is classified by wording; '' is an unknown language. Languages with lists of cue words

@@ -88,12 +88,13 @@ class _Columns:
 
 
 class _KnownColumns(dict[str, int]):
-    """A cache that maps each white-space separated token to the column of its word in the vocabulary. The cache saves
-    time because most tokens are common to many texts.
+    """A cache that maps each token (separated by white space) to a number. The cache saves time because most tokens are
+    common to many texts.
 
-    A token may also contain no word of the vocabulary, or several words. The number of such a token is the number of
-    columns plus an index of `several`, and the item at this index has the columns of the token. The item 0 is empty,
-    for tokens without a word of the vocabulary.
+    If a token contains one word of the vocabulary, the number is the column of this word. If a token contains no word
+    of the vocabulary or several words, the number is the number of columns plus an index of `several`. The item of
+    `several` at this index has the columns of the token. The first item is empty, for tokens without a word of the
+    vocabulary.
     """
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:

@@ -18,9 +18,9 @@ from wideangle.language.logistic import logistic
 
 WORDING = {"bias": -3.3, "containment": 7.5, "length": -0.4}
 """The intercept (`bias`) and the weights of two features: the share (0 to 1) of the shorter wording's words in common
-sequences, and ln(1 + length of the shorter wording in words). On quotations of stories that were not used in training,
-.92 of 1,303 edited quotations reach a probability of .5. Of 142 pairs of other quotations that share three words, 16
-reach .5; 13 of these 16 are in fact the same quotation."""
+sequences, and ln(1 + length of the shorter wording in words). In stories that were not used in training, .92 of the
+edited quotations reach a probability of .5. Of 142 other pairs of quotations that share three words, only 3 reach .5 by
+mistake."""
 
 OTHER_SPEAKER = -4.0
 UNKNOWN_SPEAKER = -0.5
@@ -48,10 +48,10 @@ LEAST_TERMS = 4
 topic."""
 
 PARAPHRASED_FROM = 0.6
-"""The least probability at which two statements count as paraphrases. Of the 86 pairs judged by hand, with which the
-model was trained, 10 pairs reach this probability, and 8 of these have the same content. Two pairs with the same
-content do not reach it. In leave-one-out cross-validation, only 3 of the 10 pairs with the same content reach it. Words
-alone give no better result."""
+"""The least probability at which two statements count as paraphrases. 86 pairs were judged by hand. The model was
+trained on all of them; 10 pairs then reach this probability, and 8 of these have the same content. Only 3 of the 10
+pairs with the same content reach this probability if the model is trained without them (leave-one-out
+cross-validation)."""
 
 
 def features_of(alignment: Alignment) -> dict[str, float]:
