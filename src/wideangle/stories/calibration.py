@@ -24,9 +24,9 @@ MIN_PAIRS = 500
 
 BLEND_WEIGHT = 0.1
 """The weight of the embedding similarity in the mean of embedding similarity and lexical similarity, for two articles
-in one language. The weight is low because shared words are better evidence within one language. B-cubed F1 on the
-AllSides training set, with vectors by latent semantic analysis, is .934 with the weight 0, .935 with .1, .933 with .2,
-.931 with .3 and .882 with 1 (`training/meaning.py`)."""
+in one language. The weight is low because shared words are better evidence within one language: in American news
+(AllSides), the B-cubed F1 of stories is .934 without embeddings, .935 with the weight .1, and .882 with embeddings
+alone (`training/meaning.py`)."""
 
 _BANDS = 64
 

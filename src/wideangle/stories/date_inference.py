@@ -37,8 +37,8 @@ MAX_DATED_NEIGHBOURS = 30
 instead, dissimilar articles of other years vote too, and F1 is lower by .001."""
 
 KERNEL_DAYS = 2.0
-"""The decay constant of a vote, in days: the weight of a vote falls by a factor of e for each KERNEL_DAYS days between
-the day of the dated neighbour and the day voted for."""
+"""The decay constant of a vote, in days. A dated neighbour votes for its own day with full weight, and for other days
+with a weight that falls by a factor of e for each KERNEL_DAYS days of distance."""
 
 SMOOTHING_SHARE = 0.02
 """The constant that smooths the date agreement: agreement = log(1 + share of the votes / SMOOTHING_SHARE)."""
