@@ -69,5 +69,5 @@ def file_option(what: str, *formats: str) -> Any:
 
 def _names_a_format(path: Path) -> bool:
     """Return True if the ending of a file begins with a letter, so that it may be the name of a format. The ending of
-    `report.2031` is none."""
+    `report.2031` begins with a digit."""
     return path.suffix[1:2].isalpha()

@@ -18,12 +18,12 @@ REPEATED_STORY = 0.5
 that the list shows several stories."""
 
 FULL_REPORT = 600
-"""The least width of a full report (see `text_width`). A narrower text is a brief or the beginning of a report. The
-logarithm of FULL_REPORT / width is subtracted from the order score of the entry: .7 at half the width. Of the articles
-in AllSides, a collection of American news, only .01 are narrower."""
+"""The least width of a full report in columns (see `text_width`). A narrower text is a brief or the beginning of a
+report. The score of its entry is reduced by ln(FULL_REPORT / width), which is .7 for a text of half this width. Only
+.01 of the articles in American news (AllSides) are narrower."""
 
 LEAST_WIDTH = 60
-"""The width below which the penalty for a brief text does not grow further."""
+"""The width in columns below which the score of an entry is not reduced further."""
 
 
 def text_width(text: str) -> int:

@@ -17,8 +17,8 @@ more for surnames such as 'Green'. Some last words of other names ('Europe' in '
 count as surnames too."""
 
 FIRST_NAME_AGREEMENT = 0.8
-"""A surname is unambiguous if at least this share of the articles that state a first name before it state the same
-first name."""
+"""A surname is unambiguous if the same first name precedes the surname in at least this share of the articles that give
+a first name."""
 
 
 def is_unambiguous(name: str, articles: Sequence[Article]) -> bool:

@@ -127,7 +127,8 @@ class Repetition:
 
     @classmethod
     def of(cls, mine: Hashes, theirs: Hashes) -> Repetition:
-        """Compare two texts, given as their shingles (`language.shingles`)."""
+        """Compare two texts and return their common part. The texts are given as their shingles
+        (`language.shingles`)."""
         mine_is_shorter = len(mine) <= len(theirs)
         shorter, longer = (mine, theirs) if mine_is_shorter else (theirs, mine)
         if not len(shorter):
@@ -162,7 +163,7 @@ class Repetition:
         return self.shorter >= REPEATED_FROM and not self._is_passage()
 
     def _is_version(self) -> bool:
-        """Return True if one of two texts in the same outlet is a version of the other text."""
+        """Return True if two articles of one outlet are versions of one article."""
         begins = max(self.shorter_begins, self.longer_begins)
         if begins >= RETAINED_OPENING_FROM and self.block >= ONE_BLOCK:
             return self.shorter >= REVISED_FROM

@@ -59,8 +59,8 @@ class DateEstimates:
         return replace(self, days=self.days[rows], known=self.known[rows], certainty=self.certainty[rows])
 
     def as_reported(self, reported_days: Collection[int]) -> DateEstimates:
-        """Return a copy in which some candidates have the day of the query article: those published on one of
-        `reported_days`, the days whose events the query article reports."""
+        """Return a copy in which the candidates that were published on one of `reported_days` have the day of the query
+        article. `reported_days` are the days whose events the query article reports."""
         if not reported_days:
             return self
         return replace(self, days=np.where(np.isin(self.days, list(reported_days)), self.query, self.days))

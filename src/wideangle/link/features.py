@@ -129,7 +129,8 @@ _FADES = np.exp(-np.arange(MAX_TERMS) / FADE).astype(np.float32)
 
 
 def _fade(position: NDArray[np.int64]) -> Floats:
-    """Return the weight of each term by its position after the title (1 in the title)."""
+    """Return the weight of each term: 1 in the title, and lower the further the term stands behind the title (see
+    `FADE`)."""
     fades: Floats = _FADES[np.maximum(position, 0)]
     return fades
 

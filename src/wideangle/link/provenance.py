@@ -99,7 +99,8 @@ class _Sentences:
         self.hashes = shingles(terms(article.text, article.language))
 
     def missing_from(self, others: _Sentences) -> tuple[Span, ...]:
-        """Return the sentences of which too few terms are in the other text."""
+        """Return the spans of the sentences that are missing from the other text: the text has less than the share
+        `KEPT_FROM` of their terms."""
         known = {own.tobytes() for _, own, _ in others._sentences}
         return tuple(
             span

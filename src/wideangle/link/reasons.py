@@ -62,9 +62,9 @@ class PhraseTable:
         return cls(known, places, len(place))
 
     def distinctive(self, carried: Floats) -> list[Phrase]:
-        """Return the phrases that contribute most to a similarity, in descending order. `carried` is the contribution
-        of each term of the article to the similarity. Only phrases whose terms are all in both articles are
-        returned."""
+        """Return the phrases that contribute most to the similarity of two articles, in descending order. `carried` is
+        the contribution of each term of the article to the similarity. Only phrases whose terms are all in both
+        articles are returned."""
         weights = np.append(carried, 0.0)[self.places]
         complete = ((weights > 0) | (self.places == self.padding)).all(axis=1)
         total = np.where(complete, weights.sum(axis=1), 0.0)
@@ -166,8 +166,9 @@ def explain_across_languages(
     same_story: bool,
     dates: DateState,
 ) -> tuple[Reason, ...]:
-    """Return the reasons for two articles in different languages, like `explain_relation`. `shared` lists the common
-    names, figures and days as each article writes them."""
+    """Return the reasons for and against two articles in different languages belonging to one affair, strongest first,
+    as `explain_relation` does for one language. `shared` lists the common names, figures and days as each article
+    writes them."""
     wording = {
         "meaning": either(weights["meaning"], "the encoder finds them close in meaning", "far apart in meaning"),
         "names": shared or "no name or figure in common",

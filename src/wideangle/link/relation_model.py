@@ -46,8 +46,8 @@ MATE_COLUMNS = ("has_mates", "best_mate")
 the log-odds that these other candidates have from texts and dates (0 if there are no other candidates)."""
 
 TEXT_LOG_ODDS = "text_log_odds"
-"""The name of an additional input of the head for other reports of the story: the log-odds of the candidate from its
-own text and date."""
+"""The name of an additional input of the fifth head, which adds the evidence of the other reports in a story: the
+log-odds of the candidate from its own text and date."""
 
 ORDER_COLUMNS = ("expected_usefulness", "same_story_probability", "same_story_scored")
 """The additional inputs of the order head. `same_story_scored` is the same-story probability multiplied by the
@@ -194,7 +194,7 @@ class RelationModel:
 
     def text_contributions(self, matrix: Floats) -> Floats:
         """Return the contribution of each column to `text_log_odds`, [candidates, columns]. These log-odds are the sum
-        of the contributions and the intercept of `belongs`."""
+        of the contributions and the intercept of the first head."""
         share: Floats = self._standard(matrix, 0) * self.belongs.weights
         return share
 

@@ -37,11 +37,12 @@ of weather, markets, results and obituaries reach .66 or more. Similar pairs of 
 pairs of the data set ECB+)."""
 
 LEAST_DIFFERENT = 2
-"""The least number of different values. A single different value may be a corrected figure of the same event."""
+"""The least number of values that must differ between two articles of one template. A single different value may be a
+corrected figure of the same event."""
 
 DIFFERENT_FROM = 0.25
-"""The least share of different values among the values of two texts from one template that stand at the same
-positions."""
+"""The least share of values that must differ between two articles of one template. Values at the same positions of the
+two texts are compared."""
 
 RESPELLED_FROM = 0.6
 """The least similarity (`difflib` ratio, 0 to 1) at which two names count as spellings of one name."""

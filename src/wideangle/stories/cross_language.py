@@ -35,11 +35,12 @@ class PairKind(StrEnum):
     each kind."""
 
     ENCODED = "encoded"
-    """The encoder was trained on the languages of both articles."""
+    """The kind of a pair of articles in two languages that the encoder was trained on."""
     PARTLY = "partly encoded"
-    """Both articles have an embedding, but the encoder was not trained on the language of one or both articles."""
+    """The kind of a pair of articles that both have an embedding, although the encoder was not trained on the language
+    of one or both articles."""
     CORE = "core"
-    """The articles have no embeddings; only names and figures are compared."""
+    """The kind of a pair of articles without embeddings. Only their names and figures are compared."""
 
 
 COLUMNS = ("intercept", "cosine_full", "cosine_title", "names", "name_rarity", "figures")

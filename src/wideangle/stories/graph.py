@@ -33,12 +33,12 @@ MAX_NEIGHBOURS = 64
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Graph:
-    """A similarity graph: articles 0 to n-1, and the kept pairs of articles.
+    """A similarity graph: articles 0 to n-1, and the kept pairs of articles. Similarities are transformed (see
+    `transformed_similarity`).
 
-    `expected` [n] is the transformed similarity of each article to its nearest neighbour, and at least the transformed
-    MIN_EXPECTED_SIMILARITY. `left` and `right` are the article numbers of each pair. `similarity` (transformed) and
-    `temporal_score` (log-odds) are the values of each pair. All other pairs have the temporal score
-    `unseen_temporal_score`.
+    `expected` [n] is the similarity of each article to its nearest neighbour, and at least MIN_EXPECTED_SIMILARITY.
+    `left` and `right` are the article numbers of each pair. `similarity` and `temporal_score` (log-odds) are the values
+    of each pair. All other pairs have the temporal score `unseen_temporal_score`.
     """
 
     expected: Floats
@@ -56,8 +56,8 @@ def nearest_edges(
     left_days: NDArray[np.int64],
     right_days: NDArray[np.int64],
 ) -> Edges:
-    """Return the edges to keep from a similarity matrix [left articles, right articles]. Sequence numbers and days
-    identify the articles.
+    """Return the edges to keep from a similarity matrix [left articles, right articles]. The other parameters are the
+    sequence numbers and the days of these articles.
 
     If a pair occurs in both directions, one edge is returned.
     """

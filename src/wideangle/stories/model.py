@@ -7,8 +7,7 @@ scaling: Zelnik-Manor and Perona 2004; hubs: Radovanović et al. 2010).
 The log-odds of two clusters are the mean log-odds of the article pairs between them (average link: Sokal and Michener
 1958). The expected similarity of a single article is the similarity to its nearest neighbour. As the cluster grows, the
 expected similarity approaches the mean similarity within the cluster, so that large stories are not split.
-`training/stories.py` trains the weights on four variants of the AllSides training set: complete, thinned at random,
-with withheld days, and within the complete archive.
+`training/stories.py` trains the weights on American news (AllSides).
 """
 
 from __future__ import annotations

@@ -27,7 +27,8 @@ NO_CONSTRAINTS = Constraints()
 
 
 class Separation:
-    """Records, for each cluster, the sides of the cannot-link pairs whose articles it contains."""
+    """Records which clusters contain articles of which side of each cannot-link pair. The two sides of a pair are sets
+    of articles that must stay in different clusters."""
 
     def __init__(self, cannot_link: Sequence[tuple[Iterable[int], Iterable[int]]] = ()) -> None:
         self._sides: dict[int, dict[int, int]] = {}

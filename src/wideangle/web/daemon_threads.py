@@ -16,7 +16,7 @@ async def in_daemon_thread(call: Callable[[], Result]) -> Result:
     """Run a function in a thread of its own, and return its result. The thread sees the context variables of the
     caller. If the caller is cancelled, the thread continues, and its result is dropped.
 
-    When the process exits, it does not wait for this thread, as it would for a thread of `anyio.to_thread`.
+    The process exits without waiting for this thread. For a thread of `anyio.to_thread`, the process would wait.
     """
     loop = asyncio.get_running_loop()
     result: asyncio.Future[Result] = loop.create_future()

@@ -25,10 +25,11 @@ SCALE = 10.0
 """The factor that multiplies the coordinates of embeddings, so that their spread is about that of the other inputs."""
 
 EMBEDDING = "embedding"
-"""The name of the input with the log-odds by the embedding."""
+"""The name of an input of the second linear model: the log-odds of opinion that the first model computes from the
+embedding."""
 
 WORDING = "wording"
-"""The name of the input with the log-odds by wording and signs, for English."""
+"""The name of an input of the second linear model for English: the log-odds of opinion by wording and signs."""
 
 FORMS = (
     "headline with question mark",

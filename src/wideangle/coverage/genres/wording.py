@@ -31,8 +31,8 @@ LONGEST_QUOTE = 200
 closing mark."""
 
 COUNTED_MARKS = '?!;—(“"'
-"""The punctuation marks that are counted like words, also in quotations. Colons are not counted, because they would
-show the labels before headlines."""
+"""The punctuation marks that are counted like words, also in quotations. Colons are not counted: they follow labels
+before headlines ('Opinion:'), and the model must recognise opinion without such labels."""
 
 MAX_KNOWN = 50_000
 """The greatest number of tokens in the cache from tokens to columns (`_KnownColumns`)."""

@@ -12,7 +12,7 @@ from wideangle.model import Difference, DifferenceKind, Span
 
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.|\[\s*…\s*\]")
 _LEAST_BLOCK = 2
-"""The least number of words in a common sequence, except in very short wordings. A single common word is chance."""
+"""The least number of words in a common sequence, except in very short wordings. A single common word may be chance."""
 
 _LONG_WORD = 4
 

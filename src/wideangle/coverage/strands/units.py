@@ -27,8 +27,8 @@ _CREDITS = re.compile(
 """A pattern for the beginnings of lines about the article itself, the outlet or a picture."""
 
 _WIDE = re.compile("[\u2e80-\U0010ffff]")
-"""A pattern for the characters of scripts without spaces between words. It includes all characters with higher code
-points."""
+"""A pattern for the characters of scripts that put no spaces between words, such as Chinese. The pattern matches every
+character from U+2E80 on."""
 
 _SEPARATOR = re.compile(r"[\s*_\-–—=~#•·]+\Z")
 

@@ -2,9 +2,8 @@
 belong to one affair.
 
 All features depend only on the two stories, so that a probability does not change when the archive grows. Features that
-compare a pair with neighbouring stories (rarity of terms among the neighbours, ranks, mutual nearest stories) did not
-improve the cross-validation. Separate features for names did not improve the cross-validation either
-(docs/measurements.md), and would require reading every text.
+compare a pair with neighbouring stories, and separate features for names, did not improve the model
+(docs/measurements.md).
 """
 
 from __future__ import annotations

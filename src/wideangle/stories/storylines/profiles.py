@@ -155,13 +155,13 @@ class Profiles:
 
     @cached_property
     def owners(self) -> Ints:
-        """The story number of each entry."""
+        """The story number of each entry. An entry is one term of one story."""
         return np.repeat(np.arange(len(self)), np.diff(self.bounds))
 
     @cached_property
     def keys(self) -> Ints:
-        """A number for each entry that identifies its story and term. The numbers ascend by story, and within a story
-        by term."""
+        """A number for each entry (one term of one story) that identifies the story and the term. The numbers ascend by
+        story, and within a story by term."""
         return self.owners * np.int64(max(self.vocabulary, 1)) + self.terms
 
     @cached_property
@@ -178,8 +178,8 @@ class Profiles:
         return np.where(unknown, -1, np.maximum(apart, 0))
 
     def entries(self, stories: Ints) -> tuple[Ints, Ints]:
-        """Return two arrays: the positions of all entries of `stories`, and the position in `stories` of the story of
-        each entry."""
+        """Find all entries of `stories`. An entry is one term of one story. Return two arrays with one value for each
+        entry: its position in the profiles, and the position of its story in `stories`."""
         counts = self.bounds[stories + 1] - self.bounds[stories]
         return ranges(self.bounds[stories], counts), np.repeat(np.arange(len(stories)), counts)
 

@@ -36,9 +36,9 @@ class EmbedView:
     """The content of an embedded coverage.
 
     `lanes` are the lanes that have entries. `count` is a label with the number of other reports ('' for none). `best`
-    is the most useful link that has a URL, or None; `best_lane` is the heading of its lane. `address` identifies the
-    article on this server: its URL, which is more permanent than its id, or else the id. `height` is the height of the
-    frame in CSS pixels. `item_list` is the data for search engines.
+    is the most useful link that has a URL, or None; `best_lane` is the heading of the lane that contains `best`.
+    `address` identifies the article on this server: the URL of the article, which is more permanent than the id, or
+    else the id. `height` is the height of the frame in CSS pixels. `item_list` is the data for search engines.
     """
 
     coverage: View

@@ -61,8 +61,8 @@ class _Allowance:
 _OF_PAIR = _Allowance(free=3, longest=900)
 _OF_ADDRESS = _Allowance(free=20, longest=900)
 _OF_NAME = _Allowance(free=10, longest=30)
-"""The limits for attempts to sign in with one user's name, whatever their addresses. A delay lasts at most 30 seconds,
-so that strangers cannot prevent the user from signing in for long."""
+"""The limits for attempts to sign in with one user's name, counted over all addresses. A delay lasts at most 30
+seconds, so that strangers cannot prevent the user from signing in for long."""
 
 FORGET_SECONDS = 24 * 3600
 

@@ -82,8 +82,8 @@ class ArchiveAccess(ArchiveThreads):
         return current
 
     async def read_for_text(self, query: Callable[[Archive], Result]) -> Result:
-        """Return the result of a function that compares a submitted text with the archive. The process does not wait
-        for the function before it exits. Raises TooManyRequests if too many texts are waiting already."""
+        """Return the result of a function that compares a submitted text with the archive. The process exits without
+        waiting for the function. Raises TooManyRequests if too many texts are waiting already."""
         if self._texts.statistics().tasks_waiting >= MOST_WAITING_TEXTS:
             raise TooManyRequests("the server is comparing too many texts.", retry_after=WAIT_SECONDS)
         async with self._texts:
