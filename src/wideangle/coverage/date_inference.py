@@ -86,9 +86,9 @@ LEAST_CONFIDENCE = 0.8
 American news (AllSides) were hidden and inferred: 15 % of the articles reach this confidence, and 93 % of these
 inferred dates are within three days of the true date. At .7, these values are 21 % and 87 %."""
 LONGEST_INTERVAL = 31
-"""If the URL contains a date, an inferred date is used in spite of a low confidence, provided that the interval from
-its first to its last possible day has at most this number of days. A URL that names only the month gives an interval of
-this length."""
+"""If the URL contains a date, an inferred date is used even with a low confidence. The interval from its first to its
+last possible day must then have at most this number of days. A URL that names only the month gives an interval of this
+length."""
 
 SIMILAR_FROM = 0.5
 """A neighbour is listed as evidence for the inferred date only if the probability that it reports the same event as the

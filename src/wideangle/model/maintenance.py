@@ -12,9 +12,9 @@ from wideangle.model.times import PublicationTime
 class Removal:
     """The record of an article that was removed from an archive. Nothing else of the article is kept.
 
-    If `removed_at` is None, the article has not been removed yet. `url` is the canonical URL of the article. `add` and
-    polls do not add the article again unless the user requests this. `restored_at` is the time of the requested
-    addition, None if there was none.
+    `removed_at` is the time of the removal, None if the article has not been removed yet. `url` is the canonical URL of
+    the article. `add` and polls reject the article, unless the user asks for its restoration. `restored_at` is the time
+    at which the article was added again, None if it was not.
     """
 
     id: str

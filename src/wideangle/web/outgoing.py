@@ -21,6 +21,6 @@ async def detected_sources(request: Request, url: str) -> list[Source]:
 
 
 async def check_webhook(request: Request, url: str) -> None:
-    """Raise UsageError if alerts cannot be posted to the URL of a webhook, because its host is not allowed."""
+    """Raise UsageError if the host in the URL of a webhook is not allowed, so that alerts could not be posted there."""
     if url:
         await run_in_threadpool(fetcher(request).check_recipient, url)

@@ -48,10 +48,10 @@ class Templates:
     def render(self, request: Request, template: str, context: Mapping[str, Any]) -> str:
         """Return the text of a rendered template.
 
-        The template receives the values of `context` and these: `path` (of the request), `viewer` (the user), `link`
-        (see `Links`), `version`, `decided_by` (a function that returns the user who made the decision with a number, ''
-        if unknown), `shown_message` (a function that translates an error message), and `account` (the page on which
-        this user signs in or out, '' for none).
+        Besides the values of `context`, the template receives `path` (of the request), `viewer` (the user), `link` (see
+        `Links`), `version`, and `account` (the page on which this user signs in or out, '' for none). It also receives
+        two functions: `decided_by` returns the name of the user who made a decision, by the decision's number ('' if
+        unknown), and `shown_message` translates an error message.
         """
         viewer = viewer_of(request)
         values = {

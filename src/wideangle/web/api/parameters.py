@@ -127,8 +127,8 @@ def cursor_after(offset: int) -> str:
 
 
 def check_query(request: Request) -> None:
-    """Raise RequestValidationError if the request has a query parameter that the endpoint does not know, or gives a
-    parameter twice that is no list.
+    """Raise RequestValidationError if the request has a query parameter that the endpoint does not know, or repeats a
+    parameter that accepts a single value.
 
     Otherwise, a misspelt filter would be ignored, and the client would take the complete list for a filtered list.
     """
