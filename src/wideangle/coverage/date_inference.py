@@ -128,11 +128,11 @@ DAY_OF_MONTH: Bins = (
     *((7, 0.014), (14, 0.011), (30, 5.8e-3), (90, 1.7e-3), (183, 1.2e-3)),
 )
 HEADING_DATE: Bins = ((-3, 1e-4), (-2, 5e-3), (-1, 0.05), (0, 0.6), (1, 0.2), (2, 0.05), (7, 0.01), (10**6, 1e-5))
-"""The probability that a text is published a given number of days after a date in the text. Each pair describes a range
-of such numbers of days (a bin): the greatest number in the bin, and the probability of each number in the bin.
+"""The probability that a text is published a given number of days after a date in the text. Each pair stands for a
+range of days: the greatest number of days in the range, and the probability of each number of days in the range.
 
 FULL_DATE is for dates with a year, DAY_OF_MONTH for dates without a year, and HEADING_DATE for datelines and date lines
-above the text. The last bin of FULL_DATE is the probability of a date that is unrelated to the publication.
+above the text. The last range of FULL_DATE has the probability of a date that is unrelated to the publication.
 HEADING_DATE is an estimate, because few articles of the training data have such dates.
 """
 

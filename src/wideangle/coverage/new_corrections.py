@@ -21,13 +21,12 @@ class KnownCorrections:
         )
 
     def fresh(self, family: str, article: Article, earlier: Article | None) -> list[Correction]:
-        """Return the corrections in an article that are new to its family (an article with its copies), and add them to
-        the known corrections.
+        """Return the corrections in an article that are news, and add them to the known corrections. `family` is the
+        key of the article and its copies. `earlier` is the previous version of the article, or None.
 
-        `earlier` is the previous version of the article, or None. If the family has no correction of this kind yet, the
-        correction is new. If the family already has one, the correction is new only if its words are new and the
-        previous version of the same article had a correction of this kind. Otherwise a copy with a different wording of
-        the same note would count as a new correction.
+        The first correction of a kind in a family is news. A further correction of this kind is news only if its words
+        are new and the previous version of the article had a correction of this kind too. Otherwise, a copy that words
+        the same note differently would count as news.
         """
         known = self._known.setdefault(family, set())
         own = {correction.kind for correction in corrections(earlier)} if earlier else set()

@@ -23,13 +23,13 @@ class ClusterMatching:
 def match_clusters(
     clusters: Sequence[Sequence[int]], before: Mapping[int, int], named: Sequence[int] = ()
 ) -> ClusterMatching:
-    """Match clusters of articles to the earlier stories of these articles.
+    """Match clusters of articles to the earlier stories of these articles. `before` maps each article to the id of its
+    earlier story; lower ids are older.
 
-    `before` maps each article to the id of its earlier story; lower ids are older. Each earlier story is matched to the
-    cluster that contains most of its articles; of several such clusters, the first is taken. If several stories are
+    Each earlier story is matched to the first of the clusters that contain most of its articles. If several stories are
     matched to one cluster, the cluster continues one of these stories, and the other stories are merged into this
-    story. The cluster continues the story that comes last in `named`, or else the oldest story. `named` contains, for
-    each merger that a person has decided, the story that the person named first. The mergers are in the order of time.
+    story. The cluster continues the story that comes last in `named`, or else the oldest story. `named` has the story
+    that a person named first in each merger, in the order of the mergers.
     """
     overlaps: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for number, cluster in enumerate(clusters):

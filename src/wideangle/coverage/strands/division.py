@@ -127,12 +127,13 @@ def _divided(
     model: BoundaryModel,
     outer: Mapping[int, float] | None = None,
 ) -> list[list[int]]:
-    """Divide the units with the indexes `numbers`, and both results again, as long as the log-odds of a boundary reach
-    the model's threshold.
+    """Divide the units with the indexes `numbers` at a boundary, and divide both parts again, as long as the log-odds
+    of a boundary reach the model's threshold. A boundary is the likeliest gap, or both ends of a passage after which
+    the first matter continues.
 
-    A boundary is the likeliest gap, or both ends of a passage in the middle after which the first matter continues. In
-    a part of an article, the log-odds of a gap are the mean of two values: one is computed within the part, the other
-    in the surrounding text. `outer` holds the second value for the gap after each unit; it is None for a whole article.
+    Within a part of an article, the log-odds of a gap are the mean of two values: one is computed from the part alone,
+    the other from the surrounding text. `outer` holds the second value for the gap after each unit; it is None for a
+    whole article.
     """
     if len(numbers) < 2:
         return [numbers]

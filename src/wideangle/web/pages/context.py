@@ -51,10 +51,10 @@ async def archive_page(
 ) -> Response:
     """Return the response with a page that depends only on the archive, the address, the person's role and `vary`.
 
-    The page is kept until the archive changes, and is not sent again to a browser that already has the page. After a
-    change by another process, the previous page is sent for a second at most while the new page is rendered; after a
-    change by this server, the previous page is never sent. `load` gives the context of the template; `load` and the
-    template run in a reading thread. If the context has a text `seen`, the browser keeps the text as a cookie.
+    `load` returns the context of the template; `load` and the template run in a reading thread. If the context has a
+    text `seen`, the browser stores the text as a cookie. The page is cached until the archive changes, and is not sent
+    again to a browser that already has the page. After a change by another process, the previous page is sent for a
+    second at most while the new page is rendered. After a change by this server, the previous page is never sent.
     """
     access: ArchiveAccess = request.app.state.archive
     templates: Templates = request.app.state.templates
