@@ -26,10 +26,10 @@ def match_clusters(
     """Match clusters of articles to the earlier stories of these articles. `before` maps each article to the id of its
     earlier story; lower ids are older.
 
-    Each earlier story is matched to the first of the clusters that contain most of its articles. If several stories are
-    matched to one cluster, the cluster continues one of these stories, and the other stories are merged into this
-    story. The cluster continues the story that comes last in `named`, or else the oldest story. `named` has the story
-    that a person named first in each merger, in the order of the mergers.
+    Each earlier story is matched to the cluster that contains most of its articles; if several clusters contain equally
+    many, the first is taken. If several stories are matched to one cluster, the cluster continues one of these stories,
+    and the other stories are merged into this story. The cluster continues the story that comes last in `named`, or
+    else the oldest story. `named` has the story that a person named first in each merger, in the order of the mergers.
     """
     overlaps: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for number, cluster in enumerate(clusters):
