@@ -41,10 +41,11 @@ class KnownCorrections:
 
 
 def words_of(article: Article, correction: Correction) -> str:
-    """Return the words of a correction note, by which the corrections of one article are distinguished.
+    """Return the text that identifies a correction of an article. A correction whose text is already known is not new.
 
-    A news agency may mark a whole version as a correction. Each such version is a new correction, so its whole text is
-    returned. For corrections in a headline and for withdrawals, the result is '', because their repetition is not news.
+    The text is the correction note in the article. A version that a news agency marks as a correction as a whole has no
+    note; its text is the whole article. If only the headline announces a correction or a withdrawal, the text is '', so
+    that the announcement is new once only.
     """
     if correction.span is not None:
         words = correction.span.of(article.text)

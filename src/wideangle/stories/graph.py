@@ -36,9 +36,12 @@ class Graph:
     """A similarity graph: articles 0 to n-1, and the kept pairs of articles. Similarities are transformed (see
     `transformed_similarity`).
 
-    `expected` [n] is the similarity of each article to its nearest neighbour, and at least MIN_EXPECTED_SIMILARITY.
-    `left` and `right` are the article numbers of each pair. `similarity` and `temporal_score` (log-odds) are the values
-    of each pair. All other pairs have the temporal score `unseen_temporal_score`.
+    `expected` [n] is the similarity of each article to its nearest neighbour, and at least MIN_EXPECTED_SIMILARITY. It
+    is the similarity that the article can be expected to have to its own story.
+
+    `left` and `right` are the article numbers of each pair, and `similarity` is their similarity. `temporal_score` is
+    the evidence from the dates of a pair that both articles report one story, as log-odds. `unseen_temporal_score` is
+    this evidence for every pair that is not kept.
     """
 
     expected: Floats
