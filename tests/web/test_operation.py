@@ -180,6 +180,11 @@ def test_request_under_way_is_answered_when_the_server_is_told_to_stop(closed_sa
     head = "POST /api/coverage HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
     head += f"Content-Length: {len(body)}\r\n\r\n"
     with running("--archive", closed_sample, "--port", free_port) as process:
+        # The first coverage loads the models, which may take longer than the server waits when it stops.
+        as_json = {"content-type": "application/json"}
+        assert httpx.post(
+            f"http://127.0.0.1:{free_port}/api/coverage", content=body, headers=as_json, timeout=60
+        ).is_success
         with socket.create_connection(("127.0.0.1", free_port)) as connection:
             connection.sendall(head.encode() + body[:10])
             time.sleep(0.5)
