@@ -103,7 +103,8 @@ def around(
             last.content.append(span)
             last.until = max(last.until, span.end)
         elif (
-            _stands_alone(text, clause, quotation)
+            not quotation.closed
+            or _stands_alone(text, clause, quotation)
             or (is_sentence(text, quotation) and _begins_sentence(span, starts, words))
             or is_statement(text, quotation, words)
         ):
@@ -151,7 +152,8 @@ def _fragment(
     earlier = Span(max(paragraph.start, starts[place - 1]), begin) if place > 0 and begin > paragraph.start else None
     spoken = speaker_of(text, Span(min(begin, span.start), max(end, span.end)), span, earlier, verbs)
     if spoken is None or verbs.words.language == FALLBACK:
-        return QuotedStatement([span], [], None, "alone" if is_sentence(text, quotation) else "fragment")
+        whole = is_sentence(text, quotation) or not quotation.closed
+        return QuotedStatement([span], [], None, "alone" if whole else "fragment")
     return QuotedStatement([span], spoken[1], spoken[0], "fragment", span.end)
 
 
