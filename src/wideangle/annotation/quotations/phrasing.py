@@ -331,16 +331,17 @@ def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Quoted
         return None
     begin = skip_blanks(text, max(verb.end(), source.end))
     between = text[begin : span.start].strip(" ,\u00a0\u202f")
+    # The words between verb and quotation may be an apposition to the speaker, not a report: 'wrote Doe, chairman of
+    # the movement “…”'.
+    apposed = source.start >= verb.end() and "," in text[source.start : source.end + 1]
     if not between:
-        return QuotedStatement([span], cue_spans(verb), source, "before")
+        names_body = apposed and "," in source.of(text) and not text[source.end : span.start].strip("\u00a0\u202f ")
+        return None if names_body else QuotedStatement([span], cue_spans(verb), source, "before")
     if refers_back(text, verb, words):
         return None
     complementizer = words.complementizer.search(text, begin, span.start)
-    # The words between verb and quotation may be an apposition to the speaker, not a report: 'wrote Doe, chairman of
-    # the movement “…”'.
-    apposed = complementizer is None and source.start >= verb.end() and text[source.end : source.end + 1] == ","
     too_long = len(between.split()) > MOST_IN_CLAUSE.get(words.language, MOST_BETWEEN)
-    if apposed or too_long or between.endswith(("'s", "’s", ".", "!", "?", "…")):
+    if (apposed and complementizer is None) or too_long or between.endswith(("'s", "’s", ".", "!", "?", "…")):
         return None
     if complementizer is not None:
         begin = complementizer.start()

@@ -98,8 +98,20 @@ def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span
         return Span(kept[0].start(), (bearer or quoted).end())
     named = _APPOSED_NAME.match(text, kept[-1].end(), limit)
     described = kept[0].group().lower() in reporting.determiners or not any(map(_has_capital, kept))
-    end = named.end("name") if named and described else kept[-1].end()
-    return Span(kept[0].start(), end)
+    if named and described:
+        return Span(kept[0].start(), named.end("name"))
+    return Span(kept[0].start(), _past_apposition(text, kept[-1], limit, reporting))
+
+
+def _past_apposition(text: str, last: re.Match[str], limit: int, reporting: Reporting) -> int:
+    """Return the end of the apposition behind a name whose last word is `last`: ', 43, directora del hospital'. Without
+    an apposition, return the end of the name."""
+    apposition = reporting.apposition.match(text, last.end(), limit) if _has_capital(last) else None
+    if apposition is None or reporting.cue.search(text, last.end(), apposition.end()):
+        return last.end()
+    if reporting.reported.search(text, last.end(), apposition.end()):
+        return last.end()
+    return apposition.end()
 
 
 def _institution(text: str, start: int, limit: int, reporting: Reporting) -> Span | None:
