@@ -188,7 +188,7 @@ def _apposition(words: Words) -> str:
     of = any_of((*words["joins names"], *words["prepositions"], *words["offices prepositions"]))
     adjective = rf"\w{{2}}(?:{'|'.join(words['adjective endings']) or _NEVER})(?!\w)"
     before = rf"(?:{any_of(words['determiners'])}(?:{_GAP}|(?<=['’])))?(?:[^\W\d_]+{_GAP}){{0,2}}?"
-    behind = rf"(?:{_GAP}\w*{adjective})*(?:{_GAP}{of}[^{_MARKS}]{{1,80}}?)?"
+    behind = rf"(?:{_GAP}\w*{adjective})*(?:{_GAP}{of}{_GAP}?\w[^{_MARKS}]{{0,80}}?)?"
     if not words["determiners"]:
         behind = rf"(?:{_GAP}[^{_MARKS}]{{1,80}}?)?"
     role = rf",{_GAP}{before}{_people(words)}{behind}(?=\s*(?:[{_MARKS}]|$))"
