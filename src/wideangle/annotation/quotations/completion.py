@@ -45,7 +45,7 @@ def _correct(text: str, statements: list[Attribution], quotation: Attribution) -
     spans = _parts(quotation)
     first = max(0, bisect_left(statements, min(spans).start, key=_start) - NEIGHBOURS)
     last = bisect_right(statements, max(spans).end, key=_start) + NEIGHBOURS
-    near = list(_handed_over(statements[first:last], quotation))
+    near = list(_handed_over(text, statements[first:last], quotation))
     near = [statement for statement in near if statement.source or not _is_within(statement, quotation, near)]
     near = [_with_source(statement, quotation, near) for statement in near]
     near = [_extended(text, statement, quotation, near) for statement in near]
@@ -75,16 +75,22 @@ class _Taken:
         return first == len(self._spans) or self._spans[first].start >= span.end
 
 
-def _handed_over(statements: Sequence[Attribution], quotation: Attribution) -> Iterable[Attribution]:
-    """Yield the statements of the network. If the verb and the speaker of a quotation belong to none of them, the
-    quotation becomes a statement of its own, and its words are removed from the contents of the statements."""
+def _handed_over(text: str, statements: Sequence[Attribution], quotation: Attribution) -> Iterable[Attribution]:
+    """Yield the statements of the network. The words of a quotation are removed from the contents of all statements but
+    those with the verb or the speaker of the quotation.
+
+    Nothing is removed if a statement has the verb or the speaker of a quotation of one paragraph. In a quotation of
+    several paragraphs, the network often ends the quotation of another speaker too late.
+    """
     own = (*quotation.source, *quotation.cue)
-    free = _Taken(statements)
     claims = quotation.kind is AttributionKind.DIRECT and quotation.cue and quotation.probability >= SURE_FROM
-    if not claims or not all(map(free.is_free, own)):
+    if not claims or not (_runs_on(text, quotation) or all(map(_Taken(statements).is_free, own))):
         yield from statements
         return
     for statement in statements:
+        if any(_touches(span, own) for span in (*statement.source, *statement.cue)):
+            yield statement
+            continue
         kept = tuple(span for span in statement.content if not _touches(span, quotation.content))
         yield replace(statement, content=kept) if kept else statement
 
@@ -126,11 +132,15 @@ def _extended(
     if not same_source or not any(_touches(span, quotation.content) for span in statement.content):
         return statement
     others = [other for other in statements if other is not statement]
-    runs_on = any(text[span.end - 1] not in _CLOSING for span in quotation.content)
-    taken = _Taken([*others, replace(statement, content=()) if runs_on else statement])
+    taken = _Taken([*others, replace(statement, content=()) if _runs_on(text, quotation) else statement])
     whole = [span for span in quotation.content if taken.is_free(span) and not _cuts(span, statement.content)]
     kept = [span for span in statement.content if not _touches(span, whole)]
     return replace(statement, content=tuple(sorted((*kept, *whole))))
+
+
+def _runs_on(text: str, quotation: Attribution) -> bool:
+    """True if a quotation has several paragraphs, of which only the last has a closing mark."""
+    return any(text[span.end - 1] not in _CLOSING for span in quotation.content)
 
 
 def _cuts(span: Span, others: Iterable[Span]) -> bool:

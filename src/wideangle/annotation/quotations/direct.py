@@ -17,7 +17,7 @@ from collections.abc import Sequence
 
 from wideangle.annotation.quotations.interruptions import dialogue, is_dialogue
 from wideangle.annotation.quotations.phrasing import around
-from wideangle.annotation.quotations.quotation_marks import Quotation, paragraphs, quotations_in
+from wideangle.annotation.quotations.quotation_marks import Quotation, first_character, quotations_by_paragraph
 from wideangle.annotation.quotations.reporting_verbs import reporting
 from wideangle.annotation.quotations.statement_parts import QuotedStatement, with_negation
 from wideangle.model import Attribution, AttributionKind, Span
@@ -53,14 +53,16 @@ def quotations(text: str, sentences: Sequence[Span], language: str = "") -> tupl
     starts = [sentence.start for sentence in sentences]
     statements: list[QuotedStatement] = []
     running: QuotedStatement | None = None
-    for paragraph in paragraphs(text, sentences):
-        quoted = quotations_in(text, paragraph, words.language)
+    mark = ""
+    for paragraph, quoted in quotations_by_paragraph(text, sentences, words.language):
         if is_dialogue(text, paragraph, words):
             statements.extend(dialogue(text, paragraph, words))
             running = None
             continue
         last = quoted[-1] if quoted else None
-        goes_on = running is not None and bool(quoted) and quoted[0].span.start == _first(text, paragraph)
+        begin = first_character(text, paragraph)
+        opens = bool(quoted) and quoted[0].span.start == begin
+        goes_on = running is not None and opens and _continues(mark, text[begin])
         if last is not None and not last.closed and not (goes_on and len(quoted) == 1) and not _may_run(text, last):
             quoted.pop()
         here = around(text, paragraph, starts, quoted, words)
@@ -68,29 +70,38 @@ def quotations(text: str, sentences: Sequence[Span], language: str = "") -> tupl
             continued = quoted[0].span
             running.content.append(continued)
             here = [statement for statement in here if statement.content != [continued]]
-        elif goes_on and running is not None and running.source is None and quoted[0].span in here[0].content:
+        elif goes_on and running is not None and _is_open(text, running) and quoted[0].span in here[0].content:
             # In a quotation that runs over several paragraphs, the speaker named in the last paragraph said all
             # paragraphs.
             here[0].content.extend(running.content)
             statements.remove(running)
         statements.extend(here)
         running = _running(running if goes_on else None, here, quoted)
+        mark = text[quoted[-1].span.start] if quoted else ""
     return tuple(
         _attribution(with_negation(text, statement, words))
         for statement in sorted(statements, key=lambda statement: statement.content[0])
     )
 
 
-def _first(text: str, paragraph: Span) -> int:
-    piece = text[paragraph.start : paragraph.end]
-    return paragraph.start + len(piece) - len(piece.lstrip())
+def _is_open(text: str, running: QuotedStatement) -> bool:
+    """True if a later paragraph may name the speaker of a quotation: the quotation has no source, and its first mark
+    begins a line. A quotation inside a line follows the words of an earlier speaker."""
+    start = running.content[0].start
+    while start and text[start - 1] in " \t\u00a0\u202f":
+        start -= 1
+    return running.source is None and (not start or text[start - 1].isspace())
 
 
 def _may_run(text: str, quotation: Quotation) -> bool:
     """True if the paragraph after a quotation begins with a quotation mark and may continue the quotation."""
     following = text[quotation.span.end : quotation.span.end + 20].lstrip()
-    mark = text[quotation.span.start]
-    return following[:1] == mark or (mark == "«" and following[:1] == "»")
+    return _continues(text[quotation.span.start], following[:1])
+
+
+def _continues(mark: str, following: str) -> bool:
+    """True if the first mark of a paragraph continues a quotation that began with `mark` in an earlier paragraph."""
+    return following == mark or (mark in ("«", "»") and following == "»")
 
 
 def _running(

@@ -103,7 +103,8 @@ def around(
             last.content.append(span)
             last.until = max(last.until, span.end)
         elif (
-            _stands_alone(text, clause, quotation)
+            not quotation.closed
+            or _stands_alone(text, clause, quotation)
             or (is_sentence(text, quotation) and _begins_sentence(span, starts, words))
             or is_statement(text, quotation, words)
         ):
@@ -151,7 +152,8 @@ def _fragment(
     earlier = Span(max(paragraph.start, starts[place - 1]), begin) if place > 0 and begin > paragraph.start else None
     spoken = speaker_of(text, Span(min(begin, span.start), max(end, span.end)), span, earlier, verbs)
     if spoken is None or verbs.words.language == FALLBACK:
-        return QuotedStatement([span], [], None, "alone" if is_sentence(text, quotation) else "fragment")
+        whole = is_sentence(text, quotation) or not quotation.closed
+        return QuotedStatement([span], [], None, "alone" if whole else "fragment")
     return QuotedStatement([span], spoken[1], spoken[0], "fragment", span.end)
 
 
@@ -329,16 +331,17 @@ def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Quoted
         return None
     begin = skip_blanks(text, max(verb.end(), source.end))
     between = text[begin : span.start].strip(" ,\u00a0\u202f")
+    # The words between verb and quotation may be an apposition to the speaker, not a report: 'wrote Doe, chairman of
+    # the movement “…”'.
+    apposed = source.start >= verb.end() and "," in text[source.start : source.end + 1]
     if not between:
-        return QuotedStatement([span], cue_spans(verb), source, "before")
+        names_body = apposed and "," in source.of(text) and not text[source.end : span.start].strip("\u00a0\u202f ")
+        return None if names_body else QuotedStatement([span], cue_spans(verb), source, "before")
     if refers_back(text, verb, words):
         return None
     complementizer = words.complementizer.search(text, begin, span.start)
-    # The words between verb and quotation may be an apposition to the speaker, not a report: 'wrote Doe, chairman of
-    # the movement “…”'.
-    apposed = complementizer is None and source.start >= verb.end() and text[source.end : source.end + 1] == ","
     too_long = len(between.split()) > MOST_IN_CLAUSE.get(words.language, MOST_BETWEEN)
-    if apposed or too_long or between.endswith(("'s", "’s", ".", "!", "?", "…")):
+    if (apposed and complementizer is None) or too_long or between.endswith(("'s", "’s", ".", "!", "?", "…")):
         return None
     if complementizer is not None:
         begin = complementizer.start()

@@ -58,16 +58,34 @@ def paragraphs(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
         yield open_line
 
 
-def quotations_in(text: str, paragraph: Span, language: str) -> list[Quotation]:
+def quotations_by_paragraph(
+    text: str, sentences: Sequence[Span], language: str
+) -> Iterator[tuple[Span, list[Quotation]]]:
+    """Yield each paragraph of a text with the outermost quotations of the paragraph."""
+    running = ""
+    for paragraph in paragraphs(text, sentences):
+        quoted = quotations_in(text, paragraph, language, running)
+        mark = text[quoted[-1].span.start] if quoted and not quoted[-1].closed else ""
+        running = running if mark and mark == _CLOSERS.get(running) else mark
+        yield paragraph, quoted
+
+
+def quotations_in(text: str, paragraph: Span, language: str, running: str = "") -> list[Quotation]:
     """Return the outermost quotations of a paragraph, in order. Only the last quotation may have no closing mark.
 
     Other opening marks without a closing mark are ignored. A closing mark may end both a nested quotation and the outer
-    quotation («He said: «No»).
+    quotation («He said: «No»). `running` is the opening mark of a quotation that the preceding paragraph does not
+    close, or ''. If `running` is '«', the mark '»' at the start of the paragraph continues this quotation, as in
+    Spanish.
     """
     opened: list[tuple[int, str]] = []
     closed: list[Span] = []
     reverse = language in _REVERSED and _first_guillemet(text, paragraph) == "»"
-    for match in _MARK.finditer(text, paragraph.start, paragraph.end):
+    begin = first_character(text, paragraph)
+    if running == "«" and text[begin : begin + 1] == "»":
+        opened.append((begin, running))
+        begin += 1
+    for match in _MARK.finditer(text, begin, paragraph.end):
         mark, place = match.group(), match.start()
         if opened and mark in _closers(opened[-1][1], language) and not _reopens(text, place, mark, paragraph):
             start, _ = opened.pop()
@@ -92,6 +110,12 @@ def quotations_in(text: str, paragraph: Span, language: str) -> list[Quotation]:
         length = len(text[unclosed : paragraph.end].rstrip())
         outermost.append(Quotation(Span(unclosed, unclosed + length), closed=False))
     return outermost
+
+
+def first_character(text: str, paragraph: Span) -> int:
+    """Return the position of the first character of a paragraph that is not blank."""
+    piece = text[paragraph.start : paragraph.end]
+    return paragraph.start + len(piece) - len(piece.lstrip())
 
 
 def _first_guillemet(text: str, paragraph: Span) -> str:

@@ -22,6 +22,11 @@ _CLAUSE_ENDS = r"(?=\s*(?:[,.;:!?»«“”\"()–-]|$|und\b|oder\b|\n))"
 """The end of a clause, which follows the particle of a separable German verb ('führt … aus'). If other words follow,
 the word is a preposition: 'führt | aus Angst'."""
 
+_GAP = r"[ \u00a0\u202f]+"
+_MARKS = r",.;:!?«»„“”\"()–—\n"
+_YEARS = r"(?:años|ans|anni|anos|Jahre(?:[ ]alt)?|lat|lata|лет|года?|років|роки|рік)"
+"""Matches the word 'years' after an age."""
+
 _APART = 8
 """The greatest number of words between the auxiliary and the participle of a German perfect tense: 'hat | am Montag |
 gesagt'."""
@@ -50,7 +55,9 @@ class Reporting:
     noun ('nota'); `before_noun` are the words that, besides articles and prepositions, show that the next word is a
     noun ('da' in 'da cuenta'). `before_verb` matches a negation or an object pronoun, which stands between subject and
     verb ('Doe no lo cree'). `negation` matches a negation, with object pronouns, at the end of the words before a verb.
-    `office_of` matches an office with a preposition and a name ('ministro per l'Ambiente').
+    `office_of` matches an office with a preposition and a name ('ministro per l'Ambiente'). `people` matches a noun for a
+    person in an office, occupation or family ('alcaldesa'). `apposition` matches, after a name, the age and the role of
+    the person (', 43, directora del hospital').
     """
 
     language: str
@@ -81,6 +88,8 @@ class Reporting:
     before_verb: re.Pattern[str]
     negation: re.Pattern[str]
     office_of: re.Pattern[str]
+    people: re.Pattern[str]
+    apposition: re.Pattern[str]
 
 
 class Words:
@@ -156,7 +165,34 @@ def reporting(language: str) -> Reporting:
         office_of=_pattern(
             rf"{any_of(words('offices'))}\s+(?P<joint>{any_of(words('office prepositions'))})\s*(?-i:{CAPITAL})"
         ),
+        people=_pattern(_people(lists)),
+        apposition=_pattern(_apposition(lists)),
     )
+
+
+def _people(words: Words) -> str:
+    """Return a regular expression for a noun for a person. German nouns are compounds, and may end in '-in'."""
+    if not words["people"]:
+        return _NEVER
+    nouns = "|".join(sorted(map(re.escape, words["people"]), key=len, reverse=True))
+    prefix, ending = (r"[\w-]*", "(?:in)?") if words.language == "de" else ("(?:(?:ex|vice|экс|вице)-)?", "")
+    return rf"(?<![\w-]){prefix}(?:{nouns}){ending}(?!\w)"
+
+
+def _apposition(words: Words) -> str:
+    """Return a regular expression for the age and the role behind a name: ' (43)', ', 43 ans, directrice de l'école'.
+
+    A preposition or an adjective must follow the noun of the role, or else a punctuation mark, so that a clause is no
+    apposition. Languages without articles have a noun in the genitive there.
+    """
+    of = any_of((*words["joins names"], *words["prepositions"], *words["offices prepositions"]))
+    adjective = rf"\w{{2}}(?:{'|'.join(words['adjective endings']) or _NEVER})(?!\w)"
+    before = rf"(?:{any_of(words['determiners'])}(?:{_GAP}|(?<=['’])))?(?:[^\W\d_]+{_GAP}){{0,2}}?"
+    behind = rf"(?:{_GAP}\w*{adjective})*(?:{_GAP}{of}{_GAP}?\w[^{_MARKS}]{{0,80}}?)?"
+    if not words["determiners"]:
+        behind = rf"(?:{_GAP}[^{_MARKS}]{{1,80}}?)?"
+    role = rf",{_GAP}{before}{_people(words)}{behind}(?=\s*(?:[{_MARKS}]|$))"
+    return rf"(?:{_GAP}\(\d{{1,3}}\)|,{_GAP}(?:de{_GAP})?\d{{1,3}}(?:{_GAP}{_YEARS})?(?=\s*(?:[{_MARKS}]|$)))?(?:{role})?"
 
 
 def _institution(words: Words) -> str:

@@ -59,6 +59,9 @@ _QUOTED_NAME = re.compile(
 
 _FULL_NAME = re.compile(rf"[ \u00a0]{CAPITAL}(?:[ \u00a0]{CAPITAL}){{1,2}}")
 
+_ROLE_AND_NAME = re.compile(rf"(?:[a-z][\w'’-]*[ \u00a0]){{1,4}}{CAPITAL}(?:[ \u00a0][A-Z]\.)?[ \u00a0]{CAPITAL}")
+"""Matches an English role without an article before a full name: 'police inspector Jane Doe'."""
+
 _NAME_AT_END = re.compile(rf"[ \u00a0](?P<name>{CAPITAL}[ \u00a0]{CAPITAL})$")
 
 _PARENTHESIS = re.compile(r",[ \u00a0][^,.;:!?«»„“”\"–—\n]{1,60},(?=[ \u00a0])")
@@ -82,6 +85,7 @@ def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span
         kept.pop()
     described = bool(kept) and _CONTRACTED.search(text, max(0, start - 8), start) is not None
     described = described or _is_described(kept, reporting)
+    described = described or (bool(kept) and _begins_role(text, kept[0].start(), limit, reporting))
     if not kept or not (described or _names_someone(kept[0].group(), reporting)):
         return (
             _institution(text, start, limit, reporting)
@@ -94,8 +98,20 @@ def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span
         return Span(kept[0].start(), (bearer or quoted).end())
     named = _APPOSED_NAME.match(text, kept[-1].end(), limit)
     described = kept[0].group().lower() in reporting.determiners or not any(map(_has_capital, kept))
-    end = named.end("name") if named and described else kept[-1].end()
-    return Span(kept[0].start(), end)
+    if named and described:
+        return Span(kept[0].start(), named.end("name"))
+    return Span(kept[0].start(), _past_apposition(text, kept[-1], limit, reporting))
+
+
+def _past_apposition(text: str, last: re.Match[str], limit: int, reporting: Reporting) -> int:
+    """Return the end of the apposition behind a name whose last word is `last`: ', 43, directora del hospital'. Without
+    an apposition, return the end of the name."""
+    apposition = reporting.apposition.match(text, last.end(), limit) if _has_capital(last) else None
+    if apposition is None or reporting.cue.search(text, last.end(), apposition.end()):
+        return last.end()
+    if reporting.reported.search(text, last.end(), apposition.end()):
+        return last.end()
+    return apposition.end()
 
 
 def _institution(text: str, start: int, limit: int, reporting: Reporting) -> Span | None:
@@ -230,6 +246,11 @@ def _is_described(kept: list[re.Match[str]], reporting: Reporting) -> bool:
     return _GERMAN_ADJECTIVE.fullmatch(kept[0].group()) is not None and _has_capital(kept[1])
 
 
+def _begins_role(text: str, start: int, end: int, reporting: Reporting) -> bool:
+    """True if an English phrase begins with a role without an article before a name: 'police inspector Jane Doe'."""
+    return reporting.language == FALLBACK and _ROLE_AND_NAME.match(text, start, end) is not None
+
+
 def _names_someone(word: str, reporting: Reporting) -> bool:
     if word[0].isdigit():
         return False
@@ -316,7 +337,8 @@ def _is_subject(text: str, span: Span, reporting: Reporting) -> bool:
         return False
     if len(words) == 1 and words[0].lower() not in reporting.pronouns and reporting.before_verb.fullmatch(words[0]):
         return False
-    return _names_someone(words[0], reporting) and not _NO_PHRASE.search(_ASIDE.sub("", text[span.start : span.end]))
+    named = _names_someone(words[0], reporting) or _begins_role(text, span.start, span.end, reporting)
+    return named and not _NO_PHRASE.search(_ASIDE.sub("", text[span.start : span.end]))
 
 
 def _without_adverbs(text: str, span: Span | None, reporting: Reporting) -> Span | None:

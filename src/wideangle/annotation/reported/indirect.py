@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from wideangle.annotation.quotations.direct import quotations
-from wideangle.annotation.quotations.quotation_marks import paragraphs, quotations_in
+from wideangle.annotation.quotations.quotation_marks import quotations_by_paragraph
 from wideangle.annotation.quotations.source_phrases import phrase_from
 from wideangle.annotation.quotations.statement_parts import (
     SUBJECT_DROPPED,
@@ -94,9 +94,7 @@ def _is_headline(statement: Attribution, lists: Sequence[Span]) -> bool:
 
 def _with_quotations(text: str, sentences: Sequence[Span], language: str) -> Iterator[Sentence]:
     marked = [
-        quotation.span
-        for paragraph in paragraphs(text, sentences)
-        for quotation in quotations_in(text, paragraph, language)
+        quotation.span for _, quoted in quotations_by_paragraph(text, sentences, language) for quotation in quoted
     ]
     for sentence in _with_frames(text, sentences):
         first = bisect_left(marked, sentence.start + 1, key=lambda span: span.end)

@@ -1,18 +1,19 @@
 """Find the speakers of sources in languages for which the package has no model that finds names.
 
-The capitalised words at the end of a source are the name, and the words before are the role. A last name alone stands
-for the full name that ends with it. A pronoun ('er', 'elle', 'он') refers to the previous speaker of the same gender,
-if an article or a verb shows the gender.
+A surname alone stands for the full name that ends with it. A pronoun ('er', 'elle', 'он') refers to the person of the
+same gender who spoke last or whom the text named last, if an article, a role, a first name or a verb shows the gender.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import replace
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from wideangle.annotation.quotations.reporting_verbs import Reporting, reporting
-from wideangle.annotation.speakers.gender import Gender, gender_of
+from wideangle.annotation.speakers.gender import Gender, gender_of, gender_of_person
+from wideangle.annotation.speakers.plain_names import NamedPerson, is_short, name_in, named_people, role_in
+from wideangle.language.names import family_name_first
 from wideangle.model import Attribution, AttributionKind, Span, Speaker
 
 NAMED, SHORTENED, SPOKE_LAST, UNNAMED = 0.9, 0.8, 0.6, 0.8
@@ -20,15 +21,27 @@ NAMED, SHORTENED, SPOKE_LAST, UNNAMED = 0.9, 0.8, 0.6, 0.8
 a pronoun; words without a name. The values were estimated by reading examples, because these languages have no
 labels."""
 
-MOST_WORDS = 3
-"""The greatest number of capitalised words in a name. In German, a longer run begins with a title, because nouns have
-capitals."""
-
 MOST_BACK = 3
 """The number of previous speakers to whom a pronoun may refer."""
 
-_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
-_TAIL = re.compile(r"[\s,;:.]+$")
+FARTHEST = 600
+"""The greatest number of code points between a pronoun and the name of a person who has not spoken."""
+
+
+@dataclass(slots=True)
+class _Scene:
+    """The people of a text while its statements are read in order.
+
+    `full` maps a surname to the speaker who has this surname, `people` are the people whom the text names with a role
+    outside statements, in text order, and `spoke` are the speakers so far with their genders and the positions of their
+    sources.
+    """
+
+    text: str
+    words: Reporting
+    people: Sequence[NamedPerson]
+    full: dict[str, Speaker] = field(default_factory=dict)
+    spoke: list[tuple[Speaker, Gender | None, int]] = field(default_factory=list)
 
 
 def resolve_plainly(text: str, attributions: Sequence[Attribution], language: str) -> tuple[Attribution, ...]:
@@ -38,102 +51,91 @@ def resolve_plainly(text: str, attributions: Sequence[Attribution], language: st
     speech. A quotation without a source and without a verb gets no speaker.
     """
     words = reporting(language)
-    full: dict[str, Speaker] = {}
-    spoke: list[tuple[Speaker, Gender | None]] = []
+    scene = _Scene(text, words, _outside(attributions, named_people(text, words)))
+    for person in scene.people:
+        scene.full.setdefault(_surname(person.name.of(text)), Speaker(person.name, person.role, NAMED))
     resolved = []
     for attribution in attributions:
         gender = gender_of(text, attribution, language)
-        last = _last(spoke, gender)
         if not attribution.source:
+            last = _last(scene, gender)
             implied = attribution.cue or attribution.kind is AttributionKind.INDIRECT
-            resolved.append(replace(attribution, speaker=_again(last)) if last and implied else attribution)
+            resolved.append(replace(attribution, speaker=_again(last[1])) if last and implied else attribution)
             continue
         source = Span(attribution.source[0].start, attribution.source[-1].end)
-        speaker = _speaker(text, source, words, full, last)
-        if source.of(text).lower() not in words.pronouns | words.possessives:
-            spoke.append((speaker, gender))
-        elif last is not None:
-            spoke.append((last, gender))
+        speaker, known = _speaker(scene, source, gender)
+        if known:
+            role = speaker.role.of(text) if speaker.role else ""
+            gender = gender or gender_of_person("", role, speaker.name.of(text), language)
+            scene.spoke.append((speaker, gender, source.start))
         resolved.append(replace(attribution, speaker=speaker))
     return tuple(resolved)
 
 
-def _last(spoke: Sequence[tuple[Speaker, Gender | None]], gender: Gender | None) -> Speaker | None:
-    """Return the last previous speaker of the given gender; None if there is none. A speaker of unknown gender matches
-    too."""
-    for speaker, other in reversed(spoke[-MOST_BACK:]):
+def _outside(attributions: Sequence[Attribution], people: Iterable[NamedPerson]) -> list[NamedPerson]:
+    """Return the people whom the text names outside the contents of statements."""
+    contents = sorted(span for attribution in attributions for span in attribution.content)
+    ends = [span.end for span in contents]
+
+    def is_within(place: int) -> bool:
+        number = bisect_left(ends, place + 1)
+        return number < len(contents) and contents[number].start <= place
+
+    return [person for person in people if not is_within(person.name.start)]
+
+
+def _last(scene: _Scene, gender: Gender | None) -> tuple[int, Speaker] | None:
+    """Return the last previous speaker of the given gender, with the position of the source; None if there is none. A
+    speaker of unknown gender matches too."""
+    for speaker, other, place in reversed(scene.spoke[-MOST_BACK:]):
         if gender is None or other is None or gender == other:
-            return speaker
+            return place, speaker
     return None
 
 
-def _speaker(text: str, source: Span, words: Reporting, full: dict[str, Speaker], last: Speaker | None) -> Speaker:
-    source_words = source.of(text)
-    if source_words.lower() in words.pronouns | words.possessives:
-        if last is None:
-            return Speaker(source, None, 1.0 - SPOKE_LAST)
-        return _again(last)
-    name = _name(text, source, words) or _apposed_name(text, source, words)
+def _referent(scene: _Scene, place: int, gender: Gender | None) -> Speaker | None:
+    """Return the person to whom a pronoun at a position refers: the last speaker of its gender, or the person of its
+    gender whom the text has named since."""
+    last = _last(scene, gender)
+    number = bisect_left(scene.people, place, key=lambda person: person.name.start)
+    since = (person for person in reversed(scene.people[:number]) if gender and person.gender == gender)
+    named = next(since, None)
+    if named is not None and max(last[0] if last else 0, place - FARTHEST) <= named.name.start:
+        return Speaker(named.name, named.role, NAMED)
+    return last[1] if last else None
+
+
+def _speaker(scene: _Scene, source: Span, gender: Gender | None) -> tuple[Speaker, bool]:
+    """Return the speaker of a source, and whether the speaker is known: False for a pronoun without a referent."""
+    text, words = scene.text, scene.words
+    if source.of(text).lower() in words.pronouns | words.possessives:
+        last = _referent(scene, source.start, gender)
+        return (Speaker(source, None, 1.0 - SPOKE_LAST), False) if last is None else (_again(last), True)
+    name = name_in(text, source, words)
     if name is None:
-        return Speaker(source, None, UNNAMED)
-    key = name.of(text).split()[-1]
-    if " " in name.of(text):
-        role = _role(text, source, name, words)
-        speaker = Speaker(name, role, NAMED)
-        full.setdefault(key, speaker)
-        return speaker if role or key not in full else replace(full[key], name=name)
-    if key in full:
-        return replace(full[key], probability=SHORTENED)
-    return Speaker(name, _role(text, source, name, words), UNNAMED)
+        return Speaker(source, None, UNNAMED), True
+    key, role = _surname(name.of(text)), role_in(text, source, name, words)
+    if not is_short(name.of(text)):
+        known = scene.full.get(key)
+        if role is None and known is not None and _first_word(text, known.name) == _first_word(text, name):
+            role = known.role
+        scene.full[key] = Speaker(name, role, NAMED)
+        return scene.full[key], True
+    if key in scene.full:
+        return replace(scene.full[key], probability=SHORTENED), True
+    return Speaker(name, role, UNNAMED), True
 
 
 def _again(last: Speaker) -> Speaker:
     return replace(last, probability=SPOKE_LAST * last.probability)
 
 
-def _name(text: str, source: Span, words: Reporting) -> Span | None:
-    """Return the name in a source: the last run of capitalised words before the first comma. None if a word such as
-    'de' precedes the run, or if the run is a single German noun after an article."""
-    comma = text.find(",", source.start, source.end)
-    matches = list(_WORD.finditer(text, source.start, comma if comma > source.start else source.end))
-    run: list[re.Match[str]] = []
-    for match in reversed(matches):
-        if not match.group()[0].isupper() or match.group().lower() in words.determiners or len(run) == MOST_WORDS:
-            break
-        if run and text[match.end() : run[-1].start()].strip():
-            break
-        run.append(match)
-    if words.language == "de" and len(run) == MOST_WORDS:
-        run.pop()  # nouns have capitals too: 'Bürgermeisterin Jana Vogt'
-    if not run:
-        return None
-    before = [match.group().lower() for match in matches if match.end() <= run[-1].start()]
-    joined = bool(before) and before[-1] in words.joins_names
-    described = words.language == "de" and bool(before) and before[0] in words.determiners
-    if joined or (len(run) == 1 and described):
-        return None
-    end = run[0].end() - len(_TAIL.findall(run[0].group())[:1])
-    return Span(run[-1].start(), end)
+def _surname(name: str) -> str:
+    """Return the surname in a name without particles, in lower case: 'velde' for 'Jan van der Velde'."""
+    parts = tuple(name.lower().split())
+    return parts[0] if family_name_first(parts) else parts[-1]
 
 
-def _apposed_name(text: str, source: Span, words: Reporting) -> Span | None:
-    """Return the name after the comma of a source whose words before the comma are no name: 'la alcaldesa, Mara Quill'.
-    None without such a name."""
-    comma = text.find(",", source.start, source.end)
-    matches = list(_WORD.finditer(text, comma + 1, source.end)) if comma > source.start else []
-    named = [match.group() for match in matches if match.group().lower() not in words.joins_names]
-    if len(named) < 2 or not all(word[0].isupper() for word in named) or text.find(",", comma + 1, source.end) >= 0:
-        return None
-    return Span(matches[0].start(), matches[-1].end())
+def _first_word(text: str, name: Span) -> str:
+    return name.of(text).split()[0]
 
-
-def _role(text: str, source: Span, name: Span, words: Reporting) -> Span | None:
-    before = text[source.start : name.start].rstrip(" ,\u00a0\n")
-    start = source.start
-    first = before.split()[:1]
-    if first and first[0].lower() in words.determiners:
-        start += len(text[source.start : name.start]) - len(text[source.start + len(first[0]) : name.start].lstrip())
-    if start < source.start + len(before):
-        return Span(start, source.start + len(before))
-    behind = text[name.end : source.end].lstrip(" ,")
-    return Span(source.end - len(behind), source.end) if behind else None
