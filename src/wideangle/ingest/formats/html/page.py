@@ -53,6 +53,7 @@ _SCRIPTED = re.compile(
 # blogs have less than half of these numbers.
 _MAX_CHILDREN = 5_000
 _MAX_ELEMENTS = 50_000
+_SAVE_FEED = "Add the feed or list by its own URL, or save it without the page around it."
 _SAVE_PAGE = "Open the page in a browser, save the page or its text, and add that file."
 
 
@@ -162,11 +163,14 @@ def _no_article(
         reason = f"A page behind a paywall or login: {length}."
     elif page.asked_consent or is_consent_notice(visible[:MAX_CONSENT_CHARS]):
         reason = f"A page that asks for consent and shows no article: {length}."
+    elif page.showed_feed:
+        reason = f"A page that shows a feed or a list of addresses, with {length} beside."
     elif _SCRIPTED.search(visible):
         reason = f"A page whose content is loaded by scripts: {length}."
     else:
         reason = f"A web page without an article: {length}."
-    return UnreadableSource(reason, item=document.name, remedy=_hint_of_feeds(data) or _SAVE_PAGE)
+    hint = _SAVE_FEED if page.showed_feed else _SAVE_PAGE
+    return UnreadableSource(reason, item=document.name, remedy=_hint_of_feeds(data) or hint)
 
 
 def _hint_of_feeds(data: PageData) -> str:
