@@ -194,18 +194,28 @@ def test_an_output_file_whose_ending_contradicts_the_format_is_rejected(line: tu
     assert remedy in result.stderr
 
 
-@pytest.mark.parametrize("date", ["last Tuesday", "2031-13-45", "7/8/2031", "2031-02-30T10:00"])
+@pytest.mark.parametrize(
+    ("date", "problem"),
+    [
+        ("last Tuesday", "cannot be read"),
+        ("2031-13-45", "cannot be read"),
+        ("7/8/2031", "is ambiguous"),
+        ("2031-02-30T10:00", "cannot be read"),
+    ],
+)
 @pytest.mark.parametrize("text", ["Published: {}", "---\ndate: {}\n---", "Published on: {}"])
-def test_an_unreadable_date_of_a_file_is_reported(sampled: Path, tmp_path: Path, date: str, text: str) -> None:
+def test_an_unreadable_date_of_a_file_is_reported(
+    sampled: Path, tmp_path: Path, date: str, problem: str, text: str
+) -> None:
     draft = tmp_path / "draft.txt"
     body = "The tram to the old harbour stood still for an hour, the operator of the line said in Halven."
     draft.write_text(f"{text.format(date)}\n\n{body}\n", "utf-8")
     added = wideangle("add", draft, "-a", tmp_path / "archive")
-    assert f"The date '{date}' is not certain" in added.stdout
+    assert f"The date '{date}' {problem}: the article is stored without a date." in added.stdout
     for command in ("cover", "related", "annotate"):
         result = wideangle(command, draft, "-a", sampled)
         assert result.exit_code == 0
-        assert f"the date '{date}' is not certain" in result.stderr
+        assert f"the date '{date}' {problem}: it is not used." in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -120,8 +120,8 @@ def _text(tree: HtmlElement, document: Document, data: PageData, page: CleanedPa
 
 def _article(text: str, data: PageData, url: str, *, is_partial: bool) -> Article:
     metadata: dict[str, object] = {"partial": True} if is_partial else {}
-    if data.published is None and data.published_as_given:
-        metadata["published_as_given"] = data.published_as_given
+    if data.uncertain_date:
+        metadata["published_as_given"] = data.uncertain_date
     return Article(
         text,
         id=made_id(text, data.canonical) if _is_plausible(data.canonical, url) else "",
