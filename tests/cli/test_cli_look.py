@@ -202,7 +202,7 @@ def test_an_output_file_of_an_unknown_format_is_wrong_usage(
 ) -> None:
     result = wideangle(*command, "-o", tmp_path / name, **{"COLUMNS": "300"})
     assert (result.exit_code, result.stdout) == (2, "")
-    assert f"there is no format for {Path(name).suffix}" in result.stderr
+    assert "A file can end in " in result.stderr
     assert ".json" in result.stderr
     assert list(tmp_path.iterdir()) == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -13,6 +14,13 @@ import typer
 from cli_kit import wideangle
 
 from wideangle.cli import app, command_run
+from wideangle.cli.commands.queries.articles import ArticlesFormat
+from wideangle.cli.commands.queries.cover import CoverageFormat
+from wideangle.cli.commands.queries.quotes import QuotesFormat
+from wideangle.cli.commands.queries.stories import StoriesFormat
+from wideangle.cli.output import Format
+from wideangle.cli.output_files import TABLES, check_format, checked_path
+from wideangle.errors import UsageError
 from wideangle.sample import STORY_OF_THE_DEMO as STORY
 
 ODD_WORDS = re.compile(r"<\w+( \w+)?>|\b(int|float|str|bool)\b|int range|x>=|Value error|\{[A-Z|]+\}", re.IGNORECASE)
@@ -122,22 +130,47 @@ def test_options_of_a_command_may_stand_before_its_name_in_a_group(
 
 INPUTS = {"queries", "labels", "certificate", "private_key"}
 OUTPUTS = [
-    (words, option.opts[0])
+    (words, option.opts[0], command)
     for words, command in LEAVES
     for option in command.params
     if option.metavar == "FILE" and option.param_type_name == "option" and option.name not in INPUTS
 ]
 
 
-@pytest.mark.parametrize(("words", "option"), OUTPUTS, ids=str)
-def test_an_output_file_of_an_unknown_form_is_rejected_everywhere(
-    words: tuple[str, ...], option: str, tmp_path: Path
+@pytest.mark.parametrize(("words", "option", "command"), OUTPUTS, ids=str)
+@pytest.mark.parametrize("ending", [".xlsx", ".PDF", ".docx"])
+def test_an_output_file_of_an_unknown_form_is_rejected_with_the_endings_of_the_command(
+    words: tuple[str, ...], option: str, command: Any, ending: str, tmp_path: Path
 ) -> None:
-    result = wideangle(*words, option, tmp_path / "out.xlsx", **WIDE)
+    required = ["x" for argument in command.params if argument.param_type_name == "argument" and argument.required]
+    result = wideangle(*words, *required, option, tmp_path / f"out{ending}", **WIDE)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert f"Invalid value for '{option}'" in result.stderr
-    assert "there is no format for .xlsx here" in result.stderr
+    assert re.search(r"A file can end in \.[a-z]+", result.stderr)
     assert len(OUTPUTS) > 15
+
+
+@pytest.mark.parametrize("formats", [("page",), ("opml",), ("prom",), TABLES])
+def test_each_ending_that_the_message_lists_is_accepted(formats: tuple[str, ...]) -> None:
+    check = checked_path(*formats)
+    with pytest.raises(typer.BadParameter) as rejected:
+        check(Path("out.xlsx"))
+    listed = re.findall(r"\.[a-z]+", rejected.value.message.partition("can end in")[2])
+    assert [check(Path(f"out{ending}")) for ending in listed] == [Path(f"out{ending}") for ending in listed] != []
+
+
+@pytest.mark.parametrize("formats", [CoverageFormat, ArticlesFormat, StoriesFormat, QuotesFormat, Format])
+@pytest.mark.parametrize("name", ["out.xlsx", "out.PDF", "out.tar.gz"])
+def test_each_ending_that_the_message_lists_for_a_format_is_accepted_with_that_format(
+    formats: type[StrEnum], name: str
+) -> None:
+    with pytest.raises(UsageError) as rejected:
+        check_format(Path(name), formats("terminal"))
+    first, *others = rejected.value.remedy.removesuffix(".").split("; with --format ")
+    listed = {"terminal": first} | dict(other.split(", ", 1) for other in others)
+    assert list(listed) == list(formats)
+    for format_, endings in listed.items():
+        for ending in re.findall(r"\.[a-z]+", endings):
+            check_format(Path(f"out{ending}"), formats(format_))
 
 
 @pytest.mark.parametrize(
@@ -145,7 +178,10 @@ def test_an_output_file_of_an_unknown_form_is_rejected_everywhere(
     [
         (("cover", "x", "-o", "page.html"), "Add --format page, or name another file."),
         (("cover", "x", "-f", "markdown", "-o", "cover.json"), "Add --format json, or name another file."),
-        (("stories", "-o", "stories.bib"), "Name a file with another ending."),
+        (
+            ("stories", "-o", "stories.bib"),
+            "can end in .txt; with --format markdown, .md or .markdown; with --format json, ",
+        ),
         (("articles", "-f", "csv", "-o", "articles.jsonl"), "Add --format jsonl, or name another file."),
         (("quotes", "-f", "json", "-o", "quotes.parquet"), "Add --format parquet, or name another file."),
         (("annotate", "x", "-f", "json", "-o", "x.txt"), "Add --format terminal, or name another file."),
@@ -158,18 +194,28 @@ def test_an_output_file_whose_ending_contradicts_the_format_is_rejected(line: tu
     assert remedy in result.stderr
 
 
-@pytest.mark.parametrize("date", ["last Tuesday", "2031-13-45", "7/8/2031", "2031-02-30T10:00"])
+@pytest.mark.parametrize(
+    ("date", "problem"),
+    [
+        ("last Tuesday", "cannot be read"),
+        ("2031-13-45", "cannot be read"),
+        ("7/8/2031", "is ambiguous"),
+        ("2031-02-30T10:00", "cannot be read"),
+    ],
+)
 @pytest.mark.parametrize("text", ["Published: {}", "---\ndate: {}\n---", "Published on: {}"])
-def test_an_unreadable_date_of_a_file_is_reported(sampled: Path, tmp_path: Path, date: str, text: str) -> None:
+def test_an_unreadable_date_of_a_file_is_reported(
+    sampled: Path, tmp_path: Path, date: str, problem: str, text: str
+) -> None:
     draft = tmp_path / "draft.txt"
     body = "The tram to the old harbour stood still for an hour, the operator of the line said in Halven."
     draft.write_text(f"{text.format(date)}\n\n{body}\n", "utf-8")
     added = wideangle("add", draft, "-a", tmp_path / "archive")
-    assert f"The date '{date}' is not certain" in added.stdout
+    assert f"The date '{date}' {problem}: the article is stored without a date." in added.stdout
     for command in ("cover", "related", "annotate"):
         result = wideangle(command, draft, "-a", sampled)
         assert result.exit_code == 0
-        assert f"the date '{date}' is not certain" in result.stderr
+        assert f"the date '{date}' {problem}: it is not used." in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -199,11 +199,19 @@ def test_group_writes_a_row_for_each_article_in_order(tmp_path: Path, suffix: st
     assert sorted(path.name for path in tmp_path.iterdir()) == ["news.jsonl", out.name, "refused.jsonl"]
 
 
-@pytest.mark.parametrize("date", ["last Tuesday", "2024-13-45", "Tue, 04 Jun 2024 14:30:00 XQZT"])
-def test_group_reports_a_date_that_it_cannot_read(tmp_path: Path, date: str) -> None:
+@pytest.mark.parametrize(
+    ("date", "problem"),
+    [
+        ("last Tuesday", "cannot be read: the article is stored without a date"),
+        ("2024-13-45", "cannot be read: the article is stored without a date"),
+        ("4/6/2024", "is ambiguous: the article is stored without a date"),
+        ("Tue, 04 Jun 2024 14:30:00 XQZT", "is not certain: only the day 2024-06-04 is stored"),
+    ],
+)
+def test_group_reports_a_date_that_it_cannot_read(tmp_path: Path, date: str, problem: str) -> None:
     result = wideangle("group", rows(tmp_path / "news.jsonl", row(1, published=date), row(2)), "-o", "-")
     assert result.exit_code == 0, result.stderr
-    assert f"The date {date!r} is not certain" in result.stderr
+    assert f"The date {date!r} {problem}." in result.stderr
     assert len(result.stdout.splitlines()) == 2
 
 

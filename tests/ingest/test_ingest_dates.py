@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wideangle.ingest.dates import date_reading, publication_time
-from wideangle.model import PublicationTime
+from wideangle.ingest.dates import date_problem, date_reading, publication_time
+from wideangle.model import Article, PublicationTime
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,13 @@ from wideangle.model import PublicationTime
         ("Fri, 09 Jul 2027 12:05:00 AM", "2027-07-09T00:05+00:00"),
         ("Fri, 09 Jul 2027 12:05 PM +0100", "2027-07-09T12:05+01:00"),
         ("Fri, 09 Jul 2027 07:45 PM CEST", "2027-07-09T19:45+02:00"),
+        ("20270709", "2027-07-09"),
+        ("20270709T074500Z", "2027-07-09T07:45+00:00"),
+        ("20270709T0745+0930", "2027-07-09T07:45+09:30"),
+        ("20270709T000000Z", "2027-07-09"),
+        ("٩ يوليو ٢٠٢٧", "2027-07-09"),
+        ("०९ जुलाई २०२७", "2027-07-09"),
+        ("２０２７年７月９日 ０７:４５", "2027-07-09T07:45+00:00"),
     ],
 )
 def test_dates_are_read_as_exactly_as_they_are_written(written: str, read: str) -> None:
@@ -58,7 +65,19 @@ def test_dates_are_read_as_exactly_as_they_are_written(written: str, read: str) 
     "written",
     [
         *("", "   ", "yesterday", "3 hours ago", "October 2024", "2024", "May 5", "03/04/2024", "13.10.24", "10/13/24"),
-        *("31 February 2024", "2024-13-45", "2024-10", "1728846300", "0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z"),
+        *(
+            "31 February 2024",
+            "2024-13-45",
+            "20241345",
+            "20240230T1200Z",
+            "last Tuesday",
+            "12345678",
+            "2024-10",
+            "1728846300",
+            "0001-01-01T00:00:00Z",
+            "1970-01-01T00:00:00Z",
+        ),
+        *("20241345", "20240230T1200Z", "last Tuesday", "12345678"),
         *("In 2024 the ferry was late 13 times", "2024-10-13T25:99", "x" * 10_000, "2024-10-13T00:00:00\x00"),
     ],
 )
@@ -80,6 +99,27 @@ def test_an_uncertain_zone_leaves_the_day_and_an_uncertain_day_nothing(written: 
     time, is_certain = date_reading(written)
     assert (time and time.isoformat()) == read
     assert not is_certain
+
+
+@pytest.mark.parametrize(
+    ("written", "published", "problem"),
+    [
+        ("2024-13-45", "", "cannot be read"),
+        ("last Tuesday", "", "cannot be read"),
+        ("31.02.2024", "", "cannot be read"),
+        ("soon", "", "cannot be read"),
+        ("7/8/2024", "", "is ambiguous"),
+        ("03-04-2024 19:05", "", "is ambiguous"),
+        ("13 Oct 2024 19:05 IST", "2024-10-13", "is not certain"),
+        ("13 Oct 2024 19:05 XYZ", "2024-10-13", "is not certain"),
+        ("2931-10-13", "", "is in the future"),
+    ],
+)
+def test_the_problem_with_a_date_is_named(written: str, published: str, problem: str) -> None:
+    time = PublicationTime.of(published)
+    assert (
+        date_problem(Article("The tram is late.", published=time, metadata={"published_as_given": written})) == problem
+    )
 
 
 @pytest.mark.parametrize("empty", [None, "", "  "])

@@ -361,13 +361,24 @@ def test_ebcdic_is_refused_by_name() -> None:
 _WRAPPED = rss("<title>Ferry &amp;amp; tram</title><link>https://harbourpost.example/1</link>")
 
 
+_BARE = _WRAPPED.partition("?>")[2]
+_VIEWED = html.escape(_WRAPPED).replace("&lt;rss", '<span>&lt;<span class="tag">rss</span>')
+
+
 @pytest.mark.parametrize(
     "document",
     [
         f"<!DOCTYPE html><html><head><title>feed.xml</title></head><body>{_WRAPPED}</body></html>",
-        f"<html><body>\n{_WRAPPED.partition('?>')[2]}\n</body></html>",
+        f"<html><body>\n{_BARE}\n</body></html>",
         f'<html><head></head><body><pre style="color: black">{html.escape(_WRAPPED)}</pre></body></html>',
-        f'<!doctype html><html><body><div id="source">{_WRAPPED.partition("?>")[2]}</div><p>Shown</p></body></html>',
+        f'<!doctype html><html><body><div id="source">{_BARE}</div><p>Shown</p></body></html>',
+        f"<html><body><pre>{_WRAPPED}</pre></body></html>",
+        f"<pre>{_BARE}</pre>",
+        f"<!doctype html><html><head><script>view('<rss>')</script></head><body><code>{_BARE}</code></body></html>",
+        f"<html><body><h1>Our feed</h1><textarea>{_BARE}</textarea></body></html>",
+        f"<html><body><div><pre><code>{html.escape(_WRAPPED)}</code></pre></div></body></html>",
+        f"<html><head><title>feed.xml</title></head><body><pre>{_VIEWED}</span></pre></body></html>",
+        f"<br />\n<b>Warning</b>: Cannot modify header information on line <b>4</b><br />\n{_BARE}",
     ],
 )
 def test_a_feed_inside_a_page_is_read(document: str) -> None:
@@ -375,7 +386,22 @@ def test_a_feed_inside_a_page_is_read(document: str) -> None:
     assert (result.title, result.url) == ("Ferry & tram", "https://harbourpost.example/1")
 
 
-def test_a_page_about_feeds_is_a_page() -> None:
-    shown = html.escape(_WRAPPED)
+@pytest.mark.parametrize("shown", [_BARE, f"<code>{html.escape(_WRAPPED)}</code>", html.escape(_BARE)])
+def test_a_page_about_feeds_is_a_page_without_the_source_of_the_feed(shown: str) -> None:
     body = f"<article><p>{'</p><p>'.join(PARAGRAPHS)}</p><pre>{shown}</pre></article>"
-    assert PARAGRAPHS[0] in article(page(body)).text
+    assert article(page(body)).text == STORY
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        _BARE.replace(' version="2.0"', ""),
+        html.escape(json_feed({"url": "https://harbourpost.example/1", "content_text": PARAGRAPHS[0]})),
+        '<opml version="2.0"><body><outline text="Harbour Post" xmlUrl="https://harbourpost.example/f"/></body></opml>',
+        html.escape(f"<urlset>{'<url><loc>https://harbourpost.example/page</loc></url>' * 5}</urlset>"),
+    ],
+)
+def test_the_source_of_a_list_on_a_page_is_no_article(shown: str) -> None:
+    with pytest.raises(UnreadableSource, match="shows a feed or a list") as rejected:
+        items(f"<html><body><pre>{shown}</pre></body></html>")
+    assert "by its own URL" in rejected.value.remedy

@@ -7,7 +7,7 @@ from wideangle.errors import UnreadableSource
 from wideangle.ingest import Given
 from wideangle.ingest.formats.html.page import _MAX_CHILDREN
 from wideangle.language.identity import identified
-from wideangle.model import Article
+from wideangle.model import Article, PublicationTime
 
 ADDRESS = "https://www.harbourpost.example/storm/closes-harbour?utm_source=feed"
 
@@ -104,10 +104,29 @@ def test_a_page_without_a_date_has_none() -> None:
     assert result.published is None
 
 
-def test_a_date_that_cannot_be_read_is_kept_as_given() -> None:
-    result = article(page(head=linked(datePublished="last Sunday")))
-    assert result.published is None
-    assert result.metadata["published_as_given"] == "last Sunday"
+@pytest.mark.parametrize(
+    ("date", "published"),
+    [
+        ("last Sunday", None),
+        ("2024-13-45", None),
+        ("7/8/2024", None),
+        ("Sun, 13 Oct 2024 19:05:00 IST", PublicationTime.of("2024-10-13")),
+    ],
+)
+def test_a_date_that_cannot_be_read_or_is_uncertain_is_kept_as_given(
+    date: str, published: PublicationTime | None
+) -> None:
+    agency_item = {"uri": "urn:harbour:1", "type": "text", "body_text": PARAGRAPHS[0], "versioncreated": date}
+    for result in (article(page(head=linked(datePublished=date))), article(json.dumps(agency_item))):
+        assert result.published == published
+        assert result.metadata["published_as_given"] == date
+
+
+def test_a_clock_time_of_the_same_day_makes_an_uncertain_time_certain() -> None:
+    moment = "<meta property='article:published_time' content='2024-10-13T19:05:00+05:30'>"
+    result = article(page(head=linked(datePublished="Sun, 13 Oct 2024 19:05:00 IST") + moment))
+    assert result.published == PublicationTime.of("2024-10-13T19:05:00+05:30")
+    assert "published_as_given" not in result.metadata
 
 
 def test_the_canonical_address_of_the_same_site_decides_the_id_and_not_the_url() -> None:

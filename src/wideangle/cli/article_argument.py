@@ -69,14 +69,16 @@ def only_article(source: str, run: Run, given: Given | None = None) -> Article:
     from wideangle.ingest import single_article
 
     article = single_article(source, given=given, fetcher=run.fetcher())
-    _warn_of_uncertain_date(article, source)
+    _warn_of_unread_date(article, source)
     return article
 
 
-def _warn_of_uncertain_date(article: Article, source: str) -> None:
-    """Warn the user if the date in an article is ambiguous or unreadable. The article then has no date, or a day
-    without a time."""
+def _warn_of_unread_date(article: Article, source: str) -> None:
+    """Warn the user if the date in an article is uncertain, ambiguous or unreadable. The article then has no date, or a
+    day without a time."""
+    from wideangle.ingest import date_problem
+
     as_given = article.metadata.get("published_as_given")
     if as_given:
         kept = f"only the day {article.published.isoformat()} is used" if article.published else "it is not used"
-        log.warning("%s: the date %r is not certain: %s.", source, str(as_given)[:100], kept)
+        log.warning("%s: the date %r %s: %s.", source, str(as_given)[:100], date_problem(article), kept)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wideangle.cli.output_files import RESULTS, checked_path
 from wideangle.errors import UsageError
 from wideangle.model import PublicationTime
 
@@ -23,14 +22,7 @@ log = logging.getLogger(__name__)
 
 OutputOption = Annotated[
     Path | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="FILE",
-        help="Write the result to this file.",
-        callback=checked_path(*RESULTS),
-        show_default=False,
-    ),
+    typer.Option("--output", "-o", metavar="FILE", help="Write the result to this file.", show_default=False),
 ]
 
 TemplatesOption = Annotated[

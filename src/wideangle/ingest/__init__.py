@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from wideangle.ingest.dates import date_problem
 from wideangle.ingest.document import rejected_item, uninstalled_item
 from wideangle.ingest.formats.table import COLUMNS, checked_columns, column_mapping
 from wideangle.ingest.http.client import Fetcher
@@ -45,6 +46,7 @@ __all__ = [
     "canonical_url",
     "checked_columns",
     "column_mapping",
+    "date_problem",
     "discover_hub",
     "fetch_full_text",
     "identified",

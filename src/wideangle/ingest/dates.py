@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from wideangle.model import Precision, PublicationTime
+from wideangle.model import Article, Precision, PublicationTime
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
 _MAX_CHARS = 64  # real dates with weekday and zone are shorter; longer text is a sentence
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:\Z|[T ]\d)")
+# The basic format of ISO 8601, with or without separators: 20241013, 20241013T190500Z and 20241013T19:05+02:00.
+_ISO_BASIC = re.compile(
+    r"((?:1[5-9]|20)\d\d)-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?", re.ASCII
+)
 # The date format of mail and feeds (RFC 5322, section 3.3), which the standard library parses completely.
 _MAIL = re.compile(
     r"(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d?:\d\d(?::\d\d)?"
@@ -78,13 +84,38 @@ def date_reading(value: object) -> tuple[PublicationTime | None, bool]:
         return PublicationTime.of(value), True
     if not isinstance(value, str):
         return None, False
-    text = _REPEATED_ZONE.sub(r"\1", value.strip())
+    text = _REPEATED_ZONE.sub(r"\1", _with_ascii_digits(value.strip()))
     return _of_text(text) if text else (None, True)
+
+
+def first_date(texts: Iterable[str]) -> tuple[PublicationTime | None, str]:
+    """Return the first publication time that can be parsed, and the text of this time if it is not certain.
+
+    If no text can be parsed, the result is None and the first text that is not empty.
+    """
+    given = [text for text in texts if text]
+    readings = ((time, "" if is_certain else text) for text in given for time, is_certain in [date_reading(text)])
+    return next((reading for reading in readings if reading[0]), (None, given[0] if given else ""))
+
+
+def date_problem(article: Article) -> str:
+    """Return what is wrong with the date of an article whose metadata contains `published_as_given`, as the rest of a
+    sentence: 'is not certain', 'is ambiguous', 'is in the future' or 'cannot be read'."""
+    if article.published:
+        return "is not certain"
+    as_given = article.metadata["published_as_given"]
+    time, is_certain = date_reading(as_given)
+    if time and is_certain:
+        return "is in the future"
+    return "is ambiguous" if _has_unknown_order(str(as_given)) else "cannot be read"
 
 
 def _of_text(text: str) -> tuple[PublicationTime | None, bool]:
     if len(text) > _MAX_CHARS or not text[-1].isprintable():
         return None, False
+    if not _ISO.match(text) and (basic := _ISO_BASIC.fullmatch(text)):
+        day = "-".join(basic.group(1, 2, 3))
+        text = f"{day}T{basic[4]}:{basic[5]}:{basic[6] or '00'}{basic[7] or ''}" if basic[4] else day
     if _ISO.match(text) and not _is_day(text[: len("2024-10-13")]):
         return None, False
     time: PublicationTime | None
@@ -100,6 +131,11 @@ def _of_text(text: str) -> tuple[PublicationTime | None, bool]:
     except (ValueError, TypeError, OverflowError):
         pass
     return _loose(text) if _YEAR.search(text) else (None, False)
+
+
+def _with_ascii_digits(text: str) -> str:
+    """Return a text with the decimal digits of all scripts, such as Arabic and Devanagari, as 0 to 9."""
+    return text if text.isascii() else "".join(str(decimal(char)) if char.isdecimal() else char for char in text)
 
 
 def _is_day(text: str) -> bool:
@@ -118,8 +154,7 @@ def _of_datetime(moment: datetime, exact_midnight: bool) -> PublicationTime | No
 
 @lru_cache(maxsize=4096)
 def _loose(text: str) -> tuple[PublicationTime | None, bool]:
-    slashed = _SLASHED.search(text)
-    if slashed and slashed[1] != slashed[2] and max(int(slashed[1]), int(slashed[2])) <= 12:
+    if _has_unknown_order(text):
         return None, False
     # The date parser does not understand the offsets in 'GMT +5:30' and '+1', so they become '+05:30' and '+01:00'.
     text = _OFFSET.sub(lambda match: f"{match[1]} {match[2]}{match[3]:>02}:{match[4] or '00'}", text)
@@ -134,6 +169,12 @@ def _loose(text: str) -> tuple[PublicationTime | None, bool]:
         return time, True
     time = _parsed(without_zone)
     return (PublicationTime(time.at, Precision.DAY) if time else None), False
+
+
+def _has_unknown_order(text: str) -> bool:
+    """Return True if a text contains a date in numbers of which the first may be the day or the month."""
+    slashed = _SLASHED.search(text)
+    return slashed is not None and slashed[1] != slashed[2] and max(int(slashed[1]), int(slashed[2])) <= 12
 
 
 def _zone(name: str) -> ZoneInfo | None:

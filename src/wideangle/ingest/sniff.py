@@ -11,7 +11,7 @@ from wideangle.errors import UnreadableSource
 from wideangle.ingest.decoding.encoding import marked_charset
 from wideangle.ingest.document import HEAD_BYTES, Document
 from wideangle.ingest.formats.csv import names_columns
-from wideangle.ingest.formats.feed_repair import escaped_feed_start
+from wideangle.ingest.formats.feed_in_page import contains_feed
 from wideangle.ingest.formats.iptc.newsml import ROOTS as NEWSML_ROOTS
 from wideangle.ingest.formats.mbox import BEGINS as BEGINS_MAILBOX
 from wideangle.ingest.formats.sitemap import is_text as is_text_sitemap
@@ -83,20 +83,13 @@ _MAX_CONTROL_SHARE = 0.02
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 
 _FEED_ROOT = re.compile(r"rss|feed|rdf")
-_BURIED_FEED = re.compile(
-    r"<(?:\w+:)?(?:rss\b[^<>]{0,2000}\bversion\s*=|feed\b[^<>]{0,2000}\bxmlns|rdf\b[^<>]{0,2000}purl\.org/(?:net/)?rss)",
-    re.IGNORECASE,
-)
-_NOT_BURIED = re.compile(r"<(?:script|pre|code|newsitem|opml)\b|<!--|\A[^<]{2000}|\A\s*[{\[]", re.IGNORECASE)
-_MAX_WORDS_BEFORE_FEED = 30  # a page that shows a feed among its text is a page
 _PAGE_ROOT = re.compile(
     r"html|head|body|title|meta|link|base|script|style|noscript|article|section|main|div|p|h[1-6]|span|a|table|[uod]l|li"
-    r"|header|footer|nav|aside|img|br|hr|b|i|strong|em|blockquote|figure|center|font|form"
+    r"|header|footer|nav|aside|img|br|hr|b|i|strong|em|blockquote|figure|center|font|form|pre"
 )
 _OTHER_ROOTS = {"opml": Kind.OPML, "urlset": Kind.SITEMAP, "sitemapindex": Kind.SITEMAP, "nitf": Kind.NITF}
 _OTHER_ROOTS |= dict.fromkeys(NEWSML_ROOTS, Kind.NEWSML)
 _ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)(?=[\s/>])")
-_TAG = re.compile(r"<[^<>]*>")
 _PAGE_TYPE = re.compile(r"<!doctype\s+html", re.IGNORECASE)
 _PROLOG = re.compile(
     r"<\?.*?\?>\s*|<!--.*?-->\s*|<!(?!doctype\s+html)[^>\[]*(?:\[.*?\]\s*)?>\s*", re.DOTALL | re.IGNORECASE
@@ -205,21 +198,7 @@ def _markup(text: str, document: Document) -> Kind | None:
 def _kind_despite_root(text: str) -> Kind | None:
     if BEGINS_MAILBOX.match(text):
         return Kind.MBOX
-    return Kind.FEED if _contains_buried_feed(text) else None
-
-
-def _contains_buried_feed(text: str) -> bool:
-    """Return True if a feed follows a few unrelated lines, such as a warning from the program that wrote the feed.
-
-    The result is also True for a page that a browser has saved and that contains only a feed.
-    """
-    feed = _BURIED_FEED.search(text)
-    if feed is None:
-        return escaped_feed_start(text) is not None
-    before = text[: feed.start()]
-    if not _PAGE_TYPE.search(before):
-        return not _NOT_BURIED.search(before)
-    return not _NOT_BURIED.search(before) and len(_TAG.sub(" ", before).split()) <= _MAX_WORDS_BEFORE_FEED
+    return Kind.FEED if contains_feed(text) else None
 
 
 def _past_prolog(text: str) -> str:

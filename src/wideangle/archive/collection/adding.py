@@ -168,10 +168,12 @@ def store_batch(
 def _notes(article: Article) -> Iterator[Note]:
     item = article.url or article.id
     if "published_as_given" in article.metadata:
+        from wideangle.ingest import date_problem
+
         as_given = str(article.metadata["published_as_given"])[:100]
         day = article.published.isoformat() if article.published else ""
         stored = f"only the day {day} is stored" if day else "the article is stored without a date"
-        yield Note(item, f"The date {as_given!r} is not certain: {stored}.")
+        yield Note(item, f"The date {as_given!r} {date_problem(article)}: {stored}.")
     if SHARED_GUID in article.metadata:
         guid = str(article.metadata[SHARED_GUID])[:100]
         yield Note(

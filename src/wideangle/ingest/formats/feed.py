@@ -16,7 +16,8 @@ from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
 from wideangle.ingest.formats.boilerplate import without_boilerplate
 from wideangle.ingest.formats.bylines import author_name
 from wideangle.ingest.formats.feed_identity import FeedEntry, is_placeholder, with_ids
-from wideangle.ingest.formats.feed_repair import count_of_entries, feed_of, head_and_entries, without_page
+from wideangle.ingest.formats.feed_in_page import without_page
+from wideangle.ingest.formats.feed_repair import count_of_entries, feed_of, head_and_entries
 from wideangle.ingest.formats.table import primary_language
 from wideangle.ingest.markup import HostileMarkup, check_attributes, paragraphs
 from wideangle.ingest.xml import repaired

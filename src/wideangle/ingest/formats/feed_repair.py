@@ -5,7 +5,6 @@ Each item is parsed together with the head of the feed, which is the text before
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
@@ -26,30 +25,8 @@ _UNCLOSED = re.compile(rf"<({_FIELDS})(?:\s[^<>]*)?(?<!/)>[^<]*+(?=<(?:{_FIELDS}
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
 _ROOT_TAG = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf)\b[^<>]*>", re.IGNORECASE)
 _NAMES = ("item", "entry")
-_ESCAPED_FEED = re.compile(
-    r"\s*+(?:<(?:!doctype\s+html|html|head|/head|body|meta|link|title[^<>]*>[^<]*</title)\b[^<>]*>\s*+){1,50}"
-    r"<pre\b[^<>]*>\s*+(?=&lt;(?:\?xml|rss|feed|rdf:rdf)\b)",
-    re.IGNORECASE,
-)
 _NO_ROOT = '<rss version="2.0"><channel>'
 _MAX_HEAD_CHARS = 50_000
-
-
-def escaped_feed_start(text: str) -> int | None:
-    """Return the position of a feed in a web page that a browser has saved; None if the page contains no feed.
-
-    A browser saves a feed as escaped text in a `pre` element of a page.
-    """
-    match = _ESCAPED_FEED.match(text)
-    return match.end() if match else None
-
-
-def without_page(text: str) -> str:
-    """Return a feed without the web page that a browser has saved around it. Escaped characters are restored."""
-    start = escaped_feed_start(text)
-    if start is None:
-        return text
-    return html.unescape(text[start:].partition("</pre")[0])
 
 
 def head_and_entries(text: str) -> tuple[str, list[str]]:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from wideangle.ingest.formats.bylines import names_of_byline
+from wideangle.ingest.formats.feed_in_page import remove_feeds
 from wideangle.ingest.formats.html.notices import (
     MAX_CONSENT_CHARS,
     MAX_NOTICE_CHARS,
@@ -57,11 +58,13 @@ _MIN_LEAD_CHARS = 60  # bylines, dates and section labels are shorter
 class CleanedPage:
     """The results of cleaning one page.
 
-    `asked_consent` is true if a consent dialogue was removed. `after_gates` holds, for each removed invitation to
-    subscribe, the texts of all paragraphs after the invitation. `leads` are the opening paragraphs inside the header of
-    the article. `captions` are the descriptions of images, which pages often repeat below the image.
+    `showed_feed` is true if a feed or a list of addresses was removed. `asked_consent` is true if a consent dialogue
+    was removed. `after_gates` holds, for each removed invitation to subscribe, the texts of all paragraphs after the
+    invitation. `leads` are the opening paragraphs inside the header of the article. `captions` are the descriptions of
+    images, which pages often repeat below the image.
     """
 
+    showed_feed: bool
     asked_consent: bool
     after_gates: tuple[frozenset[str], ...]
     leads: tuple[str, ...]
@@ -71,12 +74,13 @@ class CleanedPage:
 def cleaned(tree: HtmlElement) -> CleanedPage:
     """Remove side content from the tree in place, convert its data tables to paragraphs, and return what was removed or
     found."""
+    showed_feed = remove_feeds(tree)
     asked_consent = _remove_consent_dialogues(tree)
     after_gates = tuple(_remove_gates(tree))
     _remove_labels(tree)
     _replace_data_tables(tree)
     captions = [text for image in tree.iter("img") if 0 < len(text := image.get("alt", "")) <= _MAX_CAPTION_CHARS]
-    return CleanedPage(asked_consent, after_gates, tuple(_leads(tree)), tuple(captions))
+    return CleanedPage(showed_feed, asked_consent, after_gates, tuple(_leads(tree)), tuple(captions))
 
 
 def plain_text(element: HtmlElement) -> str:

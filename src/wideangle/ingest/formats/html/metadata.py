@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from wideangle.ingest.dates import publication_time
+from wideangle.ingest.dates import first_date, publication_time
 from wideangle.ingest.decoding.encoding import clean
 from wideangle.ingest.formats.html.authors import authors_of
 from wideangle.ingest.formats.html.feed_links import feed_links
@@ -40,7 +40,7 @@ class PageData:
 
     title: str
     published: PublicationTime | None
-    published_as_given: str
+    uncertain_date: str
     headlines: tuple[str, ...]
     outlet: str
     authors: tuple[str, ...]
@@ -70,11 +70,12 @@ def data_of(tree: HtmlElement, url: str) -> PageData:
         *(meta[name] for name in _TIMES if name in meta),
         *_time_elements(tree, side),
     ]
+    published, uncertain_date = _most_exact(times)
     language = tree.get("lang") or words_of(linked.get("inLanguage")) or meta.get("og:locale", "")
     return PageData(
         title=_without_outlet(words_of(linked.get("headline")) or _first(meta, _TITLES) or headlines[0], outlet),
-        published=_most_exact(times),
-        published_as_given=next(filter(None, times), ""),
+        published=published,
+        uncertain_date=uncertain_date,
         headlines=tuple(filter(None, headlines)),
         outlet=outlet,
         authors=authors_of(linked, tree, side, _outlet_names(outlet, meta, url or canonical)),
@@ -133,16 +134,17 @@ def _time_elements(tree: HtmlElement, side: SideContent) -> list[str]:
     return []
 
 
-def _most_exact(times: list[str]) -> PublicationTime | None:
-    """Return the first time that can be parsed.
+def _most_exact(times: list[str]) -> tuple[PublicationTime | None, str]:
+    """Return the first time that can be parsed, and its text if it is not certain, as `first_date` does.
 
     If this time is only a date, the first time of the same day that has a clock time is returned instead.
     """
-    parsed = [time for time in map(publication_time, times) if time]
-    if not parsed:
-        return None
-    exact = (time for time in parsed if time.precision is Precision.MINUTE and time.day == parsed[0].day)
-    return next(exact, parsed[0])
+    published, uncertain_date = first_date(times)
+    if published is None:
+        return published, uncertain_date
+    same_day = (time for time in map(publication_time, times) if time and time.day == published.day)
+    exact = next((time for time in same_day if time.precision is Precision.MINUTE), None)
+    return (exact, "") if exact else (published, uncertain_date)
 
 
 def _body(linked: dict[str, Any]) -> str:

@@ -53,6 +53,7 @@ _SCRIPTED = re.compile(
 # blogs have less than half of these numbers.
 _MAX_CHILDREN = 5_000
 _MAX_ELEMENTS = 50_000
+_SAVE_FEED = "Add the feed or list by its own URL, or save it without the page around it."
 _SAVE_PAGE = "Open the page in a browser, save the page or its text, and add that file."
 
 
@@ -119,8 +120,8 @@ def _text(tree: HtmlElement, document: Document, data: PageData, page: CleanedPa
 
 def _article(text: str, data: PageData, url: str, *, is_partial: bool) -> Article:
     metadata: dict[str, object] = {"partial": True} if is_partial else {}
-    if data.published is None and data.published_as_given:
-        metadata["published_as_given"] = data.published_as_given
+    if data.uncertain_date:
+        metadata["published_as_given"] = data.uncertain_date
     return Article(
         text,
         id=made_id(text, data.canonical) if _is_plausible(data.canonical, url) else "",
@@ -162,11 +163,14 @@ def _no_article(
         reason = f"A page behind a paywall or login: {length}."
     elif page.asked_consent or is_consent_notice(visible[:MAX_CONSENT_CHARS]):
         reason = f"A page that asks for consent and shows no article: {length}."
+    elif page.showed_feed:
+        reason = f"A page that shows a feed or a list of addresses, with {length} beside."
     elif _SCRIPTED.search(visible):
         reason = f"A page whose content is loaded by scripts: {length}."
     else:
         reason = f"A web page without an article: {length}."
-    return UnreadableSource(reason, item=document.name, remedy=_hint_of_feeds(data) or _SAVE_PAGE)
+    hint = _SAVE_FEED if page.showed_feed else _SAVE_PAGE
+    return UnreadableSource(reason, item=document.name, remedy=_hint_of_feeds(data) or hint)
 
 
 def _hint_of_feeds(data: PageData) -> str:

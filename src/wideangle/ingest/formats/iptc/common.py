@@ -24,7 +24,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wideangle.ingest.dates import publication_time
+from wideangle.ingest.dates import first_date
 from wideangle.ingest.document import MAX_ARTICLE_CHARS
 from wideangle.ingest.formats.table import plain_value, primary_language
 from wideangle.language.identity import identified
@@ -82,10 +82,9 @@ def article(agency_item: AgencyItem, item: str) -> Article | Refusal:
         return Refusal(item, f"The text has more than {MAX_ARTICLE_CHARS:,} characters.")
     if not body:
         metadata["partial"] = True
-    times = [time for time in agency_item.times if time]
-    published = next(filter(None, map(publication_time, times)), None)
-    if times and published is None:
-        metadata["published_as_given"] = times[0]
+    published, uncertain_date = first_date(agency_item.times)
+    if uncertain_date:
+        metadata["published_as_given"] = uncertain_date
     return identified(
         Article(
             text,

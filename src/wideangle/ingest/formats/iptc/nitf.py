@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,6 @@ from wideangle.model import Article, Refusal
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# The basic form of ISO 8601, such as 20311008T190500+0200.
-_BASIC = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?")
 _TIMES = ("date.issue", "date.release", "story.date", "date.publication")
 
 
@@ -72,20 +69,12 @@ def item_of(root: _Element) -> AgencyItem:
         title=next(filter(None, (words_of(descendant(root, name)) for name in ("hl1", "hedline", "title"))), ""),
         body=[] if content is None else paragraphs_of(content),
         summary=[line for abstract in descendants(root, "abstract") for line in paragraphs_of(abstract)],
-        times=tuple(_iso(attribute(element, "norm")) for name in _TIMES for element in descendants(root, name)),
+        times=tuple(attribute(element, "norm") for name in _TIMES for element in descendants(root, name)),
         outlet=attribute(descendant(root, "pubdata"), "name") or words_of(descendant(root, "distributor")),
         authors=iptc.byline_names(byline),
         language=attribute(root, "lang") or attribute(tagged, "lang") or attribute(content, "lang"),
         metadata=metadata,
     )
-
-
-def _iso(time: str) -> str:
-    match = _BASIC.fullmatch(time.strip())
-    if match is None:
-        return time
-    day = "-".join(match.group(1, 2, 3))
-    return f"{day}T{match[4]}:{match[5]}:{match[6] or '00'}{match[7] or ''}" if match[4] else day
 
 
 def _number(value: str) -> int:
