@@ -63,8 +63,8 @@ def view_probabilities(
     An article that was added by an earlier version or in a large addition has no stored genre. Such an article is read
     and classified if its position is in `readable`, and is left out otherwise.
     """
-    known = store.genres.get(seqs, genre_version(store))
-    stored = {row: known[seq].view_probability for row, seq in enumerate(seqs) if seq in known}
+    known = store.genres.view_probabilities(seqs, genre_version(store))
+    stored = {row: known[seq] for row, seq in enumerate(seqs) if seq in known}
     missing = [row for row in readable if row not in stored]
     read = dict(zip(missing, store.articles([seqs[row] for row in missing]), strict=True))
     judged = _judgements(store, {seqs[row]: article for row, article in read.items()})
