@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from wideangle.language import TermVector
 from wideangle.link.date_estimate import DateEstimates, estimate_days
 from wideangle.link.evidence import DAY_BOUNDS, Evidence
-from wideangle.link.features import Floats, Similarities, TermTable
+from wideangle.link.features import Floats, Similarities, TermTable, sums_of_runs
 from wideangle.model.times import UNDATED
 
 Columns: TypeAlias = dict[str, NDArray[Any]]
@@ -242,23 +242,18 @@ def _contained(alike: Similarities) -> Columns:
     is_common = np.zeros(len(table.hashes), bool)
     is_common[alike.common] = True
 
-    def share(places: NDArray[np.int64] | slice, weights: Floats, common: NDArray[np.bool_]) -> NDArray[Any]:
-        owner = table.owner[places]
-        total = np.bincount(owner, weights, minlength=table.size)
-        shared = np.bincount(owner[common], weights[common], minlength=table.size)
-        contained: NDArray[Any] = shared / np.maximum(total, 1e-9)
-        return contained
+    def share(weights: Floats, counts: NDArray[np.int64], common: NDArray[np.bool_]) -> NDArray[Any]:
+        contained: NDArray[Any] = sums_of_runs(weights * common, counts)
+        return contained / np.maximum(sums_of_runs(weights, counts), 1e-9)
 
-    in_parts = (
-        share(part.places, table.weights[part.places], is_common[part.places]) for part in (table.lead, table.title)
+    lead, title = (
+        share(table.weights[part.places], part.distinct, is_common[part.places]) for part in (table.lead, table.title)
     )
-    return dict(
-        zip(
-            ("candidate_contained", "candidate_lead_contained", "candidate_title_contained"),
-            (share(slice(None), table.tf_idf, is_common), *in_parts),
-            strict=True,
-        )
-    )
+    return {
+        "candidate_contained": share(table.tf_idf, table.distinct, is_common),
+        "candidate_lead_contained": lead,
+        "candidate_title_contained": title,
+    }
 
 
 def _days_share(present: NDArray[np.float64], dates: DateEstimates) -> tuple[NDArray[Any], NDArray[Any]]:
