@@ -157,18 +157,23 @@ class TermTable:
         fades = (_FADES[MAX_TERMS - title : MAX_TERMS - title + length] for title, length in ranges)
         return np.concatenate([np.empty(0, np.float32), *fades])
 
-    @property
-    def pair_counts(self) -> NDArray[np.int64]:
-        """The number of pairs of adjacent terms in each article."""
-        return np.maximum(self.lengths - 1, 0)
+    def pairs(self) -> TokenPairs:
+        """Return the pairs of adjacent terms of all articles."""
+        sequence = np.append(self.hashes[self.token], np.uint32(0))
+        last = (self._begins + self.lengths - 1)[self.lengths > 0]
+        return TokenPairs(pair_hashes(sequence[:-1], sequence[1:]), last)
 
-    def pairs(self) -> NDArray[np.uint32]:
-        """Return the hashes of the pairs of adjacent terms, one article after the other."""
-        sequence = self.hashes[self.token]
-        is_first = np.ones(len(sequence), bool)
-        is_first[(self._begins + self.lengths - 1)[self.lengths > 0]] = False  # the last term of an article
-        first = np.flatnonzero(is_first)
-        return pair_hashes(sequence[first], sequence[first + 1])
+
+class TokenPairs(NamedTuple):
+    """The hashes of each term and its next term in the articles of a `TermTable`. `last` holds the positions of the
+    last terms of all articles, which have no next term."""
+
+    hashes: NDArray[np.uint32]
+    last: NDArray[np.int64]
+
+    def distinct(self) -> NDArray[np.uint32]:
+        """Return the distinct hashes of the pairs in ascending order."""
+        return np.unique(np.delete(self.hashes, self.last))
 
 
 def similarities(query: TermVector, candidates: Sequence[TermVector], idf: InverseFrequency) -> Similarities:
@@ -229,16 +234,17 @@ def _matches(ascending: NDArray[np.uint32], hashes: NDArray[np.uint32]) -> tuple
 def _pair_cosine(own: TermTable, stack: TermTable) -> Floats:
     """Return the cosine of the article and each candidate over pairs of adjacent terms, such as names and set phrases.
     A repeated pair counts once."""
-    query, pairs = np.unique(own.pairs()), stack.pairs()
-    squares = stack.idf.pairs(pairs)
+    query, pairs = own.pairs().distinct(), stack.pairs()
+    squares = stack.idf.pairs(pairs.hashes)
     squares *= squares
-    common, _ = _matches(query, pairs)
-    ends = np.cumsum(stack.pair_counts)
-    owner = np.searchsorted(ends, common, side="right")
-    distinct = np.unique(owner * np.int64(2**32) + pairs[common], return_index=True)[1]
+    squares[pairs.last] = 0
+    common, _ = _matches(query, pairs.hashes)
+    common = common[squares[common] > 0]
+    owner = np.searchsorted(np.cumsum(stack.lengths), common, side="right")
+    distinct = np.unique(owner * np.int64(2**32) + pairs.hashes[common], return_index=True)[1]
     products = np.bincount(owner[distinct], squares[common[distinct]], minlength=stack.size)
     length = float((own.idf.pairs(query) ** 2).sum())
-    total = sums_of_runs(squares, stack.pair_counts) * length
+    total = sums_of_runs(squares, stack.lengths) * length
     cosine: Floats = (products / np.sqrt(np.maximum(total, 1e-9))).astype(np.float32)
     return cosine
 

@@ -54,11 +54,13 @@ class PhraseTable:
     def of(cls, phrases: Sequence[Phrase], vector: TermVector) -> PhraseTable:
         """Find the term positions of each phrase of an article. One table is enough for all links of the article."""
         place = {term: position for position, term in enumerate(vector.hashes.tolist())}
-        known = [phrase for phrase in phrases if place.keys() >= set(phrase.hashes)]
-        longest = max((len(phrase.hashes) for phrase in known), default=1)
-        padding = [len(place)] * longest
-        places = [([place[term] for term in phrase.hashes] + padding)[:longest] for phrase in known]
-        return cls(known, np.array(places, np.int64).reshape(len(known), longest), len(place))
+        sizes = np.array([len(phrase.hashes) for phrase in phrases], np.int64)
+        places = np.full((len(phrases), sizes.max(initial=1)), len(place))
+        places[np.arange(places.shape[1]) < sizes[:, None]] = [
+            place.get(term, -1) for phrase in phrases for term in phrase.hashes
+        ]
+        known = np.flatnonzero((places >= 0).all(axis=1))
+        return cls([phrases[row] for row in known.tolist()], places[known], len(place))
 
     def distinctive(self, carried: Floats) -> list[Phrase]:
         """Return the phrases that contribute most to a similarity, in descending order. `carried` is the contribution

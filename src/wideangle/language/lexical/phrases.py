@@ -43,10 +43,8 @@ def phrases(text: str, language: str) -> list[Phrase]:
         for first, last in _phrases_of(run):
             written = " ".join(text[run[first][0] : run[last][1]].split())
             if written not in distinct_phrases:
-                words = run[first : last + 1]
-                distinct_phrases[written] = Phrase(
-                    written, tuple(word[2] for word in words), all(word[3] for word in words)
-                )
+                _, _, hashes, capitalised = zip(*run[first : last + 1], strict=True)
+                distinct_phrases[written] = Phrase(written, hashes, all(capitalised))
     forms = Counter(written.lower() for written, phrase in distinct_phrases.items() if len(phrase.hashes) == 1)
     return [
         phrase
