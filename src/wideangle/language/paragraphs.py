@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from wideangle.language.text.segmentation import sentences
+from wideangle.language.text.segmentation import unbroken_spans
 from wideangle.model import Span
 
 
@@ -14,7 +14,7 @@ def paragraphs(text: str, language: str = "", sentence_spans: list[Span] | None 
     A blank line always ends a paragraph. A single line break ends a paragraph unless it only wraps the lines of plain
     text, which `sentences` recognises. `sentence_spans` are the sentences of the text, if the caller has them already.
     """
-    spans = sentences(text, language) if sentence_spans is None else sentence_spans
+    spans = unbroken_spans(text, language) if sentence_spans is None else sentence_spans
     if not spans:
         return []
     starts = [0, *(number + 1 for number, pair in enumerate(pairwise(spans)) if _is_break(text, *pair))]

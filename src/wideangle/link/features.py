@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +29,33 @@ FADE = 80.0
 """The decay constant of term weights by position: the weight of a term falls by a factor of e for each FADE terms
 before it."""
 
-
 _LOW_BITS = 0xFFFF
+
+_LOGS = np.log1p(np.arange(MAX_TERMS + 1, dtype=np.float32))
+"""ln(1 + n) for each possible number n of occurrences of a term."""
+
+_FADES = np.exp(-np.maximum(np.arange(-MAX_TERMS, MAX_TERMS), 0) / FADE).astype(np.float32)
+"""The weight of a token by its position after the title, from -MAX_TERMS on. Tokens of the title have the weight 1."""
+
+
+class PartTerms(NamedTuple):
+    """The terms in one part of the articles of a `TermTable`, such as their titles.
+
+    `places` are the positions of these terms in the table, in ascending order. `counts` is the number of occurrences of
+    each term in this part, and `distinct` the number of distinct terms of each article in this part.
+    """
+
+    places: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    distinct: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """A weight for each term of a `TermTable` (`raw`), and the length of the vector of each article (`lengths`)."""
+
+    raw: Floats
+    lengths: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,8 +65,9 @@ class Similarities:
     The fields from `body` to `lead_in_title` are cosines. A single name, such as `lead`, compares the same part of both
     articles. A double name, such as `lead_in_body`, compares the first part of the article with the second part of the
     candidate. `shared` [candidates, query terms] holds the TF-IDF weight of each of the article's terms in the
-    candidate, with the vector of the candidate scaled to length 1. `table` holds the terms of all candidates. `matched`
-    holds, for each term in `table`, its index among the article's terms, or -1.
+    candidate, with the vector of the candidate scaled to length 1. `query_idf` holds the IDF of each of the article's
+    terms. `table` holds the terms of all candidates. `common` holds the positions, in `table`, of the terms that are
+    also terms of the article.
     """
 
     body: Floats
@@ -53,119 +80,125 @@ class Similarities:
     title_in_lead: Floats
     lead_in_title: Floats
     shared: Floats
+    query_idf: Floats
     table: TermTable
-    matched: NDArray[np.int64]
+    common: NDArray[np.int64]
 
 
 class TermTable:
     """The terms of several articles in concatenated arrays, so that one array operation processes all articles.
 
     `hashes` are the distinct terms of each article, one article after the other. For each of these terms, `owner` is
-    the number of its article and `weights` its IDF. For each token, `token` is the position of its term in `hashes`,
-    and `position` its position in the article, from 0. `after_title` is the position counted from the end of the title.
+    the number of its article and `weights` its IDF. For each token, `token` is the position of its term in `hashes`.
+    `lengths` is the number of tokens of each article, and `distinct` the number of its distinct terms.
     """
 
     def __init__(self, vectors: Sequence[TermVector], idf: InverseFrequency) -> None:
-        distinct = np.array([len(vector.hashes) for vector in vectors], np.int64)
-        lengths = np.array([len(vector.order) for vector in vectors], np.int64)
+        self.distinct = np.array([len(vector.hashes) for vector in vectors], np.int64)
+        self.lengths = np.array([len(vector.order) for vector in vectors], np.int64)
         self.size = len(vectors)
         self.hashes = np.concatenate([np.empty(0, np.uint32), *(vector.hashes for vector in vectors)])
-        self.owner = np.repeat(np.arange(self.size), distinct)
-        starts = np.cumsum(distinct) - distinct
-        orders = np.concatenate([np.empty(0, np.uint16), *(vector.order for vector in vectors)])
-        self.token = orders.astype(np.int64) + np.repeat(starts, lengths)
-        self.token_owner = np.repeat(np.arange(self.size), lengths)
-        begins = np.cumsum(lengths) - lengths
-        self.position = np.arange(len(self.token)) - np.repeat(begins, lengths)
-        heads = [vector.title or UNTITLED for vector in vectors]
-        self.in_title = self.position < np.repeat(heads, lengths)
-        self.after_title = self.position - np.repeat([vector.title for vector in vectors], lengths)
-        sequence = self.hashes[self.token]
-        neighbours = self.token_owner[1:] == self.token_owner[:-1]
-        self.pairs = pair_hashes(sequence[:-1], sequence[1:])[neighbours]
-        self.pair_owner = self.token_owner[1:][neighbours]
+        self.owner = np.repeat(np.arange(self.size), self.distinct)
+        self.token = np.repeat(np.cumsum(self.distinct) - self.distinct, self.lengths)
+        self.token += np.concatenate([np.empty(0, np.uint16), *(vector.order for vector in vectors)])
         self.idf = idf
         self.weights = idf(self.hashes)
+        self._begins = np.cumsum(self.lengths) - self.lengths
+        self._titles = [vector.title for vector in vectors]
 
-    def counts(self, tokens: NDArray[np.bool_] | None = None, weights: Floats | None = None) -> Floats:
-        """Count how often each distinct term occurs among the tokens that the mask `tokens` marks (all tokens by
-        default). With `weights`, each token counts by its weight."""
-        chosen = self.token if tokens is None else self.token[tokens]
-        return np.bincount(chosen, weights, minlength=len(self.hashes)).astype(np.float32)
-
-    def unit(self, weights: Floats) -> Floats:
-        """Return the weights, scaled so that the vector of each article has length 1."""
-        squares = np.bincount(self.owner, weights * weights, minlength=self.size)
-        lengths = np.sqrt(squares).astype(np.float32)
-        lengths[lengths == 0] = 1
-        return weights / lengths[self.owner]
+    def _first(self, limits: Sequence[int]) -> PartTerms:
+        """Return the terms among the first tokens of each article. `limits` holds the number of tokens, by article."""
+        number = np.minimum(np.array(limits, np.int64), self.lengths)
+        ends = np.cumsum(number)
+        tokens = np.arange(number.sum()) + np.repeat(self._begins - (ends - number), number)
+        counts = np.bincount(self.token[tokens], minlength=len(self.hashes))
+        places = np.flatnonzero(counts)
+        bounds = np.searchsorted(places, np.append(0, np.cumsum(self.distinct)))
+        return PartTerms(places, counts[places], np.diff(bounds))
 
     @cached_property
-    def part_counts(self) -> dict[str, Floats]:
-        """The number of occurrences of each distinct term in the whole article ("body"), the lead and the title."""
-        return {
-            "body": self.counts(),
-            "lead": self.counts(self.after_title < LEAD),
-            "title": self.counts(self.in_title),
-        }
+    def title(self) -> PartTerms:
+        """The terms of the title of each article. The first terms of the text replace a missing title."""
+        return self._first([title or UNTITLED for title in self._titles])
+
+    @cached_property
+    def lead(self) -> PartTerms:
+        """The terms of the title and the lead of each article."""
+        return self._first([title + LEAD for title in self._titles])
 
     @cached_property
     def tf_idf(self) -> Floats:
         """The weight of each distinct term in the whole article: ln(1 + number of occurrences) · IDF."""
-        weights: Floats = np.log1p(self.part_counts["body"]) * self.weights
+        counts = np.bincount(self.token, minlength=len(self.hashes))
+        weights: Floats = _LOGS[counts] * self.weights
         return weights
 
-    def views(self) -> dict[str, Floats]:
+    def views(self) -> dict[str, Weights]:
         """Return four weights of each distinct term: in the whole article, in the lead, in the title, and in the whole
-        article with falling weight by position. Each vector of an article has length 1."""
-        faded = self.counts(weights=_fade(self.after_title))
-        weights = {"body": self.tf_idf}
-        for name, tf in (("lead", self.part_counts["lead"]), ("title", self.part_counts["title"]), ("fading", faded)):
-            weights[name] = _log1p(tf) * self.weights
-        return {name: self.unit(weight) for name, weight in weights.items()}
+        article with falling weight by position."""
+        faded = np.log1p(np.bincount(self.token, self._fades(), minlength=len(self.hashes)).astype(np.float32))
+        faded *= self.weights
+        return {
+            "body": Weights(self.tf_idf, vector_lengths(self.tf_idf, self.distinct)),
+            "lead": self._part_weights(self.lead),
+            "title": self._part_weights(self.title),
+            "fading": Weights(faded, vector_lengths(faded, self.distinct)),
+        }
+
+    def _part_weights(self, part: PartTerms) -> Weights:
+        weights = _LOGS[part.counts] * self.weights[part.places]
+        raw = np.zeros(len(self.hashes), np.float32)
+        raw[part.places] = weights
+        return Weights(raw, vector_lengths(weights, part.distinct))
+
+    def _fades(self) -> Floats:
+        """Return the weight of each token by its position after the title (1 in the title)."""
+        ranges = zip(self._titles, self.lengths.tolist(), strict=True)
+        fades = (_FADES[MAX_TERMS - title : MAX_TERMS - title + length] for title, length in ranges)
+        return np.concatenate([np.empty(0, np.float32), *fades])
+
+    def pairs(self) -> TokenPairs:
+        """Return the pairs of adjacent terms of all articles."""
+        sequence = np.append(self.hashes[self.token], np.uint32(0))
+        last = (self._begins + self.lengths - 1)[self.lengths > 0]
+        return TokenPairs(pair_hashes(sequence[:-1], sequence[1:]), last)
 
 
-_FADES = np.exp(-np.arange(MAX_TERMS) / FADE).astype(np.float32)
+class TokenPairs(NamedTuple):
+    """The hashes of each term and its next term in the articles of a `TermTable`. `last` holds the positions of the
+    last terms of all articles, which have no next term."""
 
+    hashes: NDArray[np.uint32]
+    last: NDArray[np.int64]
 
-def _fade(position: NDArray[np.int64]) -> Floats:
-    """Return the weight of each term: 1 in the title, and lower the further the term stands behind the title (see
-    `FADE`)."""
-    fades: Floats = _FADES[np.maximum(position, 0)]
-    return fades
-
-
-def _log1p(tf: Floats) -> Floats:
-    """Return ln(1 + x) of each count. Zero counts are skipped for speed, because most counts are 0."""
-    logs = np.zeros_like(tf)
-    present = np.flatnonzero(tf)
-    logs[present] = np.log1p(tf[present])
-    return logs
+    def distinct(self) -> NDArray[np.uint32]:
+        """Return the distinct hashes of the pairs in ascending order."""
+        return np.unique(np.delete(self.hashes, self.last))
 
 
 def similarities(query: TermVector, candidates: Sequence[TermVector], idf: InverseFrequency) -> Similarities:
     """Compute the similarities of an article to its candidates. All cosines with an empty title or text are 0."""
+    own = TermTable([query], idf)
     if not candidates:
         nothing = np.empty(0, np.float32)
         return Similarities(
             *(nothing,) * 9,
             shared=np.empty((0, len(query.hashes)), np.float32),
+            query_idf=own.weights,
             table=TermTable([], idf),
-            matched=np.empty(0, np.int64),
+            common=np.empty(0, np.int64),
         )
-    own = TermTable([query], idf)
     stack = TermTable(candidates, idf)
-    mine, theirs = own.views(), stack.views()
-    matched = _match(query.hashes, stack.hashes)
-    common = np.flatnonzero(matched >= 0)
-    term, owner = matched[common], stack.owner[common]
+    common, term = _matches(query.hashes, stack.hashes)
+    owner = stack.owner[common]
+    mine = {name: view.raw[term] / view.lengths[0] for name, view in own.views().items()}
+    theirs = {name: view.raw[common] / view.lengths[owner] for name, view in stack.views().items()}
 
     def cosine(ours: str, other: str) -> Floats:
-        products = mine[ours][term] * theirs[other][common]
-        return np.bincount(owner, products, minlength=stack.size).astype(np.float32)
+        return np.bincount(owner, mine[ours] * theirs[other], minlength=stack.size).astype(np.float32)
 
     shared = np.zeros((stack.size, len(query.hashes)), np.float32)
-    shared[owner, term] = theirs["body"][common]
+    shared[owner, term] = theirs["body"]
     return Similarities(
         body=cosine("body", "body"),
         lead=cosine("lead", "lead"),
@@ -177,37 +210,57 @@ def similarities(query: TermVector, candidates: Sequence[TermVector], idf: Inver
         title_in_lead=cosine("title", "lead"),
         lead_in_title=cosine("lead", "title"),
         shared=shared,
+        query_idf=own.weights,
         table=stack,
-        matched=matched,
+        common=common,
     )
 
 
-def _match(ascending: NDArray[np.uint32], hashes: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Return the index of each hash in the sorted array `ascending`, or -1 if the array does not contain the hash."""
-    place = np.full(len(hashes), -1)
+def _matches(ascending: NDArray[np.uint32], hashes: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the positions of the hashes that the sorted array `ascending` contains, and their indexes in this
+    array."""
     if not len(ascending):
-        return place
-    # Most hashes are not in `ascending`. A table of the low bits recognises nearly all of them faster than the binary
-    # search.
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    # A table of the low bits excludes nearly all other hashes at lower cost than the binary search.
     low = np.uint32(_LOW_BITS)
     present = np.zeros(_LOW_BITS + 1, bool)
     present[ascending & low] = True
-    likely = np.flatnonzero(present[hashes & low])
+    likely = np.flatnonzero(present.take(hashes & low))
     nearest = np.minimum(np.searchsorted(ascending, hashes[likely]), len(ascending) - 1)
-    place[likely] = np.where(ascending[nearest] == hashes[likely], nearest, -1)
-    return place
+    is_same = ascending[nearest] == hashes[likely]
+    return likely[is_same], nearest[is_same]
 
 
 def _pair_cosine(own: TermTable, stack: TermTable) -> Floats:
     """Return the cosine of the article and each candidate over pairs of adjacent terms, such as names and set phrases.
     A repeated pair counts once."""
-    query = np.unique(own.pairs)
-    weight = stack.idf.pairs(stack.pairs)
-    squares = np.bincount(stack.pair_owner, weight * weight, minlength=stack.size)
-    inside = np.flatnonzero(_match(query, stack.pairs) >= 0)
-    keyed = stack.pair_owner[inside] * np.int64(2**32) + stack.pairs[inside]
-    inside = inside[np.unique(keyed, return_index=True)[1]]
-    products = np.bincount(stack.pair_owner[inside], weight[inside] ** 2, minlength=stack.size)
+    query, pairs = own.pairs().distinct(), stack.pairs()
+    squares = stack.idf.pairs(pairs.hashes)
+    squares *= squares
+    squares[pairs.last] = 0
+    common, _ = _matches(query, pairs.hashes)
+    common = common[squares[common] > 0]
+    owner = np.searchsorted(np.cumsum(stack.lengths), common, side="right")
+    distinct = np.unique(owner * np.int64(2**32) + pairs.hashes[common], return_index=True)[1]
+    products = np.bincount(owner[distinct], squares[common[distinct]], minlength=stack.size)
     length = float((own.idf.pairs(query) ** 2).sum())
-    cosine: Floats = (products / np.sqrt(np.maximum(squares * length, 1e-9))).astype(np.float32)
+    total = sums_of_runs(squares, stack.lengths) * length
+    cosine: Floats = (products / np.sqrt(np.maximum(total, 1e-9))).astype(np.float32)
     return cosine
+
+
+def sums_of_runs(values: Floats, counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Divide an array into runs, whose lengths are given by `counts`, and return the sum of each run."""
+    sums = np.zeros(len(counts))
+    filled = counts > 0
+    # np.add.reduceat takes a tenth of the time of np.bincount, but does not know empty runs.
+    sums[filled] = np.add.reduceat(values, (np.cumsum(counts) - counts)[filled], dtype=np.float64)
+    return sums
+
+
+def vector_lengths(weights: Floats, counts: NDArray[np.int64]) -> Floats:
+    """Return the length of the vector of each article, 1 for a vector without weights. `weights` holds the weights of
+    all vectors, and `counts` the number of weights in each vector."""
+    lengths = np.sqrt(sums_of_runs(weights * weights, counts)).astype(np.float32)
+    lengths[lengths == 0] = 1
+    return lengths

@@ -54,22 +54,23 @@ class PhraseTable:
     def of(cls, phrases: Sequence[Phrase], vector: TermVector) -> PhraseTable:
         """Find the term positions of each phrase of an article. One table is enough for all links of the article."""
         place = {term: position for position, term in enumerate(vector.hashes.tolist())}
-        known = [phrase for phrase in phrases if all(term in place for term in phrase.hashes)]
-        longest = max((len(phrase.hashes) for phrase in known), default=1)
-        places = np.full((len(known), longest), len(place))
-        for row, phrase in enumerate(known):
-            places[row, : len(phrase.hashes)] = [place[term] for term in phrase.hashes]
-        return cls(known, places, len(place))
+        sizes = np.array([len(phrase.hashes) for phrase in phrases], np.int64)
+        places = np.full((len(phrases), sizes.max(initial=1)), len(place))
+        places[np.arange(places.shape[1]) < sizes[:, None]] = [
+            place.get(term, -1) for phrase in phrases for term in phrase.hashes
+        ]
+        known = np.flatnonzero((places >= 0).all(axis=1))
+        return cls([phrases[row] for row in known.tolist()], places[known], len(place))
 
     def distinctive(self, carried: Floats) -> list[Phrase]:
         """Return the phrases that contribute most to the similarity of two articles, in descending order. `carried` is
         the contribution of each term of the article to the similarity. Only phrases whose terms are all in both
         articles are returned."""
         weights = np.append(carried, 0.0)[self.places]
-        complete = ((weights > 0) | (self.places == self.padding)).all(axis=1)
-        total = np.where(complete, weights.sum(axis=1), 0.0)
-        best = np.argsort(-total, kind="stable")[:MOST_TRIED]
-        return [self.phrases[row] for row in best.tolist() if total[row] > 0]
+        complete = np.flatnonzero(((weights > 0) | (self.places == self.padding)).all(axis=1))
+        total = weights[complete].sum(axis=1)
+        best = complete[np.argsort(-total, kind="stable")[:MOST_TRIED]]
+        return [self.phrases[row] for row in best.tolist()]
 
 
 def explain(article: Article, other: Article, phrases: Sequence[Phrase], contributions: Floats) -> tuple[Reason, ...]:

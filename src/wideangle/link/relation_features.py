@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from wideangle.language import TermVector
 from wideangle.link.date_estimate import DateEstimates, estimate_days
 from wideangle.link.evidence import DAY_BOUNDS, Evidence
-from wideangle.link.features import Floats, TermTable
+from wideangle.link.features import Floats, Similarities, TermTable, sums_of_runs
 from wideangle.model.times import UNDATED
 
 Columns: TypeAlias = dict[str, NDArray[Any]]
@@ -34,6 +34,9 @@ PROFILE_DIMENSIONS = 1_024
 
 LEADERS = 5
 """The number of candidates that represent the affair. These are the candidates with the highest same-story scores."""
+
+NEAREST = 3
+"""The number of most similar other candidates whose mean similarity is the column "own_nearest"."""
 
 SPECIFIC_TERMS = 20
 """The number of terms that represent the specific subject of the article. These are the terms with the highest product
@@ -195,9 +198,10 @@ def _cosines(evidence: Evidence) -> Columns:
 
 def _containment(query: QueryTerms, evidence: Evidence, dates: DateEstimates) -> Columns:
     alike = evidence.similarities
-    vector, table = query.vector, alike.table
-    weight = np.log1p(np.bincount(vector.order, minlength=len(vector.hashes))) * table.idf(vector.hashes)
-    present = alike.shared > 0
+    vector, table, idf = query.vector, alike.table, alike.query_idf
+    weight = np.log1p(np.bincount(vector.order, minlength=len(vector.hashes))) * idf
+    is_present = alike.shared > 0
+    present = is_present.astype(np.float64)
     candidates = len(present)
     rarity = np.maximum(np.log((candidates + 1) / (present.sum(axis=0) + 0.5)), 0)
     scale = rarity / np.log(max(candidates, 1) + 1)
@@ -207,7 +211,6 @@ def _containment(query: QueryTerms, evidence: Evidence, dates: DateEstimates) ->
     carried = alike.shared * unit
     total = np.maximum(carried.sum(axis=1), 1e-9)
     near, far = _days_share(present, dates)
-    in_lead, in_title = (table.weights * (table.part_counts[part] > 0) for part in ("lead", "title"))
     return {
         "query_contained": _share(present, weight),
         "names_contained": _share(present, weight * rarity * is_name),
@@ -217,39 +220,49 @@ def _containment(query: QueryTerms, evidence: Evidence, dates: DateEstimates) ->
         "distinctive_cosine": alike.shared @ (unit * scale).astype(np.float32),
         "specific_terms": present[:, specific].mean(axis=1) if len(specific) else np.zeros(candidates),
         "concentration": carried.max(axis=1, initial=0) / total,
-        "rarest_shared_term": (present * table.idf(vector.hashes)).max(axis=1, initial=0),
+        "rarest_shared_term": (is_present * idf).max(axis=1, initial=0),
         "burst": (carried @ (near - far)) / total,
-        "candidate_contained": _contained(table, alike.matched, table.tf_idf),
-        "candidate_lead_contained": _contained(table, alike.matched, in_lead),
-        "candidate_title_contained": _contained(table, alike.matched, in_title),
-        "candidate_length": np.log1p(np.bincount(table.token_owner, minlength=table.size)),
+        **_contained(alike),
+        "candidate_length": np.log1p(table.lengths),
         "query_length": np.full(candidates, np.log1p(len(vector.order))),
     }
 
 
-def _share(present: NDArray[np.bool_], weight: NDArray[Any]) -> NDArray[Any]:
+def _share(present: NDArray[np.float64], weight: NDArray[Any]) -> NDArray[Any]:
     """Return, for each candidate, the share of the query article's terms that the candidate contains, weighted by
     `weight`."""
     share: NDArray[Any] = (present @ weight) / max(float(weight.sum()), 1e-9)
     return share
 
 
-def _contained(table: TermTable, matched: NDArray[np.int64], weight: NDArray[Any]) -> NDArray[Any]:
-    """Return, for each candidate, the share of its term weights that belong to terms of the query article."""
-    common_terms = np.flatnonzero(matched >= 0)
-    total = np.bincount(table.owner, weight, minlength=table.size)
-    common = np.bincount(table.owner[common_terms], weight[common_terms], minlength=table.size)
-    share: NDArray[Any] = common / np.maximum(total, 1e-9)
-    return share
+def _contained(alike: Similarities) -> Columns:
+    """Return three shares of each candidate's term weights that belong to terms of the query article: in the whole
+    candidate, in its lead, and in its title."""
+    table = alike.table
+    is_common = np.zeros(len(table.hashes), bool)
+    is_common[alike.common] = True
+
+    def share(weights: Floats, counts: NDArray[np.int64], common: NDArray[np.bool_]) -> NDArray[Any]:
+        contained: NDArray[Any] = sums_of_runs(weights * common, counts)
+        return contained / np.maximum(sums_of_runs(weights, counts), 1e-9)
+
+    lead, title = (
+        share(table.weights[part.places], part.distinct, is_common[part.places]) for part in (table.lead, table.title)
+    )
+    return {
+        "candidate_contained": share(table.tf_idf, table.distinct, is_common),
+        "candidate_lead_contained": lead,
+        "candidate_title_contained": title,
+    }
 
 
-def _days_share(present: NDArray[np.bool_], dates: DateEstimates) -> tuple[NDArray[Any], NDArray[Any]]:
+def _days_share(present: NDArray[np.float64], dates: DateEstimates) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return, for each term of the query article, two shares of candidates that contain the term: among candidates
     close in time, and among candidates distant in time."""
     apart = np.abs(dates.days - dates.query)
     timed = (dates.days != UNDATED) & (dates.query != UNDATED)
     near, far = timed & (apart <= NEAR_DAYS), timed & (apart > FAR_DAYS)
-    shares = [(present[rows].sum(axis=0) + 0.5) / (rows.sum() + 1) for rows in (near, far)]
+    shares = [(rows.astype(np.float64) @ present + 0.5) / (rows.sum() + 1) for rows in (near, far)]
     return shares[0], shares[1]
 
 
@@ -280,7 +293,7 @@ def _neighbours(evidence: Evidence, scores: Floats, between: Floats) -> Columns:
     body = evidence.similarities.body
     leaders = np.argsort(-scores, kind="stable")[:LEADERS]
     to_leaders = between[:, leaders]
-    nearest = -np.sort(-between, axis=1)[:, :3]
+    nearest = _highest(between, NEAREST)
     return {
         "consensus": evidence.consensus,
         "leader_highest": to_leaders.max(axis=1, initial=0),
@@ -291,12 +304,20 @@ def _neighbours(evidence: Evidence, scores: Floats, between: Floats) -> Columns:
     }
 
 
+def _highest(values: Floats, number: int) -> Floats:
+    """Return the highest values of each row in descending order, at most `number` of them."""
+    if values.shape[1] > number:
+        values = np.partition(values, -number, axis=1)[:, -number:]
+    highest: Floats = -np.sort(-values, axis=1)
+    return highest
+
+
 def _between(table: TermTable) -> Floats:
     """Return the cosine of each pair of candidates, with 0 on the diagonal. The cosines are approximated by signed
     random projections of TF-IDF weights (Weinberger et al. 2009)."""
-    weight = table.tf_idf
-    signed = np.where(table.hashes & np.uint32(PROFILE_DIMENSIONS), weight, -weight)
-    cell = table.owner * PROFILE_DIMENSIONS + (table.hashes & np.uint32(PROFILE_DIMENSIONS - 1))
+    signed = np.where(table.hashes & np.uint32(PROFILE_DIMENSIONS), table.tf_idf, -table.tf_idf)
+    cell = table.owner * PROFILE_DIMENSIONS
+    cell += table.hashes & np.uint32(PROFILE_DIMENSIONS - 1)
     profile = np.bincount(cell, signed, minlength=table.size * PROFILE_DIMENSIONS).astype(np.float32)
     profile = profile.reshape(table.size, PROFILE_DIMENSIONS)
     profile /= np.maximum(np.linalg.norm(profile, axis=1, keepdims=True), 1e-9)

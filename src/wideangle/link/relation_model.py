@@ -247,12 +247,12 @@ def mate_columns(text_log_odds: Floats, stories: NDArray[np.int64]) -> Floats:
     bounded = np.clip(text_log_odds, -_BOUND, _BOUND)
     columns = np.zeros((len(stories), len(MATE_COLUMNS)), np.float32)
     order = np.lexsort((-bounded, stories))
-    ends = np.flatnonzero(np.diff(stories[order])) + 1
-    for rows in np.split(order, ends) if len(order) else ():
-        if stories[rows[0]] >= 0 and len(rows) > 1:
-            columns[rows, 0] = 1
-            columns[rows, 1] = bounded[rows[0]]
-            columns[rows[0], 1] = bounded[rows[1]]
+    order = order[stories[order] >= 0]
+    _, first, story, size = np.unique(stories[order], return_index=True, return_inverse=True, return_counts=True)
+    columns[order, 0] = size[story] > 1
+    columns[order, 1] = np.where(size[story] > 1, bounded[order[first[story]]], 0)
+    first = first[size > 1]
+    columns[order[first], 1] = bounded[order[first + 1]]
     return columns
 
 

@@ -73,6 +73,8 @@ TEXT_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 Texts are not passed as JSON, because SQLite cuts JSON texts at a null character.
 """
 
+_META = select(tables.meta.c.key, tables.meta.c.value)
+
 MAKE_WRITABLE = "Make its folder writable, or copy it to a place that is."
 RECOVER = "Restore it from a backup, or rescue what can be read with: sqlite3 wideangle.db .recover"
 
@@ -210,8 +212,7 @@ def read_meta(connection: Connection) -> dict[str, str]:
     of the analysis that made the vectors), `analysed` (during an upgrade, the sequence number of the last article that
     has been upgraded), and the keys of stories, sources and follows.
     """
-    rows = connection.execute(select(tables.meta.c.key, tables.meta.c.value))
-    return {row.key: row.value for row in rows}
+    return {row[0]: row[1] for row in connection.execute(_META)}
 
 
 def write_meta(connection: Connection, values: Mapping[str, str]) -> None:
@@ -221,18 +222,18 @@ def write_meta(connection: Connection, values: Mapping[str, str]) -> None:
 
 
 def rows_in(
-    connection: Connection, statement: Select[Any], keys: Collection[int] | Collection[str]
+    connection: Connection, statement: Select[Any], keys: Collection[int] | Collection[str], **parameters: object
 ) -> Iterator[Sequence[Any]]:
     """Yield the rows of a statement for any number of keys.
 
-    The statement must have a condition `in_(KEYS)` for integers or `in_(TEXT_KEYS)` for texts.
+    The statement must have a condition `in_(KEYS)` for integers or `in_(TEXT_KEYS)` for texts. `parameters` are the
+    values of its other parameters.
     """
     all_keys = list(keys)
     for start in range(0, len(all_keys), MAX_KEYS):
         chunk = all_keys[start : start + MAX_KEYS]
-        yield from connection.execute(
-            statement, {"keys": chunk if isinstance(chunk[0], str) else json.dumps(chunk)}
-        ).all()
+        bound = chunk if isinstance(chunk[0], str) else json.dumps(chunk)
+        yield from connection.execute(statement, {"keys": bound, **parameters}).all()
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -272,7 +272,7 @@ def neighbours(store: Store, candidates: RelatedArticles) -> Iterator[Neighbour]
     ]
     articles = candidates.articles(store, seqs)
     groups = _copy_groups(store, seqs)
-    memberships = store.stories.memberships(seqs)
+    stories = store.stories.of_seqs(seqs)
     own_group = groups.get(query.seq) if query.seq is not None else None
     for seq in seqs:
         group, share = groups.get(seq, (seq, 1.0))
@@ -283,7 +283,7 @@ def neighbours(store: Store, candidates: RelatedArticles) -> Iterator[Neighbour]
             group=None if is_own and not candidates.decisions.is_linked(seq) else group,
             share=own.get(seq, share),
             explain=partial(candidates.reasons, seq, articles[seq]),
-            story=memberships[seq].story if seq in memberships else None,
+            story=stories.get(seq),
             strand=candidates.strand(seq),
         )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from wideangle.archive.queries.story_context import StoryDecisions
 from wideangle.coverage import Relation, Verdict
 from wideangle.model import Lane, Reason
-from wideangle.store import LINK, ManualEdit, Store
+from wideangle.store import LINK, STORY_KINDS, ManualEdit, Store
 
 MIRRORED: Mapping[Lane | None, Lane | None] = {
     Lane.SAME_STORY: Lane.SAME_STORY,
@@ -62,14 +62,15 @@ class RelationDecisions:
         outside the archive. An article outside the archive has no decisions of its own, so the decisions about the
         story of a similar report are returned. `closest` is the sequence number of this report; if it is None, no
         decisions are returned."""
-        links: dict[int, Lane | None] = {}
-        for edit in store.stories.manual_edits((LINK,)) if seq is not None else ():
-            for (article, other), lane in lanes_of_edit(edit).items():
-                if article == seq:
-                    links[other] = lane
-        if seq is None and closest is not None:
-            return cls(StoryDecisions.of_draft(store, closest), links)
-        return cls(StoryDecisions.of(store, seq), links)
+        subject = closest if seq is None else seq
+        if subject is None:
+            return cls(StoryDecisions(), {})
+        edits = store.stories.manual_edits((LINK, *STORY_KINDS))
+        stories = StoryDecisions.of([edit for edit in edits if edit.kind != LINK], subject)
+        if seq is None:
+            return cls(stories.of_draft(subject), {})
+        lanes = [lanes_of_edit(edit).items() for edit in edits if edit.kind == LINK]
+        return cls(stories, {other: lane for items in lanes for (article, other), lane in items if article == seq})
 
     @property
     def about(self) -> frozenset[int]:

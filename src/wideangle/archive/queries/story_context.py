@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from wideangle.coverage import Relation, Verdict
 from wideangle.model import Lane, Reason
-from wideangle.store import RENAME, Store, carved
+from wideangle.store import RENAME, ManualEdit, carved
 
 DECIDED_TOGETHER = Reason("decided", "you decided that they are one story")
 DECIDED_APART = Reason("decided", "you decided that they are two stories")
@@ -21,20 +21,18 @@ class StoryDecisions:
     together: frozenset[int] = frozenset()
     apart: frozenset[int] = frozenset()
 
-    @classmethod
-    def of_draft(cls, store: Store, closest: int) -> StoryDecisions:
-        """Return the decisions that apply to an article outside the archive: the decisions about the most similar
-        report of the archive. `closest` is the sequence number of this report."""
-        decisions = cls.of(store, closest)
-        return replace(decisions, together=decisions.together | {closest}) if decisions.together else decisions
+    def of_draft(self, closest: int) -> StoryDecisions:
+        """Return the decisions that apply to an article outside the archive. This object has the decisions about the
+        most similar report of the archive, and `closest` is the sequence number of this report."""
+        return replace(self, together=self.together | {closest}) if self.together else self
 
     @classmethod
-    def of(cls, store: Store, seq: int | None) -> StoryDecisions:
-        """Return the decisions about an article. `seq` is the sequence number of the article, None for an article
-        outside the archive. In this case there are no decisions."""
+    def of(cls, edits: Sequence[ManualEdit], seq: int) -> StoryDecisions:
+        """Return the decisions about an article. `edits` are all valid decisions about stories, oldest first, and `seq`
+        is the sequence number of the article."""
         together: set[int] = set()
         apart: set[int] = set()
-        for edit in carved(store.stories.manual_edits()) if seq is not None else ():
+        for edit in carved(edits):
             if edit.kind != RENAME and seq in edit.articles:
                 together.update(edit.articles)
                 apart.update(edit.others)

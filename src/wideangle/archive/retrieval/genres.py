@@ -27,7 +27,11 @@ def genre_version(store: Store) -> int:
     """Return the version of the genres that an archive should have now. Genres that were classified with embeddings
     have another version than genres that were classified without embeddings. Articles are therefore classified again
     when the archive gains a second language or an encoder."""
-    return GENRE_VERSION + (WITH_EMBEDDINGS if _encoder(store) is not None else 0)
+    return _version(_encoder(store))
+
+
+def _version(encoder: InstalledEncoder | None) -> int:
+    return GENRE_VERSION + (WITH_EMBEDDINGS if encoder is not None else 0)
 
 
 def complete_genres(store: Store, added: Collection[int]) -> None:
@@ -36,7 +40,8 @@ def complete_genres(store: Store, added: Collection[int]) -> None:
     All digests (round-ups and live blogs) among the articles `added` (sequence numbers) are classified too, so that no
     digest joins stories. Only a process with the write lock may call this function.
     """
-    change, version = store.last_change(), genre_version(store)
+    encoder = _encoder(store)
+    change, version = store.last_change(), _version(encoder)
     missing = store.genres.missing(version, MOST_COMPLETED)
     others = sorted(set(added).difference(missing))
     digests = [seq for seq, heading in store.headings(others).items() if is_digest(heading)]
@@ -46,7 +51,7 @@ def complete_genres(store: Store, added: Collection[int]) -> None:
     articles = dict(zip(seqs, store.articles(seqs), strict=True))
     judged = {
         seq: StoredGenre(judgement.genre.value, judgement.view_probability, is_digest(articles[seq]))
-        for seq, judgement in _judgements(store, articles).items()
+        for seq, judgement in _judgements(store, encoder, articles).items()
     }
     with store.story_transaction() as writer:
         writer.save_genres(judged, version)
@@ -63,18 +68,21 @@ def view_probabilities(
     An article that was added by an earlier version or in a large addition has no stored genre. Such an article is read
     and classified if its position is in `readable`, and is left out otherwise.
     """
-    known = store.genres.get(seqs, genre_version(store))
-    stored = {row: known[seq].view_probability for row, seq in enumerate(seqs) if seq in known}
+    encoder = _encoder(store)
+    known = store.genres.view_probabilities(seqs, _version(encoder))
+    stored = {row: known[seq] for row, seq in enumerate(seqs) if seq in known}
     missing = [row for row in readable if row not in stored]
     read = dict(zip(missing, store.articles([seqs[row] for row in missing]), strict=True))
-    judged = _judgements(store, {seqs[row]: article for row, article in read.items()})
+    judged = _judgements(store, encoder, {seqs[row]: article for row, article in read.items()})
     return stored | {row: judged[seqs[row]].view_probability for row in missing}, read
 
 
-def _judgements(store: Store, articles: Mapping[int, Article]) -> dict[int, GenreJudgement]:
+def _judgements(
+    store: Store, encoder: InstalledEncoder | None, articles: Mapping[int, Article]
+) -> dict[int, GenreJudgement]:
     """Return the genres of articles, by sequence number. An article in a language of the encoder is classified with its
     stored embedding."""
-    encoder, stored = _encoder(store), dict[int, Representation]()
+    stored: Mapping[int, Representation] = {}
     if encoder is not None:
         encoded = [seq for seq, article in articles.items() if article.language in encoder.languages]
         stored = store.representations.get(encoded, encoder.name)

@@ -346,10 +346,9 @@ def candidate_pool(
 def _own_story(store: Store, seq: int | None) -> tuple[int, list[int]]:
     """Return the story number of an article's story (-1 for no story), and the sequence numbers of the other articles
     of the story."""
-    membership = store.stories.memberships([] if seq is None else [seq])
-    if seq is None or seq not in membership:
+    number = None if seq is None else store.stories.of_seqs([seq]).get(seq)
+    if number is None:
         return -1, []
-    number = membership[seq].story
     return number, [member.seq for member in store.stories.members([number])[number] if member.seq != seq]
 
 
@@ -383,8 +382,8 @@ def _context(store: Store, features: Features) -> CandidateContext:
     """Return the days, outlets and stories of candidates. An undated candidate gets the median day of the dated reports
     in its story."""
     seqs = features.seqs.tolist()
-    memberships = store.stories.memberships(seqs)
-    stories = np.array([memberships[seq].story if seq in memberships else -1 for seq in seqs], np.int64)
+    story_of = store.stories.of_seqs(seqs)
+    stories = np.array([story_of.get(seq, -1) for seq in seqs], np.int64)
     undated = (features.days == UNDATED) & (stories >= 0)
     days = store.stories.dated_days(set(stories[undated].tolist()))
     story_days = {story: median_low(known) for story, known in days.items()}

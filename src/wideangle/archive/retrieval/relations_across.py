@@ -213,8 +213,8 @@ def pool_across(
     )
     kinds = pair_kinds(encoder_of(store), [query.idf.language], across.languages)[0]
     is_encoded = (kinds == PairKind.ENCODED) & ~np.isnan(across.features).any(axis=1)
-    memberships = store.stories.memberships(across.seqs.tolist())
-    stories = [memberships[seq].story if seq in memberships else -1 for seq in across.seqs.tolist()]
+    story_of = store.stories.of_seqs(across.seqs.tolist())
+    stories = [story_of.get(seq, -1) for seq in across.seqs.tolist()]
     reported = dates.as_reported(reported_days(query, inferred))
     matrix = across_matrix(across.features, reported, np.zeros(len(across.seqs), bool))
     return PoolAcross(across.seqs, matrix, is_encoded, np.array(stories, np.int64), dates)

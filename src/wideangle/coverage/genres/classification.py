@@ -97,26 +97,31 @@ def genre_with_embedding(article: Article, vector: Vector) -> GenreJudgement:
 
 class _View(NamedTuple):
     """The probability that an article is a view (opinion, analysis or an explainer) by its own words, and the kind of
-    evidence with the greatest weight."""
+    evidence with the greatest weight. `wording` are the features of the wording, None for an article in a language
+    that is not classified by wording."""
 
     probability: float
     evidence: GenreEvidence = GenreEvidence.WORDING
+    wording: Row | None = None
 
     @classmethod
     def of(cls, article: Article) -> _View:
         if article.language in WORDING_LANGUAGES:
-            return cls(logistic(_wording_log_odds(article)))
+            wording = _model().wording.features(article)
+            return cls(logistic(_wording_log_odds(article, wording)), wording=wording)
         if not has_cues(article.language):
             return cls(0.0)
         return cls(_sure(logistic(view_log_odds(article)), OPINION_FROM_BY_CUES))
 
     @classmethod
     def with_embedding(cls, article: Article, vector: Vector) -> _View:
-        is_english = article.language in WORDING_LANGUAGES
-        inputs = view_inputs(article, vector, _wording_log_odds(article) if is_english else None)
+        wording = _model().wording.features(article) if article.language in WORDING_LANGUAGES else None
+        inputs = view_inputs(article, vector, None if wording is None else _wording_log_odds(article, wording))
         evidence = GenreEvidence.EMBEDDING if inputs.embedding > inputs.others else GenreEvidence.WORDING
         probability = logistic(inputs.log_odds)
-        return cls(probability if is_english else _sure(probability, OPINION_FROM_BY_EMBEDDING), evidence)
+        if wording is None:
+            probability = _sure(probability, OPINION_FROM_BY_EMBEDDING)
+        return cls(probability, evidence, wording)
 
 
 def _sure(probability: float, least: float) -> float:
@@ -135,7 +140,7 @@ def _judgement(article: Article, by_words: _View) -> GenreJudgement:
     if shape := layout_genre(article) or headline_form(article):
         return GenreJudgement(shape[0], FORM_PROBABILITY, view, shape[1])
     if view >= OPINION_FROM:
-        return GenreJudgement(Genre.OPINION, view, view, GenreReason(by_words.evidence, _strongest_words(article)))
+        return GenreJudgement(Genre.OPINION, view, view, GenreReason(by_words.evidence, _strongest_words(article, by_words.wording)))
     return GenreJudgement(Genre.REPORT, 1 - view, view, GenreReason(GenreEvidence.WORDING))
 
 
@@ -150,19 +155,19 @@ def is_marked(article: Article) -> bool:
     return mark is not None and mark.genre in VIEW_GENRES
 
 
-def _wording_log_odds(article: Article) -> float:
+def _wording_log_odds(article: Article, wording: Row) -> float:
     model = _model()
-    log_odds = float(model.wording.features(article) @ model.weights) + model.intercept
+    log_odds = float(wording @ model.weights) + model.intercept
     return log_odds + float(np.dot(signs_of(article), model.sign_weights))
 
 
-def _strongest_words(article: Article) -> str:
+def _strongest_words(article: Article, wording: Row | None) -> str:
     """Return the words and punctuation marks with the greatest evidence for opinion, in lower case, separated by
-    commas."""
-    if article.language not in WORDING_LANGUAGES:
+    commas. `wording` are the features of the wording, None for an article that is classified by cue words."""
+    if wording is None:
         return ", ".join(cue_words_in(article)[:MOST_WORDS])
     model = _model()
-    weighted = model.wording.features(article) * model.weights
+    weighted = wording * model.weights
     columns = np.flatnonzero(weighted > 0)
     names = (model.names[column] for column in columns[np.argsort(-weighted[columns], kind="stable")])
     return ", ".join(list(dict.fromkeys(name for name in names if name not in _PLAIN_WORDS))[:MOST_WORDS])

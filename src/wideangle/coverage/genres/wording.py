@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.language import words
+from wideangle.language.text.words import EDGES
 from wideangle.model import Article
 
 SAMPLE_CHARACTERS = 4_000
@@ -54,7 +56,7 @@ class WordingFeatures:
         quotations, and in the headline. Features of the headline are multiplied by `HEADLINE_SHARE`."""
         opening = article.text[:SAMPLE_CHARACTERS]
         raw_tokens = opening.split()
-        unquoted = " ".join(outside_quotes(" ".join(raw_tokens))).split()
+        unquoted = list(chain.from_iterable(outside_quotes(" ".join(raw_tokens))))
         size = max(1, len(raw_tokens))
         quoted = np.float32((len(raw_tokens) - len(unquoted)) / size)
         body = self._body.counts(unquoted, opening) / size
@@ -102,6 +104,10 @@ class _KnownColumns(dict[str, int]):
         self.several: list[tuple[int, ...]] = [()]
 
     def __missing__(self, raw_token: str) -> int:
+        inner = raw_token.strip(EDGES)
+        if len(inner) > 1 and inner.isascii() and inner.isalpha():  # a single word, as nearly all tokens are
+            self[raw_token] = number = self._vocabulary.get(inner.lower(), len(self._vocabulary))
+            return number
         columns = tuple(self._vocabulary[token] for token in tokens(raw_token) if token in self._vocabulary)
         if len(columns) == 1:
             number = columns[0]
@@ -120,27 +126,22 @@ class _KnownColumns(dict[str, int]):
             self.several = [()]
 
 
-def outside_quotes(text: str) -> Iterator[str]:
-    """Yield the parts of a text that are outside double quotation marks. Words with a quotation mark attached are left
-    out. The words of `text` must be separated by single blanks. A straight quotation mark at the start of a word opens
-    a quotation; elsewhere it closes the quotation."""
+def outside_quotes(text: str) -> Iterator[list[str]]:
+    """Yield the words of each part of a text that is outside double quotation marks. Words with a quotation mark
+    attached are left out. The words of `text` must be separated by single blanks. A straight quotation mark at the start
+    of a word opens a quotation; elsewhere it closes the quotation."""
     quoted = end = 0
     for match in _QUOTATION_MARK.finditer(text):
         if match.start() < end:
             continue
         start = text.rfind(" ", end, match.start()) + 1 or end
-        yield _after_quoted(text[end:start], quoted)
+        yield text[end:start].split()[quoted:]
         end = text.find(" ", match.start()) + 1 or len(text)
         word = text[start:end]
         straight = word.startswith('"')
         closes = word.count('"') > straight or "”" in word
         quoted = 0 if closes else LONGEST_QUOTE - 1
-    yield _after_quoted(text[end:], quoted)
-
-
-def _after_quoted(part: str, quoted: int) -> str:
-    """Return a part of a text without its first `quoted` words."""
-    return part if not quoted else " ".join(part.split()[quoted:])
+    yield text[end:].split()[quoted:]
 
 
 def tokens(text: str) -> list[str]:

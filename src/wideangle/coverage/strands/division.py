@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from itertools import combinations, compress
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -168,15 +168,15 @@ def _passage(
         if after - before <= LONGEST_PASSAGE
     ]
     around = [Gap(numbers[: before + 1], numbers[after + 1 :]) for before, after in borders]
-    goes_on = model.log_odds(gap_features(unit_terms, around)) <= GOES_ON_BELOW
     passages = [
         Gap([*gap.left, *gap.right], numbers[before + 1 : after + 1])
-        for gap, (before, after) in compress(zip(around, borders, strict=True), goes_on)
+        for gap, (before, after) in zip(around, borders, strict=True)
     ]
     values = model.log_odds(gap_features(unit_terms, passages, marks))
-    if not len(values) or values.max() < model.whole_from:
-        return None
-    return list(passages[int(values.argmax())].right)
+    likely = np.flatnonzero(values >= model.whole_from)
+    goes_on = model.log_odds(gap_features(unit_terms, [around[number] for number in likely])) <= GOES_ON_BELOW
+    best = max(likely[goes_on].tolist(), key=values.__getitem__, default=None)
+    return None if best is None else list(passages[best].right)
 
 
 def _joined(parts: list[list[int]], unit_terms: UnitTerms, model: BoundaryModel) -> list[list[int]]:

@@ -87,11 +87,12 @@ class UnitTerms:
     @classmethod
     def of(cls, texts: Sequence[str], idf: InverseFrequency) -> UnitTerms:
         """Count the terms in the texts of the units."""
-        sequence, bounds = terms_of_all(texts, idf.language)
-        sequences = np.split(sequence, bounds[1:-1])
-        counts, hashes = _table(sequences)
-        names, name_hashes = _table(_names(texts, idf.language))
-        pairs, pair_hashes_ = _table([pair_hashes(sequence[:-1], sequence[1:]) for sequence in sequences])
+        terms, bounds = terms_of_all(texts, idf.language)
+        owner = np.repeat(np.arange(len(texts)), np.diff(bounds))
+        counts, hashes = _table(terms, owner, len(texts))
+        names, name_hashes = _table(*_names(texts, idf.language), len(texts))
+        is_pair = owner[1:] == owner[:-1]
+        pairs, pair_hashes_ = _table(pair_hashes(terms[:-1], terms[1:])[is_pair], owner[1:][is_pair], len(texts))
         return cls(
             counts,
             idf(hashes).astype(float),
@@ -102,30 +103,36 @@ class UnitTerms:
         )
 
 
-def _table(sequences: Sequence[NDArray[np.uint32]]) -> tuple[Floats, NDArray[np.uint32]]:
-    """Return the number of occurrences of each distinct hash (columns, ascending) in each sequence (rows), and the
-    distinct hashes."""
-    hashes = np.unique(np.concatenate([*sequences, np.empty(0, np.uint32)]))
-    counts = np.zeros((len(sequences), len(hashes)))
-    for row, sequence in zip(counts, sequences, strict=True):
-        np.add.at(row, np.searchsorted(hashes, sequence), 1)
-    return counts, hashes
+def _table(
+    hashes: NDArray[np.uint32], owner: NDArray[np.int64], units: int
+) -> tuple[Floats, NDArray[np.uint32]]:
+    """Return the number of occurrences of each distinct hash (columns, ascending) in each unit (rows), and the distinct
+    hashes. `owner` holds the number of the unit of each hash, and `units` is the number of units."""
+    distinct, place = np.unique(hashes, return_inverse=True)
+    size = units * len(distinct)
+    counts = np.bincount(owner * len(distinct) + place, minlength=size).astype(float)
+    return counts.reshape(units, len(distinct)), distinct
 
 
-def _names(texts: Sequence[str], language: str) -> list[NDArray[np.uint32]]:
-    """Return the term hashes of the capitalised words in each text. A word counts only if it is capitalised within a
-    sentence in at least one of the texts."""
+def _names(texts: Sequence[str], language: str) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Return the term hashes of the capitalised words in all texts, and the number of the text of each word. A word
+    counts only if it is capitalised within a sentence in at least one of the texts."""
     term_of = vocabulary(language)
-    written: list[list[tuple[int, bool]]] = []
-    for text in texts:
-        capitalised = []
+    names: list[int] = []
+    owner: list[int] = []
+    within: set[int] = set()
+    for number, text in enumerate(texts):
         for start, end in word_bounds(text, language):
             if text[start].isupper():
+                term = term_of(text[start:end])
+                names.append(term)
+                owner.append(number)
                 before = text[max(0, start - 3) : start].rstrip(" \"“”'‘(")
-                capitalised.append((term_of(text[start:end]), bool(before) and before[-1] not in ".!?:\n"))
-        written.append(capitalised)
-    within = {term for words in written for term, is_within in words if is_within} - {STOPPED}
-    return [np.array([term for term, _ in words if term in within], np.uint32) for words in written]
+                if before and before[-1] not in ".!?:\n":
+                    within.add(term)
+    hashes = np.array(names, np.uint32)
+    counted = np.isin(hashes, list(within - {STOPPED}))
+    return hashes[counted], np.array(owner, np.int64)[counted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,53 +219,97 @@ def _window(units: Iterable[int], terms_of_unit: Sequence[float]) -> list[int]:
     return members
 
 
+class _Counts:
+    """The terms of one table [units, terms] in ranges of units at many gaps. The values of a range, [gaps, terms], are
+    computed when they are first needed, and then kept for all weights of the terms."""
+
+    def __init__(self, table: Floats, masks: Masks) -> None:
+        self.masks = masks
+        self.present = (table > 0).astype(float)
+        self._table = table
+        self._counts: dict[_Range, Floats] = {}
+        self._in: dict[_Range, NDArray[np.bool_]] = {}
+        self._common: dict[tuple[_Range, _Range], NDArray[np.bool_]] = {}
+        self._logs: dict[_Range, Floats] = {}
+
+    def of(self, name: _Range) -> Floats:
+        """Return the number of occurrences of each term in a range."""
+        if name not in self._counts:
+            self._counts[name] = self.masks[name] @ self._table
+        return self._counts[name]
+
+    def contained(self, name: _Range) -> NDArray[np.bool_]:
+        """Return a mask of the terms in a range."""
+        if name not in self._in:
+            self._in[name] = self.of(name) > 0
+        return self._in[name]
+
+    def common(self, first: _Range, second: _Range) -> NDArray[np.bool_]:
+        """Return a mask of the terms in both of two ranges."""
+        key = (first, second) if first < second else (second, first)
+        if key not in self._common:
+            self._common[key] = self.contained(first) & self.contained(second)
+        return self._common[key]
+
+    def logs(self, name: _Range) -> Floats:
+        """Return ln(1 + number of occurrences) of each term in a range."""
+        if name not in self._logs:
+            self._logs[name] = np.log1p(self.of(name))
+        return self._logs[name]
+
+
 class _Sides:
     """Compares ranges of units at many gaps, by the terms of one table [units, terms]. The weights of the terms have
     the shape [terms] or [gaps, terms]. Each method returns one value for each gap."""
 
-    def __init__(self, table: Floats, weights: Floats, masks: Masks) -> None:
+    def __init__(self, counts: _Counts, weights: Floats) -> None:
+        self._counts = counts
         self._weights = weights
-        self._masks = masks
-        self._present = (table > 0).astype(float)
-        self._counts = {name: mask @ table for name, mask in masks.items()}
-        self._in = {name: counts > 0 for name, counts in self._counts.items()}
+        self._totals: dict[_Range, Floats] = {}
 
     def _sum(self, terms_of_gaps: NDArray[Any]) -> Floats:
         """Return the sum of the weights of the terms that are marked True for each gap, [gaps]."""
         total: Floats = (terms_of_gaps * self._weights).sum(axis=1)
         return total
 
+    def _total(self, name: _Range) -> Floats:
+        """Return the sum of the weights of the terms in a range."""
+        if name not in self._totals:
+            self._totals[name] = self._sum(self._counts.contained(name))
+        return self._totals[name]
+
     def cosine(self, left: _Range, right: _Range) -> Floats:
         """Return the cosine between the terms of two ranges. The value of a term is ln(1 + number of occurrences) times
         its weight."""
-        first, second = (np.log1p(self._counts[name]) * self._weights for name in (left, right))
+        first, second = (self._counts.logs(name) * self._weights for name in (left, right))
         norm = np.sqrt((first * first).sum(axis=1) * (second * second).sum(axis=1))
         return _ratio((first * second).sum(axis=1), norm, 0.0)
 
     def covered(self, part: _Range, by: _Range, absent: float = 0.0) -> Floats:
         """Return the weighted share of the distinct terms of `part` that `by` contains too, or `absent` if `part` has
         no terms."""
-        return _ratio(self._sum(self._in[part] & self._in[by]), self._sum(self._in[part]), absent)
+        return _ratio(self._sum(self._counts.common(part, by)), self._total(part), absent)
 
     def new(self, part: _Range, by: _Range) -> Floats:
         """Return ln(1 + n), where n is the number of distinct terms of `part` that `by` does not contain."""
-        return _log_count(self._in[part] & ~self._in[by])
+        return _log_count(self._counts.contained(part) & ~self._counts.contained(by))
 
     def cohesion(self, name: _Range) -> Floats:
         """Return how similar the units of a range are. For each unit, the weighted share of its distinct terms that
         other units of the range contain is computed; the result is the mean of these shares. For a range of one unit,
         the cohesion of all units of the text is returned."""
-        is_one = self._masks[name].sum(axis=1, keepdims=True) < 2
-        mask = np.where(is_one, self._masks[_Range.BOTH], self._masks[name])
-        return self._mean_share(mask, mask @ self._present > 1)
+        masks = self._counts.masks
+        is_one = masks[name].sum(axis=1, keepdims=True) < 2
+        mask = np.where(is_one, masks[_Range.BOTH], masks[name])
+        return self._mean_share(mask, mask @ self._counts.present > 1)
 
     def cross(self, name: _Range, others: _Range) -> Floats:
         """For each unit of the range `name`, compute the weighted share of its distinct terms that the range `others`
         contains. Return the mean of these shares."""
-        return self._mean_share(self._masks[name], self._in[others])
+        return self._mean_share(self._counts.masks[name], self._counts.contained(others))
 
     def _mean_share(self, mask: Floats, shared: NDArray[np.bool_]) -> Floats:
-        weighted = self._present * self._weights
+        weighted = self._counts.present * self._weights
         shares = (weighted @ shared.T) / np.maximum(weighted.sum(axis=1), LEAST_WEIGHT)[:, None]
         mean: Floats = (mask * shares.T).sum(axis=1) / mask.sum(axis=1)
         return mean
@@ -266,7 +317,7 @@ class _Sides:
     def shared_rare(self, left: _Range, right: _Range, least: float) -> Floats:
         """Return ln(1 + n), where n is the number of distinct terms in both ranges with a weight of at least
         `least`."""
-        return _log_count(self._in[left] & self._in[right] & (self._weights >= least))
+        return _log_count(self._counts.common(left, right) & (self._weights >= least))
 
 
 def _ratio(values: Floats, totals: Floats, absent: float) -> Floats:
@@ -296,13 +347,14 @@ class _Views:
     @classmethod
     def of(cls, table: UnitTerms, masks: Masks) -> _Views:
         units = masks[_Range.BOTH]
-        spread = units @ (table.counts > 0)
+        counts = _Counts(table.counts, masks)
+        spread = units @ counts.present
         damping = np.where(spread > 0, 1 - (spread - 1) / units.sum(axis=1, keepdims=True), 0)
         return cls(
-            _Sides(table.counts, table.idf, masks),
-            _Sides(table.counts, table.idf * damping, masks),
-            _Sides(table.names, table.name_idf, masks),
-            _Sides(table.pairs, table.pair_idf, masks),
+            _Sides(counts, table.idf),
+            _Sides(counts, table.idf * damping),
+            _Sides(_Counts(table.names, masks), table.name_idf),
+            _Sides(_Counts(table.pairs, masks), table.pair_idf),
         )
 
 

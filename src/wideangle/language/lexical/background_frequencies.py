@@ -60,13 +60,13 @@ class Background:
         self._codes[buckets] = halvings
         shares = np.exp2(-np.arange(_UNSEEN + 1, dtype=np.float32) / 16)
         shares[_UNSEEN] = _UNSEEN_SHARE
-        self._shares = shares
+        self._expected = np.float32(0.5) + PRIOR_DOCUMENTS * shares
         self._pairs = -np.log(np.maximum(shares, np.float32(COMMON_PAIR_SHARE)))
 
-    def shares(self, hashes: NDArray[np.uint32]) -> NDArray[np.float32]:
-        """Return the share (0 to 1) of news articles that contain each of these terms, or pairs of neighbouring
-        terms."""
-        return self._shares.take(self._codes.take(bucket(hashes)))
+    def expected(self, hashes: NDArray[np.uint32]) -> NDArray[np.float32]:
+        """Return, for each of these terms, ½ plus the number of articles with the term among `PRIOR_DOCUMENTS` news
+        articles."""
+        return self._expected.take(self._codes.take(bucket(hashes)))
 
     def pair_weights(self, hashes: NDArray[np.uint32]) -> NDArray[np.float32]:
         """Return the IDF of each of these pairs of neighbouring terms."""
@@ -97,16 +97,16 @@ class InverseFrequency:
 
     def __call__(self, hashes: NDArray[np.uint32]) -> NDArray[np.float32]:
         """Return the IDF (float32, natural logarithm) of each term hash."""
-        expected = np.full(len(hashes), 0.5, np.float32)
-        prior = 0
-        if (known := background(self.language)) is not None:
-            prior = PRIOR_DOCUMENTS
-            expected += prior * known.shares(hashes)
+        known = background(self.language)
+        prior = 0 if known is None else PRIOR_DOCUMENTS
+        expected = np.full(len(hashes), 0.5, np.float32) if known is None else known.expected(hashes)
         documents = 0
         if self.counts is not None:
             expected += self.counts(hashes)
             documents = int(self.counts(np.array([language_mark(self.language)], np.uint32))[0])
-        return np.maximum(np.log((documents + prior + 1) / expected), 0).astype(np.float32)
+        np.divide(documents + prior + 1, expected, out=expected)
+        np.log(expected, out=expected)
+        return np.maximum(expected, 0, out=expected)
 
     def pairs(self, hashes: NDArray[np.uint32]) -> NDArray[np.float32]:
         """Return the IDF of pairs of neighbouring terms (hashed by `pair_hashes`), from the background table only."""

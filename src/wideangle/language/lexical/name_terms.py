@@ -20,13 +20,13 @@ def name_terms(text: str, language: str) -> frozenset[int]:
     """Return the term hashes of the names in a text. In scripts without capitals, no names are found; in German,
     nouns count as names."""
     term_of = vocabulary(language)
-    names: set[int] = set()
-    ordinary: set[int] = set()
+    names: set[str] = set()
+    ordinary: set[str] = set()
     opening = text[:READ_CHARACTERS]
     for start, end in word_bounds(opening, language):
         first = opening[start]
         if first.islower():
-            ordinary.add(term_of(opening[start:end]))
+            ordinary.add(opening[start:end])
         elif first.isupper() and not _SENTENCE_START.search(opening[max(0, start - _LONGEST_START) : start]):
-            names.add(term_of(opening[start:end]))
-    return frozenset(names - ordinary - {STOPPED})
+            names.add(opening[start:end])
+    return frozenset(set(map(term_of, names)).difference(map(term_of, ordinary), (STOPPED,)))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import pairwise
+from typing import TypeAlias
 
 from wideangle.language.lexical.terms import STOPPED, vocabulary
 from wideangle.language.text.words import word_bounds
@@ -27,11 +29,8 @@ class Phrase:
     name: bool
 
 
-class _Word(NamedTuple):
-    start: int
-    end: int
-    hash: int
-    capitalised: bool
+Word: TypeAlias = tuple[int, int, int, bool]
+"""The start and the end of a word, the hash of its term, and True if it is capitalised."""
 
 
 def phrases(text: str, language: str) -> list[Phrase]:
@@ -41,32 +40,35 @@ def phrases(text: str, language: str) -> list[Phrase]:
     """
     distinct_phrases: dict[str, Phrase] = {}
     for run in _runs(text, language):
-        for phrase in _phrases_of(run, text):
-            distinct_phrases.setdefault(phrase.text, phrase)
-    forms = Counter(phrase.text.lower() for phrase in distinct_phrases.values() if len(phrase.hashes) == 1)
+        for first, last in _phrases_of(run):
+            written = " ".join(text[run[first][0] : run[last][1]].split())
+            if written not in distinct_phrases:
+                _, _, hashes, capitalised = zip(*run[first : last + 1], strict=True)
+                distinct_phrases[written] = Phrase(written, hashes, all(capitalised))
+    forms = Counter(written.lower() for written, phrase in distinct_phrases.items() if len(phrase.hashes) == 1)
     return [
         phrase
-        for phrase in distinct_phrases.values()
-        if phrase.name or forms[phrase.text.lower()] <= 1 or phrase.text.islower()
+        for written, phrase in distinct_phrases.items()
+        if phrase.name or forms[written.lower()] <= 1 or written.islower()
     ]
 
 
-def _runs(text: str, language: str) -> list[list[_Word]]:
+def _runs(text: str, language: str) -> list[list[Word]]:
     """Return runs of content words. Punctuation and function words other than connecting words such as 'of' end a
     run."""
     term_of = vocabulary(language)
-    runs: list[list[_Word]] = []
-    run: list[_Word] = []
+    runs: list[list[Word]] = []
+    run: list[Word] = []
     end = 0
     for start, stop in word_bounds(text, language):
-        between, written = text[end:start], text[start:stop]
-        if between.strip(" ") or "\n" in between:
+        if text[end:start].strip(" "):
             runs.append(run)
             run = []
         end = stop
+        written = text[start:stop]
         term = term_of(written)
         if term != STOPPED:
-            run.append(_Word(start, stop, term, written[:1].isupper()))
+            run.append((start, stop, term, written[0].isupper()))
         elif written.lower() not in _CONNECTING:
             runs.append(run)
             run = []
@@ -74,25 +76,17 @@ def _runs(text: str, language: str) -> list[list[_Word]]:
     return [run for run in runs if run]
 
 
-def _phrases_of(run: list[_Word], text: str) -> list[Phrase]:
-    phrases_of_run: list[Phrase] = []
+def _phrases_of(run: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """Yield the phrases in a run of words, each as the positions of its first and its last word."""
     start = 0
     while start < len(run):
+        is_name = run[start][3]
         stop = start + 1
-        while stop < len(run) and run[stop].capitalised == run[start].capitalised and stop - start < MAX_WORDS:
+        while stop < len(run) and run[stop][3] == is_name and stop - start < MAX_WORDS:
             stop += 1
-        words_of_phrase = run[start:stop]
-        if words_of_phrase[0].capitalised and len(words_of_phrase) > 1:
-            phrases_of_run.append(_phrase(words_of_phrase, text))
-        elif len(words_of_phrase) > 1:
-            phrases_of_run += [_phrase(words_of_phrase[at : at + 2], text) for at in range(len(words_of_phrase) - 1)]
-        phrases_of_run += [_phrase([word], text) for word in words_of_phrase]
+        if is_name and stop - start > 1:
+            yield start, stop - 1
+        elif stop - start > 1:
+            yield from pairwise(range(start, stop))
+        yield from ((word, word) for word in range(start, stop))
         start = stop
-    return phrases_of_run
-
-
-def _phrase(words: list[_Word], text: str) -> Phrase:
-    written = text[words[0].start : words[-1].end]
-    return Phrase(
-        " ".join(written.split()), tuple(word.hash for word in words), all(word.capitalised for word in words)
-    )

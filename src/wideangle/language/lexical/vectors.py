@@ -67,8 +67,11 @@ class TermVector:
 
 def pair_hashes(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Return a 32-bit hash, which never changes, of each ordered pair of neighbouring terms."""
-    mixed = left.astype(np.uint64) * np.uint64(0x9E3779B1) + right
-    return ((mixed ^ (mixed >> np.uint64(17))) & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    mixed = left.astype(np.uint64)
+    mixed *= np.uint64(0x9E3779B1)
+    mixed += right
+    mixed ^= mixed >> np.uint64(17)
+    return mixed.astype(np.uint32)  # the low 32 bits
 
 
 def term_vector(title: str, text: str, language: str) -> TermVector:

@@ -93,16 +93,37 @@ def iter_sentences(text: str, language: str = "") -> Iterator[Span]:
         yield from paragraph
 
 
+def unbroken_spans(text: str, language: str = "") -> list[Span]:
+    """Return spans that together cover all sentences of a text: each line as a whole, and each sentence of plain text
+    that is wrapped by line breaks. Lines are not divided into sentences, which takes ten times as long."""
+    tidy = _tidy(text)
+    language = _rules(language)
+    spans: list[Span] = []
+    for start, end in _paragraphs(tidy):
+        spans += _sentences_of(tidy, start, end, language) if "\n" in tidy[start:end] else [_trimmed(tidy, start, end)]
+    return [span for span in spans if span.start < span.end]
+
+
 def iter_paragraphs(text: str, language: str = "") -> Iterator[list[Span]]:
     """Yield the sentences of each paragraph. Each line is a paragraph, unless line breaks only wrap the lines of plain
     text."""
     tidy = _tidy(text)
-    language = language if language.isascii() and language not in ("", "und") else "en"
+    language = _rules(language)
     for start, end in _paragraphs(tidy):
-        bounds = _bounds(tidy[start:end].replace("\n", " "), language)
-        spans = [_trimmed(tidy, start + left, start + right) for left, right in pairwise(bounds)]
-        if paragraph := [span for span in spans if span.start < span.end]:
+        if paragraph := _sentences_of(tidy, start, end, language):
             yield paragraph
+
+
+def _rules(language: str) -> str:
+    """Return the language whose rules apply to a text."""
+    return language if language.isascii() and language not in ("", "und") else "en"
+
+
+def _sentences_of(tidy: str, start: int, end: int, language: str) -> list[Span]:
+    """Return the sentences of the paragraph at [start, end) of a text."""
+    bounds = _bounds(tidy[start:end].replace("\n", " "), language)
+    spans = [_trimmed(tidy, start + left, start + right) for left, right in pairwise(bounds)]
+    return [span for span in spans if span.start < span.end]
 
 
 def _tidy(text: str) -> str:

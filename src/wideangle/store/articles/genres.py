@@ -15,7 +15,9 @@ COMPLETE_KEY = "genres"
 version of the classification."""
 
 _genres, _articles = tables.genres.c, tables.articles.c
-_STORED = select(_genres.seq, _genres.genre, _genres.view, _genres.is_digest)
+_OF_SEQS = (_genres.seq.in_(KEYS), _genres.version == bindparam("version"))
+_STORED = select(_genres.seq, _genres.genre, _genres.view, _genres.is_digest).where(*_OF_SEQS)
+_VIEWS = select(_genres.seq, _genres.view).where(*_OF_SEQS)
 
 
 class StoredGenre(NamedTuple):
@@ -38,10 +40,15 @@ class Genres:
 
     def get(self, seqs: Collection[int], version: int) -> dict[int, StoredGenre]:
         """Return the stored genres of these articles, by sequence number. Articles without a genre are left out."""
-        statement = _STORED.where(_genres.seq.in_(KEYS), _genres.version == version)
         with self._database.reading() as connection:
-            rows = rows_in(connection, statement, seqs)
+            rows = rows_in(connection, _STORED, seqs, version=version)
             return {seq: StoredGenre(genre, view, bool(is_digest)) for seq, genre, view, is_digest in rows}
+
+    def view_probabilities(self, seqs: Collection[int], version: int) -> dict[int, float]:
+        """Return the stored probability (0 to 1) that each of these articles is opinion, analysis or an explainer, by
+        sequence number. Articles without a genre are left out."""
+        with self._database.reading() as connection:
+            return {row[0]: row[1] for row in rows_in(connection, _VIEWS, seqs, version=version)}
 
     def digests(self, seqs: Collection[int]) -> set[int]:
         """Return the sequence numbers of the digests among these articles.

@@ -27,6 +27,7 @@ _HEADINGS = select(
 _ARTICLES_OF_IDS = select(_articles.seq, *ARTICLE_COLUMNS).where(_articles.id.in_(TEXT_KEYS))
 
 _SEQS_OF_IDS = select(_articles.id, _articles.seq).where(_articles.id.in_(TEXT_KEYS))
+_SEQS_OF_URLS = select(func.min(_articles.seq)).where(_articles.canonical_url.in_(TEXT_KEYS))
 _IDS_OF_SEQS = select(_articles.seq, _articles.id).where(_articles.seq.in_(KEYS))
 
 _NAMES_SAMPLED = 40
@@ -61,11 +62,9 @@ def find(connection: Connection, id_or_url: str, canonical_url: str = "") -> int
     names = [name for name in (id_or_url, canonical_url) if name and is_storable(name)]
     if not names:
         return None
-    by_id = connection.scalar(select(_articles.seq).where(_articles.id == id_or_url)) if id_or_url in names else None
-    if by_id is not None:
-        return int(by_id)
-    by_url = connection.scalar(select(func.min(_articles.seq)).where(_articles.canonical_url.in_(names)))
-    return None if by_url is None else int(by_url)
+    if id_or_url in names and (by_id := next(rows_in(connection, _SEQS_OF_IDS, [id_or_url]), None)) is not None:
+        return int(by_id[1])
+    return next((row[0] for row in rows_in(connection, _SEQS_OF_URLS, names)), None)
 
 
 def seqs_of_ids(connection: Connection, ids: Collection[str]) -> dict[str, int]:

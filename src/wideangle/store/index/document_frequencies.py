@@ -25,7 +25,7 @@ class Frequencies:
 
     def of(self, hashes: Hashes) -> npt.NDArray[np.int32]:
         """Return the number of articles that contain each of these hashed terms."""
-        counts: npt.NDArray[np.int32] = self._counts[hashes & (BUCKETS - 1)]
+        counts: npt.NDArray[np.int32] = self._counts.take(hashes & np.uint32(BUCKETS - 1))
         return counts
 
     def count(self, articles: Sequence[Hashes], times: int = 1) -> None:

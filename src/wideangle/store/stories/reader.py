@@ -32,6 +32,19 @@ from wideangle.store.stories.records import (
 _articles, _members, _stories = tables.articles.c, tables.members.c, tables.stories.c
 _edges, _decisions, _embeddings = tables.edges.c, tables.decisions.c, tables.embeddings.c
 
+# Building a statement takes longer than its execution for a few articles, so the statements that each query needs are
+# built once.
+_MEMBERSHIPS = select(*tables.members.columns).where(_members.seq.in_(KEYS))
+_STORIES_OF_SEQS = select(_members.seq, _members.story).where(_members.seq.in_(KEYS))
+_MEMBERS = select(*tables.members.columns).where(_members.story.in_(KEYS))
+_DATED_DAYS = (
+    select(_members.story, _articles.day)
+    .join_from(tables.members, tables.articles, _articles.seq == _members.seq)
+    .where(_members.story.in_(KEYS), _articles.day.is_not(None))
+)
+_EDITS = select(*tables.decisions.columns).where(_decisions.kind.in_(TEXT_KEYS)).order_by(_decisions.number)
+_VALID_EDITS = _EDITS.where(_decisions.revoked_at.is_(None))
+
 
 class Stories:
     """Reads stored stories. Each call sees everything that is committed when it starts."""
@@ -128,13 +141,9 @@ class Stories:
 
         Stories without dated articles are left out.
         """
-        statement = select(_members.story, _articles.day).join_from(
-            tables.members, tables.articles, _articles.seq == _members.seq
-        )
-        dated = statement.where(_members.story.in_(KEYS), _articles.day.is_not(None))
         days: defaultdict[int, list[int]] = defaultdict(list)
         with self._database.reading() as connection:
-            for story, day in rows_in(connection, dated, stories):
+            for story, day in rows_in(connection, _DATED_DAYS, stories):
                 days[story].append(day)
         return dict(days)
 
@@ -154,8 +163,13 @@ class Stories:
     def memberships(self, seqs: Collection[int]) -> dict[int, Membership]:
         """Return the memberships of these articles in stories, by sequence number. Unassigned articles are left out."""
         with self._database.reading() as connection:
-            rows = rows_in(connection, select(*tables.members.columns).where(_members.seq.in_(KEYS)), seqs)
-            return {row[0]: Membership(*row) for row in rows}
+            return {row[0]: Membership(*row) for row in rows_in(connection, _MEMBERSHIPS, seqs)}
+
+    def of_seqs(self, seqs: Collection[int]) -> dict[int, int]:
+        """Return the id of the story of each of these articles, by sequence number. Unassigned articles are left
+        out."""
+        with self._database.reading() as connection:
+            return {row[0]: row[1] for row in rows_in(connection, _STORIES_OF_SEQS, seqs)}
 
     def of_ids(self, ids: Collection[str]) -> dict[str, int]:
         """Return the id of the story of each of these articles, by article id. Articles without a story are left
@@ -173,8 +187,7 @@ class Stories:
         """Return the members of each of these stories, in the order of arrival."""
         members: defaultdict[int, list[Membership]] = defaultdict(list)
         with self._database.reading() as connection:
-            rows = rows_in(connection, select(*tables.members.columns).where(_members.story.in_(KEYS)), stories)
-            for row in sorted(map(tuple, rows)):
+            for row in sorted(map(tuple, rows_in(connection, _MEMBERS, stories))):
                 members[row[1]].append(Membership(*row))
         return dict(members)
 
@@ -248,11 +261,8 @@ class Stories:
 
     def manual_edits(self, kinds: Collection[str] = STORY_KINDS, *, revoked: bool = False) -> list[ManualEdit]:
         """Return the valid decisions of these kinds, oldest first. With `revoked`, also return revoked decisions."""
-        statement = select(*tables.decisions.columns).where(_decisions.kind.in_(kinds)).order_by(_decisions.number)
-        if not revoked:
-            statement = statement.where(_decisions.revoked_at.is_(None))
         with self._database.reading() as connection:
-            return [_manual_edit(row) for row in connection.execute(statement)]
+            return [_manual_edit(row) for row in rows_in(connection, _EDITS if revoked else _VALID_EDITS, kinds)]
 
 
 def _assigned_before(language: str | None, before: ArticleVersion) -> Select[Any]:
