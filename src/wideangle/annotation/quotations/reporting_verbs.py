@@ -192,7 +192,9 @@ def _apposition(words: Words) -> str:
     if not words["determiners"]:
         behind = rf"(?:{_GAP}[^{_MARKS}]{{1,80}}?)?"
     role = rf",{_GAP}{before}{_people(words)}{behind}(?=\s*(?:[{_MARKS}]|$))"
-    return rf"(?:{_GAP}\(\d{{1,3}}\)|,{_GAP}(?:de{_GAP})?\d{{1,3}}(?:{_GAP}{_YEARS})?(?=\s*(?:[{_MARKS}]|$)))?(?:{role})?"
+    return (
+        rf"(?:{_GAP}\(\d{{1,3}}\)|,{_GAP}(?:de{_GAP})?\d{{1,3}}(?:{_GAP}{_YEARS})?(?=\s*(?:[{_MARKS}]|$)))?(?:{role})?"
+    )
 
 
 def _institution(words: Words) -> str:

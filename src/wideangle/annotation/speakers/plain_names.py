@@ -88,9 +88,7 @@ def _end(match: re.Match[str]) -> int:
     return match.end() - len(_TAIL.findall(match.group())[:1])
 
 
-def _run_at_end(
-    text: str, source: Span, matches: Sequence[re.Match[str]], words: Reporting
-) -> list[re.Match[str]]:
+def _run_at_end(text: str, source: Span, matches: Sequence[re.Match[str]], words: Reporting) -> list[re.Match[str]]:
     """Return the capitalised words and particles at the end of a source, without a role before the name."""
     run: list[re.Match[str]] = []
     for number in range(len(matches) - 1, -1, -1):
@@ -119,9 +117,7 @@ def _is_left_over(first: re.Match[str], matches: Sequence[re.Match[str]]) -> boo
     return first.group()[0].islower() and first is not matches[0]
 
 
-def _is_particle(
-    text: str, source: Span, matches: Sequence[re.Match[str]], number: int, words: Reporting
-) -> bool:
+def _is_particle(text: str, source: Span, matches: Sequence[re.Match[str]], number: int, words: Reporting) -> bool:
     """True if a word before a capitalised word is a particle of a surname: in 'Jan van der Velde', not in 'la Comunidad
     de Lanza', because no article precedes the name of a person."""
     word = matches[number].group()
@@ -139,7 +135,9 @@ def _is_particle(
     while given and matches[given - 1].group()[0].isupper() and matches[given - 1].group().lower() not in _PARTICLES:
         given -= 1
     before = matches[given - 1].group().lower() if given else ""
-    return given < first and not (before in words.determiners | words.joins_names or words.ends_source.fullmatch(before))
+    return given < first and not (
+        before in words.determiners | words.joins_names or words.ends_source.fullmatch(before)
+    )
 
 
 def role_in(text: str, source: Span, name: Span, words: Reporting) -> Span | None:
@@ -189,4 +187,6 @@ def named_people(text: str, words: Reporting) -> Iterator[NamedPerson]:
         else:
             continue
         last = text[max(0, role.start - 12) : role.start].split()
-        yield NamedPerson(name, role, gender_of_person(last[-1] if last else "", role.of(text), name.of(text), words.language))
+        yield NamedPerson(
+            name, role, gender_of_person(last[-1] if last else "", role.of(text), name.of(text), words.language)
+        )

@@ -138,4 +138,3 @@ def _surname(name: str) -> str:
 
 def _first_word(text: str, name: Span) -> str:
     return name.of(text).split()[0]
-

@@ -140,7 +140,9 @@ def _judgement(article: Article, by_words: _View) -> GenreJudgement:
     if shape := layout_genre(article) or headline_form(article):
         return GenreJudgement(shape[0], FORM_PROBABILITY, view, shape[1])
     if view >= OPINION_FROM:
-        return GenreJudgement(Genre.OPINION, view, view, GenreReason(by_words.evidence, _strongest_words(article, by_words.wording)))
+        return GenreJudgement(
+            Genre.OPINION, view, view, GenreReason(by_words.evidence, _strongest_words(article, by_words.wording))
+        )
     return GenreJudgement(Genre.REPORT, 1 - view, view, GenreReason(GenreEvidence.WORDING))
 
 

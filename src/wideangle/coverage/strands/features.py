@@ -103,9 +103,7 @@ class UnitTerms:
         )
 
 
-def _table(
-    hashes: NDArray[np.uint32], owner: NDArray[np.int64], units: int
-) -> tuple[Floats, NDArray[np.uint32]]:
+def _table(hashes: NDArray[np.uint32], owner: NDArray[np.int64], units: int) -> tuple[Floats, NDArray[np.uint32]]:
     """Return the number of occurrences of each distinct hash (columns, ascending) in each unit (rows), and the distinct
     hashes. `owner` holds the number of the unit of each hash, and `units` is the number of units."""
     distinct, place = np.unique(hashes, return_inverse=True)
