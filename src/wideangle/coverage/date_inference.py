@@ -15,6 +15,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -247,9 +248,19 @@ def _neighbour_density(days: Days, neighbours: Sequence[DatedNeighbour]) -> tupl
 
 def _laplace(apart: Days, spread: float) -> Floats:
     """Return the probability of each distance in days under the discrete Laplace distribution."""
+    return _laplace_masses(spread)[np.minimum(apart, LONGEST_DISTANCE)]
+
+
+LONGEST_DISTANCE = 2**14
+"""A distance in days at which the probability of both distributions is 0 in double precision."""
+
+
+@cache
+def _laplace_masses(spread: float) -> Floats:
+    """Return the probability of each distance from 0 to LONGEST_DISTANCE days."""
     ratio = math.exp(-1 / spread)
-    mass: Floats = (1 - ratio) / (1 + ratio) * ratio ** apart.astype(float)
-    return mass
+    masses: Floats = (1 - ratio) / (1 + ratio) * ratio ** np.arange(LONGEST_DISTANCE + 1, dtype=float)
+    return masses
 
 
 def _text_evidence(days: Days, mentions: Sequence[DateMention]) -> Floats:

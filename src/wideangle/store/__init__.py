@@ -47,7 +47,7 @@ if TYPE_CHECKING:
         StorylineStory,
         carved,
     )
-    from wideangle.store.stories.storylines import StorylineUpdate
+    from wideangle.store.stories.storylines import StorylineUpdate, is_same_basis
     from wideangle.store.stories.writer import StoryWriter
     from wideangle.store.views import VIEWS
 else:
@@ -94,7 +94,7 @@ else:
                 "Reporter",
                 "StorylineStory",
             ),
-            "stories.storylines": ("StorylineUpdate",),
+            "stories.storylines": ("StorylineUpdate", "is_same_basis"),
             "stories.writer": ("StoryWriter",),
             "views": ("VIEWS",),
         },
@@ -146,4 +146,5 @@ __all__ = [
     "StorylineUpdate",
     "Summary",
     "carved",
+    "is_same_basis",
 ]

@@ -82,7 +82,7 @@ class StoryModel:
     def probability(self, mean_log_odds: float) -> float:
         """Return the calibrated probability that an article belongs to a story. `mean_log_odds` is the mean of the
         article's log-odds with the other articles of the story."""
-        return float(logistic(np.asarray(self.slope * mean_log_odds + self.offset, np.float64)))
+        return logistic(self.slope * mean_log_odds + self.offset)
 
 
 def transformed_similarity(similarity: Floats) -> Floats:

@@ -2,7 +2,8 @@
 change.
 
 The addition of articles costs no time for storylines. Stories that have changed since the last computation are compared
-with all stories of about the same time. The results for pairs of unchanged stories are stored and used again.
+with all stories of about the same time. The results for pairs of unchanged stories are stored and used again, and so
+are the storylines that the changed stories cannot influence.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from wideangle.store import (
     Store,
     StorylineStory,
     StorylineUpdate,
+    is_same_basis,
 )
 from wideangle.stories import Constraints, match_clusters
 from wideangle.stories.storylines import (
@@ -31,9 +33,11 @@ from wideangle.stories.storylines import (
     StoryGraph,
     StoryProfile,
     chains,
+    days_of_profile,
     nearest_stories,
     pair_features,
     storyline_model,
+    updated_chains,
 )
 from wideangle.stories.storylines.chaining import KEEP_FROM
 
@@ -60,7 +64,8 @@ def current_storylines(store: Store) -> dict[int, int]:
         before = {story.story: story for story in store.storylines.all()}
         is_same_model = kept.partition(" ")[0] == version
         stories = _compared(store, before if is_same_model else {})
-        storylines, made = _assigned(store, stories, before, state)
+        groups = _groups(store, stories, before if is_same_basis(state, kept) else {})
+        storylines, made = _assigned(store.storylines.last(), groups, stories, before, state)
         store.storylines.keep(made, version)
         return storylines
 
@@ -76,7 +81,7 @@ def _version(store: Store) -> str:
 def _compared(store: Store, before: Mapping[int, StorylineStory]) -> list[StorylineStory]:
     """Return all stories with their links to other stories, ordered by number. Only stories whose articles have changed
     are compared again."""
-    members = store.stories.members([extent.story for extent in store.stories.extents()])
+    members = store.stories.all_members()
     numbers = sorted(members)
     across = StoriesAcross.of(store, members)
     fingerprints = {number: _fingerprint(members[number], across.report(number)) for number in numbers}
@@ -87,9 +92,10 @@ def _compared(store: Store, before: Mapping[int, StorylineStory]) -> list[Storyl
     }
     changed = story_profiles(store, {number: members[number] for number in numbers if number not in unchanged})
     links = _links(numbers, changed, unchanged, across)
+    kept = _between(unchanged)
     return [
-        _without(unchanged[number], unchanged)
-        if number in unchanged
+        kept[number]
+        if number in kept
         else StorylineStory(number, None, fingerprints[number], changed[number].to_bytes(), *links[number])
         for number in numbers
     ]
@@ -98,15 +104,21 @@ def _compared(store: Store, before: Mapping[int, StorylineStory]) -> list[Storyl
 def _fingerprint(members: Sequence[Membership], across: int | None) -> bytes:
     """Return a hash of the articles of a story, of their versions, and of the report by which the story is compared
     between languages (`across`: its sequence number, or None)."""
-    versions = repr([(member.seq, member.change) for member in members])
+    versions = f"[{', '.join(f'({member.seq}, {member.change})' for member in members)}]"
     return blake2b((versions if across is None else f"{versions} {across}").encode(), digest_size=8).digest()
 
 
-def _without(story: StorylineStory, unchanged: Mapping[int, StorylineStory]) -> StorylineStory:
-    """Return a story without its links to changed stories. Those links are computed again, and stored with the changed
-    stories."""
-    kept = np.array([other in unchanged for other in story.others.tolist()], bool)
-    return story if kept.all() else replace(story, others=story.others[kept], log_odds=story.log_odds[kept])
+def _between(unchanged: Mapping[int, StorylineStory]) -> dict[int, StorylineStory]:
+    """Return these stories without their links to changed stories. Those links are computed again, and stored with the
+    changed stories."""
+    stories = list(unchanged.values())
+    owner = np.repeat(np.arange(len(stories)), [len(story.others) for story in stories])
+    others = np.concatenate([np.zeros(0, np.int64), *(story.others for story in stories)])
+    for place in np.unique(owner[~np.isin(others, list(unchanged))]).tolist():
+        story = stories[place]
+        kept = np.isin(story.others, list(unchanged))
+        stories[place] = replace(story, others=story.others[kept], log_odds=story.log_odds[kept])
+    return dict(zip(unchanged, stories, strict=True))
 
 
 def _links(
@@ -165,14 +177,17 @@ def _highest(parts: Sequence[LinkedPairs], size: int) -> tuple[Ints, Floats]:
 
 
 def _assigned(
-    store: Store, stories: Sequence[StorylineStory], before: Mapping[int, StorylineStory], state: str
+    last: int,
+    groups: Sequence[Sequence[int]],
+    stories: Sequence[StorylineStory],
+    before: Mapping[int, StorylineStory],
+    state: str,
 ) -> tuple[dict[int, int], StorylineUpdate]:
     """Return the storyline number of each story that is in a storyline, and the changes to store. Storylines keep their
-    earlier numbers where possible."""
-    groups = [[stories[place].story for place in group] for group in _groups(store, stories)]
+    earlier numbers where possible. `groups` are the story numbers of each storyline, and `last` is the highest
+    storyline number so far."""
     known = {number: story.storyline for number, story in before.items() if story.storyline is not None}
     matched = match_clusters(groups, known)
-    last = store.storylines.last()
     new: list[int] = []
     ids = []
     for storyline in matched.stories:
@@ -181,7 +196,10 @@ def _assigned(
         ids.append(new[-1] if storyline is None else storyline)
     storylines = {number: id_ for id_, group in zip(ids, groups, strict=True) for number in group}
     numbers = {story.story for story in stories}
-    assigned = [replace(story, storyline=storylines.get(story.story)) for story in stories]
+    assigned = [
+        story if story.storyline == (storyline := storylines.get(story.story)) else replace(story, storyline=storyline)
+        for story in stories
+    ]
     made = StorylineUpdate(
         state=state,
         changed=[story for story in assigned if _is_rewritten(story, before.get(story.story))],
@@ -205,24 +223,49 @@ def _is_rewritten(story: StorylineStory, before: StorylineStory | None) -> bool:
     return len(before.others) != len(story.others)
 
 
-def _groups(store: Store, stories: Sequence[StorylineStory]) -> list[list[int]]:
-    """Return the storylines that have at least two stories. A storyline is given as the positions of its stories in the
-    list `stories`."""
+def _groups(
+    store: Store, stories: Sequence[StorylineStory], before: Mapping[int, StorylineStory]
+) -> list[list[int]]:
+    """Return the storylines that have at least two stories, each as its story numbers. `stories` are all stories.
+    `before` are the stories of the last computation; it is empty if that computation had other models or decisions, so
+    that all storylines must be computed."""
     places = {story.story: place for place, story in enumerate(stories)}
-    left = np.repeat(np.arange(len(stories)), [len(story.others) for story in stories])
     others = [other for story in stories for other in story.others.tolist()]
-    profiles = [StoryProfile.from_bytes(story.profile) for story in stories]
+    days = np.array([days_of_profile(story.profile) for story in stories], np.int64).reshape(len(stories), 2)
     graph = StoryGraph(
-        first=np.array([profile.first for profile in profiles], np.int64),
-        last=np.array([profile.last for profile in profiles], np.int64),
-        left=left,
+        first=days[:, 0],
+        last=days[:, 1],
+        left=np.repeat(np.arange(len(stories)), [len(story.others) for story in stories]),
         right=np.array([places[other] for other in others], np.int64),
         log_odds=np.concatenate([story.log_odds for story in stories] or [np.zeros(0, np.float32)]),
     )
-    labels = chains(graph, _constraints(store, places))
+    constraints = _constraints(store, places)
+    if before:
+        labels = updated_chains(graph, *_chains_before(stories, before), constraints)
+    else:
+        labels = chains(graph, constraints)
     order = np.argsort(labels, kind="stable")
     groups = np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)
-    return [group.tolist() for group in groups if len(group) > 1]
+    return [[stories[place].story for place in group.tolist()] for group in groups if len(group) > 1]
+
+
+def _chains_before(
+    stories: Sequence[StorylineStory], before: Mapping[int, StorylineStory]
+) -> tuple[Ints, NDArray[np.bool_]]:
+    """Return the number of the chain to which each story belonged in the last computation, and a mask of the stories
+    that are new or have changed, or whose chain has lost a story. A story without a storyline is a chain of its own."""
+    alone = -1 - np.arange(len(stories))
+    storylines = [before[story.story].storyline if story.story in before else None for story in stories]
+    chain = np.array(
+        [own if storyline is None else storyline for own, storyline in zip(alone.tolist(), storylines, strict=True)],
+        np.int64,
+    )
+    present = {story.story for story in stories}
+    lost = {story.storyline for number, story in before.items() if number not in present} - {None}
+    is_changed = np.array(
+        [story.story not in before or before[story.story].fingerprint != story.fingerprint for story in stories], bool
+    )
+    return chain, is_changed | np.isin(chain, list(lost))
 
 
 def _constraints(store: Store, places: Mapping[int, int]) -> Constraints:

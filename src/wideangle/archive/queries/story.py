@@ -94,6 +94,7 @@ def _pages(
 ) -> Iterator[tuple[Sequence[int], Mapping[int, Sequence[Membership]], _About]]:
     """Yield stories in groups of PER_READ. For each group, yield the story numbers, the members of each story, and the
     facts about the articles of the members."""
+    version = genre_version(store)
     for start in range(0, len(stories), PER_READ):
         page = stories[start : start + PER_READ]
         members = store.stories.members(page)
@@ -103,7 +104,7 @@ def _pages(
             groups={seq: original for seq, (original, _) in store.originals(seqs).items()},
             summaries=store.summaries.get(seqs),
             decisions=decisions,
-            views={seq: row.view_probability for seq, row in store.genres.get(seqs, genre_version(store)).items()},
+            views=store.genres.view_probabilities(seqs, version),
         )
         yield page, members, about
 

@@ -49,8 +49,11 @@ def article_of(row: Row) -> Article:
         url=url,
         published=published,
         outlet=outlet,
-        authors=tuple(json.loads(authors)),
+        authors=tuple(_decode(authors)[0]),
         language=language,
         section=section,
-        metadata=json.loads(metadata),
+        metadata=_decode(metadata)[0],
     )
+
+
+_decode = json.JSONDecoder().raw_decode

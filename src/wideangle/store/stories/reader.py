@@ -191,6 +191,14 @@ class Stories:
                 members[row[1]].append(Membership(*row))
         return dict(members)
 
+    def all_members(self) -> dict[int, list[Membership]]:
+        """Return the members of every story, in the order of arrival."""
+        members: defaultdict[int, list[Membership]] = defaultdict(list)
+        with self._database.reading() as connection:
+            for row in connection.execute(select(*tables.members.columns).order_by(_members.seq)):
+                members[row[1]].append(Membership(*row))
+        return dict(members)
+
     def reporters(self, seqs: Collection[int]) -> set[Reporter]:
         """Return the outlets that report the stories of these articles. The texts of the articles are not read."""
         members = tables.members.alias()

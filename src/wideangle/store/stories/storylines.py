@@ -123,6 +123,13 @@ class Storylines:
                 writer.close()
 
 
+def is_same_basis(state: str, other: str) -> bool:
+    """Return True if two states of `Storylines.states` have the same model and the same decisions, so that only the
+    stories may differ."""
+    (version, _, decided, *_), (other_version, _, other_decided, *_) = (f"{text}   ".split(" ") for text in (state, other))
+    return (version, decided) == (other_version, other_decided)
+
+
 def _state(connection: Connection, version: str) -> str:
     meta = read_meta(connection)
     in_force = select(_decisions.number).where(_decisions.kind.not_in(RELATION_KINDS), _decisions.revoked_at.is_(None))

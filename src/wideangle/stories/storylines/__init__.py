@@ -5,8 +5,9 @@ from wideangle.stories.storylines.chaining import StoryGraph, chains
 from wideangle.stories.storylines.features import COLUMNS, GROUPS, pair_features
 from wideangle.stories.storylines.model import StorylineModel, storyline_model
 from wideangle.stories.storylines.nearest import REACH_DAYS, nearest_stories
-from wideangle.stories.storylines.profiles import Profiles, ReportTerms, StoryProfile, story_profile
+from wideangle.stories.storylines.profiles import Profiles, ReportTerms, StoryProfile, days_of_profile, story_profile
 from wideangle.stories.storylines.reasons import explain_stories
+from wideangle.stories.storylines.updating import updated_chains
 
 __all__ = [
     "COLUMNS",
@@ -18,9 +19,11 @@ __all__ = [
     "StoryProfile",
     "StorylineModel",
     "chains",
+    "days_of_profile",
     "explain_stories",
     "nearest_stories",
     "pair_features",
     "story_profile",
     "storyline_model",
+    "updated_chains",
 ]

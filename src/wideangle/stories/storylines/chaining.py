@@ -96,7 +96,8 @@ class _Chaining:
         bounded = np.clip(graph.log_odds, -BOUND, BOUND)
         for left, right, odds in zip(graph.left.tolist(), graph.right.tolist(), bounded.tolist(), strict=True):
             self._near[left][right] = self._near[right][left] = (odds, 1)
-        self._heap: list[tuple[float, int, int, int, int]] = []
+        self._heap: list[tuple[float, int, int, int, int, int, int]] = []
+        self._lowest = list(range(graph.size))
         self._join_linked(constraints.must_link)
 
     def _join_linked(self, must_link: Iterable[Iterable[int]]) -> None:
@@ -114,7 +115,7 @@ class _Chaining:
         for chain in self.members:
             self._offer(chain, {other: shared for other, shared in self._near[chain].items() if other > chain})
         while self._heap:
-            _, left, right, left_version, right_version = heapq.heappop(self._heap)
+            *_, left, right, left_version, right_version = heapq.heappop(self._heap)
             if self._is_current(left, left_version) and self._is_current(right, right_version):
                 kept = self._join(left, right)
                 self._offer(kept, self._near[kept])
@@ -133,8 +134,11 @@ class _Chaining:
             pairs = max(min(size * other_size, PAIRS_A_STORY * min(size, other_size)), compared)
             odds = (total + UNSEEN * (pairs - compared)) / pairs
             if odds >= JOIN_FROM and self._is_allowed(chain, other):
-                left, right = min(chain, other), max(chain, other)
-                heapq.heappush(self._heap, (-odds, left, right, self._versions[left], self._versions[right]))
+                left, right = sorted((chain, other), key=self._lowest.__getitem__)
+                # Of equally probable merges, the one with the lowest stories comes first, whatever other stories the
+                # graph has.
+                lowest = self._lowest[left], self._lowest[right]
+                heapq.heappush(self._heap, (-odds, *lowest, left, right, self._versions[left], self._versions[right]))
 
     def _is_allowed(self, chain: int, other: int) -> bool:
         days = max(self._last[chain], self._last[other]) - min(self._first[chain], self._first[other])
@@ -145,6 +149,7 @@ class _Chaining:
         if (len(self._near[left]), -left) < (len(self._near[right]), -right):
             left, right = right, left
         self.members[left] += self.members.pop(right)
+        self._lowest[left] = min(self._lowest[left], self._lowest[right])
         self._first[left] = min(self._first[left], self._first[right])
         self._last[left] = max(self._last[left], self._last[right])
         self._versions[left] += 1

@@ -73,6 +73,12 @@ class StoryProfile:
         return cls(hashes, body, lead, title, rarity, first, last)
 
 
+def days_of_profile(data: bytes) -> tuple[int, int]:
+    """Return the first and the last day of the profile that `StoryProfile.to_bytes` converted to these bytes."""
+    first, last, _ = _HEADER.unpack_from(data)
+    return first, last
+
+
 def story_profile(reports: Sequence[ReportTerms], days: Sequence[int]) -> StoryProfile:
     """Compute the profile of a story from its central reports (at least one) and the days of all its dated articles."""
     parts = [_weights(report) for report in reports]
