@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from templated_reports import ONE_EVENT, TEMPLATED
+from templated_reports import ONE_BRIEF_EVENT, ONE_EVENT, TEMPLATED
 
 import wideangle
 from wideangle.archive.retrieval.near_duplicates import MAX_INSTANCES
@@ -77,3 +77,13 @@ def test_versions_of_one_report_stay_together(kind: str, tmp_path: Path) -> None
         [story] = archive.stories()
     assert len(story.members) == len(ONE_EVENT[kind])
     assert story.independent == 1
+
+
+@pytest.mark.parametrize("kind", ONE_BRIEF_EVENT)
+def test_corrected_brief_reports_stay_in_one_story_beside_other_instances(kind: str, tmp_path: Path) -> None:
+    template, versions = ONE_BRIEF_EVENT[kind]
+    with wideangle.open(tmp_path) as archive:
+        archive.add([*versions, *TEMPLATED[template][1:]])
+        story = archive.story_of(versions[0].id)
+    assert story is not None
+    assert {member.article.id for member in story.members} == {version.id for version in versions}

@@ -1,5 +1,6 @@
 """Reports that are written from a template, by kind, each of its own event; and pairs of reports of one event that only
-resemble such."""
+resemble such. The pairs of ONE_BRIEF_EVENT stand beside the kind of their template. They have so few words between
+their values that they are no copies either."""
 
 from wideangle.model import Article, PublicationTime
 
@@ -50,6 +51,72 @@ def _result(
         f"goal in the {minute}th minute. The attendance was {crowd}. Both teams had three bookings. The next round of "
         "the Coastal League is played in a week. This report was generated from the data of the league.",
         "2031-03-01",
+    )
+
+
+def _dense_quake(magnitude: str, place: str, day: str, depth: int, date: str) -> tuple[str, str, str]:
+    return (
+        f"{magnitude}-magnitude earthquake strikes {place}",
+        f"A {magnitude}-magnitude earthquake struck {place} on {day}, the Veld Geological Survey said. The quake was "
+        f"at a depth of {depth} km. There were no immediate reports of damage or injuries.",
+        date,
+    )
+
+
+def _dense_result(
+    home: str, guests: str, score: str, scorer: str, other_scorer: str, minute: int, rank: str, date: str
+) -> tuple[str, str, str]:
+    return (
+        f"{home} {score} {guests}",
+        f"{scorer} scored two goals as {home} beat {guests} {score} on Saturday. {other_scorer} replied for {guests} "
+        f"in the {minute}th minute. {home} are {rank} in the table, in which four clubs are relegated in May.",
+        date,
+    )
+
+
+def _town_weather(town: str, day: str, high: int, low: int, wind: str, rain: int, date: str) -> tuple[str, str, str]:
+    return (
+        f"{town} weather: {high} degrees on {day}",
+        f"{town} will have a high of {high} degrees on {day} and a low of {low}. Winds from the {wind} will reach "
+        f"{high} mph. The chance of rain is {rain} percent.",
+        date,
+    )
+
+
+def _beben(magnitude: str, place: str, day: str, depth: int, date: str) -> tuple[str, str, str]:
+    return (
+        f"Erdbeben der Stärke {magnitude} bei {place}",
+        f"Ein Erdbeben der Stärke {magnitude} hat am {day} die Region {place} erschüttert. Das Zentrum lag nach "
+        f"Angaben der Erdbebenwarte in {depth} Kilometern Tiefe. Über Schäden oder Verletzte wurde zunächst nichts "
+        "bekannt.",
+        date,
+    )
+
+
+def _nachruf(name: str, age: int, town: str, day: str, place: str, work: str, date: str) -> tuple[str, str, str]:
+    return (
+        f"{name} im Alter von {age} Jahren gestorben",
+        f"{town} - {name} ist tot. Der Künstler starb am {day} im Alter von {age} Jahren in {place}, wie die Familie "
+        f"mitteilte. Bekannt wurde er durch {work}.",
+        date,
+    )
+
+
+def _tenis(winner: str, loser: str, score: str, town: str, minutes: int, next_one: str) -> tuple[str, str, str]:
+    return (
+        f"{winner} vence a {loser} y avanza en {town}",
+        f"{winner} derrotó a {loser} por {score} y se clasificó para la siguiente ronda del torneo de {town}. El "
+        f"partido duró {minutes} minutos. {winner} se enfrentará ahora a {next_one}.",
+        "2031-03-03",
+    )
+
+
+def _emplois(company: str, jobs: int, town: str, day: str, reason: str, staff: int, date: str) -> tuple[str, str, str]:
+    return (
+        f"{company} : {jobs} emplois supprimés à {town}",
+        f"Le groupe {company} a annoncé {day} la suppression de {jobs} emplois sur son site de {town}. La direction "
+        f"invoque {reason}. Le site emploie {staff} personnes.",
+        date,
     )
 
 
@@ -125,6 +192,49 @@ TEMPLATED = {
         _wetter("Dienstag", "trüb", 10, "Nord", 3, "2031-03-04"),
     ),
     "level": _reports("en", _level(312, 14, "2031-03-01"), _level(298, 9, "2031-03-02")),
+    "dense earthquake": _reports(
+        "en",
+        _dense_quake("4.6", "near Arenta, Chilora", "Monday", 35, "2031-03-03"),
+        _dense_quake("5.1", "off Suvala, Figi Islands", "Tuesday", 560, "2031-03-04"),
+        _dense_quake("6.0", "south of Kermado", "Monday", 10, "2031-03-03"),
+    ),
+    "dense result": _reports(
+        "en",
+        _dense_result("Marren United", "Halven Town", "3-1", "Lee Okoro", "Sam Teague", 67, "fourth", "2031-03-01"),
+        _dense_result("Ossel Rovers", "Brannock City", "4-2", "Ivo Hart", "Tim Voss", 81, "ninth", "2031-03-01"),
+        _dense_result("Marren United", "Gannet Athletic", "2-1", "Joe Lund", "Ben Sorrel", 12, "third", "2031-03-08"),
+        outlets=("Coastal Press", "Harbour Courier"),
+    ),
+    "weather of two towns": _reports(
+        "en",
+        _town_weather("Marren", "Monday", 14, 5, "west", 10, "2031-03-03"),
+        _town_weather("Ossel", "Monday", 9, 2, "east", 30, "2031-03-03"),
+        _town_weather("Marren", "Tuesday", 11, 4, "north", 80, "2031-03-04"),
+    ),
+    "Beben": _reports(
+        "de",
+        _beben("4,2", "Arenta", "Montag", 12, "2031-03-03"),
+        _beben("5,3", "Suvala", "Mittwoch", 80, "2031-03-05"),
+        _beben("3,9", "Kermado", "Montag", 7, "2031-03-03"),
+    ),
+    "Nachruf": _reports(
+        "de",
+        _nachruf("Erwin Sandor", 81, "Halven", "Sonntag", "Marren", "die Fernsehserie Leuchtfeuer", "2031-03-03"),
+        _nachruf("Karl Tiemen", 93, "Ossel", "Montag", "Gantburg", "seine Oper Die Möwe", "2031-03-04"),
+        _nachruf("Jost Brandel", 67, "Brannock", "Sonntag", "Veldheim", "seine Küstenbilder", "2031-03-03"),
+    ),
+    "tenis": _reports(
+        "es",
+        _tenis("Iván Rosell", "Marco Lent", "6-4, 6-3", "Marrena", 84, "Pablo Quintar"),
+        _tenis("Elia Torme", "Rosa Vidal", "7-5, 6-1", "Osela", 101, "Ana Cordal"),
+        _tenis("Hugo Baster", "Luis Armend", "6-2, 6-2", "Marrena", 66, "Iván Rosell"),
+    ),
+    "emplois": _reports(
+        "fr",
+        _emplois("Lumotex", 45, "Marenne", "mardi", "la baisse des commandes", 310, "2031-03-04"),
+        _emplois("Verre et Dune", 300, "Halvin", "jeudi", "la concurrence étrangère", 1200, "2031-03-06"),
+        outlets=("Le Quai", "La Digue"),
+    ),
     "sismo": _reports("es", _sismo("4,1", 12, "Marrena", 1), _sismo("3,8", 7, "Osela", 2)),
 }
 
@@ -155,5 +265,59 @@ ONE_EVENT = {
         _result("Marren United", "Halven Town", "1-0", "Quay Park", "Lee Okoro", 12, "3,210"),
         _result("Marren United", "Halven Town", "2-1", "Quay Park", "Lee Okoro", 12, "3,210"),
         outlets=("Coastal Press", "Harbour Courier"),
+    ),
+}
+
+ONE_BRIEF_EVENT = {
+    "a revised magnitude and depth": (
+        "dense earthquake",
+        _reports(
+            "en",
+            _dense_quake("4.6", "near Arenta, Chilora", "Monday", 35, "2031-03-03"),
+            _dense_quake("4.8", "near Arenta, Chilora", "Monday", 41, "2031-03-03"),
+        ),
+    ),
+    "a revised magnitude and another spelling of the place": (
+        "Beben",
+        _reports(
+            "de",
+            _beben("4,2", "Arenta", "Montag", 12, "2031-03-03"),
+            _beben("4,4", "Arentha", "Montag", 15, "2031-03-03"),
+            outlets=("Küstenblatt", "Nordkurier"),
+        ),
+    ),
+    "a corrected forecast": (
+        "weather of two towns",
+        _reports(
+            "en",
+            _town_weather("Marren", "Monday", 14, 5, "west", 10, "2031-03-03"),
+            _town_weather("Marren", "Monday", 15, 6, "west", 20, "2031-03-03"),
+        ),
+    ),
+    "a corrected scorer": (
+        "dense result",
+        _reports(
+            "en",
+            _dense_result("Marren United", "Halven Town", "3-1", "Lee Okoro", "Sam Teague", 67, "fourth", "2031-03-01"),
+            _dense_result(
+                "Marren United", "Halven Town", "3-1", "Ben Sorrel", "Sam Teague", 69, "fourth", "2031-03-01"
+            ),
+        ),
+    ),
+    "a corrected age and place of death": (
+        "Nachruf",
+        _reports(
+            "de",
+            _nachruf("Erwin Sandor", 81, "Halven", "Sonntag", "Marren", "die Fernsehserie Leuchtfeuer", "2031-03-03"),
+            _nachruf("Erwin Sandor", 82, "Halven", "Sonntag", "Gantburg", "die Fernsehserie Leuchtfeuer", "2031-03-03"),
+        ),
+    ),
+    "the next day's number of lost jobs": (
+        "emplois",
+        _reports(
+            "fr",
+            _emplois("Lumotex", 45, "Marenne", "mardi", "la baisse des commandes", 310, "2031-03-04"),
+            _emplois("Lumotex", 60, "Marenne", "mardi", "la baisse des commandes", 325, "2031-03-05"),
+        ),
     ),
 }

@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import pytest
-from templated_reports import ONE_EVENT, TEMPLATED
+from templated_reports import ONE_BRIEF_EVENT, ONE_EVENT, TEMPLATED
 
 from wideangle.link import are_of_one_template
 from wideangle.model import Article
@@ -14,9 +14,9 @@ def test_reports_that_differ_in_place_figure_day_or_name_are_instances(kind: str
     assert all(are_of_one_template(one, other) for one, other in combinations(TEMPLATED[kind], 2))
 
 
-@pytest.mark.parametrize("kind", ONE_EVENT)
+@pytest.mark.parametrize("kind", [*ONE_EVENT, *ONE_BRIEF_EVENT])
 def test_versions_of_one_report_are_no_instances(kind: str) -> None:
-    one, other = ONE_EVENT[kind]
+    one, other = ONE_EVENT[kind] if kind in ONE_EVENT else ONE_BRIEF_EVENT[kind][1]
     assert not are_of_one_template(one, other)
     assert not are_of_one_template(other, one)
 

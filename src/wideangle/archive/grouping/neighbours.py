@@ -24,7 +24,7 @@ from wideangle.archive.grouping.candidate_search import (
 from wideangle.archive.grouping.cross_language import CrossLanguage
 from wideangle.archive.grouping.embedding_similarity import EmbeddingSimilarity
 from wideangle.archive.retrieval.inverse_frequencies import inverse_frequencies
-from wideangle.archive.retrieval.template_instances import instances_of_one_template, may_be_instances
+from wideangle.archive.retrieval.template_instances import instances_of_one_template, is_brief, may_be_instances
 from wideangle.language import TermVector
 from wideangle.model.times import UNDATED
 from wideangle.store import ArticleVersion, Store
@@ -99,6 +99,7 @@ class _Cached:
     vector: StoryVector
     outlet: str
     is_digest: bool
+    is_brief: bool
 
 
 class Comparer:
@@ -151,7 +152,9 @@ class Comparer:
         outlet_of = {seq: self._cached[seq].outlet for seq in {*left, *right}}
         outlets = [(outlet_of[seq], outlet_of[other]) for seq, other in zip(left, right, strict=True)]
         within = np.array([outlet != "" and outlet == other for outlet, other in outlets], bool)
-        alike = np.flatnonzero(~across & may_be_instances(edges.similarity, within))
+        brief_seqs = [seq for seq, article in self._cached.items() if article.is_brief]
+        brief = np.isin(edges.left, brief_seqs) | np.isin(edges.right, brief_seqs)
+        alike = np.flatnonzero(~across & may_be_instances(edges.similarity, within, brief))
         pairs = [(left[place], right[place]) for place in alike.tolist()]
         are_instances = np.zeros(len(across), bool)
         are_instances[alike] = instances_of_one_template(self._store, pairs)
@@ -301,7 +304,8 @@ class Comparer:
             vectors = self._story_vectors(terms, features.languages)
             digests = self._store.genres.digests(seqs)
             are_digests = [seq in digests for seq in seqs]
-            cached = map(_Cached, features.days.tolist(), vectors, features.outlet_keys, are_digests)
+            are_brief = map(is_brief, terms)
+            cached = map(_Cached, features.days.tolist(), vectors, features.outlet_keys, are_digests, are_brief)
             self._cached |= dict(zip(seqs, cached, strict=True))
             terms_by_seq |= dict(zip(seqs, terms, strict=True))
         return terms_by_seq

@@ -12,7 +12,6 @@ from itertools import compress
 
 import numpy as np
 
-from wideangle.analysis import body_shingles
 from wideangle.archive.queries.link_decisions import RelationDecisions
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.archive.retrieval.candidates import candidates as found_candidates
@@ -310,7 +309,7 @@ def _own_copies(store: Store, candidates: RelatedArticles) -> dict[int, float]:
     } - {query.seq}
     if not alike:
         return {}
-    body = Body(body_shingles(query.vector), query.outlet)
+    body = Body.of_vector(query.vector, query.outlet)
     article = replace(query.article, language=query.idf.language)
     others = bodies(store.features(sorted(alike)))
     others = dict(compress(others.items(), worth_comparing([(body, other) for other in others.values()])))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from wideangle.analysis import analyse, body_shingles, index_text
+from wideangle.analysis import analyse, index_text
 from wideangle.archive.retrieval.near_duplicates import Body
-from wideangle.archive.retrieval.template_instances import instances_of_template, may_be_instances
+from wideangle.archive.retrieval.template_instances import instances_of_template, is_brief, may_be_instances
 from wideangle.language import InverseFrequency, TermVector, outlet_key
 from wideangle.language.identity import identified
 from wideangle.language.urls import canonical_url
@@ -121,10 +121,11 @@ def evidence_for(store: Store, query: Query, seqs: Sequence[int]) -> tuple[Featu
     vectors = [TermVector.from_bytes(vector) for vector in features.vectors]
     evidence = _gathered(query, vectors, features)
     within = np.array([bool(key) and key == query.outlet for key in features.outlet_keys], bool)
-    rows = np.flatnonzero(may_be_instances(evidence.similarities.body, within)).tolist()
-    others = {int(features.seqs[row]): Body(body_shingles(vectors[row]), features.outlet_keys[row]) for row in rows}
+    brief = np.array([is_brief(query.vector) or is_brief(vector) for vector in vectors], bool)
+    rows = np.flatnonzero(may_be_instances(evidence.similarities.body, within, brief)).tolist()
+    others = {int(features.seqs[row]): Body.of_vector(vectors[row], features.outlet_keys[row]) for row in rows}
     article = replace(query.article, language=query.idf.language)
-    instances = instances_of_template(store, article, Body(body_shingles(query.vector), query.outlet), others)
+    instances = instances_of_template(store, article, Body.of_vector(query.vector, query.outlet), others)
     if not instances:
         return features, evidence
     without_text = analyse(Article("", language=query.idf.language)).vector

@@ -35,22 +35,29 @@ _SEQ_BITS = 31
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Body:
-    """The data that show whether two articles are copies: the shingles (hashed word sequences) in the order of the
-    text, and the key of the outlet."""
+    """The data that show whether two articles are copies or made from one template: the shingles (hashed word
+    sequences) in the order of the text, the key of the outlet, and the distinct terms of headline and text (their
+    hashes, ascending)."""
 
     hashes: NDArray[np.uint64]
     outlet: str
+    terms: NDArray[np.uint32]
 
     @classmethod
     def of(cls, record: Record) -> Body:
         """Return the data for finding copies of an article that is being added."""
-        return cls(body_shingles(TermVector.from_bytes(record.vector)), record.outlet_key)
+        return cls.of_vector(TermVector.from_bytes(record.vector), record.outlet_key)
+
+    @classmethod
+    def of_vector(cls, vector: TermVector, outlet: str) -> Body:
+        """Return the data for finding copies of an article, given by its term vector and the key of its outlet."""
+        return cls(body_shingles(vector), outlet, vector.hashes)
 
 
 def bodies(features: Features) -> dict[int, Body]:
     """Return the data for finding copies of articles in the archive, by sequence number."""
     rows = zip(features.seqs.tolist(), features.vectors, features.outlet_keys, strict=True)
-    return {seq: Body(body_shingles(TermVector.from_bytes(vector)), outlet) for seq, vector, outlet in rows}
+    return {seq: Body.of_vector(TermVector.from_bytes(vector), outlet) for seq, vector, outlet in rows}
 
 
 def repetitions(

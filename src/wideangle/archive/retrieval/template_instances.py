@@ -13,31 +13,53 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.archive.retrieval.near_duplicates import Body, bodies
+from wideangle.language import TermVector
 from wideangle.link import Repetition, are_of_one_template
 from wideangle.model import Article
 from wideangle.store import Store
 
 MIN_TEMPLATE_SIMILARITY = 0.4
 MIN_TEMPLATE_SIMILARITY_WITHIN = 0.2
-"""The least cosine of two articles that may be made from one template. MIN_TEMPLATE_SIMILARITY_WITHIN applies to two
-articles of the same outlet, MIN_TEMPLATE_SIMILARITY to all other pairs. Weather reports of two days have a cosine of .6
-or more, obituaries and results of a league .3."""
+MIN_TEMPLATE_SIMILARITY_BRIEF = 0.08
+"""The least cosine of two articles that may be made from one template. MIN_TEMPLATE_SIMILARITY_BRIEF applies if one of
+the texts is brief, MIN_TEMPLATE_SIMILARITY_WITHIN to two other articles of the same outlet, MIN_TEMPLATE_SIMILARITY to
+all other pairs. Weather reports of two days have a cosine of .6 or more, obituaries and results of a league .3, brief
+texts with many values .09 or more."""
 
 SAMPLED_BY_INSTANCES = 0.1
 """The least share of the smaller sketch that two articles of one template have in common. A sketch is a sample of the
-hashed word sequences (shingles) of a text. For a brief article, the value means 2 of 16 shingles. A tenth of the pairs
-pass this check."""
+hashed word sequences (shingles) of a text. A tenth of the pairs pass this check."""
 
 SHARED_BY_INSTANCES = 0.35
 """The least share of the shorter text's shingles (hashed word sequences) that two articles of one template have in
 common. Obituaries and results of a league share .4. This check reduces the number of pairs that are compared word by
 word, because one such comparison takes a millisecond."""
 
+BRIEF_TERMS = 80
+"""The greatest number of terms in a brief text, which has some 150 words. Two brief articles of one template may have
+no shingle in common, because their values are dense. If one of two texts is brief, TERMS_OF_BRIEF_INSTANCES replaces
+the shares of shingles."""
 
-def may_be_instances(similarity: NDArray[np.float32], within: NDArray[np.bool_]) -> NDArray[np.bool_]:
+TERMS_OF_BRIEF_INSTANCES = 0.3
+"""The least share of the distinct terms of one article that another article of the same template has too, if one of the
+texts is brief. Short reports from 31 templates share .31 or more."""
+
+BRIEF_SKETCH = 24
+"""The greatest number of shingles in the sketch of a brief text."""
+
+
+def is_brief(vector: TermVector) -> bool:
+    """Return True if the text of an article, given by its term vector, is brief (see BRIEF_TERMS)."""
+    return len(vector.order) - vector.title <= BRIEF_TERMS
+
+
+def may_be_instances(
+    similarity: NDArray[np.float32], within: NDArray[np.bool_], brief: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
     """Return a mask of the pairs of articles that may be made from one template according to their cosine. `within`
-    marks pairs of articles of the same outlet."""
-    likely: NDArray[np.bool_] = similarity >= np.where(within, MIN_TEMPLATE_SIMILARITY_WITHIN, MIN_TEMPLATE_SIMILARITY)
+    marks pairs of articles of the same outlet, `brief` pairs with a brief article."""
+    least = np.where(within, MIN_TEMPLATE_SIMILARITY_WITHIN, MIN_TEMPLATE_SIMILARITY)
+    likely: NDArray[np.bool_] = similarity >= np.where(brief, MIN_TEMPLATE_SIMILARITY_BRIEF, least)
     return likely
 
 
@@ -76,10 +98,14 @@ def _seqs_of(pairs: Iterable[tuple[int, int]]) -> list[int]:
 def _sample_is_alike(sketch: NDArray[np.uint64], other: NDArray[np.uint64]) -> bool:
     """True if two sketches have enough in common for two articles of one template. A sketch is a sample of the hashed
     word sequences of a text, so the required share is small."""
+    smaller = min(len(sketch), len(other))
     common = len(np.intersect1d(sketch, other, assume_unique=True))
-    return common >= SAMPLED_BY_INSTANCES * min(len(sketch), len(other))
+    return smaller <= BRIEF_SKETCH or common >= SAMPLED_BY_INSTANCES * smaller
 
 
 def _is_alike(body: Body, other: Body) -> bool:
     """True if the texts of two articles have enough in common for two articles of one template."""
-    return Repetition.of(body.hashes, other.hashes).shorter >= SHARED_BY_INSTANCES
+    if min(len(body.hashes), len(other.hashes)) > BRIEF_TERMS:
+        return Repetition.of(body.hashes, other.hashes).shorter >= SHARED_BY_INSTANCES
+    common = len(np.intersect1d(body.terms, other.terms, assume_unique=True))
+    return common >= TERMS_OF_BRIEF_INSTANCES * min(len(body.terms), len(other.terms))

@@ -183,9 +183,15 @@ class _WordFilter:
             return True
         if word[0].islower() and not any(map(str.isdigit, word)):
             return False
-        if self.language == "de" and (before in _NOT_AFTER or _GERMAN_NOUN.search(word)):
+        if self.language == "de" and is_german_noun(word, before):
             return False
         return not (lowered in self.lowercase and _opens_sentence(leading))
+
+
+def is_german_noun(word: str, before: str) -> bool:
+    """Return True if a German word is a noun, which has a capital letter without being a name: by its ending, or by the
+    article or determiner `before` it, in lower case."""
+    return before in _NOT_AFTER or _GERMAN_NOUN.search(word) is not None
 
 
 def _opens_sentence(leading: str) -> bool:
