@@ -137,7 +137,8 @@ def line_decoder(head: bytes, declared: str = "") -> Callable[[bytes], str]:
 
     @cache
     def legacy_charset() -> str:
-        return _known(declared) or _detected(b"".join(line for line in head.splitlines()[:-1] if not _is_utf8(line)))
+        whole_lines = head[: head.rfind(b"\n") + 1] or head
+        return _known(declared) or _detected(b"".join(line for line in whole_lines.splitlines() if not _is_utf8(line)))
 
     return decoded
 
