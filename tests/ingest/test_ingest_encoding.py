@@ -34,9 +34,7 @@ def test_a_declaration_that_the_bytes_belie_is_passed_over(lie: str) -> None:
 
 
 @pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize(
-    "text", ["<p>Мост открыт после семи лет работы", "<p>Η γέφυρα άνοιξε", "<p>橋が開通した。工事は七年"]
-)
+@pytest.mark.parametrize("text", ["<p>Мост открыт после семи лет работы", "<p>Η γέφυρα άνοιξε", "<p>橋が開通した"])
 def test_markup_in_utf_16_without_a_mark_shows_in_its_first_character(charset: str, text: str) -> None:
     assert decode(text.encode(charset)) == text
 
@@ -60,7 +58,7 @@ def test_a_declaration_with_letters_of_another_language_is_passed_over(text: str
     [
         "The mayor of Ålesund met José Muñoz",
         "Ordføreren i Ålesund åpnet brua",
-        "Bæjarstjórinn opnaði brú yfir ána í júní",
+        "Bæjarstjórinn opnaði brú yfir ána",
     ],
 )
 def test_names_in_other_letters_do_not_contradict_a_declaration(text: str) -> None:

@@ -79,10 +79,10 @@ def short_text_charset(data: bytes) -> str:
 
 
 def charset_instead_of_windows_1252(data: bytes) -> str:
-    """Return the charset of bytes that are declared as Windows-1252, or as a charset that means Windows-1252 on the web.
+    """Return the charset of bytes that are declared as Windows-1252, ASCII or ISO 8859-1.
 
-    Servers declare these charsets for all pages. The result is another charset only if the language of the text uses
-    almost all letters of that charset and not the letters of Windows-1252: 'pøes øeku' is no Czech.
+    Some servers declare these charsets for all pages. The result is another charset only if the text has the letters of
+    its language in that charset, and foreign letters in Windows-1252: 'pøes øeku' is no Czech.
     """
     text = _TAG.sub(b" ", data)
     declared = _score(text, "cp1252")

@@ -35,9 +35,11 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # The least number of characters of an article, about two sentences. Shorter texts are left over from menus and teasers.
-# A character of a script without letters, such as Chinese, counts as two.
+# A character of Chinese, Japanese or Korean script counts as two.
 _MIN_CHARS = 150
-_SYLLABLE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
+_WIDE_CHARACTER = re.compile(
+    r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
+)
 _PAYWALL = re.compile(
     r"subscribe (?:now |today )?to (?:continue|keep|read)|subscribers? only|already a subscriber|to continue reading"
     r"|(?:log|sign) in to (?:continue|read)|create (?:a free|an) account to"
@@ -121,7 +123,7 @@ def _text(tree: HtmlElement, document: Document, data: PageData, page: CleanedPa
 
 
 def _is_short(text: str) -> bool:
-    return len(text) < _MIN_CHARS and len(text) + len(_SYLLABLE.findall(text)) < _MIN_CHARS
+    return len(text) < _MIN_CHARS and len(text) + len(_WIDE_CHARACTER.findall(text)) < _MIN_CHARS
 
 
 def _article(text: str, data: PageData, url: str, *, is_partial: bool) -> Article:
