@@ -11,6 +11,7 @@ import pytest
 import wideangle
 from wideangle import Archive, Article, UsageError
 from wideangle.archive.queries import search_query
+from wideangle.archive.queries.search_query import LanguageMatcher, SearchQuery
 from wideangle.language.text.words import words
 
 ARTICLES = [
@@ -188,3 +189,33 @@ def test_terms_of_a_long_text_are_computed_once_for_each_distinct_word(
     assert hit.snippet is not None
     assert "harbour" in split
     assert max(Counter(split).values()) <= 3  # in the text, in the headline, and in the query
+
+
+@pytest.mark.parametrize(
+    ("text", "occurs"),
+    [
+        ("The ferry to New Halm was late.", True),
+        ("New Halm", True),
+        ("They sailed from (NEW HALM), and back.", True),
+        ("“new\nhalm” was painted on the stern.", True),
+        ("New Halm’s mayor opened the quay.", True),
+        ("A New-Halm ferry.", True),
+        ("The quay of New Hálm.", True),
+        ("Old-new Halm is a quarter.", True),
+        ("The quay – Neẃ Halm – is open.", True),
+        ("New Halmer ferries.", False),
+        ("Renew Halm, they wrote.", False),
+        ("A new quay for Halm.", False),
+        ("New, they said, is Halm.", False),
+    ],
+)
+@pytest.mark.parametrize("around", ["", " Ferries cost €4 – or “less”…", " Café Ægir serves coffee.", " Чай."])
+def test_a_phrase_is_found_among_any_punctuation_and_letters(text: str, around: str, occurs: bool) -> None:
+    matcher = LanguageMatcher(SearchQuery.parse('"New Halm"'), "en")
+    assert matcher.admits("", text + around) is occurs
+    assert matcher.admits(text, around) is occurs
+
+
+@pytest.mark.parametrize(("text", "occurs"), [("Işık Işık geldi.", True), ("Isik isik geldi.", False)])
+def test_a_phrase_in_turkish_distinguishes_the_letters_i(text: str, occurs: bool) -> None:
+    assert LanguageMatcher(SearchQuery.parse('"ışık ışık"'), "tr").admits("", text) is occurs

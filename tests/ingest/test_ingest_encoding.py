@@ -33,6 +33,44 @@ def test_a_declaration_that_the_bytes_belie_is_passed_over(lie: str) -> None:
     assert decode(RUSSIAN.encode(), lie) == RUSSIAN
 
 
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["<p>Мост открыт после семи лет работы", "<p>Η γέφυρα άνοιξε", "<p>橋が開通した"])
+def test_markup_in_utf_16_without_a_mark_shows_in_its_first_character(charset: str, text: str) -> None:
+    assert decode(text.encode(charset)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        ("Starostka otevřela nový most přes řeku", "cp1250"),
+        ("Burmistrz otworzył most, który budowano przez siedem długich lat", "iso8859-2"),
+        ("Belediye başkanı köprüyü açtı, şimdi sıra ışıklarda", "cp1254"),
+        ("Meras atidarė naują tiltą, kurį statė septynerius metus, sakė žurnalistams", "cp1257"),
+    ],
+)
+@pytest.mark.parametrize("lie", ["iso-8859-1", "us-ascii", "windows-1252"])
+def test_a_declaration_with_letters_of_another_language_is_passed_over(text: str, charset: str, lie: str) -> None:
+    assert decode(text.encode(charset), lie) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor of Ålesund met José Muñoz",
+        "Ordføreren i Ålesund åpnet brua",
+        "Bæjarstjórinn opnaði brú yfir ána",
+    ],
+)
+def test_names_in_other_letters_do_not_contradict_a_declaration(text: str) -> None:
+    assert decode(text.encode("cp1252"), "iso-8859-1") == text
+
+
+@pytest.mark.parametrize("declared", ["", "utf-8", "iso-8859-1", "iso-2022-jp"])
+@pytest.mark.parametrize("text", ["橋が開通", "フェリーは欠航、港は閉鎖", "Halm の橋"])
+def test_escape_sequences_show_iso_2022_jp(text: str, declared: str) -> None:
+    assert decode(text.encode("iso2022_jp"), declared) == text
+
+
 def test_the_next_declaration_counts_where_the_first_is_a_lie() -> None:
     assert decode(RUSSIAN.encode("windows-1251"), "utf-8", "windows-1251") == RUSSIAN
 

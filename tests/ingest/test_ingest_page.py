@@ -224,3 +224,24 @@ def test_values_of_the_wrong_kind_in_json_ld_do_no_harm() -> None:
     )
     result = article(page(head=odd))
     assert (result.title, result.authors, result.outlet, result.published) == ("A", (), "Harbour Post", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "霍尔姆市长周一为新桥揭幕，这座桥历时七年建成。她对记者说，从周二早晨开始允许车辆通行，"
+        "公共汽车线路也将随之调整，市民可以在市政府的网站上查询新的时刻表。",
+        "ホルム市の市長は月曜日、新しい橋の開通式に出席した。工事は七年かかり、"
+        "火曜日の朝から車の通行が始まると記者団に語った。バスの路線も変わる見通しだという。",
+        "홀름 시장은 월요일 새 다리의 개통식에 참석했다. 공사는 칠 년이 걸렸으며 "
+        "화요일 아침부터 차량 통행이 시작된다고 기자들에게 말했다. 버스 노선도 바뀔 것이다.",
+    ],
+)
+def test_a_short_report_in_a_script_of_syllables_is_an_article(text: str) -> None:
+    assert article(page(f"<nav><a href='/'>Home</a></nav><article><h1>Halm</h1><p>{text}</p></article>")).text == text
+
+
+@pytest.mark.parametrize("text", ["新桥开通。", "橋が開通した。", "Bridge opened. Read more."])
+def test_a_teaser_is_no_article(text: str) -> None:
+    with pytest.raises(UnreadableSource, match="without an article"):
+        article(page(f"<article><h1>Halm</h1><p>{text}</p></article>"))

@@ -1,5 +1,6 @@
 import io
 import json
+import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ingest_kit import STORY, article, articles, items, refusals
+from ingest_kit import STORY, article, articles, gzipped, items, refusals
 
 from wideangle.errors import UnreadableSource, UsageError
 from wideangle.ingest import document, read
@@ -315,6 +316,32 @@ def test_columns_are_mapped(table: str | bytes) -> None:
     )
     with pytest.raises(UnreadableSource, match="no column 'tale' for 'text'; the columns are 'story', 'slug', 'day'"):
         list(read(io.BytesIO(data), columns={"text": "tale"}))
+
+
+_ACCENTED = "título;conteúdo\nPonte já reaberta;A ponte reabriu na sexta-feira.\n"
+_CYRILLIC = "заголовок,текст\nМост открыт,В пятницу открыли мост через гавань.\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "title", "text"),
+    [
+        (_ACCENTED.encode(), "título", "conteúdo"),
+        (unicodedata.normalize("NFD", _ACCENTED).encode(), "título", "conteúdo"),
+        (_ACCENTED.encode("cp1252"), "TÍTULO", "CONTEÚDO"),
+        (_ACCENTED.encode("utf-8-sig"), "título", "conteúdo"),
+        (_ACCENTED.encode("utf-16"), "título", "conteúdo"),
+        (gzipped(_ACCENTED.encode()), "título", "conteúdo"),
+        (_CYRILLIC.encode(), "заголовок", "текст"),
+        (_CYRILLIC.encode("cp1251"), "заголовок", "текст"),
+        (_CYRILLIC.encode("koi8-r"), "заголовок", "текст"),
+        ("見出し\t本文\n橋が開通\t金曜日に橋が開通した。\n".encode(), "見出し", "本文"),
+    ],
+)
+def test_mapped_columns_have_names_in_any_script(table: bytes, title: str, text: str) -> None:
+    [result] = read(io.BytesIO(table), columns={"title": title, "text": text})
+    assert isinstance(result, Article)
+    assert unicodedata.normalize("NFC", result.title) in ("Ponte já reaberta", "Мост открыт", "橋が開通")
+    assert result.metadata == {}
 
 
 def test_only_fields_of_an_article_are_mapped() -> None:

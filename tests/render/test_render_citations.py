@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -30,6 +31,8 @@ UNESCAPED = {
     r"\textbackslash{}": "\\",
     r"\textbraceleft{}": "{",
     r"\textbraceright{}": "}",
+    r"\{": "{",
+    r"\}": "}",
     r"\textasciitilde{}": "~",
     r"\textasciicircum{}": "^",
     **{f"\\{char}": char for char in "$&#%_"},
@@ -84,7 +87,7 @@ def test_an_article_is_cited_in_bibtex() -> None:
     assert render.bibtex([TRAM]) == (
         "@article{Tram-7,\n"
         "  author = {{Ada Thorsen} and {Thorsen, B. and Holm}},\n"
-        r"  title = {{Trams: 50\% of \#7 \& \_all\_ halted \textbraceleft{}again\textbraceright{}}}," + "\n"
+        r"  title = {{Trams: 50\% of \#7 \& \_all\_ halted \{again\}}}," + "\n"
         r"  journal = {Halven Courier \& Post}," + "\n"
         "  date = {2031-10-07},\n"
         "  year = {2031},\n"
@@ -193,3 +196,17 @@ def test_a_coverage_cites_the_article_at_hand_and_all_that_it_shows_once() -> No
 def test_every_coverage_is_cited(coverage: Coverage) -> None:
     cited = render.cited(coverage)
     assert len(read_bibtex(render.bibtex(cited))) == len(read_ris(render.ris(cited))) == len(cited) > 0
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("Line {7} halted", r"Line \{7\} halted"),
+        ("{a {b} c}", r"\{a \{b\} c\}"),
+        ("Line {7 halted", r"Line \textbraceleft{}7 halted"),
+        ("Line }7{ halted", r"Line \textbraceright{}7\textbraceleft{} halted"),
+        ("{7}} {8", r"\textbraceleft{}7\textbraceright{}\textbraceright{} \textbraceleft{}8"),
+    ],
+)
+def test_braces_in_bibtex_are_escaped_so_that_they_stay_balanced(title: str, written: str) -> None:
+    assert f"  title = {{{{{written}}}}},\n" in render.bibtex([replace(TRAM, title=title)])

@@ -99,6 +99,19 @@ def test_other_kinds_of_files_are_detected(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "text"),
+    [("título", "conteúdo"), ("заголовок", "текст"), ("見出し", "本文"), ("Kop van het stuk", "Tekst (volledig)")],
+)
+def test_columns_have_names_in_any_script(client: TestClient, title: str, text: str) -> None:
+    columns = [f"title={title}", f"text={text}"]
+    table = f"{title};{text}\nPonte reaberta;A ponte de Vellmar reabriu na sexta-feira.\n"
+    response = client.post("/api/articles", params={"column": columns}, content=table.encode())
+    assert outcomes(response.json()) == (1, 0, 0, 0)
+    [shown] = client.get("/api/search?q=%22Ponte+reaberta%22").json()["articles"]
+    assert shown["title"] == "Ponte reaberta"
+
+
+@pytest.mark.parametrize(
     "content", [b"", b"\x00\xff" * 500, b"\x1f\x8b broken", b'{"text": "\\ud800 lone"}', b"[" * 9000]
 )
 def test_hostile_content_ends_in_a_report(client: TestClient, content: bytes) -> None:
@@ -118,6 +131,8 @@ def test_nothing_that_a_file_lists_is_fetched(client: TestClient, content: bytes
     [
         ("?column=story", 422),
         ("?column=tone%3Dstory", 422),
+        ("?column=text%3D+", 422),
+        ("?column=text%3Dst%00ory", 422),
         ("?column=text%3Dstory&column=text%3Dbody", 409),
         ("?title=One+headline", 409),
         ("?url=ftp%3A%2F%2Fledger.example", 422),

@@ -71,6 +71,24 @@ def test_articles_have_the_whole_name(client: TestClient, path: str, keys: set[s
     assert set(listed(response.text)) == keys
 
 
+@pytest.mark.parametrize("most", [1, 2])
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("/speaker/Maud Tarrant", "article(s have| has) this name"),
+        ("/place/Upper Quillmark", "article(s name| names) this place"),
+        ("/speaker/Tarrant Maud", "article(s have| has) this name"),
+    ],
+)
+def test_a_frequent_name_never_matches_words_that_stand_apart(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str, sentence: str, most: int
+) -> None:
+    monkeypatch.setattr("wideangle.web.pages.profiles.MOST_COMPARED", most)
+    page = client.get(path, params={"offset": most - 1}).text
+    assert set(listed(page)) <= {"named", "reversed"}
+    assert re.search(rf"At least \d {sentence}", page)
+
+
 def test_statements_are_those_of_articles_with_the_whole_name(client: TestClient) -> None:
     assert client.get("/statements", params={"speaker": "Maud Tarrant"}).status_code == 200
     assert client.get("/statements", params={"speaker": 'Maud " Tarrant'}).status_code == 200

@@ -160,6 +160,7 @@ class ArchiveReader:
         languages: Iterable[str] = (),
         offset: int = 0,
         latest_first: bool = False,
+        most_compared: int | None = None,
     ) -> SearchPage:
         """Search the articles of all languages, best first (BM25) or, with `latest_first`, the latest day first.
 
@@ -168,20 +169,21 @@ class ArchiveReader:
         Words rank articles, and one of them is enough. A phrase in quotation marks must occur word for word. `+word`
         must occur, `-word` must not, and of words joined by `OR` one must. `since` and `until` are inclusive days and
         exclude undated articles. `outlets` are names in any spelling, `languages` are ISO 639-1 codes. `offset` is the
-        number of matches to skip. Raises UsageError for a query with wrong syntax.
+        number of matches to skip. `most_compared` limits the time of a search for a phrase: the texts of at most this
+        number of articles are compared with the phrase, the best or latest first, and further articles are left out.
+        Raises UsageError for a query with wrong syntax.
         """
-        query = queries.search_query.SearchQuery.parse(words)
-        hits, total = queries.search.search(
+        return queries.search.search(
             self._store,
-            query,
+            queries.search_query.SearchQuery.parse(words),
             days=queries.listing.day_range(since, until),
             outlets=outlets,
             languages=languages,
             limit=limit,
             offset=offset,
             latest_first=latest_first,
+            most_compared=most_compared,
         )
-        return SearchPage(hits, total, offset)
 
     def unknown_outlets(self, names: Iterable[str]) -> list[str]:
         """Return the given outlet names for which the archive has no article."""

@@ -8,7 +8,7 @@ import zlib
 from enum import Enum, auto
 
 from wideangle.errors import UnreadableSource
-from wideangle.ingest.decoding.encoding import marked_charset
+from wideangle.ingest.decoding.encoding import line_decoder, marked_charset
 from wideangle.ingest.document import HEAD_BYTES, Document
 from wideangle.ingest.formats.csv import names_columns
 from wideangle.ingest.formats.feed_in_page import contains_feed
@@ -119,7 +119,7 @@ def sniff(document: Document, columns: Columns = NO_COLUMNS) -> Kind:
         return _json(text, suffix)
     if is_text_sitemap(document):
         return Kind.SITEMAP
-    if names_columns(text.partition("\n")[0], columns) or suffix in (".csv", ".tsv"):
+    if names_columns(_first_line(document, text), columns) or suffix in (".csv", ".tsv"):
         return Kind.DELIMITED
     return Kind.MARKDOWN if suffix in (".md", ".markdown") or _MARKDOWN.search(text) else Kind.TEXT
 
@@ -168,6 +168,15 @@ def _head_text(document: Document) -> str:
     if control > _MAX_CONTROL_SHARE * len(head):
         raise UnreadableSource("This is binary data of an unknown kind.", item=document.name, remedy=_LEAVE_OUT)
     return head.decode("latin-1")
+
+
+def _first_line(document: Document, text: str) -> str:
+    """Return the first line of a document, decoded as the reader of tables decodes lines. `text` is the head of the
+    document, whose letters outside ASCII are decoded only if a byte order mark names the encoding."""
+    if marked_charset(document.head):
+        return text.partition("\n")[0]
+    line = document.head.lstrip(b" \t\r\n\x00").partition(b"\n")[0]
+    return line_decoder(document.head, document.charset)(line)
 
 
 def _markup(text: str, document: Document) -> Kind | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from wideangle.language.lexical.terms import STOPPED, term_hash, terms, vocabulary
     from wideangle.language.lexical.vectors import MAX_TERMS, TermVector, pair_hashes, term_vector, term_vectors
     from wideangle.language.outlets import outlet_key, outlet_name
-    from wideangle.language.text.folding import fold, fold_text
+    from wideangle.language.text.folding import DOTTED_I, fold, fold_text
     from wideangle.language.text.identification import identify
     from wideangle.language.text.segmentation import iter_sentences, sentences
     from wideangle.language.text.stemming import stem, stems
@@ -65,7 +65,7 @@ else:
                 "outlet_key",
                 "outlet_name",
             ),
-            "text.folding": ("fold", "fold_text"),
+            "text.folding": ("DOTTED_I", "fold", "fold_text"),
             "text.identification": ("identify",),
             "text.segmentation": ("iter_sentences", "sentences"),
             "text.stemming": (
@@ -82,6 +82,7 @@ else:
 
 __all__ = [
     "BUCKETS",
+    "DOTTED_I",
     "MAX_TERMS",
     "STOPPED",
     "InverseFrequency",

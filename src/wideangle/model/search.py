@@ -29,14 +29,16 @@ class SearchPage(list[Article]):
     """The articles of one page of a search, best first.
 
     `hits` has a `SearchHit`, which gives the matched words, for each article. `total` is the number of matching
-    articles on all pages, and `offset` the number of matching articles on earlier pages.
+    articles on all pages, and `offset` the number of matching articles on earlier pages. `is_complete` is false if a
+    limit left articles out of the search, which may match too.
     """
 
-    def __init__(self, hits: Sequence[SearchHit], total: int, offset: int = 0) -> None:
+    def __init__(self, hits: Sequence[SearchHit], total: int, offset: int = 0, *, is_complete: bool = True) -> None:
         super().__init__(hit.article for hit in hits)
         self.hits = tuple(hits)
         self.total = total
         self.offset = offset
+        self.is_complete = is_complete
 
     def __repr__(self) -> str:
         return f"<SearchPage, {len(self)} of {self.total} from {self.offset}: {super().__repr__()}>"

@@ -28,6 +28,10 @@ _BIBTEX_SPECIAL = str.maketrans(
 """The LaTeX replacements for characters that LaTeX reads as commands. Braces are replaced by named commands, because
 BibTeX counts even a brace after a backslash."""
 
+_BALANCED_BRACES = str.maketrans({"{": r"\{", "}": r"\}"})
+"""The replacements of braces that are balanced within a text, so that BibTeX's count is right. More programs know these
+replacements than the named commands."""
+
 _NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9]+")
 _LONGEST_KEY = 60
 _RIS_LINE_END = "\r\n"
@@ -96,7 +100,18 @@ def _bibtex_entry(key: str, article: Article) -> str:
 
 
 def _bibtex_text(text: str) -> str:
-    return visible(text).translate(_BIBTEX_SPECIAL)
+    shown = visible(text)
+    return shown.translate(_BIBTEX_SPECIAL | _BALANCED_BRACES if _is_balanced(shown) else _BIBTEX_SPECIAL)
+
+
+def _is_balanced(text: str) -> bool:
+    """Return True if each brace of a text that opens is closed, and the other way round."""
+    depth = 0
+    for char in text:
+        depth += (char == "{") - (char == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _ris_fields(article: Article) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from wideangle.archive.queries.search_query import LanguageMatcher, SearchQuery
 from wideangle.language import outlet_key, sentences
-from wideangle.model import Article, SearchHit, Span
+from wideangle.model import Article, SearchHit, SearchPage, Span
 from wideangle.model.times import UNDATED
 from wideangle.store import Store
 
@@ -29,9 +29,11 @@ def search(
     limit: int,
     offset: int = 0,
     latest_first: bool = False,
-) -> tuple[list[SearchHit], int]:
-    """Return a page of the search results, and the number of all results. The page has at most `limit` hits and begins
-    after the first `offset` hits. The best hits come first, with `latest_first` those of the latest days.
+    most_compared: int | None = None,
+) -> SearchPage:
+    """Return a page of the search results. The page has at most `limit` hits and begins after the first `offset` hits.
+    The best hits come first, with `latest_first` those of the latest days. `most_compared` is the greatest number of
+    articles whose texts are compared with the phrases of the query. Further articles are left out.
 
     `days` are the first and the last day (ordinals, `date.toordinal`; both inclusive). If one is given, undated
     articles are excluded. Only articles of `outlets` (names in any spelling) and `languages` (ISO 639-1) are searched;
@@ -45,12 +47,15 @@ def search(
     if keys := {outlet_key(name) for name in outlets}:
         of_outlets = store.seqs_of_outlets(keys)
         ranked = [(seq, score) for seq, score in ranked if seq in of_outlets]
-    if any(matcher.needs_text for matcher in matchers.values()):
-        admitted = set(_admitted(store, matchers, [seq for seq, _ in ranked]))
-        ranked = [(seq, score) for seq, score in ranked if seq in admitted]
     if latest_first:
         days_of = store.stories.days([seq for seq, _ in ranked])
         ranked.sort(key=lambda match: days_of.get(match[0], UNDATED), reverse=True)
+    is_complete = True
+    if any(matcher.needs_text for matcher in matchers.values()):
+        compared = ranked[:most_compared]
+        is_complete = len(compared) == len(ranked)
+        admitted = set(_admitted(store, matchers, [seq for seq, _ in compared]))
+        ranked = [(seq, score) for seq, score in compared if seq in admitted]
     page = ranked[offset : offset + limit]
     articles = store.articles_of_seqs([seq for seq, _ in page])
     hits = [
@@ -58,7 +63,7 @@ def search(
         for seq, score in page
         if seq in articles  # the index may still have an article that was removed
     ]
-    return hits, len(ranked)
+    return SearchPage(hits, len(ranked), offset, is_complete=is_complete)
 
 
 def _languages(store: Store, asked: Iterable[str]) -> list[str]:

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 
 from wideangle.analysis import index_text
 from wideangle.errors import UsageError
-from wideangle.language import fold, fold_text, terms, vocabulary, word_spans, words
+from wideangle.language import DOTTED_I, fold, fold_text, terms, vocabulary, word_spans, words
 from wideangle.model import Span
 from wideangle.store import LanguageQuery
 
@@ -28,6 +28,8 @@ SYNTAX = (
 _TOKEN = re.compile(r'(?P<sign>[+-]?)["“”„](?P<phrase>[^"“”„]*)["“”„]|(?P<word>\S+)')
 _QUOTATION_MARKS = re.compile('["“”„]')
 _OR = "OR"
+_OPENING_MARKS = frozenset('("“„«')
+_END_OF_WORD = re.compile(r"[,.;:!?)”»]?(?:\s|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,30 +174,46 @@ class LanguageMatcher:
         """True if an article that the index has returned also satisfies the parts of the query that the index cannot
         check."""
         required, excluded = self._unconfirmed
+        parts = _Words(title, self.language), _Words(text, self.language)
 
         def occurs(expression: Expression) -> bool:
-            return self._occurs(expression, title) or self._occurs(expression, text)
+            return any(self._occurs(expression, part) for part in parts)
 
         return all(any(map(occurs, group)) for group in required) and not any(map(occurs, excluded))
 
-    def _occurs(self, expression: Expression, text: str) -> bool:
+    def _occurs(self, expression: Expression, part: _Words) -> bool:
         """True if an expression occurs in a text.
 
-        The most expensive step is to divide the text into words, so the method avoids this step for phrases. A text
-        whose letters cannot contain the phrase is not divided. Otherwise, lines that contain the phrase exactly as
-        typed are divided first.
+        The most expensive step is to divide the text into words, so the method avoids this step for phrases. A phrase
+        that stands between blanks exactly as typed is found without division. A text whose letters cannot contain the
+        phrase is not divided. Otherwise, lines that contain the phrase as typed are divided first.
         """
         if self._is_exact(expression):
-            for match in _as_typed(expression.text).finditer(text):
-                end = text.find("\n", match.end())
-                if self._is_in(expression, text[text.rfind("\n", 0, match.start()) + 1 : end if end >= 0 else None]):
+            lines = []
+            for match in _as_typed(expression.text).finditer(part.text):
+                if self._is_delimited(match):
                     return True
-            if not _letters_of(expression.text, self.language).search(fold_text(text, self.language)):
+                end = part.text.find("\n", match.end())
+                lines.append(part.text[part.text.rfind("\n", 0, match.start()) + 1 : end if end >= 0 else None])
+            if any(self._is_in(expression, _Words(line, self.language)) for line in lines):
+                return True
+            if not _letters_of(expression.text, self.language).search(part.letters):
                 return False
-        return self._is_in(expression, text)
+        return self._is_in(expression, part)
 
-    def _is_in(self, expression: Expression, text: str) -> bool:
-        return next(self._occurrences(expression, _Words(text, self.language)), None) is not None
+    def _is_delimited(self, match: re.Match[str]) -> bool:
+        """True if a match of `_as_typed` is certainly a sequence of whole words: letters of ASCII between blanks or
+        punctuation. In Turkish, I and i are different letters, which `_as_typed` does not distinguish."""
+        before = match.string[max(0, match.start() - 1) : match.start()]
+        return (
+            self.language not in DOTTED_I
+            and match[0].isascii()
+            and (not before or before.isspace() or before in _OPENING_MARKS)
+            and _END_OF_WORD.match(match.string, match.end()) is not None
+        )
+
+    def _is_in(self, expression: Expression, part: _Words) -> bool:
+        return next(self._occurrences(expression, part), None) is not None
 
     def occurrences(self, text: str) -> list[tuple[Span, int]]:
         """Return the spans of the query's expressions in a text, in the order of the text. Each span comes with the
@@ -227,20 +245,28 @@ class _Words:
     """The words of a text with their positions in the text."""
 
     def __init__(self, text: str, language: str) -> None:
-        self._text = text
+        self.text = text
         self._language = language
-        self._spans = word_spans(text, language)
+
+    @cached_property
+    def letters(self) -> str:
+        """The text in normalised spelling (`fold_text`)."""
+        return fold_text(self.text, self._language)
+
+    @cached_property
+    def _spans(self) -> list[Span]:
+        return word_spans(self.text, self._language)
 
     @cached_property
     def _folded(self) -> list[str]:
-        return [fold(span.of(self._text), self._language) for span in self._spans]
+        return [fold(span.of(self.text), self._language) for span in self._spans]
 
     @cached_property
     def _terms(self) -> list[frozenset[int | None]]:
         """The index terms of each word. The terms are computed once for each distinct word of the text."""
         term_of = vocabulary(self._language)
         known: dict[str, frozenset[int | None]] = {}
-        texts = [span.of(self._text) for span in self._spans]
+        texts = [span.of(self.text) for span in self._spans]
         for text in texts:
             if text not in known:
                 known[text] = frozenset(term_of(word) for word in words(text, self._language))
@@ -264,9 +290,7 @@ class _Words:
             following = self._spans[number + 1] if number + 1 < len(self._spans) else None
             if not wanted.isdisjoint(self._terms[number]):
                 yield span
-            elif (
-                following and following.start == span.end and term_of(self._text[span.start : following.end]) in wanted
-            ):
+            elif following and following.start == span.end and term_of(self.text[span.start : following.end]) in wanted:
                 yield Span(span.start, following.end)
 
 

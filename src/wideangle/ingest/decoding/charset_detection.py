@@ -55,6 +55,11 @@ _PUNCTUATION = frozenset("“”„‘’‚«»‹›–—…¡¿\xa0\xad")
 _SYMBOLS = frozenset("•·°§€£©®№´")  # stand beside figures and blanks
 # The ten most frequent letters of Russian and the ten of Greek. They make up about three quarters of a text.
 _FREQUENT = frozenset("оеаинтсрвлαοιετσνηρυ")
+# Short texts in 14 languages score at least .7 in their own charset. Czech, Polish, Turkish, Lithuanian and Hungarian
+# texts score at most .69 as Windows-1252, and at least .94 in their own charset.
+_MAX_FOREIGN_LETTERS_SCORE = 0.75
+_MIN_OWN_LETTERS_SCORE = 0.85
+_MIN_LEAD = 0.25
 _CHARSETS = (
     *("cp1252", "cp1250", "iso8859_2", "cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "cp1253", "iso8859_7"),
     *("cp1254", "cp1257", "shift_jis", "euc_jp"),
@@ -71,6 +76,21 @@ def short_text_charset(data: bytes) -> str:
     text = _TAG.sub(b" ", data)
     scores = {charset: _score(text, charset) for charset in _CHARSETS}
     return max(scores, key=scores.__getitem__)  # the first of equals
+
+
+def charset_instead_of_windows_1252(data: bytes) -> str:
+    """Return the charset of bytes that are declared as Windows-1252, ASCII or ISO 8859-1.
+
+    Some servers declare these charsets for all pages. The result is another charset only if the text has the letters of
+    its language in that charset, and foreign letters in Windows-1252: 'pøes øeku' is no Czech.
+    """
+    text = _TAG.sub(b" ", data)
+    declared = _score(text, "cp1252")
+    if declared > _MAX_FOREIGN_LETTERS_SCORE:
+        return "cp1252"
+    scores = {charset: _score(text, charset) for charset in _CHARSETS}
+    best = max(scores, key=scores.__getitem__)
+    return best if scores[best] >= max(_MIN_OWN_LETTERS_SCORE, declared + _MIN_LEAD) else "cp1252"
 
 
 def _score(data: bytes, charset: str) -> float:

@@ -7,17 +7,20 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from wideangle.ingest.decoding.charset_detection import short_text_charset
+from wideangle.ingest.decoding.charset_detection import charset_instead_of_windows_1252, short_text_charset
 
-# The byte order mark of UTF-32 begins with the mark of UTF-16, so UTF-32 is compared first.
+# The byte order mark of UTF-32 begins with the mark of UTF-16, so UTF-32 is compared first. Markup without a byte order
+# mark is recognised by its first character (XML 1.0, appendix F).
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (b"<\x00\x00\x00", "utf-32-le"),  # markup without a byte order mark
+    (b"<\x00\x00\x00", "utf-32-le"),
     (b"\x00\x00\x00<", "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
 )
 # The charsets that web pages use, by their Python names. Python has other codecs that are not charsets, such as
 # punycode.
@@ -29,13 +32,15 @@ _WEB_CHARSETS = re.compile(
 # wrong if the bytes are also valid UTF-8.
 _SINGLE_BYTE = re.compile(r"ascii|iso8859-\d+|cp(1\d{3}|866|874)|koi8-\w|mac-\w+|tis-620")
 # Pages that declare ASCII or ISO 8859-1 use Windows-1252 in fact (WHATWG Encoding Standard, section 4.2).
-_MEANS_WINDOWS_1252 = ("ascii", "iso8859-1")
+_MEANS_WINDOWS_1252 = ("ascii", "iso8859-1", "cp1252")
+_LETTERS_BYTES = 4_096  # lines with some hundred letters beyond ASCII
 _DECLARATION = re.compile(
     rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{1,40})|<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""",
     re.IGNORECASE | re.ASCII,
 )
 # Charsets such as ISO 2022 write all text with ASCII bytes, so their texts are always valid UTF-8 too.
 _ASCII_ONLY = re.compile(r"iso2022_\w+|hz")
+_ISO_2022_JP_SIGNS = (b"\x1b$B", b"\x1b$@")
 _CENTRAL_EUROPEAN = ("cp1250", "iso8859_2")  # Windows-1252 is detected for short texts in one of these
 _ASCII = bytes(range(128))
 _FOREIGN_RUN = re.compile(r"[^\x00-\x7f]+")
@@ -75,7 +80,7 @@ def decode(data: bytes, *declared: str) -> str:
     fallback = ""
     for candidate in _candidates(data, [charset for charset in map(_known, declared) if charset]):
         try:
-            text = data.decode("cp1252" if candidate in _MEANS_WINDOWS_1252 else candidate)
+            text = data.decode(_meant(candidate, data))
         except UnicodeDecodeError:
             continue
         if not _SINGLE_BYTE.fullmatch(candidate) or _is_plausible(text):
@@ -89,13 +94,24 @@ def decode(data: bytes, *declared: str) -> str:
     return best if _is_plausible(best) else fallback or detected
 
 
+def _meant(charset: str, data: bytes) -> str:
+    """Return the charset of data for which `charset` is declared."""
+    if charset not in _MEANS_WINDOWS_1252:
+        return charset
+    foreign = b"\n".join(line for line in data[:_SAMPLE_BYTES].splitlines() if not line.isascii())
+    return charset_instead_of_windows_1252(foreign[:_LETTERS_BYTES])
+
+
 def _candidates(data: bytes, declared: list[str]) -> list[str]:
     """Return UTF-8 and the declared charsets, the most reliable first.
 
     UTF-8 usually comes first, because text in another charset is almost never valid UTF-8. A declared charset comes
-    before UTF-8 if the text is short or the charset uses ASCII bytes only. Markup that declares UTF-16 without a byte
+    before UTF-8 if the text is short or the charset uses ASCII bytes only. Escape sequences that no other charset uses
+    count as a declaration of ISO 2022-JP. Markup that declares UTF-16 without a byte
     order mark is UTF-8 (HTML Living Standard, section 13.2.3.2).
     """
+    if any(sign in data for sign in _ISO_2022_JP_SIGNS):
+        declared = ["iso2022_jp", *declared]
     is_short = len(data.translate(None, _ASCII)) < _MIN_UTF8_BYTES
     before = [
         charset
@@ -138,7 +154,8 @@ def line_decoder(head: bytes, declared: str = "") -> Callable[[bytes], str]:
 
     @cache
     def legacy_charset() -> str:
-        return _known(declared) or _detected(b"".join(line for line in head.splitlines()[:-1] if not _is_utf8(line)))
+        whole_lines = head[: head.rfind(b"\n") + 1] or head
+        return _known(declared) or _detected(b"".join(line for line in whole_lines.splitlines() if not _is_utf8(line)))
 
     return decoded
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -70,14 +71,20 @@ def source_columns(names: Iterable[str], columns: Columns = NO_COLUMNS) -> dict[
     A column that the user has mapped is preferred, then a column with the name of the field, then a column with another
     common name (`OTHER_NAMES`).
     """
-    by_name = {name.strip().lower(): name for name in reversed(list(names))}
+    by_name = {_column_key(name): name for name in reversed(list(names))}
     column_of: dict[str, str] = {}
     for field in COLUMNS:
         candidates = (columns[field],) if field in columns else (field, *OTHER_NAMES.get(field, ()))
-        column = next((by_name[name.lower()] for name in candidates if name.lower() in by_name), None)
+        column = next((by_name[key] for key in map(_column_key, candidates) if key in by_name), None)
         if column is not None and (field in columns or column not in columns.values()):
             column_of[field] = column
     return column_of
+
+
+def _column_key(name: str) -> str:
+    """Return the name of a column in the form in which names are compared. An accented letter may be one character or
+    two in a table (Unicode NFC and NFD)."""
+    return unicodedata.normalize("NFC", name).strip().lower()
 
 
 def check_table(names: Sequence[str], columns: Columns, item: str) -> None:

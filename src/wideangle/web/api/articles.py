@@ -42,8 +42,10 @@ from wideangle.web.uploads import Upload, add_uploads
 
 router = APIRouter(prefix="/api", tags=["articles"], dependencies=[Depends(check_query)])
 
+# A name of a column begins with a visible character, and contains letters of any script, spaces and signs.
+_COLUMN_NAME = r"[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*"
 ColumnsParameter = Annotated[
-    list[Annotated[str, Field(max_length=200, pattern=f"^({'|'.join(COLUMNS)})=[!-~]+$")]],
+    list[Annotated[str, Field(max_length=200, pattern=f"^({'|'.join(COLUMNS)})={_COLUMN_NAME}$")]],
     Query(max_length=20, description="Which column of a table holds a field: text=story.", examples=[["text=story"]]),
 ]
 _BODY_NAME = "the body"

@@ -23,11 +23,12 @@ class HitView:
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """One page of matching articles. `previous` and `following` are the offsets of the neighbouring pages, None if
-    there is no such page."""
+    """One page of matching articles. `is_complete` is false if further articles may match. `previous` and `following`
+    are the offsets of the neighbouring pages, None if there is no such page."""
 
     hits: tuple[HitView, ...]
     total: int
+    is_complete: bool
     offset: int
     previous: int | None
     following: int | None
@@ -39,6 +40,7 @@ def search_view(page: SearchPage) -> SearchView:
     return SearchView(
         hits=tuple(_hit(hit) for hit in page.hits),
         total=page.total,
+        is_complete=page.is_complete,
         offset=page.offset,
         previous=max(0, page.offset - PAGE_SIZE) if page.offset else None,
         following=end if end < page.total else None,

@@ -35,7 +35,11 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # The least number of characters of an article, about two sentences. Shorter texts are left over from menus and teasers.
+# A character of Chinese, Japanese or Korean script counts as two.
 _MIN_CHARS = 150
+_WIDE_CHARACTER = re.compile(
+    r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
+)
 _PAYWALL = re.compile(
     r"subscribe (?:now |today )?to (?:continue|keep|read)|subscribers? only|already a subscriber|to continue reading"
     r"|(?:log|sign) in to (?:continue|read)|create (?:a free|an) account to"
@@ -71,7 +75,7 @@ def article(document: Document) -> Article:
     if calls_itself_feed(document):
         raise _not_a_feed(document, data)
     text, breaks_off = _text(tree, document, data, page)
-    if len(text) < _MIN_CHARS or is_consent_notice(text):
+    if _is_short(text) or is_consent_notice(text):
         raise _no_article(document, data, len(text), tree, page)
     if len(text) > MAX_ARTICLE_CHARS:
         raise UnreadableSource(f"The text has more than {MAX_ARTICLE_CHARS:,} characters.", item=document.name)
@@ -107,7 +111,7 @@ def _text(tree: HtmlElement, document: Document, data: PageData, page: CleanedPa
         raise
     except Exception as error:  # a hostile page can raise any exception in trafilatura
         raise UnreadableSource(f"Too damaged to be read as a web page: {error!r}.", item=document.name) from error
-    if len(text) < _MIN_CHARS:
+    if _is_short(text):
         text = data.body or text
     lines = without_literal_tags([line.rstrip() for line in text.split("\n")])
     leads = [lead for lead in page.leads if lead not in text]
@@ -116,6 +120,10 @@ def _text(tree: HtmlElement, document: Document, data: PageData, page: CleanedPa
     lines = without_labels(without_repeated_labels(without_repeats(leads + lines), [*headlines, *page.captions]))
     lines, breaks_off = without_offers(without_boilerplate(without_consent(lines)), page.after_gates)
     return "\n".join(without_boilerplate(lines)), breaks_off
+
+
+def _is_short(text: str) -> bool:
+    return len(text) < _MIN_CHARS and len(text) + len(_WIDE_CHARACTER.findall(text)) < _MIN_CHARS
 
 
 def _article(text: str, data: PageData, url: str, *, is_partial: bool) -> Article:
