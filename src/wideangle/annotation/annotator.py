@@ -49,6 +49,7 @@ class Annotator:
         from wideangle.annotation.quotations.direct import quotations
         from wideangle.annotation.quotations.introductions import introduced
         from wideangle.annotation.quotations.naming import is_linked, is_name
+        from wideangle.annotation.reported.english_sources import with_sources
         from wideangle.annotation.reported.indirect import statements as listed_statements
         from wideangle.annotation.speakers.plain_speakers import resolve_plainly
         from wideangle.annotation.speakers.resolution import resolve
@@ -66,7 +67,7 @@ class Annotator:
             linked = [statement for statement in learned_statements if is_linked(text, statement)]
             # Statements that are only names in quotation marks are removed last. Until then, they keep the quoted words
             # from becoming part of another statement.
-            statements = completed(text, linked, by_marks)
+            statements = with_sources(text, bounds, completed(text, linked, by_marks))
             attributions = tuple(statement for statement in statements if not is_name(text, statement))
         else:
             attributions = listed_statements(text, bounds, language)

@@ -211,9 +211,11 @@ def _phrase(text: str, tokens: Iterable[re.Match[str]], limit: int, reporting: R
 
 def _begins_another(word: str, before: str, reporting: Reporting) -> bool:
     """True if a word after a noun begins another phrase, because it is an article or a number: 'secondo il sindaco | la
-    diga'."""
+    diga', 'secondo i testimoni | l'autobus'."""
     determined = before.lower() in reporting.determiners
-    return not determined and (word[0].isdigit() or (word[0].islower() and word in reporting.determiners))
+    article = word.replace("’", "'").partition("'")
+    elided = article[0] + article[1] in reporting.determiners and bool(article[1])
+    return not determined and (word[0].isdigit() or (word[0].islower() and (elided or word in reporting.determiners)))
 
 
 def _joins(word: str, reporting: Reporting) -> bool:

@@ -68,7 +68,7 @@ def statements(text: str, sentences: Sequence[Span], language: str) -> tuple[Att
     reported: list[QuotedStatement] = []
     all_sentences = [
         sentence
-        for sentence in _with_quotations(text, sentences, language)
+        for sentence in with_quotations(text, sentences, language)
         if sentence.span.end - sentence.span.start <= LONGEST_SENTENCE
     ]
     for sentence in all_sentences:
@@ -92,7 +92,9 @@ def _is_headline(statement: Attribution, lists: Sequence[Span]) -> bool:
     return not statement.source and before >= 0 and start < lists[before].end
 
 
-def _with_quotations(text: str, sentences: Sequence[Span], language: str) -> Iterator[Sentence]:
+def with_quotations(text: str, sentences: Sequence[Span], language: str) -> Iterator[Sentence]:
+    """Yield the sentences of a text with their parts in quotation marks. A sentence that names the speaker after a dash
+    is joined with the sentence before."""
     marked = [
         quotation.span for _, quoted in quotations_by_paragraph(text, sentences, language) for quotation in quoted
     ]
@@ -183,6 +185,15 @@ def _in_mood(text: str, sentence: Sentence, words: ClauseWords) -> list[QuotedSt
         return []
     content = trimmed(text, start, span.end)
     return [QuotedStatement([content], [], None, "mood")] if content else []
+
+
+def attribution_of(statement: QuotedStatement, sentence: Sentence) -> Attribution:
+    """Return a statement that the rules found in a sentence, with its kind: MIXED if some of its words are quoted."""
+    attribution = _attribution(statement)
+    quoted = any(
+        part.start < span.end and span.start < part.end for part in statement.content for span in sentence.quoted
+    )
+    return replace(attribution, kind=AttributionKind.MIXED) if quoted else attribution
 
 
 def _attribution(statement: QuotedStatement) -> Attribution:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from wideangle.annotation.quotations.adjuncts import CAPITAL
-from wideangle.annotation.quotations.reporting_verbs import Reporting
+from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
 from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
 from wideangle.annotation.quotations.statement_parts import QuotedStatement, skip_blanks
 from wideangle.annotation.reported.clause_words import ClauseWords
@@ -28,6 +28,7 @@ _PREPOSITIONAL = re.compile(
 )
 """A prepositional phrase before a verb: ' aus dem Archiv'."""
 
+_PART = re.compile(r"(?:[ldLD]|un)['’]|[\w-]+")
 _WORD = re.compile(r"[^\W\d_]+['’]?")
 _NAME = re.compile(rf"{CAPITAL}(?:\s(?:[a-z]{{1,3}}\s)?{CAPITAL}){{0,3}}")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
@@ -79,8 +80,11 @@ def _by_preposition(
     source = phrase_from(text, preposition.end(), span.end, words.reporting)
     if source is None and words.reporting.language == "de":
         source = dative_source(text, preposition.end(), span.end, words)
-    if source is not None and not _names_a_rule(text, source, words):
-        source = _without_clause(text, source, words)
+    if source is not None and not names_a_rule(text, source, words):
+        ends_sentence = (
+            text[span.start : preposition.start()].rstrip(BLANKS).endswith(",") and source.end >= span.end - 1
+        )
+        source = source if ends_sentence else _without_clause(text, source, words)
         if words.reporting.language == "de":
             source = _with_prepositional_phrase(text, preposition.start(), source, sentence)
         bounds = Span(preposition.start(), past_description(text, source.end, sentence, words))
@@ -176,11 +180,26 @@ def _behind_source(
         yield from content_around(text, frame, sentence, words, source=source, cue=[Span(*postposition.span())])
 
 
-def _names_a_rule(text: str, source: Span, words: ClauseWords) -> bool:
-    """True if the phrase after a preposition names a law or a plan, which is no source: 'segundo a lei'."""
-    determiners = words.reporting.determiners
-    noun = next((word for word in source.of(text).lower().split() if word not in determiners), "")
-    return noun in words.rules
+def names_a_rule(text: str, source: Span, words: ClauseWords) -> bool:
+    """True if the phrase after a preposition names a law, a plan or a measure, which is no source: 'segundo a lei',
+    'nach geltendem Recht', 'selon la saison'."""
+    reporting = words.reporting
+    parts = [
+        part for part in _PART.findall(source.of(text).lower()) if part.replace("’", "'") not in reporting.determiners
+    ]
+    if reporting.language == FALLBACK:
+        prepositions = (
+            number
+            for number, part in enumerate(parts)
+            if reporting.joins_names.intersection({part}) or reporting.ends_source.fullmatch(part)
+        )
+        head = next(prepositions, len(parts)) - 1
+        return head >= 0 and parts[head] in words.rules
+    # Without articles, the second noun may depend on the first: 'autorów ustawy'.
+    described = bool(reporting.determiners) or (
+        bool(parts) and reporting.leading_adjective.search(parts[0]) is not None
+    )
+    return any(noun in words.rules for noun in parts[: 2 if described else 1])
 
 
 def _is_determined(text: str, place: int, sentence: Sentence, words: ClauseWords) -> bool:

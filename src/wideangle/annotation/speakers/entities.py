@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wideangle.annotation.speakers.roles import role_noun, role_of, role_words
+from wideangle.annotation.speakers.roles import relation_of, role_noun, role_words, roles_of
 from wideangle.language.names import NAME_PARTICLES, NAME_SUFFIXES, family_name_first
 from wideangle.model import NameKind, Span
 
@@ -314,18 +314,23 @@ def _describe(text: str, entity: Entity, mentions: list[Mention], first_names: M
         return
     gender_votes = sum(mentions[number].gender for number in entity.mentions)
     for number in entity.mentions:
-        role = role_of(text, mentions[number].span)
-        if role is None:
-            continue
-        words = role.of(text).split()
-        entity.roles.update(filter(None, map(role_noun, words)))
-        entity.described.update(word.lower() for word in words if not role_noun(word))
-        gender_votes += sum(map(_gender_of, words))
-        longer = entity.role is None or (entity.role.end - entity.role.start) < 6 < role.end - role.start
-        if longer:
-            entity.role = role
+        relation = relation_of(text, mentions[number].span)
+        gender_votes += _gender_in(relation.of(text)) if relation else 0
+        for role in roles_of(text, mentions[number].span):
+            words = role.of(text).split()
+            entity.roles.update(filter(None, map(role_noun, words)))
+            entity.described.update(word.lower() for word in words if not role_noun(word))
+            gender_votes += _gender_in(role.of(text))
+            if entity.role is None or (entity.role.end - entity.role.start) < 6 < role.end - role.start:
+                entity.role = role
     given = "" if len(entity.words) == 1 or family_name_first(entity.words) else entity.words[0]
     entity.gender = (gender_votes > 0) - (gender_votes < 0) or first_names.get(given, 0) or _gender_by_ending(given)
+
+
+def _gender_in(role: str) -> int:
+    """Return the sum of the genders that the words of a role show. A possessive ('her rival') shows the gender of
+    another person."""
+    return sum(_gender_of(word) for word in role.split() if word.lower() not in {"his", "her"})
 
 
 def _gender_by_ending(given: str) -> int:

@@ -4,9 +4,11 @@ words."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from wideangle.annotation.quotations.adjuncts import CAPITAL
 from wideangle.annotation.speakers.entities import FEMALE, MALE, Mention
 from wideangle.annotation.speakers.roles import role_noun, role_of, role_words
 from wideangle.model import NameKind, Span
@@ -25,6 +27,18 @@ _HEAD_ENDS = re.compile(
 )
 _WORD = re.compile(r"[^\W_][\w'’.&-]*")
 _OF_A_BODY = re.compile(r"(?P<name>[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]+) of (?:the )?(?=[A-Z])")
+_FULL_NAME = (
+    rf"(?P<name>{CAPITAL}(?:[ \u00a0][A-Z]\.)?(?:[ \u00a0](?:(?:van|von|der|den|de|del|la|di|da|bin|al)[ \u00a0]){{0,2}}"
+    rf"{CAPITAL}){{1,2}})"
+)
+_NAME_FIRST = re.compile(rf"{_FULL_NAME}(?=,)")
+_NAME_LAST = re.compile(rf",[ \u00a0]{_FULL_NAME},?$")
+_NAME_BEFORE = re.compile(rf"(?:^|[.!?\n“”\"][ \u00a0]?){_FULL_NAME},[ \u00a0]$")
+
+LONGEST_NAME = 60
+"""The greatest length in code points of a name before a source that describes the person: 'Kim Min-jae, | the
+engineer'."""
+
 FIRST_PERSON = frozenset({"i", "me", "my", "myself", "we", "us", "our"})
 _ARTICLE = len("the ")
 
@@ -68,11 +82,42 @@ def parted_names(
     return parted
 
 
+def with_apposed_names(
+    text: str, names: Sequence[tuple[Span, NameKind]], sources: Sequence[Span]
+) -> list[tuple[Span, NameKind]]:
+    """Return the names of a text with the people whom an apposition in or before a source shows: 'Kim Min-jae, the
+    engineer', 'the engineer, Kim Min-jae'. The longer name replaces a part of it."""
+    found = dict.fromkeys(span for source in sources for span in _apposed_names(text, source))
+    people = [span for span in found if _is_person(span.of(text))]
+    starts = [span.start for span, _ in names]
+    kept = dict(names)
+    for person in people:
+        first = max(0, bisect_left(starts, person.start) - 1)
+        near = [name for name, _ in names[first : bisect_left(starts, person.end)] if name.end > person.start]
+        parts = [name for name in near if person.start <= name.start and name.end <= person.end]
+        if len(near) == len(parts) and all(kept.get(name) is NameKind.PERSON for name in parts):
+            for name in parts:
+                del kept[name]
+            kept[person] = NameKind.PERSON
+    return sorted(kept.items())
+
+
+def _apposed_names(text: str, source: Span) -> Iterator[Span]:
+    for match in (
+        _NAME_FIRST.match(text, source.start, source.end),
+        _NAME_LAST.search(text, source.start, source.end),
+        _NAME_BEFORE.search(text, max(0, source.start - LONGEST_NAME), source.start),
+    ):
+        if match is not None:
+            yield Span(*match.span("name"))
+
+
 def _is_person(name: str) -> bool:
     lists = role_words()
     words = name.lower().split()
     return not any(
-        word in lists.bodies or word in lists.modifiers or role_noun(word) or word.endswith("s") for word in words
+        word in lists.bodies | lists.modifiers | lists.function or role_noun(word) or word.endswith("s")
+        for word in words
     )
 
 

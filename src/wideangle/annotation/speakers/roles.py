@@ -19,6 +19,10 @@ MOST_BEFORE = 8
 _WORD = re.compile(r"[^\W_][\w'’.&-]*")
 _BACKWARD = re.compile(r"([^\W_][\w'’.&-]*)[ \u00a0]+$")
 _APPOSITION = re.compile(r"(?:['’]s)?,[ \u00a0]+(?P<role>[^,;:.()\[\]\n“”\"–—!?]+(?:\.[^\W_]\.?[^,;:.()\n“”\"–—!?]*)*)")
+_DESCRIBED = re.compile(
+    r"\b(?:the|his|her|their|an?|my|our)[ \u00a0](?:[\w'’-]+[ \u00a0]){0,4}?(?P<noun>[^\W\d_][\w'’-]*),[ \u00a0]$",
+    re.IGNORECASE,
+)
 _AGE = re.compile(r",[ \u00a0]+\d{1,3}(?=,)")
 _CLAUSE = re.compile(
     r"\b(?:who|whom|which|said|says|told|was|were|is|are|has|have|had|will|would)\b"
@@ -75,6 +79,21 @@ def role_of(text: str, name: Span, earliest: int = 0, latest: int | None = None)
     """Return the role directly before or after a name, or None. The role lies within the code points [earliest,
     latest)."""
     return _before(text, name.start, earliest) or _behind(text, name.end, len(text) if latest is None else latest)
+
+
+def relation_of(text: str, name: Span) -> Span | None:
+    """Return the noun for a person before a comma and a name, with the words before the noun: 'his wife, Karin Dahl'.
+    None without such a noun."""
+    described = _DESCRIBED.search(text, max(0, name.start - LONGEST_ROLE), name.start)
+    closed = text[name.end : name.end + 1] in ",.;)" or name.end == len(text)
+    if described is None or not closed or role_noun(described["noun"]) != described["noun"].lower():
+        return None
+    return Span(described.start(), described.end("noun"))
+
+
+def roles_of(text: str, name: Span) -> list[Span]:
+    """Return the roles directly before and directly behind a name."""
+    return [role for role in (_before(text, name.start, 0), _behind(text, name.end, len(text))) if role is not None]
 
 
 def _before(text: str, start: int, earliest: int) -> Span | None:

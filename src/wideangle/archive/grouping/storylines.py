@@ -223,9 +223,7 @@ def _is_rewritten(story: StorylineStory, before: StorylineStory | None) -> bool:
     return len(before.others) != len(story.others)
 
 
-def _groups(
-    store: Store, stories: Sequence[StorylineStory], before: Mapping[int, StorylineStory]
-) -> list[list[int]]:
+def _groups(store: Store, stories: Sequence[StorylineStory], before: Mapping[int, StorylineStory]) -> list[list[int]]:
     """Return the storylines that have at least two stories, each as its story numbers. `stories` are all stories.
     `before` are the stories of the last computation; it is empty if that computation had other models or decisions, so
     that all storylines must be computed."""

@@ -126,7 +126,9 @@ class Storylines:
 def is_same_basis(state: str, other: str) -> bool:
     """Return True if two states of `Storylines.states` have the same model and the same decisions, so that only the
     stories may differ."""
-    (version, _, decided, *_), (other_version, _, other_decided, *_) = (f"{text}   ".split(" ") for text in (state, other))
+    (version, _, decided, *_), (other_version, _, other_decided, *_) = (
+        f"{text}   ".split(" ") for text in (state, other)
+    )
     return (version, decided) == (other_version, other_decided)
 
 
