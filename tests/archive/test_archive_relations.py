@@ -12,9 +12,9 @@ from matters import REPORTS, UNRELATED
 import wideangle
 from wideangle import Article, Lane, Link, Selection, sample
 from wideangle.archive import Archive
-from wideangle.archive.queries.coverage import RELATED_FROM
+from wideangle.archive.queries.coverage import RELATED_FROM, RELATED_FROM_WITHOUT_EVENT
 from wideangle.archive.retrieval import relations
-from wideangle.archive.retrieval.relations import ABSENT_PRIOR
+from wideangle.archive.retrieval.relations import SAME_EVENT_FROM, absent_prior
 from wideangle.coverage import SHOWN_FROM
 from wideangle.language import outlet_key
 
@@ -105,7 +105,10 @@ def test_a_longer_list_of_related_articles_begins_with_the_shorter_one(archive: 
 
 def test_nothing_improbable_is_listed_as_related(archive: Archive) -> None:
     for article in several(archive):
-        assert all(link.probability >= RELATED_FROM for link in archive.related(article, limit=1_000))
+        links = archive.related(article, limit=1_000)
+        has_event = any(link.lane is Lane.SAME_STORY and link.probability >= SAME_EVENT_FROM for link in links)
+        least = RELATED_FROM if has_event else RELATED_FROM_WITHOUT_EVENT
+        assert all(link.probability >= least for link in links)
 
 
 @pytest.mark.parametrize("other", ["chess", "bread", "library-Ossel"])
@@ -248,10 +251,20 @@ def test_other_affairs_of_the_persons_of_a_small_archive_are_less_probable(
     article = Article(text, published="2032-09-20", language="en")
     lowered = log_odds_of(ferry_archive, article)
     assert not shown(ferry_archive.cover(article))
-    monkeypatch.setattr(relations, "ABSENT_PRIOR", 0.0)
+    prior = absent_prior(ferry_archive._store)
+    monkeypatch.setattr(relations, "SMALL_ABSENT_PRIOR", 0.0)
     plain = log_odds_of(ferry_archive, article)
     assert plain
-    assert lowered == pytest.approx({key: plain[key] + ABSENT_PRIOR for key in lowered}, abs=0.03)
+    assert lowered == pytest.approx({key: plain[key] + prior for key in lowered}, abs=0.03)
+
+
+@pytest.mark.parametrize(("size", "lowered"), [(1, relations.ABSENT_PRIOR), (2_000, relations.SMALL_ABSENT_PRIOR)])
+def test_an_archive_without_the_event_is_believed_less_the_smaller_it_is(
+    ferry_archive: Archive, size: int, lowered: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relations, "SMALL_ARCHIVE", size)
+    assert absent_prior(ferry_archive._store) == lowered
+    assert lowered < 0
 
 
 def test_a_small_archive_with_a_report_of_the_event_keeps_its_probabilities(
@@ -259,5 +272,5 @@ def test_a_small_archive_with_a_report_of_the_event_keeps_its_probabilities(
 ) -> None:
     article = Article(FERRY[1], published="2031-10-02", outlet="Another", language="en")
     before = log_odds_of(ferry_archive, article)
-    monkeypatch.setattr(relations, "ABSENT_PRIOR", 0.0)
+    monkeypatch.setattr(relations, "SMALL_ABSENT_PRIOR", 0.0)
     assert before == log_odds_of(ferry_archive, article)

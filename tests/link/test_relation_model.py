@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from wideangle.language import InverseFrequency, term_vector
 from wideangle.link import (
@@ -30,7 +31,7 @@ from wideangle.link import (
     relation_record,
     same_story,
 )
-from wideangle.link.relation_model import SURE_FROM, UNSURE_DAYS, softmax
+from wideangle.link.relation_model import SURE_FROM, softmax
 from wideangle.model import Lane
 
 SAME, BACKGROUND, FOLLOW_UP, OPINION = LANES
@@ -147,13 +148,16 @@ def test_a_story_with_a_close_report_speaks_for_its_other_reports_and_one_withou
     assert near_distant < alone < near_close
 
 
-def judge(evidence: RelationEvidence, views: list[float], query_view: float = 0.1) -> Any:
+def judge(
+    evidence: RelationEvidence, views: list[float], query_view: float = 0.1, of_event: NDArray[np.bool_] | None = None
+) -> Any:
     columns = CandidateColumns(
         matrix=evidence.matrix,
         scores=np.zeros(len(views), np.float32),
         views=np.array(views, np.float32),
         query_view=query_view,
         possible=possible_lanes(evidence.dates),
+        of_event=of_event,
     )
     text_log_odds = model().text_log_odds(evidence.matrix)
     return model().judge(columns, model().log_odds(text_log_odds, mate_columns(text_log_odds, ALONE[: len(views)])))
@@ -174,6 +178,17 @@ def test_the_genre_changes_lanes_and_never_the_probability() -> None:
     assert report.probability.tolist() == view.probability.tolist()
     opinion = LANES.index(OPINION)
     assert np.all(view.lanes[:, opinion] > report.lanes[:, opinion])
+
+
+@pytest.mark.parametrize("apart", [-40, -1, 0, 1, 40])
+def test_what_reports_an_event_of_the_query_neither_led_here_nor_followed(apart: int) -> None:
+    evidence = features(DAY, [DAY + apart, DAY + apart])
+    free = judge(evidence, [0.3, 0.3]).lanes[1]
+    of_event, other = judge(evidence, [0.3, 0.3], of_event=np.array([True, False])).lanes
+    assert other == pytest.approx(free)
+    in_lane = dict(zip(LANES, of_event.tolist(), strict=True))
+    assert in_lane[BACKGROUND] == in_lane[FOLLOW_UP] == 0
+    assert sum(in_lane.values()) == pytest.approx(1)
 
 
 def test_a_report_of_the_same_event_is_likelier_than_another_matter() -> None:
@@ -226,15 +241,15 @@ def test_given_dates_leave_what_their_order_allows(apart: int, lanes: set[Lane])
 @pytest.mark.parametrize(
     ("apart", "lanes"),
     [
-        (-UNSURE_DAYS - 1, {SAME, BACKGROUND, OPINION}),
-        (-UNSURE_DAYS, {SAME, OPINION}),
+        (-9, {SAME, BACKGROUND, OPINION}),
+        (-1, {SAME, BACKGROUND, OPINION}),
         (0, {SAME, OPINION}),
-        (UNSURE_DAYS, {SAME, OPINION}),
-        (UNSURE_DAYS + 1, {SAME, FOLLOW_UP, OPINION}),
+        (1, {SAME, FOLLOW_UP, OPINION}),
+        (9, {SAME, FOLLOW_UP, OPINION}),
     ],
 )
-@pytest.mark.parametrize(("of_query", "of_candidate"), [(1.0, SURE_FROM), (0.8, 1.0), (0.8, 0.7)])
-def test_sure_estimates_leave_what_their_order_allows_but_for_a_day(
+@pytest.mark.parametrize(("of_query", "of_candidate"), [(1.0, SURE_FROM), (0.8, 1.0), (0.6, 0.6)])
+def test_sure_estimates_of_one_day_are_of_one_event_and_others_leave_what_their_order_allows(
     apart: int, lanes: set[Lane], of_query: float, of_candidate: float
 ) -> None:
     dates = estimates(DAY, [DAY + apart], query_certainty=of_query, certainty=[of_candidate])
@@ -242,7 +257,7 @@ def test_sure_estimates_leave_what_their_order_allows_but_for_a_day(
 
 
 def test_unsure_estimates_order_lanes_as_well_but_never_rule_out_both() -> None:
-    dates = estimates(DAY, [DAY - 1, DAY, DAY + 1], query_certainty=0.7, certainty=[0.7, 0.4, 0.4])
+    dates = estimates(DAY, [DAY - 1, DAY, DAY + 1], query_certainty=0.7, certainty=[0.4, 0.4, 0.4])
     assert allowed(dates) == [{SAME, BACKGROUND, OPINION}, set(LANES), {SAME, FOLLOW_UP, OPINION}]
 
 

@@ -96,8 +96,8 @@ class PoolAcross:
 class JudgedAcross:
     """The candidates of one article in other languages, with the relation that a model has computed for each candidate.
     `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles`
-    contains the articles that were read, by row. `prior` is the amount that was added to all log-odds (`ABSENT_PRIOR`
-    in a small archive without a probable report of the same event, otherwise 0)."""
+    contains the articles that were read, by row. `prior` is the amount that was added to all log-odds (0 if the archive
+    has a probable report of the same event)."""
 
     query: Query
     pool: PoolAcross
