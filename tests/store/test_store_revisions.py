@@ -53,6 +53,19 @@ def test_marks_that_a_page_changes_by_itself_make_no_revision(folder):
         assert len(_texts(store)) == 2
 
 
+def test_the_time_of_an_update_within_the_text_makes_no_revision_and_a_changed_digit_does(folder):
+    def version(time: str, toll: int = 12) -> Article:
+        return article(
+            1, f"{toll} people are missing, police said. (Updated: {time})\n\nAdvertisement\n\nThe search goes on"
+        )
+
+    with opened(folder, write=True) as store:
+        _put(store, version("14:32"))
+        assert _put(store, version("15:10"), version("March 4, 2031 at 9:05 a.m.")) == [Outcome.KNOWN] * 2
+        assert _put(store, version("15:40", 13)) == [Outcome.UPDATED]
+        assert len(_texts(store)) == 2
+
+
 def test_the_whole_text_in_place_of_a_teaser_is_no_revision_and_no_teaser_takes_its_place(folder):
     with opened(folder, write=True) as store:
         teaser = article(1, "The ferry …", metadata={"partial": True})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from wideangle.language.volatile_marks import ADVERTISEMENT, READING_TIME
+
 _LINES = (
     r"(?:expanded|more|related|further|full|our) coverage",
     r"related(?: (?:articles?|stor(?:y|ies)|content|topics?|news|links?|posts?|videos?))?",
@@ -11,22 +13,23 @@ _LINES = (
     r"(?:more (?:on|about|from) this(?: story| topic)?|more stories|more news|further reading|you may also like)",
     r"(?:recommended|trending(?: now)?|most (?:read|popular)|editors?['’]s? picks?|don['’]t miss|up next)",
     r"(?:share|share (?:this|on|via)\b.{0,40}|tweet|print|e-?mail|copy link|whats ?app|facebook|twitter|linkedin|save)",
-    r"(?:advertisement|advertising|sponsored(?: content)?|story continues below|skip to (?:main )?content)",
+    r"skip to (?:main )?content",
+    ADVERTISEMENT,
     r"(?:sign up|subscribe)\b.{0,80}(?:newsletter|alerts?|inbox|today|here|now)",
     r"(?:follow|like|join) us on\b.{0,60}",
     r"(?:comments?|leave a (?:comment|reply)|(?:view|show|read) (?:all )?(?:\d+ )?comments?|\d+ comments?)",
     r"(?:click here\b.{0,60}|download (?:the|our) app\b.{0,40})",
     r"(?:continue reading|the post .{1,200} (?:appeared first|first appeared) on .{1,100})",
     # Labels around articles in languages other than English.
-    r"(?:mehr zum thema|lesen sie auch|das könnte sie auch interessieren|anzeige)",
-    r"(?:lire aussi|à lire aussi|sur le même sujet|publicité)",
-    r"(?:lea también|le puede interesar|más información|publicidad|leia também|leia mais|publicidade)",
-    r"(?:leggi anche|pubblicità|czytaj też|czytaj także|zobacz też|reklama)",
-    r"(?:читайте также|по теме|реклама|читайте також|також за темою|дивіться також)",
+    r"(?:mehr zum thema|lesen sie auch|das könnte sie auch interessieren)",
+    r"(?:lire aussi|à lire aussi|sur le même sujet)",
+    r"(?:lea también|le puede interesar|más información|leia também|leia mais)",
+    r"(?:leggi anche|czytaj też|czytaj także|zobacz też)",
+    r"(?:читайте также|по теме|читайте також|також за темою|дивіться також)",
 )
 _BOILERPLATE = re.compile(rf"(?:{'|'.join(_LINES)})\s*[:>»…→.]*", re.IGNORECASE)
 _CLOCK = r"\d{1,3}(?::\d\d){1,2}"
-_MINUTES = r"\d{1,3} ?(?:min(?:ut\w*|\.)?|мин\w*|хв\w*)(?: (?:read|listen|watch|lesezeit))?"
+_MINUTES = r"\d{1,3} ?(?:min(?:ut\w*|\.)?|мин\w*|хв\w*)(?: (?:listen|watch))?"
 _LISTEN = (
     r"(?:listen(?: now)?(?: to (?:this |the )?(?:article|story|report|podcast))?|audio(?: version| article)?"
     r"|play (?:audio|video)"
@@ -43,8 +46,7 @@ _LISTEN = (
 # removed anywhere in the article.
 _LABELS = re.compile(
     rf"\W*{_LISTEN}\W*(?:{_MINUTES}|{_CLOCK})?\W*|{_MINUTES}|{_CLOCK} ?/ ?{_CLOCK}"
-    rf"|(?:reading time|read time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo di lettura|leestijd"
-    rf"|czas czytania|lästid|время чтения|час читання)\W*(?:ca\.? ?)?(?:{_MINUTES}|{_CLOCK})"
+    rf"|{READING_TIME}"
     r"|your browser does not support the (?:audio|video).{0,40}|this (?:audio|article) is (?:auto-?generated"
     r"|read by).{0,60}"
     r"|(?:photo(?:graph)?|image|picture|foto|bild|imagen|immagine|zdjęcie|фото)s?(?: (?:by|credit|von"
