@@ -153,7 +153,7 @@ class Comparer:
         outlets = [(outlet_of[seq], outlet_of[other]) for seq, other in zip(left, right, strict=True)]
         within = np.array([outlet != "" and outlet == other for outlet, other in outlets], bool)
         brief_seqs = [seq for seq, article in self._cached.items() if article.is_brief]
-        brief = np.isin(edges.left, brief_seqs) | np.isin(edges.right, brief_seqs)
+        brief = np.isin(edges.left, brief_seqs) & np.isin(edges.right, brief_seqs)
         alike = np.flatnonzero(~across & may_be_instances(edges.similarity, within, brief))
         pairs = [(left[place], right[place]) for place in alike.tolist()]
         are_instances = np.zeros(len(across), bool)

@@ -121,7 +121,7 @@ def evidence_for(store: Store, query: Query, seqs: Sequence[int]) -> tuple[Featu
     vectors = [TermVector.from_bytes(vector) for vector in features.vectors]
     evidence = _gathered(query, vectors, features)
     within = np.array([bool(key) and key == query.outlet for key in features.outlet_keys], bool)
-    brief = np.array([is_brief(query.vector) or is_brief(vector) for vector in vectors], bool)
+    brief = np.array([is_brief(query.vector) and is_brief(vector) for vector in vectors], bool)
     rows = np.flatnonzero(may_be_instances(evidence.similarities.body, within, brief)).tolist()
     others = {int(features.seqs[row]): Body.of_vector(vectors[row], features.outlet_keys[row]) for row in rows}
     article = replace(query.article, language=query.idf.language)

@@ -21,8 +21,8 @@ from wideangle.store import Store
 MIN_TEMPLATE_SIMILARITY = 0.4
 MIN_TEMPLATE_SIMILARITY_WITHIN = 0.2
 MIN_TEMPLATE_SIMILARITY_BRIEF = 0.08
-"""The least cosine of two articles that may be made from one template. MIN_TEMPLATE_SIMILARITY_BRIEF applies if one of
-the texts is brief, MIN_TEMPLATE_SIMILARITY_WITHIN to two other articles of the same outlet, MIN_TEMPLATE_SIMILARITY to
+"""The least cosine of two articles that may be made from one template. MIN_TEMPLATE_SIMILARITY_BRIEF applies if both
+texts are brief, MIN_TEMPLATE_SIMILARITY_WITHIN to two other articles of the same outlet, MIN_TEMPLATE_SIMILARITY to
 all other pairs. Weather reports of two days have a cosine of .6 or more, obituaries and results of a league .3, brief
 texts with many values .09 or more."""
 
@@ -37,12 +37,12 @@ word, because one such comparison takes a millisecond."""
 
 BRIEF_TERMS = 80
 """The greatest number of terms in a brief text, which has some 150 words. Two brief articles of one template may have
-no shingle in common, because their values are dense. If one of two texts is brief, TERMS_OF_BRIEF_INSTANCES replaces
-the shares of shingles."""
+no shingle in common, because their values are dense. If both texts are brief, TERMS_OF_BRIEF_INSTANCES replaces the
+shares of shingles."""
 
 TERMS_OF_BRIEF_INSTANCES = 0.3
-"""The least share of the distinct terms of one article that another article of the same template has too, if one of the
-texts is brief. Short reports from 31 templates share .31 or more."""
+"""The least share of the distinct terms of one article that another article of the same template has too, if both are
+brief. Short reports from 31 templates share .31 or more."""
 
 BRIEF_SKETCH = 24
 """The greatest number of shingles in the sketch of a brief text."""
@@ -57,7 +57,7 @@ def may_be_instances(
     similarity: NDArray[np.float32], within: NDArray[np.bool_], brief: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Return a mask of the pairs of articles that may be made from one template according to their cosine. `within`
-    marks pairs of articles of the same outlet, `brief` pairs with a brief article."""
+    marks pairs of articles of the same outlet, `brief` pairs of brief articles."""
     least = np.where(within, MIN_TEMPLATE_SIMILARITY_WITHIN, MIN_TEMPLATE_SIMILARITY)
     likely: NDArray[np.bool_] = similarity >= np.where(brief, MIN_TEMPLATE_SIMILARITY_BRIEF, least)
     return likely
@@ -100,12 +100,12 @@ def _sample_is_alike(sketch: NDArray[np.uint64], other: NDArray[np.uint64]) -> b
     word sequences of a text, so the required share is small."""
     smaller = min(len(sketch), len(other))
     common = len(np.intersect1d(sketch, other, assume_unique=True))
-    return smaller <= BRIEF_SKETCH or common >= SAMPLED_BY_INSTANCES * smaller
+    return max(len(sketch), len(other)) <= BRIEF_SKETCH or common >= SAMPLED_BY_INSTANCES * smaller
 
 
 def _is_alike(body: Body, other: Body) -> bool:
     """True if the texts of two articles have enough in common for two articles of one template."""
-    if min(len(body.hashes), len(other.hashes)) > BRIEF_TERMS:
+    if max(len(body.hashes), len(other.hashes)) > BRIEF_TERMS:
         return Repetition.of(body.hashes, other.hashes).shorter >= SHARED_BY_INSTANCES
     common = len(np.intersect1d(body.terms, other.terms, assume_unique=True))
     return common >= TERMS_OF_BRIEF_INSTANCES * min(len(body.terms), len(other.terms))
