@@ -13,7 +13,7 @@ from wideangle.ingest.document import HEAD_BYTES, Document
 from wideangle.ingest.formats.csv import DELIMITER_LINE, names_columns
 from wideangle.ingest.formats.feed_in_page import contains_feed
 from wideangle.ingest.formats.iptc.newsml import ROOTS as NEWSML_ROOTS
-from wideangle.ingest.formats.mbox import BEGINS as BEGINS_MAILBOX
+from wideangle.ingest.formats.mbox import is_mail
 from wideangle.ingest.formats.sitemap import is_text as is_text_sitemap
 from wideangle.ingest.formats.table import NO_COLUMNS, Columns
 
@@ -207,7 +207,7 @@ def _markup(text: str, document: Document) -> Kind | None:
 
 
 def _kind_despite_root(text: str) -> Kind | None:
-    if BEGINS_MAILBOX.match(text):
+    if is_mail(text):
         return Kind.MBOX
     return Kind.FEED if contains_feed(text) else None
 
