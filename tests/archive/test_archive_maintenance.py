@@ -18,7 +18,7 @@ from story_kit_archive import article, assert_sound, nothing_in, stories_of
 
 import wideangle
 from wideangle.archive import Archive
-from wideangle.errors import ArchiveBusy, ArchiveCorrupt, ArchiveError, ArchiveTooNew
+from wideangle.errors import ArchiveBusy, ArchiveError, ArchiveTooNew
 from wideangle.store import database, lock
 from wideangle.store.index import folder as index_folder
 from wideangle.store.index import inverted_index
@@ -248,7 +248,7 @@ def test_what_is_no_backup_makes_no_archive(folder: Path, tmp_path: Path) -> Non
         opened.backup(later)
     with closing(sqlite3.connect(later)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999_later'")
-    errors = {text: ArchiveCorrupt, other: ArchiveError, later: ArchiveTooNew, tmp_path / "nowhere.db": ArchiveError}
+    errors = {text: ArchiveError, other: ArchiveError, later: ArchiveTooNew, tmp_path / "nowhere.db": ArchiveError}
     for file, error in errors.items():
         with pytest.raises(error):
             wideangle.restore(file, tmp_path / "target")

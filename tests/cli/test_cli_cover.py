@@ -133,6 +133,7 @@ def test_a_file_that_cannot_be_written_is_named(sampled: Path, tmp_path: Path) -
     result = wideangle("cover", STORY, "-a", sampled, "-o", tmp_path / "gone" / "page.html", "--format", "page")
     assert result.exit_code == 1
     assert result.stderr.startswith(f"Error: {tmp_path / 'gone' / 'page.html'}: cannot be written")
+    assert "Create the folder first" in result.stderr
 
 
 @pytest.mark.parametrize("command", ["cover", "related"])

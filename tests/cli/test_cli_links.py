@@ -173,8 +173,10 @@ def test_a_given_date_of_an_article_of_the_archive_counts(sampled: Path) -> None
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (("--published", "lately"), "not an unambiguous publication date"),
-        (("--published", "03/04/2031"), "not an unambiguous publication date"),
+        (("--published", "lately"), "The publication date 'lately' cannot be read."),
+        (("--published", "2031-13-45"), "The publication date '2031-13-45' cannot be read."),
+        (("--published", "03/04/2031"), "The publication date '03/04/2031' is ambiguous."),
+        (("--published", "3 April 2031 10:00 IST"), "The publication date '3 April 2031 10:00 IST' is not certain."),
         (("--language", "german"), "not a language code"),
         (("--url", "nowhere"), "not a web address"),
     ],

@@ -158,3 +158,15 @@ def test_a_backup_is_restored_into_a_new_place_alone(archive: Path, tmp_path: Pa
         refused = wideangle("restore", tmp_path / "news.db", "--archive", target)
         assert refused.exit_code == 1
         assert "an archive exists here already" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("notes.txt", b"The ferry is off.\n"), ("empty.db", b""), ("news.db.gz", b"\x1f\x8b\x08\x00")]
+)
+def test_a_file_that_is_no_backup_is_not_called_a_damaged_archive(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    result = wideangle("restore", tmp_path / name, "--archive", tmp_path / "new")
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f"Error: {tmp_path / name}: no backup is here. Name the file that `wideangle backup` wrote.\n"
+    )

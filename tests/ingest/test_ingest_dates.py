@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wideangle.ingest.dates import date_problem, date_reading, publication_time
-from wideangle.model import Article, PublicationTime
+from wideangle.model import PublicationTime
 
 
 @pytest.mark.parametrize(
@@ -116,10 +116,7 @@ def test_an_uncertain_zone_leaves_the_day_and_an_uncertain_day_nothing(written: 
     ],
 )
 def test_the_problem_with_a_date_is_named(written: str, published: str, problem: str) -> None:
-    time = PublicationTime.of(published)
-    assert (
-        date_problem(Article("The tram is late.", published=time, metadata={"published_as_given": written})) == problem
-    )
+    assert date_problem(written, PublicationTime.of(published)) == problem
 
 
 @pytest.mark.parametrize("empty", [None, "", "  "])

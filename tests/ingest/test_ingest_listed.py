@@ -56,6 +56,16 @@ def test_the_pages_of_a_sitemap_are_read_with_what_it_says_of_them(site: Site, f
     assert [two.item for two in refused if isinstance(two, Refusal)] == [site.url("/2"), site.url("/3")]
 
 
+@pytest.mark.parametrize("date", ["2031-13-45", "last Tuesday", "soon"])
+def test_a_date_of_a_sitemap_that_cannot_be_read_is_kept_as_given(site: Site, fetcher: Fetcher, date: str) -> None:
+    news = f"<n:news><n:publication_date>{date}</n:publication_date><n:title>Storm</n:title></n:news>"
+    site.pages |= {"/1": page(), "/map.xml": _map(site, "/1", news=news)}
+    [item] = read(site.url("/map.xml"), fetcher=fetcher)
+    assert isinstance(item, Article)
+    assert item.published is None
+    assert item.metadata["published_as_given"] == date
+
+
 def test_an_index_leads_to_the_pages_of_its_sitemaps(
     site: Site, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:

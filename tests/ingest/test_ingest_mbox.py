@@ -1,5 +1,6 @@
 import base64
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingest_kit import PARAGRAPHS, STORY, article, articles, items
@@ -56,3 +57,35 @@ def test_damaged_messages(noise: bytes, place: int) -> None:
     start = len(b"From news@courier.example Mon Oct 13 19:05:32 2031\nM:")
     for item in items(whole[: start + place] + noise + whole[start + place :]):
         assert isinstance(item, (Article, Refusal))
+
+
+def test_a_single_message_is_an_article() -> None:
+    envelope, _, single = message(multipart(), "Content-Type: multipart/alternative; boundary=b").partition("\n")
+    assert envelope.startswith("From ")
+    for document in (
+        single,
+        "Received: from courier.example\n\tby mail.example\n" + single,
+        single.replace("\n", "\r\n"),
+    ):
+        result = article(document)
+        assert (result.text, result.title, result.id) == (STORY, "Storm closes Skarvøy harbour", "1@courier.example")
+
+
+def test_a_line_of_a_single_message_may_begin_with_from() -> None:
+    body = STORY + "\n\nFrom here on, no ferries."
+    single = message(body, "Content-Type: text/plain; charset=utf-8").partition("\n")[2]
+    assert article(single).text.endswith("From here on, no ferries.")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "From: Lindholm\nDate: 13 October 2031",
+        "From: Ida Voll\nTo: the readers\nSubject: Storm",
+        "Date: 13 October 2031\nMIME-Version: unknown here\nLindholm",
+    ],
+)
+def test_a_text_with_fields_is_no_message(header: str) -> None:
+    result = article(f"{header}\n\n{STORY}")
+    assert STORY in result.text
+    assert result.outlet != "Lindholm"

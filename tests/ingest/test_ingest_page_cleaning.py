@@ -8,7 +8,8 @@ import pytest
 from ingest_kit import PARAGRAPHS, STORY, article, page
 
 from wideangle.errors import InstallationError, UnreadableSource
-from wideangle.ingest.formats.html.text_lines import without_literal_tags, without_repeats
+from wideangle.ingest.formats.html.text_lines import without_repeats
+from wideangle.ingest.markup import without_literal_tags
 
 HEADING = "<h1>Storm closes Lindholm harbour</h1>"
 BODY = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)

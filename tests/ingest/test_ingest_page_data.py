@@ -36,6 +36,8 @@ def story(between: str = "", after: str = "") -> str:
     "wrapped",
     [
         "//<![CDATA[\n{}\n//]]>",
+        "/* data of the page */ {}",
+        "/* Schema.org */\n{};",
         "/* <![CDATA[ */ {} /* ]]> */",
         "<!--\n{}\n-->",
         "<!--//--><!--\n{};\n//-->",

@@ -5,6 +5,7 @@ from ingest_kit import PARAGRAPHS, STORY, article
 
 from wideangle.errors import UnreadableSource
 from wideangle.ingest.document import MAX_ARTICLE_CHARS
+from wideangle.model import PublicationTime
 
 
 def test_a_pasted_text_keeps_its_words_and_paragraphs_and_has_no_title() -> None:
@@ -179,3 +180,17 @@ def test_the_words_of_a_body_come_verbatim_from_the_file(text: str) -> None:
     except UnreadableSource:
         return
     assert result.text in "Zz" + text or "#" in text or "=" in text
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\ntitle: Storm\nauthors:\n  - Ida Voll\n  - Per Nygaard\ndate: 2024-10-13\n---\n",
+        "---\ntitle: 'Storm'\nauthor: [\"Ida Voll\", 'Per Nygaard']\ndate: 2024-10-13\n---\n",
+        '+++\ntitle = "Storm"\nauthors = ["Ida Voll", "Per Nygaard"]\ndate = 2024-10-13\n+++\n',
+    ],
+)
+def test_front_matter_lists_authors(front: str) -> None:
+    result = article(front + STORY)
+    assert (result.title, result.authors, result.text) == ("Storm", ("Ida Voll", "Per Nygaard"), STORY)
+    assert result.published == PublicationTime.of("2024-10-13")

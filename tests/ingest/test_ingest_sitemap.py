@@ -67,6 +67,40 @@ def test_broken_sitemaps_still_give_their_pages(broken: str) -> None:
     assert pages[0].title == "Tram halted & harbour closed"
 
 
+@pytest.mark.parametrize(
+    ("text", "pages", "invalid"),
+    [
+        ("https://courier.example/a\nhttps://courier.example/b\n", 2, 0),
+        ("# pages of the Courier\nhttps://courier.example/a\n\n  https://courier.example/b  \r\n", 2, 0),
+        ("\ufeffhttps://courier.example/a\nhttps://courier.example/b\nhttps://courier.example/c\nsoon to come\n", 3, 1),
+        ("https://courier.example/a\nhttps://courier.example/a\nhttps://courier.example/b\n/relative\n", 2, 1),
+    ],
+)
+def test_a_text_sitemap_may_have_comments_and_invalid_lines(text: str, pages: int, invalid: int) -> None:
+    document = Document.of(io.BytesIO(text.encode()), "pages.txt")
+    read = sitemap.read(replace(document, url="https://courier.example/pages.txt"))
+    assert len(read.entries) == pages
+    assert [rejected.reason[:9] for rejected in read.rejected] == ["1 entries"] * invalid
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://courier.example/a\nThe tram was halted on Monday, the operator said.\n",
+        "# Trams\n\nThe tram was halted on Monday.\nhttps://courier.example/a\n",
+        "https://courier.example/a is the address of the report.\nhttps://courier.example/b\n",
+    ],
+)
+def test_a_text_with_addresses_is_no_sitemap(text: str) -> None:
+    assert not sitemap.is_text(Document.of(io.BytesIO(text.encode()), "notes.txt"))
+
+
+@pytest.mark.parametrize("date", ["2031-13-45", "last Tuesday", "8 October"])
+def test_a_date_of_a_sitemap_that_cannot_be_read_is_kept(date: str) -> None:
+    [tram, _], _ = listed(_NEWS.replace("2031-10-08T19:05:00+02:00", date))
+    assert (tram.published, tram.unread_date) == (None, date)
+
+
 def test_relative_and_foreign_addresses() -> None:
     data = "<urlset><url><loc>/a</loc></url><url><loc>javascript:x</loc></url><url><loc>/a</loc></url><url/></urlset>"
     assert [page.url for page in listed(data, "https://a.example/s.xml")[0]] == ["https://a.example/a"]

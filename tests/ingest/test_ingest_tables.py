@@ -160,7 +160,7 @@ def test_values_of_odd_kinds_are_taken_as_far_as_they_go() -> None:
     result = article(
         lines({"text": "x", "id": 17, "title": 1984, "outlet": {"name": "Post"}, "authors": ["A", {"name": "B"}, 3]})
     )
-    assert (result.id, result.title, result.outlet, result.authors) == ("17", "1984", "", ("A", "B"))
+    assert (result.id, result.title, result.outlet, result.authors) == ("17", "1984", "Post", ("A", "B"))
     assert result.metadata == {"outlet": {"name": "Post"}}
 
 
@@ -342,6 +342,81 @@ def test_mapped_columns_have_names_in_any_script(table: bytes, title: str, text:
     assert isinstance(result, Article)
     assert unicodedata.normalize("NFC", result.title) in ("Ponte já reaberta", "Мост открыт", "橋が開通")
     assert result.metadata == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("<p>The ferry is off.</p><p>Boats &amp; trams run.</p>", "The ferry is off.\nBoats & trams run."),
+        ("<!-- block -->\n<p>The ferry is off.</p>\n<!-- /block -->", "The ferry is off."),
+        ("<div><h2>Storm</h2>\nThe <b>ferry</b> is off.</div>", "Storm\nThe ferry is off."),
+        ("The <em>ferry</em> is off.\n\nBoats run.", "The ferry is off.\n\nBoats run."),
+        ("The ferry is off.<br />\nBoats run.<br>Trams too.", "The ferry is off.\nBoats run.\nTrams too."),
+        ("<b>Storm:</b> the ferry is off.\nBoats run.", "Storm: the ferry is off.\nBoats run."),
+        ("Wind < 9 and waves > 4 metres, AT&amp;T says.", "Wind < 9 and waves > 4 metres, AT&amp;T says."),
+        ("<3 for the ferry crew, wrote one.", "<3 for the ferry crew, wrote one."),
+        ("<https://harbourpost.example> has the list.", "<https://harbourpost.example> has the list."),
+    ],
+)
+def test_text_that_a_program_exported_as_html_is_plain_text(text: str, plain: str) -> None:
+    row = {"text": text, "title": "<b>Storm</b> at sea"}
+    for table in (lines(row), json.dumps([row]), parquet([row])):
+        result = article(table)
+        assert (result.text, result.title) == (plain, "Storm at sea")
+
+
+_SERVICE_ROW = {
+    "source": {"id": None, "name": "Post"},
+    "title": "Storm",
+    "publishedAt": "2031-10-08",
+    "content": "Off.",
+}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": "ok", "totalResults": 2, "articles": [_SERVICE_ROW, _SERVICE_ROW]},
+        {"response": {"status": "ok", "results": [_SERVICE_ROW, _SERVICE_ROW], "pages": 4}},
+        {"data": {"query": {"hits": [_SERVICE_ROW, _SERVICE_ROW]}}},
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_the_rows_in_an_answer_of_a_news_service_are_read(answer: dict[str, Any], indent: int | None) -> None:
+    result = articles(json.dumps(answer, indent=indent))
+    assert [(item.title, item.text, item.outlet) for item in result] == [("Storm", "Off.", "Post")] * 2
+    assert result[0].published == PublicationTime.of("2031-10-08")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"title": "Storm", "comments": [{"text": "Poor crew!"}]},
+        {"articles": [{"text": "A"}], "comments": [{"text": "B"}]},
+        {"articles": []},
+        {"articles": ["The ferry is off."]},
+    ],
+)
+def test_lists_of_other_things_are_no_rows(row: dict[str, Any]) -> None:
+    assert [item for item in items(lines(row)) if isinstance(item, Article)] == []
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "sep=;\ntitle;text\nStorm;The ferry is off.\n",
+        '\ufeff"sep=,"\r\ntitle,text\r\nStorm,The ferry is off.\r\n',
+        "SEP=\t\ntitle\ttext\nStorm\tThe ferry is off.\n",
+    ],
+)
+def test_the_line_of_a_spreadsheet_that_names_the_delimiter_is_no_header(table: str) -> None:
+    assert (article(table).title, article(table).text) == ("Storm", "The ferry is off.")
+
+
+@pytest.mark.parametrize("text", ["<p></p>", "<img src='ferry.jpg'>", "<script>track()</script>"])
+def test_html_without_text_is_rejected(text: str) -> None:
+    [rejected] = refusals(lines({"text": text}))
+    assert rejected.reason == "The text is empty."
 
 
 def test_only_fields_of_an_article_are_mapped() -> None:

@@ -81,4 +81,5 @@ def _warn_of_unread_date(article: Article, source: str) -> None:
     as_given = article.metadata.get("published_as_given")
     if as_given:
         kept = f"only the day {article.published.isoformat()} is used" if article.published else "it is not used"
-        log.warning("%s: the date %r %s: %s.", source, str(as_given)[:100], date_problem(article), kept)
+        problem = date_problem(as_given, article.published)
+        log.warning("%s: the date %r %s: %s.", source, str(as_given)[:100], problem, kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,11 @@ from rich.console import Console
 
 from wideangle.cli import standard_streams
 from wideangle.errors import WideangleError
+
+_HINTS = {
+    errno.ENOENT: "Create the folder first, or name another file.",
+    errno.ENOSPC: "Free disk space, or name another file.",
+}
 
 
 class Format(StrEnum):
@@ -94,5 +100,5 @@ def delivering(output: Path | None = None) -> Iterator[None]:
         raise WideangleError(
             f"cannot be written: {error.strerror}.",
             item=str(output or "standard output"),
-            remedy="Free disk space, or name another file.",
+            remedy=_HINTS.get(error.errno or 0, "Name another file."),
         ) from error

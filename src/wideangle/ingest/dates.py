@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from unicodedata import decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from wideangle.model import Article, Precision, PublicationTime
+from wideangle.model import Precision, PublicationTime
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
@@ -98,12 +98,11 @@ def first_date(texts: Iterable[str]) -> tuple[PublicationTime | None, str]:
     return next((reading for reading in readings if reading[0]), (None, given[0] if given else ""))
 
 
-def date_problem(article: Article) -> str:
-    """Return what is wrong with the date of an article whose metadata contains `published_as_given`, as the rest of a
-    sentence: 'is not certain', 'is ambiguous', 'is in the future' or 'cannot be read'."""
-    if article.published:
+def date_problem(as_given: object, published: PublicationTime | None) -> str:
+    """Return what is wrong with a date that is not used as it was given, as the rest of a sentence: 'is not certain',
+    'is ambiguous', 'is in the future' or 'cannot be read'. `published` is the part of the date that is used."""
+    if published:
         return "is not certain"
-    as_given = article.metadata["published_as_given"]
     time, is_certain = date_reading(as_given)
     if time and is_certain:
         return "is in the future"

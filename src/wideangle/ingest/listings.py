@@ -77,9 +77,13 @@ def _article(entry: SitemapEntry, fetcher: Fetcher) -> Article:
     published, listed = article.published, entry.published
     if published is None or (listed and published.precision is Precision.DAY and listed.day == published.day):
         published = listed or published
+    metadata = dict(article.metadata)
+    if published is None and entry.unread_date:
+        metadata.setdefault("published_as_given", entry.unread_date)
     return identified(
         replace(
             article,
+            metadata=metadata,
             title=article.title or entry.title,
             published=published,
             outlet=article.outlet or entry.outlet,

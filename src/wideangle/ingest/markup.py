@@ -22,6 +22,16 @@ _BLOCKS = re.compile(
     r"address|article|aside|blockquote|br|caption|dd|details|div|dl|dt|fieldset|footer|h[1-6]|header|hr|li|main|nav|ol|p"
     r"|pre|section|summary|table|td|th|tr|ul"
 )
+_HTML_START = re.compile(
+    r"\s*<(?:!--|(?:p|div|h[1-6]|[uo]l|blockquote|section|table|article|figure|img|script|style|html|main)[\s/>])",
+    re.IGNORECASE,
+)
+_BLOCK = r"(?:p|div|br|h[1-6]|ul|ol|li|blockquote|section|table|tr|td|span|article)"
+_LITERAL_TAGS = re.compile(
+    rf"\A\s*</?{_BLOCK}\b[^<>]{{0,500}}>|</{_BLOCK}>\s*\Z|<br\s*/?>"
+    r"|<(p|em|strong|b|i|u|a|span|div|sup|sub|li)(?:\s[^<>]{0,500})?>[^<>]{0,2000}</\1>",
+    re.IGNORECASE,
+)
 _SILENT = re.compile(r"script|style|title|template|noscript|head|iframe|object|svg|figure|button|select|form")
 
 
@@ -71,3 +81,28 @@ def paragraphs(fragment: str) -> list[str]:
         text.append("\n" if _BLOCKS.fullmatch(element.tag) else "")
         text.append(" ".join(re.split(r"[\r\n]", (element.text if event == "start" else element.tail) or "")))
     return [words for line in "".join(text).split("\n") if (words := " ".join(line.split()))]
+
+
+def without_markup(text: str) -> str:
+    """Return the plain text of an article that a program has exported as HTML. Other texts are returned unchanged.
+
+    A text that begins with an element such as `p` is HTML as a whole. In other texts, each line with tags is converted.
+    """
+    if "<" not in text:
+        return text
+    try:
+        lines = paragraphs(text) if _HTML_START.match(text) else without_literal_tags(text.split("\n"))
+    except HostileMarkup:
+        return text
+    return "\n".join(lines)
+
+
+def without_literal_tags(lines: list[str]) -> list[str]:
+    """Return the lines without HTML tags that stand in the text as characters, as in '<p>The ferry …</p>'."""
+    plain: list[str] = []
+    for line in lines:
+        try:
+            plain += paragraphs(line) if _LITERAL_TAGS.search(line) else [line]
+        except HostileMarkup:
+            plain.append(line)
+    return plain

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from wideangle.errors import InstallationError, SourceError, UnreadableSource, UsageError
-from wideangle.ingest.dates import date_reading
+from wideangle.ingest.dates import date_problem, date_reading
 from wideangle.ingest.document import Document, reading, rejected_item, uninstalled_item
 from wideangle.ingest.format_readers import COLLECTION_READERS, LIST_READERS, TABLE_READERS
 from wideangle.ingest.formats.table import NO_COLUMNS, Columns, checked_columns
@@ -44,7 +44,7 @@ class Given:
         published, is_certain = date_reading(self.published)
         if not is_certain:
             raise UsageError(
-                f"{self.published!r} is not an unambiguous publication date.",
+                f"The publication date {self.published!r} {date_problem(self.published, published)}.",
                 remedy="Write it as 2024-10-13 or 2024-10-13T19:05+03:00.",
             )
         object.__setattr__(self, "published", published)

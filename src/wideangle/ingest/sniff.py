@@ -10,10 +10,10 @@ from enum import Enum, auto
 from wideangle.errors import UnreadableSource
 from wideangle.ingest.decoding.encoding import line_decoder, marked_charset
 from wideangle.ingest.document import HEAD_BYTES, Document
-from wideangle.ingest.formats.csv import names_columns
+from wideangle.ingest.formats.csv import DELIMITER_LINE, names_columns
 from wideangle.ingest.formats.feed_in_page import contains_feed
 from wideangle.ingest.formats.iptc.newsml import ROOTS as NEWSML_ROOTS
-from wideangle.ingest.formats.mbox import BEGINS as BEGINS_MAILBOX
+from wideangle.ingest.formats.mbox import is_mail
 from wideangle.ingest.formats.sitemap import is_text as is_text_sitemap
 from wideangle.ingest.formats.table import NO_COLUMNS, Columns
 
@@ -171,12 +171,14 @@ def _head_text(document: Document) -> str:
 
 
 def _first_line(document: Document, text: str) -> str:
-    """Return the first line of a document, decoded as the reader of tables decodes lines. `text` is the head of the
-    document, whose letters outside ASCII are decoded only if a byte order mark names the encoding."""
-    if marked_charset(document.head):
-        return text.partition("\n")[0]
-    line = document.head.lstrip(b" \t\r\n\x00").partition(b"\n")[0]
-    return line_decoder(document.head, document.charset)(line)
+    """Return the first line of a document, decoded as the reader of tables decodes lines. A line that only names the
+    delimiter of a table is left out. `text` is the head of the document, whose letters outside ASCII are decoded only
+    if a byte order mark names the encoding."""
+    if not marked_charset(document.head):
+        decoded = line_decoder(document.head, document.charset)
+        text = "\n".join(map(decoded, document.head.lstrip(b" \t\r\n\x00").split(b"\n", 2)[:2]))
+    first, _, rest = text.partition("\n")
+    return rest.partition("\n")[0] if DELIMITER_LINE.fullmatch(first) else first
 
 
 def _markup(text: str, document: Document) -> Kind | None:
@@ -205,7 +207,7 @@ def _markup(text: str, document: Document) -> Kind | None:
 
 
 def _kind_despite_root(text: str) -> Kind | None:
-    if BEGINS_MAILBOX.match(text):
+    if is_mail(text):
         return Kind.MBOX
     return Kind.FEED if contains_feed(text) else None
 

@@ -28,6 +28,7 @@ from wideangle.store.stories.records import ASSIGNED_KEY
 FILES, WHOLE_DATABASE, SEARCH_INDEX = "files", "database", "index"
 """The names that a check gives to the parts of an archive that are not database tables."""
 
+_DATABASE_MARK = b"SQLite format 3\x00"
 _articles, _members, _stories = tables.articles.c, tables.members.c, tables.stories.c
 _LACKS_FEATURES = ~select(tables.vectors.c.seq).where(tables.vectors.c.seq == _articles.seq).exists()
 _LACKS_STORY = ~select(_members.seq).where(_members.seq == _articles.seq).exists()
@@ -94,7 +95,7 @@ def restore(backup: Path, folder: Path) -> None:
     Raises ArchiveError if the folder is not empty or the file is not a backup, ArchiveCorrupt if the backup is damaged,
     and ArchiveTooNew if a later version of the program wrote the backup.
     """
-    if not backup.is_file() or databases.is_blank(backup):
+    if not backup.is_file() or not _is_database(backup) or databases.is_blank(backup):
         raise ArchiveError(
             "no backup is here.", item=str(backup), remedy="Name the file that `wideangle backup` wrote."
         )
@@ -107,6 +108,12 @@ def restore(backup: Path, folder: Path) -> None:
     finally:
         lock.release()
     open_to_write(folder, create=False).closing.close()
+
+
+def _is_database(path: Path) -> bool:
+    """Return True if a file begins as databases of SQLite do."""
+    with path.open("rb") as file:
+        return file.read(len(_DATABASE_MARK)) == _DATABASE_MARK
 
 
 def _copy_checked(path: Path, target: Path) -> None:

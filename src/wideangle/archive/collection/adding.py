@@ -173,7 +173,7 @@ def _notes(article: Article) -> Iterator[Note]:
         as_given = str(article.metadata["published_as_given"])[:100]
         day = article.published.isoformat() if article.published else ""
         stored = f"only the day {day} is stored" if day else "the article is stored without a date"
-        yield Note(item, f"The date {as_given!r} {date_problem(article)}: {stored}.")
+        yield Note(item, f"The date {as_given!r} {date_problem(as_given, article.published)}: {stored}.")
     if SHARED_GUID in article.metadata:
         guid = str(article.metadata[SHARED_GUID])[:100]
         yield Note(

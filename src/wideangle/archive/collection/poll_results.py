@@ -312,10 +312,15 @@ def _is_recent(entry: SitemapEntry, source: Source, *, has_known_entries: bool) 
 def _hints(entry: SitemapEntry) -> dict[str, str]:
     published = entry.published.isoformat() if entry.published else ""
     values = {"title": entry.title, "published": published, "outlet": entry.outlet, "language": entry.language}
+    values["unread_date"] = entry.unread_date
     return {name: value for name, value in values.items() if value}
 
 
 def _with_hints(article: Article, page: QueuedPage) -> Article:
     """Return the article of a page, with its empty fields filled with the values that the sitemap gives."""
-    hints = {name: value for name, value in page.hints.items() if not getattr(article, name)}
+    values = dict(page.hints)
+    unread_date = values.pop("unread_date", "")
+    hints = {name: value for name, value in values.items() if not getattr(article, name)}
+    if unread_date and article.published is None:
+        hints["metadata"] = {"published_as_given": unread_date, **article.metadata}
     return replace(article, url=article.url or page.url, **hints)

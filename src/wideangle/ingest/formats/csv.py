@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 
@@ -11,6 +12,8 @@ from wideangle.ingest.formats.table import NO_COLUMNS, Columns, article_of, chec
 from wideangle.model import Article, Refusal
 
 _DELIMITERS = ",;\t|"
+DELIMITER_LINE = re.compile(r"\"?sep=[^\w\s]?\t?\"?\s*", re.IGNORECASE)
+"""A line that spreadsheet programs write before the header, such as `sep=;`."""
 
 
 def names_columns(line: str, columns: Columns = NO_COLUMNS) -> bool:
@@ -34,6 +37,8 @@ def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Arti
     """
     lines = _Lines(document)
     header = next(lines, "")
+    if DELIMITER_LINE.fullmatch(header):
+        header = next(lines, "")
     delimiter = _delimiter(header, columns)
     names = _names(header, delimiter)
     check_table(names, columns, document.name)

@@ -1,6 +1,7 @@
 """Read JSON documents with articles. JSON Lines have a module of their own.
 
-A document contains a JSON Feed, an array of articles, one article, or several articles one after the other.
+A document contains a JSON Feed, an array of articles, one article, or several articles one after the other. The array
+may be inside an object, as in the answers of news services.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from wideangle.ingest.document import MAX_DOCUMENT_BYTES, Document, reading
 from wideangle.ingest.formats import feed
 from wideangle.ingest.formats.iptc import ninjs
 from wideangle.ingest.formats.json_lines import parse_error
-from wideangle.ingest.formats.table import NO_COLUMNS, Columns, article_of, check_table, source_columns
+from wideangle.ingest.formats.table import NO_COLUMNS, Columns, article_of, check_table, rows_within, source_columns
 from wideangle.model import Article, Refusal
 
 _CHUNK_BYTES = 1_000_000
@@ -46,6 +47,9 @@ def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Arti
             yield from feed.articles_of_json(value, document)
         elif ninjs.is_item(value):
             yield from ninjs.articles(value, document.name if number == 1 else item)
+        elif rows := rows_within(value, columns):
+            check_table(list(rows[0]), columns, item)
+            yield from (article_of(row, f"{item}.{part}", columns) for part, row in enumerate(rows, start=1))
         elif number == 1 and columns:
             check_table(list(value), columns, item)
             yield article_of(value, item, columns)

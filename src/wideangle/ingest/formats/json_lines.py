@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from wideangle.ingest.document import MAX_LINE_BYTES, Document
 from wideangle.ingest.formats.iptc import ninjs
-from wideangle.ingest.formats.table import NO_COLUMNS, Columns, article_of, check_table
+from wideangle.ingest.formats.table import NO_COLUMNS, Columns, article_of, check_table, rows_within
 from wideangle.model import Article, Refusal
 
 
 def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Article | Refusal]:
-    """Yield the article of each line. Blank lines are skipped.
+    """Yield the article of each line. Blank lines are skipped. A line may also be an object around a list of articles.
 
     A line without an article becomes a rejected item. Raises UnreadableSource if the first row lacks a column that the
     user has mapped.
@@ -38,9 +38,11 @@ def _articles(line: str, item: str, columns: Columns, *, is_checked: bool) -> It
     elif ninjs.is_item(row):
         yield from ninjs.articles(row, item)
     else:
+        wrapped = rows_within(row, columns)
         if not is_checked:
-            check_table(list(row), columns, item)
-        yield article_of(row, item, columns)
+            check_table(list(wrapped[0] if wrapped else row), columns, item)
+        for number, part in enumerate(wrapped or [row], start=1):
+            yield article_of(part, f"{item}, item {number}" if wrapped else item, columns)
 
 
 def parse_error(error: ValueError | RecursionError) -> str:

@@ -1,4 +1,5 @@
-"""Read newsletters in mailboxes of the mbox format (RFC 4155). Each message becomes one article."""
+"""Read newsletters: mailboxes of the mbox format (RFC 4155), and single messages (RFC 5322), which mail programs save
+as .eml files. Each message becomes one article."""
 
 from __future__ import annotations
 
@@ -17,9 +18,24 @@ from wideangle.model import Article, Refusal
 if TYPE_CHECKING:
     from email.message import Message
 
-BEGINS = re.compile(r"From \S+ .*\d\d:\d\d.*\r?\n[A-Za-z][\w-]*:")
+_BEGINS = re.compile(r"From \S+ .*\d\d:\d\d.*\r?\n[A-Za-z][\w-]*:")
+_FIELD = re.compile(r"(?P<name>[A-Za-z][\w-]*):|[ \t]")
+_OF_MAIL = frozenset(("message-id", "mime-version", "received", "return-path", "dkim-signature"))
 _LINE_BYTES = 1_000_000
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+
+
+def is_mail(head: str) -> bool:
+    """Return True if a document is a mailbox or a single message. `head` is the beginning of the document.
+
+    The header of a message has fields that no article has.
+    """
+    if _BEGINS.match(head):
+        return True
+    header = re.split(r"\r?\n\r?\n", head, maxsplit=1)[0]
+    fields = [_FIELD.match(line) for line in header.splitlines()]
+    names = {field["name"].lower() for field in fields if field and field["name"]}
+    return all(fields) and {"from", "date"} <= names and not _OF_MAIL.isdisjoint(names)
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
@@ -46,15 +62,16 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
 
 
 def _messages(document: Document) -> Iterator[bytes]:
-    """Yield each message without its 'From ' line.
+    """Yield each message without its 'From ' line. A document without this line is a single message.
 
     A message over the size limit is cut shortly after the limit.
     """
     lines: list[bytes] = []
     size, after_blank, in_message = 0, True, False
+    is_mailbox = document.head.lstrip().startswith(b"From ")
     with reading(document.name):
         while line := document.stream.readline(_LINE_BYTES):
-            if after_blank and line.startswith(b"From "):
+            if is_mailbox and after_blank and line.startswith(b"From "):
                 if in_message:
                     yield b"".join(lines)
                 lines, size, in_message = [], 0, True

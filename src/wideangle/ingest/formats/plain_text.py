@@ -31,7 +31,10 @@ _PUBLISHED_LABELS = ("published", "published on", "publication date")
 _WORDS = ("title", "outlet", "url", "language", "section")
 _MAX_HEADER_LINES = 12
 _MAX_TITLE_CHARS = 160  # the longest headlines of tabloids; a longer line is a paragraph
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<block>(?:\w[^\n]*\n|[ \t-][^\n]*\n|\n)*?)---[ \t]*(?:\n|\Z)")
+_FRONT_MATTER = re.compile(
+    r"\s*(?P<mark>---|\+\+\+)[ \t]*\n(?P<block>(?:\w[^\n]*\n|[ \t-][^\n]*\n|\n)*?)(?P=mark)[ \t]*(?:\n|\Z)"
+)
+_TOML_PAIR = re.compile(r"(?P<name>\w[\w-]{0,40}?)\s*=\s*(?P<value>.*)")
 _PAIR = re.compile(r"(?P<name>\w[\w -]{0,40}?)\s*:\s*(?P<value>.*)")
 _DATE_WORDS = re.compile(r"(?:first |last )?(?P<what>published|posted|updated)(?: on| at)?:?\s+", re.IGNORECASE)
 _BYLINE = re.compile(r"[Bb][Yy]:? (?P<names>[^\W\d_a-z][^\d.!?:;]{1,80})")
@@ -88,23 +91,30 @@ def _article(text: str, fields: dict[str, str], url: str) -> Article:
 
 
 def _names(byline: str) -> tuple[str, ...]:
-    return tuple(byline.strip("[]").split(",")) if byline.startswith("[") else (byline,)
+    names = byline.strip("[]").split(",") if byline.startswith("[") else [byline]
+    return tuple(name.strip(" \"'") for name in names)
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:
     """Return the fields of the front matter, and the text after the front matter.
 
-    Front matter is a block of `key: value` lines at the beginning of the text, between two lines of dashes.
+    Front matter is a block at the beginning of the text: `key: value` lines between two lines of dashes, or
+    `key = value` lines (TOML) between two lines of plus signs.
     """
     block = _FRONT_MATTER.match(text)
     fields: dict[str, str] = {}
+    listed: set[str] = set()
     name = ""
+    pattern = _TOML_PAIR if block and block["mark"] == "+++" else _PAIR
     for line in block["block"].splitlines() if block else ():
-        if pair := _PAIR.fullmatch(line):
+        if pair := pattern.fullmatch(line):
             name = _FIELDS.get(pair["name"].lower(), pair["name"])
             fields[name] = pair["value"].strip().strip("\"'")
         elif name and line.strip():
             fields[name] = f"{fields[name]}, {line.strip(' -')}".removeprefix(", ")
+            listed.add(name)
+    if "authors" in listed and not fields["authors"].startswith("["):
+        fields["authors"] = f"[{fields['authors']}]"
     return (fields, text[block.end() :]) if block and fields else ({}, text)
 
 

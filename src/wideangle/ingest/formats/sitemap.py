@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 # The limits of the sitemap protocol: MAX_BYTES is the size of a sitemap in bytes, MAX_ENTRIES the number of its URLs.
 MAX_BYTES = 52_428_800
 MAX_ENTRIES = 50_000
+_MIN_SHARE_OF_URLS = 0.75  # of the lines of a sitemap in plain text; other lines are reported
 _W3C = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntry:
-    """One page in a sitemap: its URL, the time of its last change, and the values of its news tags."""
+    """One page in a sitemap: its URL, the time of its last change, and the values of its news tags.
+
+    `unread_date` is the text of a publication time that cannot be parsed.
+    """
 
     url: str
     title: str = ""
@@ -36,6 +40,7 @@ class SitemapEntry:
     language: str = ""
     outlet: str = ""
     changed: PublicationTime | None = None
+    unread_date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def read(document: Document) -> Sitemap:
     invalid: list[str] = []
     beyond = 0
     for location, element in _locations(document):
-        url = absolute_url(document.url, location)
+        url = location if element is None else absolute_url(document.url, location)
         if not is_web_url(url):
             invalid.append(location)
         elif url in entries or url in nested:
@@ -83,21 +88,28 @@ def read(document: Document) -> Sitemap:
 def _locations(document: Document) -> Iterator[tuple[str, _Element | None]]:
     if is_text(document):
         data = document.whole(MAX_BYTES)
-        yield from ((line.strip(), None) for line in decode(data, document.charset).splitlines() if line.strip())
+        yield from ((line, None) for line in _lines(decode(data, document.charset)))
         return
     for element in xml_elements(document, ("url", "sitemap"), MAX_BYTES):
         yield child_words(element, "loc"), element
 
 
 def is_text(document: Document) -> bool:
-    """Return True if a document is a sitemap in plain text, whose first lines are all URLs."""
+    """Return True if a document is a sitemap in plain text. Its first line is a URL, and so are most of the other
+    lines."""
     head = document.head.removeprefix(BOM_UTF8).lstrip()
-    if not head[:4].lower().startswith(b"http"):
+    if not head.lower().startswith((b"http", b"#")):
         return False
-    lines = [line.strip() for line in decode(head, document.charset).splitlines()]
+    lines = list(_lines(decode(head, document.charset)))
     if len(document.head) >= HEAD_BYTES:
         lines = lines[:-1] or lines  # the last one may be incomplete
-    return all(is_web_url(line) and len(line.split()) == 1 for line in lines if line)
+    urls = [line for line in lines if is_web_url(line) and len(line.split()) == 1]
+    return lines[:1] == urls[:1] != [] and len(urls) >= _MIN_SHARE_OF_URLS * len(lines)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a sitemap in plain text, without empty lines and comments."""
+    yield from (stripped for line in text.splitlines() if (stripped := line.strip()) and not stripped.startswith("#"))
 
 
 def _rejected(name: str, invalid: list[str], beyond: int) -> Iterator[Refusal]:
@@ -114,13 +126,16 @@ def _entry(element: _Element, url: str) -> SitemapEntry:
     if news is None:
         return SitemapEntry(url, changed=changed)
     publication = next(children(news, "publication"), None)
+    date = child_words(news, "publication_date")
+    published = _time(date)
     return SitemapEntry(
         url,
         title=child_words(news, "title"),
-        published=_time(child_words(news, "publication_date")),
+        published=published,
         language="" if publication is None else primary_language(child_words(publication, "language")),
         outlet="" if publication is None else child_words(publication, "name"),
         changed=changed,
+        unread_date="" if published else date,
     )
 
 

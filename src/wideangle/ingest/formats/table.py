@@ -13,6 +13,7 @@ from wideangle.errors import UnreadableSource, UsageError
 from wideangle.ingest.dates import date_reading
 from wideangle.ingest.decoding.encoding import clean
 from wideangle.ingest.document import MAX_ARTICLE_CHARS
+from wideangle.ingest.markup import without_literal_tags, without_markup
 from wideangle.language.identity import made_id
 from wideangle.language.urls import is_web_url
 from wideangle.model import Article, Refusal
@@ -21,7 +22,7 @@ COLUMNS = ("id", "url", "title", "text", "published", "outlet", "authors", "lang
 OTHER_NAMES = {
     "text": ("body", "content", "article_text", "full_text"),
     "title": ("headline",),
-    "published": ("date", "published_at", "publication_date", "pubdate"),
+    "published": ("date", "published_at", "publishedat", "publication_date", "pubdate", "datepublished"),
     "outlet": ("source", "publisher"),
     "url": ("link",),
     "authors": ("author", "byline"),
@@ -35,6 +36,9 @@ Columns: TypeAlias = Mapping[str, str]
 """The user's mapping of columns: a mapping from names of fields (`COLUMNS`) to names of columns in the user's table."""
 
 NO_COLUMNS: Columns = {}
+MAX_WRAPPERS = 3
+"""The greatest number of objects around the rows of a table in JSON. News services use one or two."""
+
 _WORDS = ("id", "url", "title", "outlet", "language", "section")
 _HANDLED = frozenset((*COLUMNS, "metadata"))
 
@@ -117,6 +121,8 @@ def article_of(row: Mapping[str, Any], item: str, columns: Columns = NO_COLUMNS)
     text = row.get("text")
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
+    if isinstance(text, str):
+        text = without_markup(clean(text))
     if not isinstance(text, str) or not text or text.isspace():
         return Refusal(item, _no_text(row), "An article needs a non-empty column 'text'.")
     if len(text) > MAX_ARTICLE_CHARS:
@@ -128,6 +134,8 @@ def article_of(row: Mapping[str, Any], item: str, columns: Columns = NO_COLUMNS)
     if isinstance(further, Mapping):
         metadata = plain_value(further) | metadata
     words = {name: _word(row[name], name, metadata) for name in _WORDS if name in row}
+    if "<" in words.get("title", ""):
+        words["title"] = " ".join(without_literal_tags([words["title"]]))
     if words.get("url") and not is_web_url(words["url"]):
         metadata["url_as_given"] = words.pop("url")
     if words.get("language"):
@@ -137,9 +145,34 @@ def article_of(row: Mapping[str, Any], item: str, columns: Columns = NO_COLUMNS)
     if not is_certain and not _is_missing(time_value):
         metadata["published_as_given"] = plain_value(time_value)
     authors = _authors(_json_value(row.get("authors")))
-    text = clean(text)
     words["id"] = words.get("id") or made_id(text, words.get("url", ""), words.get("outlet", ""))
     return Article(text, published=published, authors=authors, metadata=metadata, **words)
+
+
+def rows_within(value: Mapping[str, Any], columns: Columns = NO_COLUMNS) -> list[Mapping[str, Any]]:
+    """Return the rows of an object that wraps a table, such as the answer of a news service:
+    `{"status": "ok", "articles": [{…}, {…}]}`.
+
+    The rows are the only list of objects in the object, at most MAX_WRAPPERS levels deep. The result is empty for an
+    object that has a field of an article itself, and for an object with several lists.
+    """
+    if "text" in value:
+        return []
+    level = [value]
+    for _ in range(MAX_WRAPPERS):
+        if any(source_columns(part, columns) or "metadata" in part for part in level):
+            return []
+        lists = [rows for part in level for rows in part.values() if _is_table(rows, columns)]
+        if lists:
+            return lists[0] if len(lists) == 1 else []
+        level = [inner for part in level for inner in part.values() if isinstance(inner, Mapping)]
+    return []
+
+
+def _is_table(value: object, columns: Columns) -> bool:
+    if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
+        return False
+    return any("text" in source_columns(row, columns) for row in value)
 
 
 def _with_standard_names(row: Mapping[str, Any], columns: Columns) -> Mapping[str, Any]:
@@ -164,6 +197,9 @@ def _is_missing(value: object) -> bool:
 
 
 def _word(value: object, name: str, metadata: dict[str, Any]) -> str:
+    if isinstance(value, Mapping) and isinstance(value.get("name"), str):
+        metadata[name] = plain_value(value)
+        value = value["name"]
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, (int, float)) and not _is_missing(value):

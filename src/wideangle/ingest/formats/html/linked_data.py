@@ -26,7 +26,7 @@ _MAIN_FIELDS = ("headline", "datePublished", "author")
 _REFERENCES = ("author", "creator", "publisher", "isPartOf", "mainEntityOfPage")
 _CONTAINERS = ("@graph", "mainEntity", "mainEntityOfPage")
 # Comment and CDATA marks that content management systems write around the JSON, for XHTML and old browsers.
-_WRAPPER = re.compile(r"(?:\s|//|/\*|\*/|<!--|-->|<!\[CDATA\[|\ufeff)*")
+_WRAPPER = re.compile(r"(?:\s|//|/\*[^*{\[]{0,200}\*/|/\*|\*/|<!--|-->|<!\[CDATA\[|\ufeff)*")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
 

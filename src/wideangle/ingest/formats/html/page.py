@@ -21,12 +21,11 @@ from wideangle.ingest.formats.html.notices import MAX_CONSENT_CHARS, is_consent_
 from wideangle.ingest.formats.html.text_lines import (
     without_consent,
     without_labels,
-    without_literal_tags,
     without_offers,
     without_repeated_labels,
     without_repeats,
 )
-from wideangle.ingest.markup import HostileMarkup, parsed_html
+from wideangle.ingest.markup import HostileMarkup, parsed_html, without_literal_tags
 from wideangle.language.identity import made_id
 from wideangle.language.urls import same_site
 from wideangle.model import Article

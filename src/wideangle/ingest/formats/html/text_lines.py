@@ -1,4 +1,4 @@
-"""Clean the lines of extracted text: remove literal tags, repeated texts, the headline, and notices to the visitor."""
+"""Clean the lines of extracted text: remove repeated texts, the headline, and notices to the visitor."""
 
 from __future__ import annotations
 
@@ -7,29 +7,11 @@ from collections.abc import Collection
 
 from wideangle.ingest.formats.boilerplate import is_page_label, without_boilerplate
 from wideangle.ingest.formats.html.notices import consent_share, is_offer, opens_consent, withholds_rest
-from wideangle.ingest.markup import HostileMarkup, paragraphs
 
-_BLOCK = r"(?:p|div|br|h[1-6]|ul|ol|li|blockquote|section|table|tr|td|span|article)"
-_LITERAL_TAGS = re.compile(
-    rf"\A\s*</?{_BLOCK}\b[^<>]{{0,500}}>|</{_BLOCK}>\s*\Z|<br\s*/?>"
-    r"|<(p|em|strong|b|i|u|a|span|div|sup|sub|li)(?:\s[^<>]{0,500})?>[^<>]{0,2000}</\1>",
-    re.IGNORECASE,
-)
 _MIN_REPEATED_CHARS = 40  # shorter lines may repeat in one report: answers of an interview, times of a live blog
 
 _MOST_OFFERS = 12  # lines of one offer
 _MIN_PARAGRAPH_CHARS = 80  # headlines of other stories are shorter
-
-
-def without_literal_tags(lines: list[str]) -> list[str]:
-    """Return the lines without HTML tags that stand in the text as characters, as in '<p>The ferry …</p>'."""
-    plain: list[str] = []
-    for line in lines:
-        try:
-            plain += paragraphs(line) if _LITERAL_TAGS.search(line) else [line]
-        except HostileMarkup:
-            plain.append(line)
-    return plain
 
 
 def without_repeats(lines: list[str]) -> list[str]:
