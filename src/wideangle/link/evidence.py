@@ -92,6 +92,7 @@ def gather(
     outlet: str,
     candidates: Candidates,
     idf: InverseFrequency,
+    *,
     known: Similarities | None = None,
 ) -> Evidence:
     """Compute the evidence for the links between an article and its candidates. `query` is the term vector of the

@@ -94,7 +94,7 @@ class Similarities:
         """Return the similarities of the article to the candidates of this object, followed by those of another
         object."""
         return Similarities(
-            *(np.concatenate([getattr(self, name), getattr(other, name)]) for name in COSINES),
+            **{name: np.concatenate([getattr(self, name), getattr(other, name)]) for name in COSINES},
             shared=np.concatenate([self.shared, other.shared]),
             query_idf=self.query_idf,
             table=self.table.joined(other.table),
@@ -230,7 +230,7 @@ def similarities(query: TermVector, candidates: Sequence[TermVector], idf: Inver
     if not candidates:
         nothing = np.empty(0, np.float32)
         return Similarities(
-            *(nothing,) * len(COSINES),
+            **dict.fromkeys(COSINES, nothing),
             shared=np.empty((0, len(query.hashes)), np.float32),
             query_idf=own.weights,
             table=TermTable.of([], idf),

@@ -152,4 +152,4 @@ def _gathered(
     query: Query, vectors: Sequence[TermVector], features: Features, known: Similarities | None = None
 ) -> Evidence:
     others = Candidates(vectors=vectors, days=features.days, outlets=features.outlet_keys)
-    return gather(query.vector, query.day, query.outlet, others, query.idf, known)
+    return gather(query.vector, query.day, query.outlet, others, query.idf, known=known)

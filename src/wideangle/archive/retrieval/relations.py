@@ -327,7 +327,7 @@ class ComparedCandidates:
     ) -> ComparedCandidates:
         """Compare the article of the query with the articles that have these sequence numbers. `known` is the result
         for the first of these articles, if the caller has it already."""
-        stored, evidence = evidence_for(store, query, seqs, known and (known.stored, known.evidence))
+        stored, evidence = evidence_for(store, query, seqs, None if known is None else (known.stored, known.evidence))
         return cls(stored, evidence, same_story().log_odds(evidence))
 
     @classmethod
