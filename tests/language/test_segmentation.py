@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wideangle.language.paragraphs import paragraphs
 from wideangle.language.text import segmentation
 from wideangle.language.text.segmentation import WINDOW, sentences
 
@@ -141,3 +142,31 @@ def test_the_first_sentences_come_without_the_later_paragraphs(monkeypatch):
     assert first.of(text) == "The ferry left."
     assert divided == ["The ferry left. It was late."]
     assert list(segmentation.iter_sentences(text, "en")) == segmentation.sentences(text, "en")
+
+
+WRAPPED = (
+    "The ferry to Skerrow will not sail on Monday because of the gale, the\n"
+    "harbour master said. Another ferry is expected on Tuesday. The islanders\n"
+    "have bread for a week."
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n \n",
+        "One. Two.\nThree.\r\nFour.",
+        "A heading\n\nThe council met. It voted.\n\nThe end",
+        WRAPPED,
+        f"Gale\n\n{WRAPPED}\n\nThe mayor agreed.",
+        "One.\x1cTwo.\u2028Three.\x85Four.\tFive.",
+    ],
+)
+def test_paragraphs_are_the_same_with_and_without_the_sentences(text):
+    assert paragraphs(text, "en") == paragraphs(text, "en", sentences(text, "en"))
+
+
+@given(st.text(st.sampled_from("Aab .!?\n\r\t\x1c\u2028“”\"'")), st.sampled_from(["en", "de", "fr", "ja"]))
+def test_paragraphs_of_any_text_are_the_same_with_and_without_the_sentences(text, language):
+    assert paragraphs(text, language) == paragraphs(text, language, sentences(text, language))

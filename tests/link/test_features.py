@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from wideangle.language import InverseFrequency, TermVector, term_vector
 from wideangle.link import COLUMNS, UNDATED, Candidates, gather, probability, same_story
-from wideangle.link.features import similarities
+from wideangle.link.features import COSINES, TermTable, similarities, sums_of_runs
 
 IDF = InverseFrequency("en")
 FERRY = "The Skerrow ferry struck the quay on Sunday, injuring eleven islanders, the harbour master said."
@@ -67,3 +67,27 @@ def test_contributions_add_up_to_the_log_odds() -> None:
 def test_being_nearer_in_time_never_speaks_against_a_link() -> None:
     weights = dict(zip(COLUMNS, same_story().weights.tolist(), strict=True))
     assert all(weight >= 0 for name, weight in weights.items() if name.startswith("within_"))
+
+
+@given(st.lists(st.text("abc de", max_size=40), max_size=4), st.lists(st.text("abc de", max_size=40), max_size=4))
+def test_similarities_that_are_joined_are_those_of_all_candidates(first: list[str], others: list[str]) -> None:
+    own, left, right = vector(FERRY), [*map(vector, first), vector(RETOLD)], [vector(BUDGET), *map(vector, others)]
+    whole = similarities(own, [*left, *right], IDF)
+    joined = similarities(own, left, IDF).joined(similarities(own, right, IDF))
+    for name in (*COSINES, "shared", "common"):
+        assert np.array_equal(getattr(joined, name), getattr(whole, name))
+    for name in ("hashes", "owner", "token", "tf_idf", "lengths"):
+        assert np.array_equal(getattr(joined.table, name), getattr(whole.table, name))
+
+
+def test_pairs_of_words_do_not_reach_from_one_candidate_into_the_next() -> None:
+    own = vector("harbour master")
+    [alone] = similarities(own, [vector("harbour")], IDF).pairs
+    assert similarities(own, [vector("harbour"), vector("master")], IDF).pairs.tolist() == [alone, 0.0]
+    assert similarities(own, [vector("the harbour master")], IDF).pairs[0] > 0.9
+
+
+def test_an_article_without_words_has_a_sum_of_nothing() -> None:
+    table = TermTable.of([vector(""), vector(FERRY), vector("")], IDF)
+    assert sums_of_runs(table.weights, table.distinct)[[0, 2]].tolist() == [0, 0]
+    assert sums_of_runs(np.array([1.0, 2.0, 4.0], np.float32), np.array([0, 2, 0, 1, 0])).tolist() == [0, 3, 0, 4, 0]

@@ -21,6 +21,7 @@ from wideangle.stories.storylines import (
     pair_features,
     story_profile,
     storyline_model,
+    updated_chains,
 )
 from wideangle.stories.storylines.chaining import JOIN_FROM, PAIRS_A_STORY, UNSEEN
 
@@ -114,3 +115,60 @@ def test_chains_that_would_span_years_are_not_joined() -> None:
     links = graph(4, (0, 1, 3.0), (1, 2, 2.0), (2, 3, 3.0))
     assert chains(replace(links, first=days, last=days)).tolist() == [0, 0, 2, 2]
     assert chains(replace(links, first=days, last=days), Constraints(must_link=[[0, 3]])).tolist()[3] == 0
+
+
+def random_graph(random: np.random.Generator, size: int) -> StoryGraph:
+    """A graph with random links, many of them equally probable."""
+    left, right = np.triu_indices(size, 1)
+    linked = random.random(len(left)) < min(1, 4 / size)
+    days = random.integers(DAY, DAY + 900, size)
+    log_odds = np.round(random.normal(-0.3, 2, int(linked.sum()))).astype(np.float32)
+    return StoryGraph(days, days + random.integers(0, 30, size), left[linked], right[linked], log_odds)
+
+
+def changed_at(before: StoryGraph, is_changed: np.ndarray, random: np.random.Generator) -> StoryGraph:
+    """The graph with other days and other links of the changed stories."""
+    touched = is_changed[before.left] | is_changed[before.right]
+    kept = ~touched | (random.random(len(touched)) < 0.7)
+    drawn = np.round(random.normal(0.5, 2, len(touched))).astype(np.float32)
+    first = np.where(is_changed, random.integers(DAY, DAY + 900, before.size), before.first)
+    return StoryGraph(
+        first,
+        np.where(is_changed, first + 5, before.last),
+        before.left[kept],
+        before.right[kept],
+        np.where(touched, drawn, before.log_odds)[kept],
+    )
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_chains_that_are_updated_are_those_of_the_whole_graph(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    links = random_graph(random, int(random.integers(2, 60)))
+    is_changed = np.zeros(links.size, bool)
+    is_changed[random.integers(0, links.size, int(random.integers(0, 4)))] = True
+    now = changed_at(links, is_changed, random)
+    assert updated_chains(now, chains(links), is_changed).tolist() == chains(now).tolist()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_chains_are_updated_under_the_decisions_of_a_person(seed: int) -> None:
+    random = np.random.default_rng(1_000 + seed)
+    links = random_graph(random, 40)
+    decided = Constraints(must_link=[[1, 7], [20, 30, 35]], cannot_link=[([2, 3], [4, 5]), ([11], [12, 13])])
+    is_changed = np.isin(np.arange(40), random.integers(0, 40, 2))
+    now = changed_at(links, is_changed, random)
+    assert updated_chains(now, chains(links, decided), is_changed, decided).tolist() == chains(now, decided).tolist()
+
+
+def test_a_new_story_that_bridges_two_chains_changes_both() -> None:
+    before = np.array([0, 0, 2, 2, 4])
+    bridge = graph(5, (0, 1, 3.0), (2, 3, 3.0), *((old, 4, 4.0) for old in range(4)), (1, 2, 3.0), (0, 3, 3.0))
+    is_changed = np.array([False, False, False, False, True])
+    assert updated_chains(bridge, before, is_changed).tolist() == chains(bridge).tolist() == [0, 0, 0, 0, 0]
+
+
+def test_a_chain_that_lost_the_story_in_its_middle_falls_apart() -> None:
+    rest = graph(4, (0, 1, 3.0), (2, 3, 3.0))
+    is_changed = np.array([True, True, True, True])
+    assert updated_chains(rest, np.array([9, 9, 9, 9]), is_changed).tolist() == [0, 0, 2, 2]

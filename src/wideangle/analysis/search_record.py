@@ -48,12 +48,22 @@ def analyse(article: Article) -> Analysis:
     return _analyses([article])[0]
 
 
+def language_and_vector(article: Article) -> tuple[str, TermVector]:
+    """Return the language and the term vector of an article, for callers that need no other results of `analyse`."""
+    [language] = _languages([article])
+    return language, term_vectors([article.title], [article.text], language)[0]
+
+
+def _languages(articles: Sequence[Article]) -> list[str]:
+    return [article.language or identify(f"{article.title}\n{article.text}") for article in articles]
+
+
 def _analyses(articles: Sequence[Article]) -> list[Analysis]:
     """Analyse several articles, each step for all of them before the next step.
 
     The tables of a step then stay in the processor's cache, which saves a quarter of the time.
     """
-    languages = [article.language or identify(f"{article.title}\n{article.text}") for article in articles]
+    languages = _languages(articles)
     analyses: dict[int, Analysis] = {}
     for language in dict.fromkeys(languages):
         rows = [row for row, row_language in enumerate(languages) if row_language == language]

@@ -4,6 +4,7 @@ link; recognise copies."""
 from wideangle.link.copies import PROMISING_SHINGLES, WHOLLY, Repetition, may_repeat, own_words_repeated, promising
 from wideangle.link.date_estimate import DateEstimates, DateState, estimate_days
 from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, Candidates, Evidence, gather
+from wideangle.link.features import Similarities
 from wideangle.link.model import AdditiveModel, probability, same_story
 from wideangle.link.provenance import Provenance, agency_of, by_likely_source, edits, provenance_of
 from wideangle.link.reasons import (
@@ -62,6 +63,7 @@ __all__ = [
     "RelationModel",
     "Relations",
     "Repetition",
+    "Similarities",
     "agency_of",
     "are_of_one_template",
     "by_likely_source",

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.language import InverseFrequency, TermVector
-from wideangle.link.features import Floats, Similarities, similarities
+from wideangle.link.features import COSINES, Floats, Similarities, similarities
 from wideangle.model.times import UNDATED
 
 UNKNOWN = -1
@@ -26,21 +26,9 @@ DAY_BOUNDS = (0, 1, 2, 3, 7, 14, 30, 90)
 """The upper bounds, in days, of the columns for the time between two articles. Two articles that are 2 days apart count
 in the columns for 2, 3, 7, 14, 30 and 90 days."""
 
-_SIMILAR = (
-    "body",
-    "lead",
-    "title",
-    "fading",
-    "pairs",
-    "lead_in_body",
-    "body_in_lead",
-    "title_in_lead",
-    "lead_in_title",
-)
-
 COLUMNS: tuple[str, ...] = (
-    *_SIMILAR,
-    *(f"early_{name}" for name in _SIMILAR),
+    *COSINES,
+    *(f"early_{name}" for name in COSINES),
     *(f"within_{bound}_days" for bound in DAY_BOUNDS),
     "one_undated",
     "both_undated",
@@ -49,7 +37,7 @@ COLUMNS: tuple[str, ...] = (
     "consensus",
 )
 
-SIMILARITY_COLUMNS = frozenset({*_SIMILAR, *(f"early_{name}" for name in _SIMILAR)})
+SIMILARITY_COLUMNS = frozenset({*COSINES, *(f"early_{name}" for name in COSINES)})
 """The columns of pairwise similarities. Each similarity x gives two columns, x and the concave function 2·√x - x. Both
 columns rise with x up to identical texts. With weights of at least 0, a higher similarity therefore never lowers the
 score."""
@@ -98,14 +86,26 @@ class Evidence:
         return consensus
 
 
-def gather(query: TermVector, day: int, outlet: str, candidates: Candidates, idf: InverseFrequency) -> Evidence:
+def gather(
+    query: TermVector,
+    day: int,
+    outlet: str,
+    candidates: Candidates,
+    idf: InverseFrequency,
+    *,
+    known: Similarities | None = None,
+) -> Evidence:
     """Compute the evidence for the links between an article and its candidates. `query` is the term vector of the
-    article, `day` its day ordinal or `UNDATED`, and `outlet` the key that identifies its outlet."""
-    alike = similarities(query, candidates.vectors, idf)
+    article, `day` its day ordinal or `UNDATED`, and `outlet` the key that identifies its outlet. `known` are the
+    similarities of the first candidates, if the caller has them already."""
+    if known is None:
+        alike = similarities(query, candidates.vectors, idf)
+    else:
+        alike = known.joined(similarities(query, candidates.vectors[len(known.body) :], idf))
     days = candidates.days
     undated = days == UNDATED
     apart = np.where(undated | (day == UNDATED), UNKNOWN, np.abs(days - day))
-    columns: list[NDArray[np.generic]] = [getattr(alike, name) for name in _SIMILAR]
+    columns: list[NDArray[np.generic]] = [getattr(alike, name) for name in COSINES]
     columns += [2 * np.sqrt(np.clip(column, 0, 1)) - np.clip(column, 0, 1) for column in columns]
     columns += [(apart != UNKNOWN) & (apart <= bound) for bound in DAY_BOUNDS]
     columns += [

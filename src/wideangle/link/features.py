@@ -29,6 +29,12 @@ FADE = 80.0
 """The decay constant of term weights by position: the weight of a term falls by a factor of e for each FADE terms
 before it."""
 
+COSINES = (
+    *("body", "lead", "title", "fading", "pairs"),
+    *("lead_in_body", "body_in_lead", "title_in_lead", "lead_in_title"),
+)
+"""The names of the cosines in `Similarities`."""
+
 _LOW_BITS = 0xFFFF
 
 _LOGS = np.log1p(np.arange(MAX_TERMS + 1, dtype=np.float32))
@@ -84,33 +90,75 @@ class Similarities:
     table: TermTable
     common: NDArray[np.int64]
 
+    def joined(self, other: Similarities) -> Similarities:
+        """Return the similarities of the article to the candidates of this object, followed by those of another
+        object."""
+        return Similarities(
+            **{name: np.concatenate([getattr(self, name), getattr(other, name)]) for name in COSINES},
+            shared=np.concatenate([self.shared, other.shared]),
+            query_idf=self.query_idf,
+            table=self.table.joined(other.table),
+            common=np.concatenate([self.common, other.common + len(self.table.hashes)]),
+        )
 
+
+@dataclass(frozen=True, eq=False)
 class TermTable:
     """The terms of several articles in concatenated arrays, so that one array operation processes all articles.
 
-    `hashes` are the distinct terms of each article, one article after the other. For each of these terms, `owner` is
-    the number of its article and `weights` its IDF. For each token, `token` is the position of its term in `hashes`.
-    `lengths` is the number of tokens of each article, and `distinct` the number of its distinct terms.
+    `hashes` are the distinct terms of each article, one article after the other, and `weights` the IDF of each of these
+    terms. For each token, `token` is the position of its term in `hashes`. `lengths` is the number of tokens of each
+    article, `distinct` the number of its distinct terms, and `titles` the number of tokens of its title.
     """
 
-    def __init__(self, vectors: Sequence[TermVector], idf: InverseFrequency) -> None:
-        self.distinct = np.array([len(vector.hashes) for vector in vectors], np.int64)
-        self.lengths = np.array([len(vector.order) for vector in vectors], np.int64)
-        self.size = len(vectors)
-        self.hashes = np.concatenate([np.empty(0, np.uint32), *(vector.hashes for vector in vectors)])
-        self.owner = np.repeat(np.arange(self.size), self.distinct)
-        self.token = np.repeat(np.cumsum(self.distinct) - self.distinct, self.lengths)
-        self.token += np.concatenate([np.empty(0, np.uint16), *(vector.order for vector in vectors)])
-        self.idf = idf
-        self.weights = idf(self.hashes)
-        self._begins = np.cumsum(self.lengths) - self.lengths
-        self._titles = [vector.title for vector in vectors]
+    hashes: NDArray[np.uint32]
+    weights: Floats
+    token: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    distinct: NDArray[np.int64]
+    titles: Sequence[int]
+
+    @classmethod
+    def of(cls, vectors: Sequence[TermVector], idf: InverseFrequency) -> TermTable:
+        """Concatenate the terms of articles in the given order."""
+        distinct = np.array([len(vector.hashes) for vector in vectors], np.int64)
+        lengths = np.array([len(vector.order) for vector in vectors], np.int64)
+        hashes = np.concatenate([np.empty(0, np.uint32), *(vector.hashes for vector in vectors)])
+        token = np.repeat(np.cumsum(distinct) - distinct, lengths)
+        token += np.concatenate([np.empty(0, np.uint16), *(vector.order for vector in vectors)])
+        return cls(hashes, idf(hashes), token, lengths, distinct, [vector.title for vector in vectors])
+
+    def joined(self, other: TermTable) -> TermTable:
+        """Return the table of the articles of this table, followed by the articles of another table."""
+        return TermTable(
+            hashes=np.concatenate([self.hashes, other.hashes]),
+            weights=np.concatenate([self.weights, other.weights]),
+            token=np.concatenate([self.token, other.token + len(self.hashes)]),
+            lengths=np.concatenate([self.lengths, other.lengths]),
+            distinct=np.concatenate([self.distinct, other.distinct]),
+            titles=[*self.titles, *other.titles],
+        )
+
+    @property
+    def size(self) -> int:
+        """The number of articles."""
+        return len(self.lengths)
+
+    @cached_property
+    def owner(self) -> NDArray[np.int64]:
+        """The number of the article of each distinct term."""
+        return np.repeat(np.arange(self.size), self.distinct)
+
+    @property
+    def begins(self) -> NDArray[np.int64]:
+        """The position of the first token of each article."""
+        return np.cumsum(self.lengths) - self.lengths
 
     def _first(self, limits: Sequence[int]) -> PartTerms:
         """Return the terms among the first tokens of each article. `limits` holds the number of tokens, by article."""
         number = np.minimum(np.array(limits, np.int64), self.lengths)
         ends = np.cumsum(number)
-        tokens = np.arange(number.sum()) + np.repeat(self._begins - (ends - number), number)
+        tokens = np.arange(number.sum()) + np.repeat(self.begins - (ends - number), number)
         counts = np.bincount(self.token[tokens], minlength=len(self.hashes))
         places = np.flatnonzero(counts)
         bounds = np.searchsorted(places, np.append(0, np.cumsum(self.distinct)))
@@ -119,12 +167,12 @@ class TermTable:
     @cached_property
     def title(self) -> PartTerms:
         """The terms of the title of each article. The first terms of the text replace a missing title."""
-        return self._first([title or UNTITLED for title in self._titles])
+        return self._first([title or UNTITLED for title in self.titles])
 
     @cached_property
     def lead(self) -> PartTerms:
         """The terms of the title and the lead of each article."""
-        return self._first([title + LEAD for title in self._titles])
+        return self._first([title + LEAD for title in self.titles])
 
     @cached_property
     def tf_idf(self) -> Floats:
@@ -153,14 +201,14 @@ class TermTable:
 
     def _fades(self) -> Floats:
         """Return the weight of each token by its position after the title (1 in the title)."""
-        ranges = zip(self._titles, self.lengths.tolist(), strict=True)
+        ranges = zip(self.titles, self.lengths.tolist(), strict=True)
         fades = (_FADES[MAX_TERMS - title : MAX_TERMS - title + length] for title, length in ranges)
         return np.concatenate([np.empty(0, np.float32), *fades])
 
     def pairs(self) -> TokenPairs:
         """Return the pairs of adjacent terms of all articles."""
         sequence = np.append(self.hashes[self.token], np.uint32(0))
-        last = (self._begins + self.lengths - 1)[self.lengths > 0]
+        last = (self.begins + self.lengths - 1)[self.lengths > 0]
         return TokenPairs(pair_hashes(sequence[:-1], sequence[1:]), last)
 
 
@@ -178,17 +226,17 @@ class TokenPairs(NamedTuple):
 
 def similarities(query: TermVector, candidates: Sequence[TermVector], idf: InverseFrequency) -> Similarities:
     """Compute the similarities of an article to its candidates. All cosines with an empty title or text are 0."""
-    own = TermTable([query], idf)
+    own = TermTable.of([query], idf)
     if not candidates:
         nothing = np.empty(0, np.float32)
         return Similarities(
-            *(nothing,) * 9,
+            **dict.fromkeys(COSINES, nothing),
             shared=np.empty((0, len(query.hashes)), np.float32),
             query_idf=own.weights,
-            table=TermTable([], idf),
+            table=TermTable.of([], idf),
             common=np.empty(0, np.int64),
         )
-    stack = TermTable(candidates, idf)
+    stack = TermTable.of(candidates, idf)
     common, term = _matches(query.hashes, stack.hashes)
     owner = stack.owner[common]
     mine = {name: view.raw[term] / view.lengths[0] for name, view in own.views().items()}
@@ -204,7 +252,7 @@ def similarities(query: TermVector, candidates: Sequence[TermVector], idf: Inver
         lead=cosine("lead", "lead"),
         title=cosine("title", "title"),
         fading=cosine("fading", "fading"),
-        pairs=_pair_cosine(own, stack),
+        pairs=_pair_cosine(own, stack, idf),
         lead_in_body=cosine("lead", "body"),
         body_in_lead=cosine("body", "lead"),
         title_in_lead=cosine("title", "lead"),
@@ -231,11 +279,11 @@ def _matches(ascending: NDArray[np.uint32], hashes: NDArray[np.uint32]) -> tuple
     return likely[is_same], nearest[is_same]
 
 
-def _pair_cosine(own: TermTable, stack: TermTable) -> Floats:
+def _pair_cosine(own: TermTable, stack: TermTable, idf: InverseFrequency) -> Floats:
     """Return the cosine of the article and each candidate over pairs of adjacent terms, such as names and set phrases.
     A repeated pair counts once."""
     query, pairs = own.pairs().distinct(), stack.pairs()
-    squares = stack.idf.pairs(pairs.hashes)
+    squares = idf.pairs(pairs.hashes)
     squares *= squares
     squares[pairs.last] = 0
     common, _ = _matches(query, pairs.hashes)
@@ -243,7 +291,7 @@ def _pair_cosine(own: TermTable, stack: TermTable) -> Floats:
     owner = np.searchsorted(np.cumsum(stack.lengths), common, side="right")
     distinct = np.unique(owner * np.int64(2**32) + pairs.hashes[common], return_index=True)[1]
     products = np.bincount(owner[distinct], squares[common[distinct]], minlength=stack.size)
-    length = float((own.idf.pairs(query) ** 2).sum())
+    length = float((idf.pairs(query) ** 2).sum())
     total = sums_of_runs(squares, stack.lengths) * length
     cosine: Floats = (products / np.sqrt(np.maximum(total, 1e-9))).astype(np.float32)
     return cosine

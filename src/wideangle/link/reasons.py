@@ -66,9 +66,8 @@ class PhraseTable:
         """Return the phrases that contribute most to the similarity of two articles, in descending order. `carried` is
         the contribution of each term of the article to the similarity. Only phrases whose terms are all in both
         articles are returned."""
-        weights = np.append(carried, 0.0)[self.places]
-        complete = np.flatnonzero(((weights > 0) | (self.places == self.padding)).all(axis=1))
-        total = weights[complete].sum(axis=1)
+        complete = np.flatnonzero(np.append(carried > 0, True).take(self.places).all(axis=1))
+        total = np.append(carried, 0.0)[self.places[complete]].sum(axis=1)
         best = complete[np.argsort(-total, kind="stable")[:MOST_TRIED]]
         return [self.phrases[row] for row in best.tolist()]
 

@@ -73,10 +73,9 @@ class Article:
         return notebook_html(self, "article_fragment")
 
     def __reduce__(self) -> tuple[Callable[..., Article], tuple[Any, ...]]:
-        # Articles are sent between processes, but a mapping proxy cannot be pickled. The copy is made without
-        # normalisation, because the values of an article are normalised already.
+        # Articles are sent between processes, but a mapping proxy cannot be pickled.
         *values, metadata = _values(self)
-        return _restored, (*values, dict(metadata))
+        return restored_article, (*values, dict(metadata))
 
 
 def shortened(text: str) -> str:
@@ -90,7 +89,9 @@ _FIELDS = tuple(field.name for field in fields(Article))
 _values = attrgetter(*_FIELDS)
 
 
-def _restored(*values: Any) -> Article:
+def restored_article(*values: Any) -> Article:
+    """Return the article with these values of its fields, in the order of the fields. The values must be those of an
+    existing article, because they are not normalised again."""
     article = object.__new__(Article)
     *plain, metadata = values
     for name, value in zip(_FIELDS, (*plain, MappingProxyType(metadata)), strict=True):

@@ -259,11 +259,13 @@ def _chains_before(
         np.int64,
     )
     present = {story.story for story in stories}
-    lost = {story.storyline for number, story in before.items() if number not in present} - {None}
+    lost = [
+        story.storyline for number, story in before.items() if number not in present and story.storyline is not None
+    ]
     is_changed = np.array(
         [story.story not in before or before[story.story].fingerprint != story.fingerprint for story in stories], bool
     )
-    return chain, is_changed | np.isin(chain, list(lost))
+    return chain, is_changed | np.isin(chain, lost)
 
 
 def _constraints(store: Store, places: Mapping[int, int]) -> Constraints:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from wideangle.analysis import analyse, index_text
+from wideangle.analysis import index_text, language_and_vector
 from wideangle.archive.retrieval.near_duplicates import Body
 from wideangle.archive.retrieval.template_instances import instances_of_template, is_brief, may_be_instances
 from wideangle.language import InverseFrequency, TermVector, outlet_key
@@ -17,6 +18,7 @@ from wideangle.link import (
     UNDATED,
     Candidates,
     Evidence,
+    Similarities,
     gather,
 )
 from wideangle.model import Article
@@ -68,14 +70,14 @@ class Query:
     def _prepared(cls, store: Store, article: Article, seq: int | None) -> Query:
         from wideangle.coverage import effective_title  # as many modules again, which grouping does not need
 
-        analysis = analyse(replace(article, title=effective_title(article).text))
+        language, vector = language_and_vector(replace(article, title=effective_title(article).text))
         return cls(
-            article=replace(article, language=analysis.language),
+            article=replace(article, language=language),
             seq=seq,
-            vector=analysis.vector,
+            vector=vector,
             day=article.published.day.toordinal() if article.published else UNDATED,
             outlet=outlet_key(article.outlet, article.url),
-            idf=InverseFrequency(analysis.language, store.frequencies.of),
+            idf=InverseFrequency(language, store.frequencies.of),
         )
 
 
@@ -110,16 +112,20 @@ def distinctive_terms(vector: TermVector, idf: InverseFrequency, limit: int = WI
     return [(word, float(weight)) for word, weight in zip(words, weights[best], strict=True) if weight > 0]
 
 
-def evidence_for(store: Store, query: Query, seqs: Sequence[int]) -> tuple[Features, Evidence]:
+def evidence_for(
+    store: Store, query: Query, seqs: Sequence[int], known: tuple[Features, Evidence] | None = None
+) -> tuple[Features, Evidence]:
     """Compare an article with its candidates (sequence numbers). Return the stored data of the candidates and their
-    evidence (similarities), in the same order.
+    evidence (similarities), in the same order. `known` is the result for the first candidates, if the caller has it
+    already.
 
     A candidate that is made from the same template as the article is compared as if it had no text, because the words
     in common come from the template.
     """
     features = store.features(seqs)
     vectors = [TermVector.from_bytes(vector) for vector in features.vectors]
-    evidence = _gathered(query, vectors, features)
+    is_known = known is not None and not known[1].instances and _begin_alike(features.seqs, known[0].seqs)
+    evidence = _gathered(query, vectors, features, known[1].similarities if known and is_known else None)
     within = np.array([bool(key) and key == query.outlet for key in features.outlet_keys], bool)
     brief = np.array([is_brief(query.vector) and is_brief(vector) for vector in vectors], bool)
     rows = np.flatnonzero(may_be_instances(evidence.similarities.body, within, brief)).tolist()
@@ -128,7 +134,7 @@ def evidence_for(store: Store, query: Query, seqs: Sequence[int]) -> tuple[Featu
     instances = instances_of_template(store, article, Body.of_vector(query.vector, query.outlet), others)
     if not instances:
         return features, evidence
-    without_text = analyse(Article("", language=query.idf.language)).vector
+    _, without_text = language_and_vector(Article("", language=query.idf.language))
     replaced = [
         without_text if seq in instances else vector
         for seq, vector in zip(features.seqs.tolist(), vectors, strict=True)
@@ -137,6 +143,13 @@ def evidence_for(store: Store, query: Query, seqs: Sequence[int]) -> tuple[Featu
     return features, replace(_gathered(query, replaced, features), instances=with_template)
 
 
-def _gathered(query: Query, vectors: Sequence[TermVector], features: Features) -> Evidence:
+def _begin_alike(seqs: NDArray[np.int64], first: NDArray[np.int64]) -> bool:
+    """True if `first` is the beginning of `seqs`."""
+    return np.array_equal(seqs[: len(first)], first)
+
+
+def _gathered(
+    query: Query, vectors: Sequence[TermVector], features: Features, known: Similarities | None = None
+) -> Evidence:
     others = Candidates(vectors=vectors, days=features.days, outlets=features.outlet_keys)
-    return gather(query.vector, query.day, query.outlet, others, query.idf)
+    return gather(query.vector, query.day, query.outlet, others, query.idf, known=known)

@@ -322,9 +322,12 @@ class ComparedCandidates:
     scores: NDArray[np.float32]
 
     @classmethod
-    def of(cls, store: Store, query: Query, seqs: Sequence[int]) -> ComparedCandidates:
-        """Compare the article of the query with the articles that have these sequence numbers."""
-        stored, evidence = evidence_for(store, query, seqs)
+    def of(
+        cls, store: Store, query: Query, seqs: Sequence[int], known: ComparedCandidates | None = None
+    ) -> ComparedCandidates:
+        """Compare the article of the query with the articles that have these sequence numbers. `known` is the result
+        for the first of these articles, if the caller has it already."""
+        stored, evidence = evidence_for(store, query, seqs, None if known is None else (known.stored, known.evidence))
         return cls(stored, evidence, same_story().log_odds(evidence))
 
     @classmethod
@@ -365,7 +368,7 @@ def candidate_pool(
     seqs = dict.fromkeys([*hits, *members, *others])
     if inferred is not None and inferred.confidence >= DATED_FROM:
         seqs |= dict.fromkeys(candidates(store, query, day=inferred.day))
-    compared = undated if undated and len(seqs) == len(hits) else ComparedCandidates.of(store, query, list(seqs))
+    compared = undated if undated and len(seqs) == len(hits) else ComparedCandidates.of(store, query, list(seqs), undated)
     return _pool(store, query, own, compared, inferred)
 
 

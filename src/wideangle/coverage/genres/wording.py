@@ -128,8 +128,8 @@ class _KnownColumns(dict[str, int]):
 
 def outside_quotes(text: str) -> Iterator[list[str]]:
     """Yield the words of each part of a text that is outside double quotation marks. Words with a quotation mark
-    attached are left out. The words of `text` must be separated by single blanks. A straight quotation mark at the start
-    of a word opens a quotation; elsewhere it closes the quotation."""
+    attached are left out. The words of `text` must be separated by single blanks. A straight quotation mark at the
+    start of a word opens a quotation; elsewhere it closes the quotation."""
     quoted = end = 0
     for match in _QUOTATION_MARK.finditer(text):
         if match.start() < end:

@@ -24,8 +24,8 @@ def updated_chains(
 ) -> Ints:
     """Return for each story the lowest story number in its storyline, as `chains` does for the whole graph.
 
-    `before` holds for each story the number of its chain before the change, and `is_changed` [stories] marks the
-    stories that are new or whose chain has lost a story. The links and days of all other stories must be as before,
+    `before` holds for each story the number of its chain before the change. `is_changed` [stories] marks the stories
+    that are new or have changed, and the stories of a chain that has lost a story. The links and days of all other stories must be as before,
     except the links to changed stories. The constraints must be as before, too.
     """
     must_link = [story for group in constraints.must_link for story in group]
@@ -33,8 +33,8 @@ def updated_chains(
     while True:
         is_inside = np.isin(before, before[is_changed])
         is_linked = np.zeros(graph.size, bool)
-        for one, other in ((graph.left, graph.right), (graph.right, graph.left)):
-            is_linked[other[is_inside[one]]] = True
+        for story, other in ((graph.left, graph.right), (graph.right, graph.left)):
+            is_linked[other[is_inside[story]]] = True
         stories = np.flatnonzero(is_inside | np.isin(before, before[is_linked]))
         labels = np.arange(graph.size)
         labels[stories] = stories[chains(_part(graph, stories), _within(constraints, stories))]
@@ -67,10 +67,10 @@ def _within(constraints: Constraints, stories: Ints) -> Constraints:
     """Return the constraints on some stories, given in ascending order, as positions in `stories`."""
     place = {story: number for number, story in enumerate(stories.tolist())}
 
-    def placed(members: Iterable[int]) -> list[int]:
+    def positions(members: Iterable[int]) -> list[int]:
         return [place[member] for member in members if member in place]
 
     return Constraints(
-        must_link=[group for group in map(placed, constraints.must_link) if group],
-        cannot_link=[(placed(left), placed(right)) for left, right in constraints.cannot_link],
+        must_link=[group for group in map(positions, constraints.must_link) if group],
+        cannot_link=[(positions(left), positions(right)) for left, right in constraints.cannot_link],
     )
