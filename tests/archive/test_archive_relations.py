@@ -274,3 +274,24 @@ def test_a_small_archive_with_a_report_of_the_event_keeps_its_probabilities(
     before = log_odds_of(ferry_archive, article)
     monkeypatch.setattr(relations, "SMALL_ABSENT_PRIOR", 0.0)
     assert before == log_odds_of(ferry_archive, article)
+
+
+@pytest.mark.parametrize(
+    ("language", "opening", "more"),
+    [
+        ("en", "The ferry to Holm is sold. ", "The council of Skarvik agreed after three hours of debate. "),
+        ("de", "Die Fähre nach Holm ist verkauft. ", "Der Rat von Skarvik stimmte nach drei Stunden Debatte zu. "),
+        ("es", "El transbordador a Holm está vendido. ", "El consejo de Skarvik votó tras tres horas de debate. "),
+    ],
+)
+def test_a_full_report_is_listed_before_its_own_beginning(
+    tmp_path: Path, language: str, opening: str, more: str
+) -> None:
+    full, brief = (
+        Article(text, id=name, published="2031-10-02", outlet=name, language=language)
+        for name, text in (("full", opening + more * 12), ("brief", opening + more))
+    )
+    asked = Article(opening * 3, published="2031-10-02", outlet="asked", language=language)
+    with wideangle.open(tmp_path / "archive") as opened:
+        opened.add([brief, full])
+        assert [link.article.id for link in opened.related(asked)] == ["full", "brief"]
