@@ -228,6 +228,14 @@ class JudgedBatch:
         relations = self.features.model.judge(self.columns, self.relations.log_odds + np.float32(prior))
         return replace(self, relations=relations, prior=prior)
 
+    def reports_same_event(self) -> bool:
+        """True if one of the candidates probably reports the event of the article at hand. The model alone decides this:
+        an estimated date, or the story that the article would join, may leave a candidate no lane but this one."""
+        columns = replace(self.columns, possible=np.ones_like(self.columns.possible), of_event=None)
+        relations = self.features.model.judge(columns, self.relations.log_odds)
+        same = relations.probability * relations.lanes[:, LANES.index(Lane.SAME_STORY)]
+        return bool((same >= SAME_EVENT_FROM).any())
+
 
 def judged_candidates(store: Store, query: Query, inferred: InferredDate | None = None) -> JudgedCandidates:
     """Judge the candidates of an article in its own language, which include the other articles of its story. `inferred`
@@ -262,15 +270,9 @@ def judge_together(
         _judged_with_genres(store, query, batch, batch.model.log_odds(own, of_mates), of_mates, reported)
         for batch, own, of_mates in zip(batches, text_log_odds, np.split(mates, cuts), strict=True)
     ]
-    if any(_reports_same_event(batch.relations) for batch in judged):
+    if any(batch.reports_same_event() for batch in judged):
         return judged
     return [batch.with_prior(absent_prior(store)) for batch in judged]
-
-
-def _reports_same_event(relations: Relations) -> bool:
-    """True if one of the candidates probably reports the event of the article at hand."""
-    same = relations.probability * relations.lanes[:, LANES.index(Lane.SAME_STORY)]
-    return bool((same >= SAME_EVENT_FROM).any())
 
 
 def _judged_with_genres(
