@@ -65,7 +65,9 @@ PENALTY = 20.0
 .002."""
 
 RIDGE = 100.0
-ORDER_PENALTY = 5e-3
+ORDER_PENALTY = 5e-2
+"""The L2 penalty on the weights of the order. By cross-validation, nDCG@5 on the judged articles and MRR on the stories
+are .870 and .764 with .005, .875 and .764 with .02 and .05, and .875 and .763 with .1."""
 
 STORY_SHARE = 1.0
 """The weight of the editors' stories in fitting the order, relative to the weight of the judged usefulness. By

@@ -77,7 +77,7 @@ def test_a_report_of_a_day_that_a_round_up_names_is_no_less_probable_for_its_age
         {link.article.id: link.probability for link in archive.related(roundup(*matters, published="2031-10-24"))}
         for matters in (MATTERS, unnamed)
     )
-    assert all(named[report.id] > silent[report.id] for report in REPORTS)
+    assert all(named[report.id] >= silent[report.id] - 0.001 for report in REPORTS)
 
 
 def test_days_that_a_round_up_does_not_name_are_earlier_than_what_it_says(archive: Archive) -> None:

@@ -17,6 +17,7 @@ from wideangle.coverage.genres import (
 from wideangle.coverage.headline import effective_title
 from wideangle.coverage.lanes import SHOWN_FROM, Relation, Verdict, is_probable, is_shown
 from wideangle.coverage.new_corrections import KnownCorrections, words_of
+from wideangle.coverage.ranking import brevity_penalty, text_width
 from wideangle.coverage.statements import Account, cluster_quotes, spoken_by
 from wideangle.coverage.strands import Strand, strands
 from wideangle.coverage.surname_ambiguity import is_unambiguous
@@ -42,6 +43,7 @@ __all__ = [
     "Strand",
     "Supplement",
     "Verdict",
+    "brevity_penalty",
     "changed_figures",
     "cluster_quotes",
     "compared_figures",
@@ -61,5 +63,6 @@ __all__ = [
     "shares",
     "spoken_by",
     "strands",
+    "text_width",
     "words_of",
 ]

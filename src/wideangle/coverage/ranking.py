@@ -19,8 +19,11 @@ that the list shows several stories."""
 
 FULL_REPORT = 600
 """The least width of a full report in columns (see `text_width`). A narrower text is a brief or the beginning of a
-report. The score of its entry is reduced by ln(FULL_REPORT / width), which is .7 for a text of half this width. Only
-.01 of the articles in American news (AllSides) are narrower."""
+report (see `brevity_penalty`). Only .01 of the articles in American news (AllSides) are narrower."""
+
+BREVITY_WEIGHT = 1.5
+"""The weight of the logarithm in `brevity_penalty`. On 287 probable reports in 30 languages, the likelihood of the
+useful reports is highest with 1 to 1.5 in all languages, and with 1.5 to 2 in English."""
 
 LEAST_WIDTH = 60
 """The width in columns below which the score of an entry is not reduced further."""
@@ -31,6 +34,12 @@ def text_width(text: str) -> int:
     character fills two columns, because it stands for a syllable or a word."""
     head = text[:FULL_REPORT]
     return min(FULL_REPORT, len(head) + sum(east_asian_width(letter) in "WF" for letter in head))
+
+
+def brevity_penalty(width: int) -> float:
+    """Return the amount that is subtracted from the order score of a report with this width (see `text_width`): 0 for a
+    full report, 1 at half its width."""
+    return BREVITY_WEIGHT * math.log(FULL_REPORT / max(width, LEAST_WIDTH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +75,7 @@ def varied_order(entries: Sequence[Ranked], limit: int) -> list[int]:
         repeated = REPEATED_OUTLET * outlets[entry.outlet] if entry.outlet else 0.0
         if entry.story is not None:
             repeated += REPEATED_STORY * stories[entry.story]
-        brief = math.log(FULL_REPORT / max(entry.width, LEAST_WIDTH))
-        return entry.is_decided, entry.order - repeated - brief, -place
+        return entry.is_decided, entry.order - repeated - brevity_penalty(entry.width), -place
 
     while left and len(chosen) < limit:
         best = max(left, key=gain)

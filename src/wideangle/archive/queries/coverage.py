@@ -27,7 +27,17 @@ from wideangle.archive.retrieval.relations import (
 )
 from wideangle.archive.retrieval.relations_across import JudgedAcross, pool_across
 from wideangle.archive.retrieval.same_story import same_story_candidates
-from wideangle.coverage import LEAST_CONFIDENCE, InferredDate, Neighbour, Relation, Strand, Verdict, strands
+from wideangle.coverage import (
+    LEAST_CONFIDENCE,
+    InferredDate,
+    Neighbour,
+    Relation,
+    Strand,
+    Verdict,
+    brevity_penalty,
+    strands,
+    text_width,
+)
 from wideangle.model import Article, DateEstimate, Link, Reason
 from wideangle.store import Store
 
@@ -217,16 +227,17 @@ def date_estimate(articles: RelatedArticles) -> DateEstimate | None:
 
 def related(store: Store, query: Query, limit: int) -> list[Link]:
     """Return at most `limit` related articles as links. Articles that a person has added come first, then all other
-    articles in the order of the relation model. Articles that a person has removed and improbable articles are left
-    out."""
+    articles in the order of the relation model, except that brief reports come later. Articles that a person has
+    removed and improbable articles are left out."""
     candidates = RelatedArticles.of(store, query)
     verdicts = {
         seq: candidates.relation(seq).verdict for seq in candidates.decisions.about.intersection(candidates.places)
     }
     shown = [seq for seq in candidates.places if _is_related(candidates, seq, verdicts.get(seq))]
-    ordered = _by_turns(sorted(shown, key=candidates.order, reverse=True), candidates)
+    articles = candidates.articles(store, shown)
+    scores = {seq: candidates.order(seq) - brevity_penalty(text_width(articles[seq].text)) for seq in shown}
+    ordered = _by_turns(sorted(shown, key=scores.__getitem__, reverse=True), candidates)
     seqs = sorted(ordered, key=lambda seq: verdicts.get(seq) is not Verdict.ADDED)[:limit]
-    articles = candidates.articles(store, seqs)
     return [_link(candidates, seq, articles[seq]) for seq in seqs]
 
 
