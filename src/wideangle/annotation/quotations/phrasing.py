@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from wideangle.annotation.quotations.blanks import BLANKS, SPACES
 from wideangle.annotation.quotations.fragments import ParagraphVerbs, is_name, is_statement, speaker_of
 from wideangle.annotation.quotations.interruptions import interrupted
 from wideangle.annotation.quotations.quotation_marks import Quotation
@@ -134,9 +135,9 @@ def _reports_name(text: str, statement: QuotedStatement, quotation: Quotation, w
     if words.language == FALLBACK or not is_name(text, quotation, words):
         return False
     if statement.how == "behind":
-        begins = not text[: quotation.span.start].rstrip(" \u00a0\u202f\n")[-1:].isalnum()
+        begins = not text[: quotation.span.start].rstrip(BLANKS)[-1:].isalnum()
         return not begins and not words.cue.match(text, min(statement.cue).start)
-    before = text[: quotation.span.start].rstrip(" \u00a0\u202f")[-1:]
+    before = text[: quotation.span.start].rstrip(SPACES)[-1:]
     return statement.how == "mixed" or (statement.how == "before" and before not in {":", ","})
 
 
@@ -182,7 +183,7 @@ def _signed(text: str, span: Span, end: int, words: Reporting) -> QuotedStatemen
 
 def _next_line_end(text: str, end: int) -> int:
     """Return the end of the first non-blank line after a paragraph."""
-    begin = skip_blanks(text, end, " \t\n\r\u00a0")
+    begin = skip_blanks(text, end, BLANKS)
     following = text.find("\n", begin)
     return following if following >= 0 else len(text)
 
@@ -190,7 +191,7 @@ def _next_line_end(text: str, end: int) -> int:
 def is_sentence(text: str, quotation: Quotation) -> bool:
     """True if a quotation is a sentence: the quotation begins with a capital, ends with a final mark, and has a minimum
     length."""
-    inner = quotation.inner.of(text).strip(" \u00a0\u202f")
+    inner = quotation.inner.of(text).strip(SPACES)
     ends = inner.endswith((".", "!", "?", "…")) or not quotation.closed
     return ends and inner[:1].isupper() and len(inner.split()) >= WHOLE_SENTENCE
 
@@ -201,17 +202,17 @@ def _carries_on(text: str, last: QuotedStatement, span: Span, previous: int) -> 
     if _OWN_FRAME.match(text, span.end):
         return False
     between = text[max(last.until, previous) : span.start]
-    words = between.strip(" ,.;:–—-\u00a0\u202f\t\n")
+    words = between.strip(BLANKS + ",.;:–—-")
     ended = between.rstrip().endswith((".", ",", ":", "–", "—")) or not words
     return ended and len(words.split()) <= 6 and not re.search(r"[.!?:;]\s+\S", words)
 
 
 def _after_colon(text: str, clause: Span, span: Span, words: Reporting) -> QuotedStatement | None:
-    before = clause.of(text).rstrip(" \u00a0\u202f\t")
+    before = clause.of(text).rstrip(SPACES)
     if not before.endswith(":"):
         return None
     end = clause.start + len(before) - 1
-    end = clause.start + len(text[clause.start : end].rstrip(" ,\u00a0"))
+    end = clause.start + len(text[clause.start : end].rstrip(SPACES + ","))
     verb = _last_cue(text, clause.start, end, words)
     if verb is not None:
         source = _source_of(text, clause.start, verb, end, words)
@@ -231,10 +232,10 @@ def _after_colon(text: str, clause: Span, span: Span, words: Reporting) -> Quote
 
 def _after_name(text: str, clause: Span, span: Span, words: Reporting) -> QuotedStatement | None:
     """Return a statement whose speaker stands before a colon, without a verb: Doe: “…”."""
-    before = clause.of(text).rstrip(" \u00a0\u202f\t")
+    before = clause.of(text).rstrip(SPACES)
     if not before.endswith(":"):
         return None
-    end = clause.start + len(before[:-1].rstrip(" ,\u00a0"))
+    end = clause.start + len(before[:-1].rstrip(SPACES + ","))
     source = phrase_before(text, clause.start, end, words)
     if source is None or words.cue.search(text, source.end, end):
         return None
@@ -313,13 +314,13 @@ def _drops_subject(text: str, place: int, limit: int, words: Reporting) -> bool:
 def _introduces(text: str, end: int, following: int) -> bool:
     """True if a verb introduces the next quotation instead of reporting the previous one, because a colon stands
     between the verb and the next quotation."""
-    return text[end:following].rstrip(" \u00a0\u202f").endswith(":") and not re.search(r"[.!?]", text[end:following])
+    return text[end:following].rstrip(SPACES).endswith(":") and not re.search(r"[.!?]", text[end:following])
 
 
 def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> QuotedStatement | None:
     """Return a statement whose speaker and verb precede the quotation: Doe said, “…” (direct), or Doe called it “…”
     (mixed)."""
-    end = clause.start + len(clause.of(text).rstrip(" \u00a0\u202f\t"))
+    end = clause.start + len(clause.of(text).rstrip(SPACES))
     verb = _last_cue(text, clause.start, end, words)
     if verb is None:
         return None
@@ -330,12 +331,12 @@ def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Quoted
     if source is None or (source.start >= verb.end() and _is_object(text, source, span, words)):
         return None
     begin = skip_blanks(text, max(verb.end(), source.end))
-    between = text[begin : span.start].strip(" ,\u00a0\u202f")
+    between = text[begin : span.start].strip(SPACES + ",")
     # The words between verb and quotation may be an apposition to the speaker, not a report: 'wrote Doe, chairman of
     # the movement “…”'.
     apposed = source.start >= verb.end() and "," in text[source.start : source.end + 1]
     if not between:
-        names_body = apposed and "," in source.of(text) and not text[source.end : span.start].strip("\u00a0\u202f ")
+        names_body = apposed and "," in source.of(text) and not text[source.end : span.start].strip(SPACES)
         return None if names_body else QuotedStatement([span], cue_spans(verb), source, "before")
     if refers_back(text, verb, words):
         return None
@@ -372,13 +373,13 @@ def _by_preposition(text: str, clause: Span, span: Span, following: int, words: 
     ahead = words.according.match(text, begin, span.start)
     if ahead is not None:
         source = phrase_from(text, ahead.end(), span.start, words)
-        between = text[source.end : span.start].strip(" ,\u00a0\u202f") if source else ""
+        between = text[source.end : span.start].strip(SPACES + ",") if source else ""
         if source and len(between.split()) <= MOST_BETWEEN:
-            content = Span(skip_blanks(text, source.end, ", \u00a0\u202f"), span.end) if between else span
+            content = Span(skip_blanks(text, source.end, SPACES + ","), span.end) if between else span
             return QuotedStatement([content], [Span(*ahead.span())], source, "mixed" if between else "according")
     for inner in words.according.finditer(text, begin, span.start):
         source = phrase_from(text, inner.end(), span.start, words)
-        if source and text[source.end : span.start].strip("\u00a0\u202f ") == ",":
+        if source and text[source.end : span.start].strip(SPACES) == ",":
             return QuotedStatement([span], [Span(*inner.span())], source, "according")
     parting = _PARTING.match(text, span.end, following)
     place = parting.end() if parting else span.end

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from wideangle.annotation.quotations.adjuncts import CAPITAL
+from wideangle.annotation.quotations.blanks import BLANKS
 from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
 from wideangle.model import Span
 
@@ -70,7 +71,6 @@ _PARENTHESIS = re.compile(r",[ \u00a0][^,.;:!?«»„“”\"–—\n]{1,60},(?=
 _AGENCY = re.compile(
     rf"[ \u00a0]*(?P<name>{CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,2}})(?=[ \u00a0]*(?:[,.;:)–—\n]|$)|[ \u00a0][^\W\d_])"
 )
-_BLANKS = " \t\n\r\u00a0\u202f"
 
 
 def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span | None:
@@ -357,6 +357,6 @@ def _without_adverbs(text: str, span: Span | None, reporting: Reporting) -> Span
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
     piece = text[start:end]
-    left = len(piece) - len(piece.lstrip(_BLANKS + "–—-―.,;…»”“\"'’)"))
-    right = len(piece.rstrip(_BLANKS + "–—-―"))
+    left = len(piece) - len(piece.lstrip(BLANKS + "–—-―.,;…»”“\"'’)"))
+    right = len(piece.rstrip(BLANKS + "–—-―"))
     return Span(start + left, start + right) if left < right else None

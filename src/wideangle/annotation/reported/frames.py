@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from wideangle.annotation.quotations.blanks import BLANKS
 from wideangle.annotation.quotations.source_phrases import phrase_from
 from wideangle.annotation.quotations.statement_parts import (
     SUBJECT_DROPPED,
@@ -21,7 +22,6 @@ from wideangle.annotation.quotations.statement_parts import (
 from wideangle.annotation.reported.clause_words import ClauseWords
 from wideangle.annotation.reported.frame_content import PAUSES, content_around
 from wideangle.annotation.reported.reported_clauses import (
-    BLANKS,
     Sentence,
     clause_start,
     cues,

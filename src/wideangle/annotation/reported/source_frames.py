@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from wideangle.annotation.quotations.adjuncts import CAPITAL
+from wideangle.annotation.quotations.blanks import BLANKS
 from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
 from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
 from wideangle.annotation.quotations.statement_parts import QuotedStatement, skip_blanks
 from wideangle.annotation.reported.clause_words import ClauseWords
 from wideangle.annotation.reported.frame_content import MOST_APPOSED, PAUSES, content_around, last_word
-from wideangle.annotation.reported.reported_clauses import BLANKS, Sentence, trimmed
+from wideangle.annotation.reported.reported_clauses import Sentence, trimmed
 from wideangle.model import Span
 
 _GENITIVE = re.compile(r"(?:der|des|von|vom|einer|eines)\b")
