@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from wideangle.annotation.quotations.adjuncts import CAPITAL
-from wideangle.annotation.quotations.blanks import BLANKS
+from wideangle.annotation.quotations.blanks import BLANKS, SPACES
 from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
 from wideangle.model import Span
 
@@ -52,7 +52,8 @@ _ELIDED = tuple(word + mark for word in ("d", "l", "dell") for mark in "'’")
 
 _ARABIC_ARTICLE = re.compile(rf"(?:al|el|ad|as|ash|at)-{CAPITAL}")
 _GERMAN_ADJECTIVE = re.compile(r"[a-zäöüß]{3,}(?:e|er|es|en)")
-_GAP = re.compile(r"[ \t\u00a0\u202f]+")
+_GAP = re.compile(rf"[{SPACES}]+(?:\r?\n[{SPACES}]*)?|\r?\n[{SPACES}]*")
+"""Matches the blanks between two words, with at most one line end: the lines of a text may be wrapped."""
 _QUOTED_NAME = re.compile(
     rf"[ \u00a0](?:«{CAPITAL}[^«»\n]{{0,40}}»|„{CAPITAL}[^„”“\n]{{0,40}}[”“]|[“\"]{CAPITAL}[^“”\"\n]{{0,40}}[”\"])"
 )
