@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from wideangle.annotation.quotations.adjuncts import CAPITAL
 from wideangle.annotation.quotations.blanks import BLANKS, SPACES
 from wideangle.annotation.quotations.fragments import ParagraphVerbs, is_name, is_statement, speaker_of
 from wideangle.annotation.quotations.interruptions import interrupted
@@ -50,9 +51,13 @@ MOST_BEHIND_DROPPED = 8
 """The greatest number of words of time or place that may follow a verb without a subject. A longer phrase may contain a
 subject."""
 
+MOST_TO_COLON = 8
+"""The greatest number of words between a speaker and a colon without a verb of saying."""
+
 WHOLE_SENTENCE = 5
 """The least number of words in a quoted sentence. A quoted sentence is a statement even without a speaker."""
 
+_FULL_NAME = re.compile(rf"[{SPACES}]{CAPITAL}[{SPACES}](?:\w{{2,3}}[{SPACES}])?{CAPITAL}$")
 _PARTS = re.compile(r"[:;](?=\s)")
 _PARTING = re.compile(rf"{BLANK}*[,;]?{BLANK}*[{DASHES}]?{BLANK}*")
 _ENDS_CLAUSE = re.compile(r"[.!?;:…]|[«»„“”\"]")
@@ -64,10 +69,15 @@ _NOMINATIVE = frozenset({"er", "ich", "wir", "man"})
 """The German pronouns in the nominative. Such a pronoun after a verb is the subject, even if another noun precedes the
 verb."""
 
+_NAME = r"(?P<name>[^\W\d_][^,;:!?()«»„“”\"–—―\n]{1,60}?)"
+_ROLE = rf",{BLANK}+[^.;:!?()«»„“”\"–—―\n]{{2,100}}?"
 _SIGNATURE = re.compile(
-    rf"{BLANK}*[{DASHES}]{{1,2}}{BLANK}*(?P<source>(?P<name>[^\W\d_][^,;:!?()«»„“”\"–—―\n]{{1,60}}?)"
-    rf"(?:,{BLANK}+[^.;:!?()«»„“”\"–—―\n]{{2,100}}?)?){BLANK}*[.]?{BLANK}*$"
+    rf"{BLANK}*[{DASHES}]{{1,2}}{BLANK}*(?P<source>{_NAME}(?:{_ROLE})?){BLANK}*[.]?{BLANK}*$"
 )
+_UNDASHED_SIGNATURE = re.compile(
+    rf"{BLANK}*[.]?{BLANK}*(?:\((?P<source>{_NAME}{_ROLE})\){BLANK}*[.]?|\n(?P<line>{_NAME.replace('name', 'bearer')}{_ROLE})){BLANK}*$"
+)
+"""Matches a name with a role in brackets, as in '“…” (Jane Doe, mayor)', or alone on the next line."""
 
 
 def around(
@@ -173,12 +183,27 @@ def _signed(text: str, span: Span, end: int, words: Reporting) -> QuotedStatemen
     """Return a statement whose speaker signs after the quotation: “…” — Jane Doe, mayor. The signature follows a dash
     up to the end of the line, or is alone on the next line."""
     ends_line = not text[span.end : end].strip()
-    signature = _SIGNATURE.match(text, span.end, _next_line_end(text, end) if ends_line else end)
-    if signature is None or not _is_bare_name(signature["name"], words):
+    line_end = _next_line_end(text, end) if ends_line else end
+    signature = _SIGNATURE.match(text, span.end, line_end)
+    if signature is None:
+        return _signed_without_dash(text, span, line_end, words)
+    if not _is_bare_name(signature["name"], words):
         return None
     if ends_line and len(signature["source"].split()) == 1:
         return None  # a single word behind a dash may answer: – Yes.
     return QuotedStatement([span], [], Span(*signature.span("source")), "signed")
+
+
+def _signed_without_dash(text: str, span: Span, end: int, words: Reporting) -> QuotedStatement | None:
+    """Return a statement whose speaker signs with a full name and a noun for a person, in brackets or alone on the next
+    line: «…» (Ana Vera, bióloga)."""
+    signature = _UNDASHED_SIGNATURE.match(text, span.end, end)
+    if signature is None:
+        return None
+    group, name = ("source", signature["name"]) if signature["source"] else ("line", signature["bearer"])
+    if len(name.split()) < 2 or not _is_bare_name(name, words) or not words.people.search(signature[group], len(name)):
+        return None
+    return QuotedStatement([span], [], Span(*signature.span(group)), "signed")
 
 
 def _next_line_end(text: str, end: int) -> int:
@@ -236,12 +261,24 @@ def _after_name(text: str, clause: Span, span: Span, words: Reporting) -> Quoted
     if not before.endswith(":"):
         return None
     end = clause.start + len(before[:-1].rstrip(SPACES + ","))
+    if _last_cue(text, clause.start, end, words):
+        return None
     source = phrase_before(text, clause.start, end, words)
+    if source is None or not _is_bare_name(source.of(text), words):
+        source = _described_name(text, skip_blanks(text, clause.start), end, words)
     if source is None or words.cue.search(text, source.end, end):
         return None
-    if _last_cue(text, clause.start, end, words) or not _is_bare_name(source.of(text), words):
-        return None
     return QuotedStatement([span], [], source, "colon")
+
+
+def _described_name(text: str, start: int, end: int, words: Reporting) -> Span | None:
+    """Return the role and the full name that begin a clause before a colon, whatever the verb of the clause: 'La
+    directora Ana Vera fue clara: «…»'. None if the clause begins otherwise."""
+    source = phrase_from(text, start, end, words)
+    if source is None or len(text[source.end : end].split()) > MOST_TO_COLON or "," in text[source.end : end]:
+        return None
+    role = words.people.search(text, source.start, source.end)
+    return source if role is not None and _FULL_NAME.search(text, role.end(), source.end) else None
 
 
 def _is_bare_name(source: str, words: Reporting) -> bool:
@@ -363,9 +400,11 @@ def _is_object(text: str, source: Span, span: Span, words: Reporting) -> bool:
 
 
 def _is_title(text: str, start: int, end: int, words: Reporting) -> bool:
-    """True if the words before a quotation show that the quotation names a thing: 'the film “…”'."""
+    """True if the words before a quotation show that the quotation names a thing: 'the film “…”', 'conocido como
+    «…»'."""
     last = text[max(start, end - 40) : end].split()[-1:]
-    return bool(last) and last[0].lower() in words.titled
+    named = words.known_as.search(text, max(start, end - 40), end) is not None
+    return named or (bool(last) and last[0].lower() in words.titled)
 
 
 def _by_preposition(text: str, clause: Span, span: Span, following: int, words: Reporting) -> QuotedStatement | None:

@@ -169,10 +169,11 @@ def _past_adjuncts(text: str, start: int, limit: int, reporting: Reporting) -> i
     for _ in range(MOST_ADJUNCTS):
         blank = _GAP.match(text, place, limit)
         begin = blank.end() if blank else place
-        skipped = reporting.adverbs.match(text, begin, limit) or reporting.adjunct.match(text, begin, limit)
-        if skipped is None or skipped.end() == begin:
+        patterns = (reporting.adverbs, reporting.adjunct)
+        end = max((match.end() for pattern in patterns if (match := pattern.match(text, begin, limit))), default=begin)
+        if end == begin:
             return place
-        place = skipped.end()
+        place = end
     return place
 
 
