@@ -44,7 +44,7 @@ def test_source_and_cue_are_no_part_of_the_content(language, text, expected):
     [
         ("it", "La sindaca Anna Rossi ha detto lunedì mattina in consiglio comunale che\nil ponte riaprirà a maggio."),
         ("it", "Anna Rossi scrive:\nIl molo è di tutti."),
-        ("es", "El muelle seguirá cerrado hasta mayo por las obras del puerto, según\nAna Vera, directora del puerto."),
+        ("es", "El muelle seguirá cerrado hasta mayo por las obras, según la\ndirectora del puerto de Lanza."),
         ("de", "Die Leiterin\nLena Horn sagte,\ndass der Damm\nhalte."),
         ("fr", "Le maire de la ville a dit hier soir devant le conseil municipal que le\npont rouvre en mai."),
         ("pt", "O cais, disse\no prefeito,\nabre em maio."),

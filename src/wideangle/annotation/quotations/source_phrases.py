@@ -52,8 +52,10 @@ _ELIDED = tuple(word + mark for word in ("d", "l", "dell") for mark in "'’")
 
 _ARABIC_ARTICLE = re.compile(rf"(?:al|el|ad|as|ash|at)-{CAPITAL}")
 _GERMAN_ADJECTIVE = re.compile(r"[a-zäöüß]{3,}(?:e|er|es|en)")
-_GAP = re.compile(rf"[{SPACES}]+(?:\r?\n[{SPACES}]*)?|\r?\n[{SPACES}]*")
-"""Matches the blanks between two words, with at most one line end: the lines of a text may be wrapped."""
+_GAP = re.compile(rf"[{SPACES}]+|[{SPACES}]*\r?\n[{SPACES}]*(?=[^\W\d_A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻА-ЯЁІЇЄҐ])")
+"""Matches the blanks between two words. A line may end between them if the text goes on in lower case, because the
+lines of a text may be wrapped."""
+
 _QUOTED_NAME = re.compile(
     rf"[ \u00a0](?:«{CAPITAL}[^«»\n]{{0,40}}»|„{CAPITAL}[^„”“\n]{{0,40}}[”“]|[“\"]{CAPITAL}[^“”\"\n]{{0,40}}[”\"])"
 )
