@@ -57,7 +57,7 @@ MOST_TO_COLON = 8
 WHOLE_SENTENCE = 5
 """The least number of words in a quoted sentence. A quoted sentence is a statement even without a speaker."""
 
-_FULL_NAME = re.compile(rf"[{SPACES}]{CAPITAL}[{SPACES}](?:\w{{2,3}}[{SPACES}])?{CAPITAL}$")
+_FULL_NAME = re.compile(rf"[{SPACES}]{CAPITAL}[{SPACES}](?:\w{{2,3}}[{SPACES}])?{CAPITAL}")
 _PARTS = re.compile(r"[:;](?=\s)")
 _PARTING = re.compile(rf"{BLANK}*[,;]?{BLANK}*[{DASHES}]?{BLANK}*")
 _ENDS_CLAUSE = re.compile(r"[.!?;:…]|[«»„“”\"]")
@@ -71,11 +71,10 @@ verb."""
 
 _NAME = r"(?P<name>[^\W\d_][^,;:!?()«»„“”\"–—―\n]{1,60}?)"
 _ROLE = rf",{BLANK}+[^.;:!?()«»„“”\"–—―\n]{{2,100}}?"
-_SIGNATURE = re.compile(
-    rf"{BLANK}*[{DASHES}]{{1,2}}{BLANK}*(?P<source>{_NAME}(?:{_ROLE})?){BLANK}*[.]?{BLANK}*$"
-)
+_SIGNATURE = re.compile(rf"{BLANK}*[{DASHES}]{{1,2}}{BLANK}*(?P<source>{_NAME}(?:{_ROLE})?){BLANK}*[.]?{BLANK}*$")
 _UNDASHED_SIGNATURE = re.compile(
-    rf"{BLANK}*[.]?{BLANK}*(?:\((?P<source>{_NAME}{_ROLE})\){BLANK}*[.]?|\n(?P<line>{_NAME.replace('name', 'bearer')}{_ROLE})){BLANK}*$"
+    rf"{BLANK}*[.]?{BLANK}*"
+    rf"(?:\((?P<source>{_NAME}{_ROLE})\){BLANK}*[.]?|\n(?P<line>{_NAME.replace('name', 'bearer')}{_ROLE})){BLANK}*$"
 )
 """Matches a name with a role in brackets, as in '“…” (Jane Doe, mayor)', or alone on the next line."""
 
@@ -274,11 +273,13 @@ def _after_name(text: str, clause: Span, span: Span, words: Reporting) -> Quoted
 def _described_name(text: str, start: int, end: int, words: Reporting) -> Span | None:
     """Return the role and the full name that begin a clause before a colon, whatever the verb of the clause: 'La
     directora Ana Vera fue clara: «…»'. None if the clause begins otherwise."""
-    source = phrase_from(text, start, end, words)
-    if source is None or len(text[source.end : end].split()) > MOST_TO_COLON or "," in text[source.end : end]:
+    role = words.people.search(text, start, min(end, start + LONGEST_ARTICLE + MOST_READ // 10))
+    name = _FULL_NAME.search(text, role.end(), end) if role is not None else None
+    if role is None or name is None or len(text[start : role.start()].split()) > 2:
         return None
-    role = words.people.search(text, source.start, source.end)
-    return source if role is not None and _FULL_NAME.search(text, role.end(), source.end) else None
+    between, rest = text[role.end() : name.start()], text[name.end() : end]
+    described = len(between.split()) <= MOST_TO_COLON and len(rest.split()) <= MOST_TO_COLON
+    return Span(start, name.end()) if described and not _ENDS_CLAUSE_OR_COMMA.search(between + rest) else None
 
 
 def _is_bare_name(source: str, words: Reporting) -> bool:

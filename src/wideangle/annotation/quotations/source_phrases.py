@@ -37,7 +37,8 @@ _APPOSED_NAME = re.compile(
     r"(?=[ \u00a0]*(?:[,.;:!?«»„“”\"()–—]|\n|$)|[ \u00a0][^\W\d_])"
 )
 _CONTRACTED = re.compile(
-    r"(?<!\w)(?:do|da|dos|das|del|dello|della|dei|delle|degli|dal|dallo|dalla|dai|dalle|dagli|du|des|nel|nello|nella|nei|negli|nelle|sul|sullo|sulla)[ \u00a0]*$",
+    r"(?<!\w)(?:do|da|dos|das|del|dello|della|dei|delle|degli|dal|dallo|dalla|dai|dalle|dagli|du|des|"
+    r"nel|nello|nella|nei|negli|nelle|sul|sullo|sulla)[ \u00a0]*$",
     re.IGNORECASE,
 )
 """Matches a preposition that contains an article. The noun after this preposition needs no article: 'na opinião do

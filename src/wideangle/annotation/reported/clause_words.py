@@ -179,7 +179,9 @@ def clause_words(language: str) -> ClauseWords:
         emerges=_pattern(any_of(words["verbs of documents"])),
         from_document=_pattern(any_of(words["before documents"])),
         in_document=_pattern(_in_document(words)),
-        clause_begins=_pattern(any_of((*words["clause verbs"], *words["determiners"])) if words["clause verbs"] else "(?!)"),
+        clause_begins=_pattern(
+            any_of((*words["clause verbs"], *words["determiners"])) if words["clause verbs"] else "(?!)"
+        ),
         as_said=_pattern(any_of((*words["says as"], *words["clause as"]))),
         coordination=_pattern(any_of(words["coordination"])),
         mood=_pattern(any_of(words["mood of report"])),

@@ -42,7 +42,11 @@ def content_around(
             end = stop.start()
             break
     head, rest = trimmed(text, start, frame.start), trimmed(text, frame.end, end)
-    if head is not None and rest is not None and (_opens(text, head, words) or _is_adjunct(text, head, frame, rest, words)):
+    if (
+        head is not None
+        and rest is not None
+        and (_opens(text, head, words) or _is_adjunct(text, head, frame, rest, words))
+    ):
         head = None
     if head is None or rest is None:
         parts = [rest or head]

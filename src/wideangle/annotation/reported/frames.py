@@ -84,11 +84,10 @@ def _inverted(
     start = _before_adverbs(text, verb.start(), sentence, words)
     if start <= sentence.span.start or not _BEFORE_FRAME.search(text, max(sentence.span.start, start - 4), start):
         return None
-    in_document = words.in_document.match(text, verb.end(), sentence.span.end) if verb.re is words.passive else None
-    if in_document is not None:
-        source = _in_document(text, in_document, sentence, words)
-    else:
-        source = clitic_of(verb) or subject_after(text, verb, sentence.span.end, words)
+    document = words.in_document.match(text, verb.end(), sentence.span.end) if verb.re is words.passive else None
+    source = clitic_of(verb) or subject_after(text, verb, sentence.span.end, words)
+    if document is not None:
+        source = _in_document(text, document, sentence, words)
     place = max(verb.end(), source.end if source else 0)
     if is_apposed(text, clause_start(text, start, sentence), start, source, words):
         return None
@@ -126,24 +125,23 @@ def _as_said(text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWo
         if source is None and between.strip():
             continue
         end = _frame_end(text, max(verb.end(), source.end if source else 0), sentence, words)
-        if end is not None and source is not None and _clause_follows(text, source.end, end, words):
-            end = source.end
+        if end is not None and source is not None:
+            end = source.end if _clause_follows(text, source.end, end, words) else end
         if end is not None:
             return Span(conjunction.start(), past_description(text, end, sentence, words)), source
     return None
 
 
 def _clause_follows(text: str, place: int, end: int, words: ClauseWords) -> bool:
-    """True if the clause that a frame reports begins directly behind its source: 'secondo quanto riferisce la radio | il
-    ponte è crollato'."""
+    """True if the clause that a frame reports begins directly behind its source: 'secondo quanto riferisce la radio |
+    il ponte è crollato'."""
     begin = skip_blanks(text, place, BLANKS)
     time = words.reporting.time.match(text, begin, end) or words.reporting.adverbs.match(text, begin, end)
     return time is None and words.clause_begins.match(text, begin, end) is not None
 
 
 def _in_document(text: str, preposition: re.Match[str], sentence: Sentence, words: ClauseWords) -> Span:
-    """Return the document with its preposition, as the source of an impersonal verb: 'si legge | nella nota del
-    porto'."""
+    """Return the document behind an impersonal verb, with its preposition: 'si legge | nella nota del porto'."""
     start = preposition.start("document")
     noun = phrase_from(text, preposition.end("preposition"), sentence.span.end, words.reporting)
     return Span(start, max(noun.end if noun else 0, preposition.end()))

@@ -38,7 +38,6 @@ _IN_DASHES = re.compile(r"\s[–—]\s[^–—.;:!?]{1,120}\s(?=[–—]\s)")
 """Matches a description of a source between two dashes: ' – una red de barrios – '."""
 
 
-
 def source_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
     """Yield the statements of a sentence whose source a preposition, postposition or noun of speech introduces."""
     span = sentence.span
@@ -245,7 +244,11 @@ def past_description(text: str, place: int, sentence: Sentence, words: ClauseWor
     if dashed is not None:
         return dashed.end()
     comma = _COMMA.match(text, place, end)
-    closing = next((match for match in PAUSES.finditer(text, comma.end(), end) if match.group() in ",–—"), None) if comma else None
+    closing = (
+        next((match for match in PAUSES.finditer(text, comma.end(), end) if match.group() in ",–—"), None)
+        if comma
+        else None
+    )
     if comma is None or closing is None:
         return place
     between = text[comma.end() : closing.start()]
