@@ -40,11 +40,10 @@ class Least:
     otherwise: int
 
 
-LEAST = {"de": Least(2, 6), "it": Least(4, 7)}
+LEAST = {"de": Least(2, 6)}
 """The least lengths of quoted statements by language. The German lengths come from Wikinews articles of 2004 to 2021:
 .27 to .62 of the shorter quotations are statements, and .7 to .9 of the longer quotations. Two quoted words in lower
-case suffice in German, because the nouns in names begin with capitals. In Italian, 1 of 5 quotations of three words in
-lower case was a statement, in the labelled articles on which the rules were written."""
+case suffice in German, because the nouns in names begin with capitals."""
 
 LEAST_ELSEWHERE = Least(3, 7)
 """The least lengths of quoted statements in languages that `LEAST` does not contain. In these languages, adjectives and
