@@ -37,3 +37,22 @@ def test_source_and_cue_are_no_part_of_the_content(language, text, expected):
     for attribution in annotate(Article(text, language=language)).attributions:
         frame = [*attribution.source, *attribution.cue]
         assert not any(a.start < b.end and b.start < a.end for a in frame for b in attribution.content)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "La sindaca Anna Rossi ha detto lunedì mattina in consiglio comunale che\nil ponte riaprirà a maggio."),
+        ("it", "Anna Rossi scrive:\nIl molo è di tutti."),
+        ("es", "El muelle seguirá cerrado hasta mayo por las obras, según la\ndirectora del puerto de Lanza."),
+        ("de", "Die Leiterin\nLena Horn sagte,\ndass der Damm\nhalte."),
+        ("fr", "Le maire de la ville a dit hier soir devant le conseil municipal que le\npont rouvre en mai."),
+        ("pt", "O cais, disse\no prefeito,\nabre em maio."),
+    ],
+)
+def test_line_ends_of_two_characters_change_nothing(language, text):
+    def words(text):
+        found = annotate(Article(text, language=language)).attributions
+        return [[span.of(text).split() for span in (*one.source, *one.cue, *one.content)] for one in found]
+
+    assert words(text.replace("\n", "\r\n")) == words(text) != []

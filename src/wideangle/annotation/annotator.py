@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from wideangle.model import Annotation, Article, Attribution, NameKind, Span
 
-VERSION = "6"
+VERSION = "7"
 """The version of the shipped stages. The archive computes stored annotations of another version again."""
 
 LEARNED = frozenset({"", "en"})

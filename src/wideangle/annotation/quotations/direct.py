@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wideangle.annotation.quotations.blanks import SPACES
 from wideangle.annotation.quotations.interruptions import dialogue, is_dialogue
 from wideangle.annotation.quotations.phrasing import around
 from wideangle.annotation.quotations.quotation_marks import Quotation, first_character, quotations_by_paragraph
@@ -88,7 +89,7 @@ def _is_open(text: str, running: QuotedStatement) -> bool:
     """True if a later paragraph may name the speaker of a quotation: the quotation has no source, and its first mark
     begins a line. A quotation inside a line follows the words of an earlier speaker."""
     start = running.content[0].start
-    while start and text[start - 1] in " \t\u00a0\u202f":
+    while start and text[start - 1] in SPACES:
         start -= 1
     return running.source is None and (not start or text[start - 1].isspace())
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from wideangle.annotation.quotations.blanks import SPACES
 from wideangle.annotation.quotations.quotation_marks import Quotation
 from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
 from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
@@ -52,7 +53,7 @@ common nouns begin in lower case, so that two quoted words in lower case are mos
 def is_name(text: str, quotation: Quotation, words: Reporting) -> bool:
     """True if a quotation has the form of a name or title: few words, and all words capitalised except articles and the
     like."""
-    inner = quotation.inner.of(text).strip(" \u00a0\u202f")
+    inner = quotation.inner.of(text).strip(SPACES)
     parts = [match.group() for match in _WORD.finditer(inner)]
     if not 0 < len(parts) <= MOST_NAME_WORDS or inner[-1:] in ".!?…,":
         return False
@@ -65,7 +66,7 @@ def is_statement(text: str, quotation: Quotation, words: Reporting) -> bool:
     for English, where the trained network decides."""
     if words.language == FALLBACK:
         return False
-    inner = quotation.inner.of(text).strip(" \u00a0\u202f([…])")
+    inner = quotation.inner.of(text).strip(SPACES + "([…])")
     number = len(_WORD.findall(inner))
     least = LEAST.get(words.language, LEAST_ELSEWHERE)
     return number >= (least.small if inner[:1].islower() else least.otherwise) and not is_name(text, quotation, words)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wideangle.annotation.quotations.blanks import SPACES
 from wideangle.annotation.quotations.quotation_marks import Quotation
 from wideangle.annotation.quotations.reporting_verbs import Reporting
 from wideangle.annotation.quotations.source_phrases import phrase_from
@@ -84,7 +85,7 @@ def _incise(text: str, start: int, limit: int, end: int, words: Reporting) -> Qu
         first = Span(start, parting.start() + kept)
         resumed = _resumes(text, spoken_until, limit, dashed=dashed)
         content = [first] if resumed is None else [first, Span(resumed, end)]
-        if first.of(text).strip(' «»„“”"\u00a0\u202f'):
+        if first.of(text).strip(SPACES + '«»„“”"'):
             return QuotedStatement([part for part in content if part.start < part.end], cue, source, "within", end)
     return None
 

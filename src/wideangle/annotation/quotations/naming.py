@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from wideangle.annotation.quotations.blanks import SPACES
 from wideangle.annotation.quotations.reporting_verbs import reporting
 from wideangle.model import Attribution, Span
 
@@ -61,7 +62,7 @@ def _names_a_thing(text: str, source: tuple[Span, ...], cue: Span, content: Span
     """True if a participle of naming ('called') directly precedes the words in quotation marks."""
     if not _NAMES.search(cue.of(text)) or not _OPENS_WITH_MARK.match(content.of(text)):
         return False
-    if text[cue.end : content.start].strip(" ,\u00a0"):
+    if text[cue.end : content.start].strip(SPACES + ","):
         return False
     if (
         not source

@@ -8,6 +8,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from wideangle.annotation.quotations.adjuncts import CAPITAL
+from wideangle.annotation.quotations.blanks import BLANKS, SPACES
 from wideangle.annotation.quotations.fragments import ParagraphVerbs, is_name, is_statement, speaker_of
 from wideangle.annotation.quotations.interruptions import interrupted
 from wideangle.annotation.quotations.quotation_marks import Quotation
@@ -49,9 +51,13 @@ MOST_BEHIND_DROPPED = 8
 """The greatest number of words of time or place that may follow a verb without a subject. A longer phrase may contain a
 subject."""
 
+MOST_TO_COLON = 8
+"""The greatest number of words between a speaker and a colon without a verb of saying."""
+
 WHOLE_SENTENCE = 5
 """The least number of words in a quoted sentence. A quoted sentence is a statement even without a speaker."""
 
+_FULL_NAME = re.compile(rf"[{SPACES}]{CAPITAL}[{SPACES}](?:\w{{2,3}}[{SPACES}])?{CAPITAL}")
 _PARTS = re.compile(r"[:;](?=\s)")
 _PARTING = re.compile(rf"{BLANK}*[,;]?{BLANK}*[{DASHES}]?{BLANK}*")
 _ENDS_CLAUSE = re.compile(r"[.!?;:…]|[«»„“”\"]")
@@ -63,10 +69,14 @@ _NOMINATIVE = frozenset({"er", "ich", "wir", "man"})
 """The German pronouns in the nominative. Such a pronoun after a verb is the subject, even if another noun precedes the
 verb."""
 
-_SIGNATURE = re.compile(
-    rf"{BLANK}*[{DASHES}]{{1,2}}{BLANK}*(?P<source>(?P<name>[^\W\d_][^,;:!?()«»„“”\"–—―\n]{{1,60}}?)"
-    rf"(?:,{BLANK}+[^.;:!?()«»„“”\"–—―\n]{{2,100}}?)?){BLANK}*[.]?{BLANK}*$"
+_NAME = r"(?P<name>[^\W\d_][^,;:!?()«»„“”\"–—―\n]{1,60}?)"
+_ROLE = rf",{BLANK}+[^.;:!?()«»„“”\"–—―\n]{{2,100}}?"
+_SIGNATURE = re.compile(rf"{BLANK}*[{DASHES}]{{1,2}}{BLANK}*(?P<source>{_NAME}(?:{_ROLE})?){BLANK}*[.]?{BLANK}*$")
+_UNDASHED_SIGNATURE = re.compile(
+    rf"{BLANK}*[.]?{BLANK}*"
+    rf"(?:\((?P<source>{_NAME}{_ROLE})\){BLANK}*[.]?|\n(?P<line>{_NAME.replace('name', 'bearer')}{_ROLE})){BLANK}*$"
 )
+"""Matches a name with a role in brackets, as in '“…” (Jane Doe, mayor)', or alone on the next line."""
 
 
 def around(
@@ -134,9 +144,9 @@ def _reports_name(text: str, statement: QuotedStatement, quotation: Quotation, w
     if words.language == FALLBACK or not is_name(text, quotation, words):
         return False
     if statement.how == "behind":
-        begins = not text[: quotation.span.start].rstrip(" \u00a0\u202f\n")[-1:].isalnum()
+        begins = not text[: quotation.span.start].rstrip(BLANKS)[-1:].isalnum()
         return not begins and not words.cue.match(text, min(statement.cue).start)
-    before = text[: quotation.span.start].rstrip(" \u00a0\u202f")[-1:]
+    before = text[: quotation.span.start].rstrip(SPACES)[-1:]
     return statement.how == "mixed" or (statement.how == "before" and before not in {":", ","})
 
 
@@ -172,17 +182,32 @@ def _signed(text: str, span: Span, end: int, words: Reporting) -> QuotedStatemen
     """Return a statement whose speaker signs after the quotation: “…” — Jane Doe, mayor. The signature follows a dash
     up to the end of the line, or is alone on the next line."""
     ends_line = not text[span.end : end].strip()
-    signature = _SIGNATURE.match(text, span.end, _next_line_end(text, end) if ends_line else end)
-    if signature is None or not _is_bare_name(signature["name"], words):
+    line_end = _next_line_end(text, end) if ends_line else end
+    signature = _SIGNATURE.match(text, span.end, line_end)
+    if signature is None:
+        return _signed_without_dash(text, span, line_end, words)
+    if not _is_bare_name(signature["name"], words):
         return None
     if ends_line and len(signature["source"].split()) == 1:
         return None  # a single word behind a dash may answer: – Yes.
     return QuotedStatement([span], [], Span(*signature.span("source")), "signed")
 
 
+def _signed_without_dash(text: str, span: Span, end: int, words: Reporting) -> QuotedStatement | None:
+    """Return a statement whose speaker signs with a full name and a noun for a person, in brackets or alone on the next
+    line: «…» (Ana Vera, bióloga)."""
+    signature = _UNDASHED_SIGNATURE.match(text, span.end, end)
+    if signature is None:
+        return None
+    group, name = ("source", signature["name"]) if signature["source"] else ("line", signature["bearer"])
+    if len(name.split()) < 2 or not _is_bare_name(name, words) or not words.people.search(signature[group], len(name)):
+        return None
+    return QuotedStatement([span], [], Span(*signature.span(group)), "signed")
+
+
 def _next_line_end(text: str, end: int) -> int:
     """Return the end of the first non-blank line after a paragraph."""
-    begin = skip_blanks(text, end, " \t\n\r\u00a0")
+    begin = skip_blanks(text, end, BLANKS)
     following = text.find("\n", begin)
     return following if following >= 0 else len(text)
 
@@ -190,7 +215,7 @@ def _next_line_end(text: str, end: int) -> int:
 def is_sentence(text: str, quotation: Quotation) -> bool:
     """True if a quotation is a sentence: the quotation begins with a capital, ends with a final mark, and has a minimum
     length."""
-    inner = quotation.inner.of(text).strip(" \u00a0\u202f")
+    inner = quotation.inner.of(text).strip(SPACES)
     ends = inner.endswith((".", "!", "?", "…")) or not quotation.closed
     return ends and inner[:1].isupper() and len(inner.split()) >= WHOLE_SENTENCE
 
@@ -201,17 +226,17 @@ def _carries_on(text: str, last: QuotedStatement, span: Span, previous: int) -> 
     if _OWN_FRAME.match(text, span.end):
         return False
     between = text[max(last.until, previous) : span.start]
-    words = between.strip(" ,.;:–—-\u00a0\u202f\t\n")
+    words = between.strip(BLANKS + ",.;:–—-")
     ended = between.rstrip().endswith((".", ",", ":", "–", "—")) or not words
     return ended and len(words.split()) <= 6 and not re.search(r"[.!?:;]\s+\S", words)
 
 
 def _after_colon(text: str, clause: Span, span: Span, words: Reporting) -> QuotedStatement | None:
-    before = clause.of(text).rstrip(" \u00a0\u202f\t")
+    before = clause.of(text).rstrip(SPACES)
     if not before.endswith(":"):
         return None
     end = clause.start + len(before) - 1
-    end = clause.start + len(text[clause.start : end].rstrip(" ,\u00a0"))
+    end = clause.start + len(text[clause.start : end].rstrip(SPACES + ","))
     verb = _last_cue(text, clause.start, end, words)
     if verb is not None:
         source = _source_of(text, clause.start, verb, end, words)
@@ -231,16 +256,30 @@ def _after_colon(text: str, clause: Span, span: Span, words: Reporting) -> Quote
 
 def _after_name(text: str, clause: Span, span: Span, words: Reporting) -> QuotedStatement | None:
     """Return a statement whose speaker stands before a colon, without a verb: Doe: “…”."""
-    before = clause.of(text).rstrip(" \u00a0\u202f\t")
+    before = clause.of(text).rstrip(SPACES)
     if not before.endswith(":"):
         return None
-    end = clause.start + len(before[:-1].rstrip(" ,\u00a0"))
+    end = clause.start + len(before[:-1].rstrip(SPACES + ","))
+    if _last_cue(text, clause.start, end, words):
+        return None
     source = phrase_before(text, clause.start, end, words)
+    if source is None or not _is_bare_name(source.of(text), words):
+        source = _described_name(text, skip_blanks(text, clause.start), end, words)
     if source is None or words.cue.search(text, source.end, end):
         return None
-    if _last_cue(text, clause.start, end, words) or not _is_bare_name(source.of(text), words):
-        return None
     return QuotedStatement([span], [], source, "colon")
+
+
+def _described_name(text: str, start: int, end: int, words: Reporting) -> Span | None:
+    """Return the role and the full name that begin a clause before a colon, whatever the verb of the clause: 'La
+    directora Ana Vera fue clara: «…»'. None if the clause begins otherwise."""
+    role = words.people.search(text, start, min(end, start + LONGEST_ARTICLE + MOST_READ // 10))
+    name = _FULL_NAME.search(text, role.end(), end) if role is not None else None
+    if role is None or name is None or len(text[start : role.start()].split()) > 2:
+        return None
+    between, rest = text[role.end() : name.start()], text[name.end() : end]
+    described = len(between.split()) <= MOST_TO_COLON and len(rest.split()) <= MOST_TO_COLON
+    return Span(start, name.end()) if described and not _ENDS_CLAUSE_OR_COMMA.search(between + rest) else None
 
 
 def _is_bare_name(source: str, words: Reporting) -> bool:
@@ -313,13 +352,13 @@ def _drops_subject(text: str, place: int, limit: int, words: Reporting) -> bool:
 def _introduces(text: str, end: int, following: int) -> bool:
     """True if a verb introduces the next quotation instead of reporting the previous one, because a colon stands
     between the verb and the next quotation."""
-    return text[end:following].rstrip(" \u00a0\u202f").endswith(":") and not re.search(r"[.!?]", text[end:following])
+    return text[end:following].rstrip(SPACES).endswith(":") and not re.search(r"[.!?]", text[end:following])
 
 
 def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> QuotedStatement | None:
     """Return a statement whose speaker and verb precede the quotation: Doe said, “…” (direct), or Doe called it “…”
     (mixed)."""
-    end = clause.start + len(clause.of(text).rstrip(" \u00a0\u202f\t"))
+    end = clause.start + len(clause.of(text).rstrip(SPACES))
     verb = _last_cue(text, clause.start, end, words)
     if verb is None:
         return None
@@ -330,12 +369,12 @@ def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Quoted
     if source is None or (source.start >= verb.end() and _is_object(text, source, span, words)):
         return None
     begin = skip_blanks(text, max(verb.end(), source.end))
-    between = text[begin : span.start].strip(" ,\u00a0\u202f")
+    between = text[begin : span.start].strip(SPACES + ",")
     # The words between verb and quotation may be an apposition to the speaker, not a report: 'wrote Doe, chairman of
     # the movement “…”'.
     apposed = source.start >= verb.end() and "," in text[source.start : source.end + 1]
     if not between:
-        names_body = apposed and "," in source.of(text) and not text[source.end : span.start].strip("\u00a0\u202f ")
+        names_body = apposed and "," in source.of(text) and not text[source.end : span.start].strip(SPACES)
         return None if names_body else QuotedStatement([span], cue_spans(verb), source, "before")
     if refers_back(text, verb, words):
         return None
@@ -362,9 +401,11 @@ def _is_object(text: str, source: Span, span: Span, words: Reporting) -> bool:
 
 
 def _is_title(text: str, start: int, end: int, words: Reporting) -> bool:
-    """True if the words before a quotation show that the quotation names a thing: 'the film “…”'."""
+    """True if the words before a quotation show that the quotation names a thing: 'the film “…”', 'conocido como
+    «…»'."""
     last = text[max(start, end - 40) : end].split()[-1:]
-    return bool(last) and last[0].lower() in words.titled
+    named = words.known_as.search(text, max(start, end - 40), end) is not None
+    return named or (bool(last) and last[0].lower() in words.titled)
 
 
 def _by_preposition(text: str, clause: Span, span: Span, following: int, words: Reporting) -> QuotedStatement | None:
@@ -372,13 +413,13 @@ def _by_preposition(text: str, clause: Span, span: Span, following: int, words: 
     ahead = words.according.match(text, begin, span.start)
     if ahead is not None:
         source = phrase_from(text, ahead.end(), span.start, words)
-        between = text[source.end : span.start].strip(" ,\u00a0\u202f") if source else ""
+        between = text[source.end : span.start].strip(SPACES + ",") if source else ""
         if source and len(between.split()) <= MOST_BETWEEN:
-            content = Span(skip_blanks(text, source.end, ", \u00a0\u202f"), span.end) if between else span
+            content = Span(skip_blanks(text, source.end, SPACES + ","), span.end) if between else span
             return QuotedStatement([content], [Span(*ahead.span())], source, "mixed" if between else "according")
     for inner in words.according.finditer(text, begin, span.start):
         source = phrase_from(text, inner.end(), span.start, words)
-        if source and text[source.end : span.start].strip("\u00a0\u202f ") == ",":
+        if source and text[source.end : span.start].strip(SPACES) == ",":
             return QuotedStatement([span], [Span(*inner.span())], source, "according")
     parting = _PARTING.match(text, span.end, following)
     place = parting.end() if parting else span.end

@@ -55,9 +55,10 @@ class Reporting:
     noun ('nota'); `before_noun` are the words that, besides articles and prepositions, show that the next word is a
     noun ('da' in 'da cuenta'). `before_verb` matches a negation or an object pronoun, which stands between subject and
     verb ('Doe no lo cree'). `negation` matches a negation, with object pronouns, at the end of the words before a verb.
-    `office_of` matches an office with a preposition and a name ('ministro per l'Ambiente'). `people` matches a noun for a
-    person in an office, occupation or family ('alcaldesa'). `apposition` matches, after a name, the age and the role of
-    the person (', 43, directora del hospital').
+    `office_of` matches an office with a preposition and a name ('ministro per l'Ambiente'). `people` matches a noun for
+    a person in an office, occupation or family ('alcaldesa'). `apposition` matches, after a name, the age and the role
+    of the person (', 43, directora del hospital'). `known_as` matches the words before a name in quotation marks
+    ('conocido como').
     """
 
     language: str
@@ -90,6 +91,7 @@ class Reporting:
     office_of: re.Pattern[str]
     people: re.Pattern[str]
     apposition: re.Pattern[str]
+    known_as: re.Pattern[str]
 
 
 class Words:
@@ -167,6 +169,7 @@ def reporting(language: str) -> Reporting:
         ),
         people=_pattern(_people(lists)),
         apposition=_pattern(_apposition(lists)),
+        known_as=_pattern(rf"{any_of(words('known as'))}\s*$"),
     )
 
 

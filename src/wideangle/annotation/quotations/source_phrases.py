@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from wideangle.annotation.quotations.adjuncts import CAPITAL
+from wideangle.annotation.quotations.blanks import BLANKS, SPACES
 from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
 from wideangle.model import Span
 
@@ -36,7 +37,8 @@ _APPOSED_NAME = re.compile(
     r"(?=[ \u00a0]*(?:[,.;:!?«»„“”\"()–—]|\n|$)|[ \u00a0][^\W\d_])"
 )
 _CONTRACTED = re.compile(
-    r"(?<!\w)(?:do|da|dos|das|del|dello|della|dei|delle|degli|dal|dallo|dalla|dai|dalle|dagli|du|des)[ \u00a0]*$",
+    r"(?<!\w)(?:do|da|dos|das|del|dello|della|dei|delle|degli|dal|dallo|dalla|dai|dalle|dagli|du|des|"
+    r"nel|nello|nella|nei|negli|nelle|sul|sullo|sulla)[ \u00a0]*$",
     re.IGNORECASE,
 )
 """Matches a preposition that contains an article. The noun after this preposition needs no article: 'na opinião do
@@ -51,7 +53,10 @@ _ELIDED = tuple(word + mark for word in ("d", "l", "dell") for mark in "'’")
 
 _ARABIC_ARTICLE = re.compile(rf"(?:al|el|ad|as|ash|at)-{CAPITAL}")
 _GERMAN_ADJECTIVE = re.compile(r"[a-zäöüß]{3,}(?:e|er|es|en)")
-_GAP = re.compile(r"[ \t\u00a0\u202f]+")
+_GAP = re.compile(rf"[{SPACES}]+|[{SPACES}]*\r?\n[{SPACES}]*(?=[^\W\d_A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻА-ЯЁІЇЄҐ])")
+"""Matches the blanks between two words. A line may end between them if the text goes on in lower case, because the
+lines of a text may be wrapped."""
+
 _QUOTED_NAME = re.compile(
     rf"[ \u00a0](?:«{CAPITAL}[^«»\n]{{0,40}}»|„{CAPITAL}[^„”“\n]{{0,40}}[”“]|[“\"]{CAPITAL}[^“”\"\n]{{0,40}}[”\"])"
 )
@@ -70,7 +75,6 @@ _PARENTHESIS = re.compile(r",[ \u00a0][^,.;:!?«»„“”\"–—\n]{1,60},(?=
 _AGENCY = re.compile(
     rf"[ \u00a0]*(?P<name>{CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,2}})(?=[ \u00a0]*(?:[,.;:)–—\n]|$)|[ \u00a0][^\W\d_])"
 )
-_BLANKS = " \t\n\r\u00a0\u202f"
 
 
 def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span | None:
@@ -168,10 +172,11 @@ def _past_adjuncts(text: str, start: int, limit: int, reporting: Reporting) -> i
     for _ in range(MOST_ADJUNCTS):
         blank = _GAP.match(text, place, limit)
         begin = blank.end() if blank else place
-        skipped = reporting.adverbs.match(text, begin, limit) or reporting.adjunct.match(text, begin, limit)
-        if skipped is None or skipped.end() == begin:
+        patterns = (reporting.adverbs, reporting.adjunct)
+        end = max((match.end() for pattern in patterns if (match := pattern.match(text, begin, limit))), default=begin)
+        if end == begin:
             return place
-        place = skipped.end()
+        place = end
     return place
 
 
@@ -357,6 +362,6 @@ def _without_adverbs(text: str, span: Span | None, reporting: Reporting) -> Span
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
     piece = text[start:end]
-    left = len(piece) - len(piece.lstrip(_BLANKS + "–—-―.,;…»”“\"'’)"))
-    right = len(piece.rstrip(_BLANKS + "–—-―"))
+    left = len(piece) - len(piece.lstrip(BLANKS + "–—-―.,;…»”“\"'’)"))
+    right = len(piece.rstrip(BLANKS + "–—-―"))
     return Span(start + left, start + right) if left < right else None

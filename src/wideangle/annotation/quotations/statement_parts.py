@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from wideangle.annotation.quotations.adjuncts import CAPITAL
+from wideangle.annotation.quotations.blanks import BLANKS
 from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
 from wideangle.annotation.quotations.source_phrases import phrase_from
 from wideangle.model import Span
@@ -92,7 +93,7 @@ def with_negation(text: str, statement: QuotedStatement, words: Reporting) -> Qu
 
 def refers_back(text: str, verb: re.Match[str], words: Reporting) -> bool:
     """True if the object of a verb is a pronoun for the sentence before, so that no clause follows: 'Lo ha detto'."""
-    before = text[max(0, verb.start() - _LONGEST_PRONOUNS) : verb.start()].rstrip(" \u00a0\n")
+    before = text[max(0, verb.start() - _LONGEST_PRONOUNS) : verb.start()].rstrip(BLANKS)
     return any(match.end() == len(before) for match in words.says_so.finditer(before))
 
 
@@ -103,7 +104,7 @@ def _bare(verb: re.Match[str], start: int, end: int) -> Span:
     return Span(start + min(left, right), start + right)
 
 
-def skip_blanks(text: str, place: int, blanks: str = " \t\u00a0\u202f\n.,;–—-") -> int:
+def skip_blanks(text: str, place: int, blanks: str = BLANKS + ".,;–—-") -> int:
     """Return the first position from `place` on whose character is neither a blank nor light punctuation."""
     while place < len(text) and text[place] in blanks:
         place += 1

@@ -98,6 +98,12 @@ class ClauseWords:
     from_document: re.Pattern[str]
     """Matches a preposition before a document from which a statement emerges: 'aus' in 'wie aus Akten hervorgeht'."""
 
+    in_document: re.Pattern[str]
+    """Matches, behind an impersonal verb, a preposition and a noun for a document: 'nella nota'."""
+
+    clause_begins: re.Pattern[str]
+    """Matches a finite verb or an article, with which a clause begins directly behind a source: 'sono'."""
+
     as_said: re.Pattern[str]
     """Matches a conjunction before a source and its verb of saying: 'wie' in 'wie Doe mitteilte'."""
 
@@ -172,6 +178,10 @@ def clause_words(language: str) -> ClauseWords:
         possessive=_pattern(_possessive(words)),
         emerges=_pattern(any_of(words["verbs of documents"])),
         from_document=_pattern(any_of(words["before documents"])),
+        in_document=_pattern(_in_document(words)),
+        clause_begins=_pattern(
+            any_of((*words["clause verbs"], *words["determiners"])) if words["clause verbs"] else "(?!)"
+        ),
         as_said=_pattern(any_of((*words["says as"], *words["clause as"]))),
         coordination=_pattern(any_of(words["coordination"])),
         mood=_pattern(any_of(words["mood of report"])),
@@ -189,6 +199,13 @@ def _possessive(words: Words) -> str:
     """Return a regular expression for phrases that name the source by a pronoun: 'по его словам', 'jej zdaniem'."""
     before = rf"{any_of(words['before possessive'])}{_BLANK}" if words["before possessive"] else ""
     return rf"{before}(?P<source>{any_of(words['possessives'])}){_BLANK}{any_of(words['behind possessive'])}"
+
+
+def _in_document(words: Words) -> str:
+    """Return a regular expression for a document behind an impersonal verb, with its preposition: 'in una nota'."""
+    before = rf"(?P<preposition>{any_of(words['in documents'])})(?:{_BLANK}|(?<=['’]))"
+    article = rf"(?:{any_of(words['determiners'])}(?:{_BLANK}|(?<=['’])))?"
+    return rf"{_BLANK}(?P<document>{before}{article}(?:[^\W\d_]+{_BLANK})??{any_of(words['documents'])})"
 
 
 def _passive(words: Words) -> str:

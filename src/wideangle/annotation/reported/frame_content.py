@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wideangle.annotation.quotations.blanks import BLANKS
 from wideangle.annotation.quotations.statement_parts import QuotedStatement, skip_blanks
 from wideangle.annotation.reported.clause_words import ClauseWords
 from wideangle.annotation.reported.reported_clauses import LEAST_WORDS, Sentence, clause_start, trimmed
@@ -41,7 +42,11 @@ def content_around(
             end = stop.start()
             break
     head, rest = trimmed(text, start, frame.start), trimmed(text, frame.end, end)
-    if head is not None and rest is not None and _opens(text, head, words):
+    if (
+        head is not None
+        and rest is not None
+        and (_opens(text, head, words) or _is_adjunct(text, head, frame, rest, words))
+    ):
         head = None
     if head is None or rest is None:
         parts = [rest or head]
@@ -67,6 +72,14 @@ def _opens(text: str, head: Span, words: ClauseWords) -> bool:
     only_adverb = adverb is not None and adverb.end() == head.end
     patterns = (words.coordination, words.complementizer, words.relative)
     return only_adverb or (last is not None and any(pattern.fullmatch(last[1]) for pattern in patterns))
+
+
+def _is_adjunct(text: str, head: Span, frame: Span, rest: Span, words: ClauseWords) -> bool:
+    """True if the words before a frame are an adjunct of the clause after the frame, because a comma ends the adjunct
+    and none ends the frame: 'Durante la notte, | secondo quanto riporta Doe | il molo è crollato'."""
+    if words.reporting.language == "de" or text[frame.end : rest.start].strip(BLANKS):
+        return False
+    return "," in text[head.end : frame.start + 1] and head.of(text).split()[0].lower() in words.reporting.before_source
 
 
 def _goes_on(text: str, stop: re.Match[str], end: int, words: ClauseWords) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from wideangle.annotation.quotations.blanks import BLANKS
 from wideangle.annotation.quotations.source_phrases import phrase_from
 from wideangle.annotation.quotations.statement_parts import (
     SUBJECT_DROPPED,
@@ -21,7 +22,6 @@ from wideangle.annotation.quotations.statement_parts import (
 from wideangle.annotation.reported.clause_words import ClauseWords
 from wideangle.annotation.reported.frame_content import PAUSES, content_around
 from wideangle.annotation.reported.reported_clauses import (
-    BLANKS,
     Sentence,
     clause_start,
     cues,
@@ -84,7 +84,10 @@ def _inverted(
     start = _before_adverbs(text, verb.start(), sentence, words)
     if start <= sentence.span.start or not _BEFORE_FRAME.search(text, max(sentence.span.start, start - 4), start):
         return None
+    document = words.in_document.match(text, verb.end(), sentence.span.end) if verb.re is words.passive else None
     source = clitic_of(verb) or subject_after(text, verb, sentence.span.end, words)
+    if document is not None:
+        source = _in_document(text, document, sentence, words)
     place = max(verb.end(), source.end if source else 0)
     if is_apposed(text, clause_start(text, start, sentence), start, source, words):
         return None
@@ -122,9 +125,26 @@ def _as_said(text: str, verb: re.Match[str], sentence: Sentence, words: ClauseWo
         if source is None and between.strip():
             continue
         end = _frame_end(text, max(verb.end(), source.end if source else 0), sentence, words)
+        if end is not None and source is not None:
+            end = source.end if _clause_follows(text, source.end, end, words) else end
         if end is not None:
             return Span(conjunction.start(), past_description(text, end, sentence, words)), source
     return None
+
+
+def _clause_follows(text: str, place: int, end: int, words: ClauseWords) -> bool:
+    """True if the clause that a frame reports begins directly behind its source: 'secondo quanto riferisce la radio |
+    il ponte è crollato'."""
+    begin = skip_blanks(text, place, BLANKS)
+    time = words.reporting.time.match(text, begin, end) or words.reporting.adverbs.match(text, begin, end)
+    return time is None and words.clause_begins.match(text, begin, end) is not None
+
+
+def _in_document(text: str, preposition: re.Match[str], sentence: Sentence, words: ClauseWords) -> Span:
+    """Return the document behind an impersonal verb, with its preposition: 'si legge | nella nota del porto'."""
+    start = preposition.start("document")
+    noun = phrase_from(text, preposition.end("preposition"), sentence.span.end, words.reporting)
+    return Span(start, max(noun.end if noun else 0, preposition.end()))
 
 
 def _document(text: str, clause: Span, words: ClauseWords) -> Span | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from wideangle.annotation.quotations.blanks import BLANKS
 from wideangle.annotation.quotations.quotation_marks import paragraphs
 from wideangle.language.openings import is_running_text
 from wideangle.model import Span
@@ -15,7 +16,7 @@ LEAST_HEADLINES = 4
 MOST_OF_TEXT = 0.5
 """The greatest share of a text that a list of headlines takes up. A longer list is the content of the page itself."""
 
-_CLOSING = " \t\r\u00a0\u202f»”“\"'’)]"
+_CLOSING = BLANKS + "»”“\"'’)]"
 
 
 def headline_lists(text: str, sentences: Sequence[Span]) -> list[Span]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
+from wideangle.annotation.quotations.blanks import BLANKS
 from wideangle.annotation.quotations.direct import quotations
 from wideangle.annotation.quotations.quotation_marks import quotations_by_paragraph
 from wideangle.annotation.quotations.source_phrases import phrase_from
@@ -27,7 +28,6 @@ from wideangle.annotation.reported.clause_words import CLAUSE_LANGUAGES, ClauseW
 from wideangle.annotation.reported.frames import frames
 from wideangle.annotation.reported.headline_lists import headline_lists
 from wideangle.annotation.reported.reported_clauses import (
-    BLANKS,
     MOST_TO_MOOD,
     Sentence,
     clause_start,

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from wideangle.annotation.quotations.blanks import BLANKS
 from wideangle.annotation.quotations.source_phrases import phrase_from
 from wideangle.annotation.quotations.statement_parts import (
     SUBJECT_DROPPED,
@@ -42,13 +43,10 @@ name'."""
 LEAST_WORDS = 2
 """The least number of words in a reported clause."""
 
-BLANKS = " \t\n\u00a0\u202f"
-"""The characters that count as blanks within a sentence."""
-
 _STOPS = re.compile(r"[!?:;…](?=\s|$)|[.…]$|[«»„“”\"()]")
 _PARTS = re.compile(r"[;:](?=\s)")
 _CLAUSE_ENDS = re.compile(r"[;:](?=\s)|\.(?=\s)|[.!?…]$")
-_OUTER = " \t\r\n\u00a0\u202f,;:–—-"
+_OUTER = BLANKS + ",;:–—-"
 _OF_PURPOSE = frozenset({"um", "ohne", "statt", "anstatt"})
 _GERMAN_INFINITIVE = re.compile(r"\bzu\s+[a-zäöüß]+n\b|\b[a-zäöüß]{2,}zu[a-zäöüß]+en\b")
 

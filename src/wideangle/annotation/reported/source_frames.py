@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from wideangle.annotation.quotations.adjuncts import CAPITAL
+from wideangle.annotation.quotations.blanks import BLANKS
 from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
 from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
 from wideangle.annotation.quotations.statement_parts import QuotedStatement, skip_blanks
 from wideangle.annotation.reported.clause_words import ClauseWords
 from wideangle.annotation.reported.frame_content import MOST_APPOSED, PAUSES, content_around, last_word
-from wideangle.annotation.reported.reported_clauses import BLANKS, Sentence, trimmed
+from wideangle.annotation.reported.reported_clauses import Sentence, trimmed
 from wideangle.model import Span
 
 _GENITIVE = re.compile(r"(?:der|des|von|vom|einer|eines)\b")
@@ -32,7 +33,9 @@ _PART = re.compile(r"(?:[ldLD]|un)['’]|[\w-]+")
 _WORD = re.compile(r"[^\W\d_]+['’]?")
 _NAME = re.compile(rf"{CAPITAL}(?:\s(?:[a-z]{{1,3}}\s)?{CAPITAL}){{0,3}}")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
-_COMMA = re.compile(r"[,–—]?\s*")
+_COMMA = re.compile(r"[,–—]\s*")
+_IN_DASHES = re.compile(r"\s[–—]\s[^–—.;:!?]{1,120}\s(?=[–—]\s)")
+"""Matches a description of a source between two dashes: ' – una red de barrios – '."""
 
 
 def source_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
@@ -232,19 +235,24 @@ def _without_clause(text: str, source: Span, words: ClauseWords) -> Span:
 
 
 def past_description(text: str, place: int, sentence: Sentence, words: ClauseWords) -> int:
-    """Return the position after the words that describe a source: brackets, a relative clause, or an apposition with a
-    participle."""
+    """Return the position after the words that describe a source: brackets, words in dashes, a relative clause, or an
+    apposition with a participle."""
     end = sentence.span.end
     brackets = _BRACKETS.match(text, place, end)
     place = brackets.end() if brackets else place
+    dashed = _IN_DASHES.match(text, place, end)
+    if dashed is not None:
+        return dashed.end()
     comma = _COMMA.match(text, place, end)
-    begin = comma.end() if comma else place
-    if begin == place or text[place] not in ",–—":
+    closing = (
+        next((match for match in PAUSES.finditer(text, comma.end(), end) if match.group() in ",–—"), None)
+        if comma
+        else None
+    )
+    if comma is None or closing is None:
         return place
-    closing = next((match for match in PAUSES.finditer(text, begin, end) if match.group() in ",–—"), None)
-    if closing is None:
-        return place
-    described = words.relative.match(text, begin, end) or _is_described(text[begin : closing.start()], words)
+    between = text[comma.end() : closing.start()]
+    described = words.relative.match(text, comma.end(), end) or _is_described(between, words)
     return closing.start() if described else place
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from wideangle.annotation.quotations.adjuncts import CAPITAL
+from wideangle.annotation.quotations.blanks import BLANKS
 from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
 from wideangle.annotation.quotations.statement_parts import skip_blanks
 from wideangle.annotation.reported.clause_words import ClauseWords
@@ -22,7 +23,6 @@ _NAME_AT_END = re.compile(
     rf"(?<!\w)(?P<name>(?:[^\W\d_]+[ ](?=[«„“\"]))?[«„“\"]?{CAPITAL}(?:[ ]{CAPITAL})*[»”“\"]?)\s*$"
 )
 _COMMA = re.compile(r",(?!\d)")
-_BLANKS = " \t\n\r\u00a0\u202f"
 
 
 def subject_before(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:
@@ -58,7 +58,7 @@ def is_apposed(text: str, clause: int, verb: int, source: Span | None, words: Cl
     subject = _with_apposition(text, clause, verb, words)
     if subject is None or words.mood.search(text, clause, verb):
         return False
-    apposition = text[subject.start : verb].rstrip(_BLANKS + ",").split(",")[-1].split()
+    apposition = text[subject.start : verb].rstrip(BLANKS + ",").split(",")[-1].split()
     named = all(word[0].isupper() or word in NAME_PARTICLES for word in apposition)
     behind = source.of(text).split() if source else []
     if not words.reporting.determiners:
@@ -71,14 +71,14 @@ def is_apposed(text: str, clause: int, verb: int, source: Span | None, words: Cl
 def _with_apposition(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:
     """Return the subject if an apposition in commas stands between subject and verb: 'la alcaldesa, Ana Doe, dijo', 'En
     el acto, Doe, portavoz del puerto, dijo'."""
-    stripped = clause + len(text[clause:verb].rstrip(_BLANKS))
+    stripped = clause + len(text[clause:verb].rstrip(BLANKS))
     commas = [match.start() for match in _COMMA.finditer(text, clause, stripped)]
     if len(commas) < 2 or commas[-1] != stripped - 1:
         return None
     start = commas[-3] + 1 if len(commas) > 2 else clause
     lead = words.reporting.after.match(text, skip_blanks(text, start), commas[-2])
     start = lead.end() if lead else start
-    apposition = text[commas[-2] + 1 : commas[-1]].strip(_BLANKS)
+    apposition = text[commas[-2] + 1 : commas[-1]].strip(BLANKS)
     if len(apposition.split()) > MOST_APPOSED or words.cue.search(apposition):
         return None
     subject = phrase_before(text, start, commas[-2], words.reporting) or _behind_conjunction(
@@ -99,13 +99,13 @@ def _behind_conjunction(text: str, clause: int, verb: int, words: ClauseWords) -
         starts.extend(match.end() for match in matches if pattern is not words.relative or _after_comma(text, match))
     starts.extend(match.end() for match in _COMMA.finditer(text, clause, verb))
     for start in sorted(set(starts), reverse=True):
-        if text[start:verb].strip(_BLANKS + ","):
+        if text[start:verb].strip(BLANKS + ","):
             return phrase_before(text, start, verb, words.reporting)
     return None
 
 
 def _after_comma(text: str, match: re.Match[str]) -> bool:
-    return text[: match.start()].rstrip(_BLANKS).endswith(",")
+    return text[: match.start()].rstrip(BLANKS).endswith(",")
 
 
 def _name_at_end(text: str, clause: int, verb: int, words: ClauseWords) -> Span | None:
@@ -130,7 +130,7 @@ def leading_subject(text: str, start: int, limit: int, words: ClauseWords) -> Sp
     joint = words.coordination.match(text, place, limit)
     place = joint.end() if joint else place
     for _ in range(MOST_LEADING):
-        place = skip_blanks(text, place, _BLANKS + '«“„"')
+        place = skip_blanks(text, place, BLANKS + '«“„"')
         first = re.compile(r"\w+(?:['’]\w*)?").match(text, place, limit)
         if words.cue.match(text, place, limit):
             return None

@@ -28,8 +28,8 @@ _HEAD_ENDS = re.compile(
 _WORD = re.compile(r"[^\W_][\w'’.&-]*")
 _OF_A_BODY = re.compile(r"(?P<name>[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]+) of (?:the )?(?=[A-Z])")
 _FULL_NAME = (
-    rf"(?P<name>{CAPITAL}(?:[ \u00a0][A-Z]\.)?(?:[ \u00a0](?:(?:van|von|der|den|de|del|la|di|da|bin|al)[ \u00a0]){{0,2}}"
-    rf"{CAPITAL}){{1,2}})"
+    rf"(?P<name>{CAPITAL}(?:[ \u00a0][A-Z]\.)?"
+    rf"(?:[ \u00a0](?:(?:van|von|der|den|de|del|la|di|da|bin|al)[ \u00a0]){{0,2}}{CAPITAL}){{1,2}})"
 )
 _NAME_FIRST = re.compile(rf"{_FULL_NAME}(?=,)")
 _NAME_LAST = re.compile(rf",[ \u00a0]{_FULL_NAME},?$")
@@ -87,8 +87,8 @@ def with_apposed_names(
 ) -> list[tuple[Span, NameKind]]:
     """Return the names of a text with the people whom an apposition in or before a source shows: 'Kim Min-jae, the
     engineer', 'the engineer, Kim Min-jae'. The longer name replaces a part of it."""
-    found = dict.fromkeys(span for source in sources for span in _apposed_names(text, source))
-    people = [span for span in found if _is_person(span.of(text))]
+    apposed = dict.fromkeys(span for source in sources for span in _apposed_names(text, source))
+    people = [span for span in apposed if _is_person(span.of(text))]
     starts = [span.start for span, _ in names]
     kept = dict(names)
     for person in people:

@@ -158,15 +158,13 @@ def _speaker(
     if words.kind == "first" and outer is not None:
         entity = scene.entities[outer]
         return Speaker(entity.full, entity.role, OUTER), outer
-    described = _described(scene, source, words)
-    if described is not None:
-        scene.spoken.append(described)
-        return Speaker(scene.entities[described].full, source, APPOSED), described
     introduced = _introduced(scene, source, words)
     if introduced is not None:
         return Speaker(introduced, None, SAME_NOUN), None
-    place: int | None
-    if (
+    place = _described(scene, source, words)
+    if place is not None:
+        probability = APPOSED
+    elif (
         words.head in scene.by_last
         and words.kind != "relative"
         and scene.entities[scene.by_last[words.head]].kind is NameKind.PERSON
@@ -204,8 +202,8 @@ def _antecedent(scene: Scene, source: Span) -> tuple[int | None, float]:
 RELATIVE, RELATIVE_APPOSED, BY_LAST_WORD, SAME_NOUN, OUTER, APPOSED = 0.9, 0.7, 0.9, 0.7, 0.8, 0.9
 """The probabilities that a speaker is right, by rule. In order: 'who' after a name; 'who' after an apposition to a
 name; a capitalised last name that the network did not mark as a name; a noun that an earlier source had with more
-words; 'I' inside a statement; a noun behind the name that it describes. The probabilities were estimated by reading examples, because these cases have no
-labels."""
+words; 'I' inside a statement; a noun behind the name that it describes. The probabilities were estimated by reading
+examples, because these cases have no labels."""
 
 UNDERSTOOD = 0.8
 """The probability that a participle without a source refers to the first person of its sentence, estimated by reading
