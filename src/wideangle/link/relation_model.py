@@ -84,9 +84,9 @@ class CandidateColumns:
 
     `matrix` holds the columns of the model, `scores` the same-story log-odds, and `views` the probability that the
     candidate is opinion or analysis. `query_view` is the same probability for the query article. `possible`
-    [candidates, LANES] marks the lanes that the dates allow (see `possible_lanes`). `of_event` marks the candidates that
-    are known to report an event of the query article; for these candidates, the probabilities of the background lane
-    and the follow-up lane are added to the probability of the same-story lane. By default, `of_event` marks no
+    [candidates, LANES] marks the lanes that the dates allow (see `possible_lanes`). `of_event` marks the candidates
+    that are known to report an event of the query article; for these candidates, the probabilities of the background
+    lane and the follow-up lane are added to the probability of the same-story lane. By default, `of_event` marks no
     candidate.
     """
 

@@ -153,15 +153,15 @@ archive's own term frequencies and the background table of term frequencies have
 SAME_EVENT_FROM = 0.3
 """If a candidate reports the event of the article at hand with at least this probability, the archive counts as
 covering the event. With .5, 100 in place of 77 of 270 judged articles of AllSides count as not covered, and the
-calibration error is .039 in place of .037. In an archive of 620 reports of one affair, the probability is .8 or more for
-the three parts of an article about this affair, and at most .11 for an article about another affair of the same
+calibration error is .039 in place of .037. In an archive of 620 reports of one affair, the probability is .8 or more
+for the three parts of an article about this affair, and at most .11 for an article about another affair of the same
 persons."""
 
 ABSENT_PRIOR = -0.5
 """The amount added to all log-odds if the archive has no probable report of the same event. The archive may then have
 only other affairs of the same persons (a change of the prior: Saerens et al. 2002). By cross-validation on judged pairs
-of AllSides, of the articles shown, .908 belong to the affair and .750 are in the right lane; without this amount, .901
-and .743. The share of useful articles that is shown is .89 in both cases; if -0.7 is added, a smaller share is shown."""
+of AllSides, of the articles shown, .908 belong to the affair and .749 are in the right lane; without this amount, .901
+and .742. The share of useful articles that is shown is .89 in both cases, but smaller with -0.7."""
 
 SMALL_ABSENT_PRIOR = -1.5
 """The amount that replaces `ABSENT_PRIOR` in a small archive. The model was trained on pairs of which two thirds belong
@@ -214,9 +214,10 @@ class CandidateFeatures:
 class JudgedBatch:
     """A batch of candidates with the relations that the model has computed for them.
 
-    `columns` are the inputs of the model. `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles`
-    contains, by row, the articles that were read to find their genre. `prior` is the amount that was added to all
-    log-odds (see `absent_prior`; 0 if the archive has a probable report of the same event).
+    `columns` are the inputs of the model. `mates` [candidates, MATE_COLUMNS] are features from the other reports of
+    each candidate's story. `articles` contains, by row, the articles that were read to find their genre. `prior` is the
+    amount that was added to all log-odds (see `absent_prior`; 0 if the archive has a probable report of the same
+    event).
     """
 
     features: CandidateFeatures
@@ -232,8 +233,9 @@ class JudgedBatch:
         return replace(self, relations=relations, prior=prior)
 
     def reports_same_event(self) -> bool:
-        """True if one of the candidates probably reports the event of the article at hand. The model alone decides this:
-        an estimated date, or the story that the article would join, may leave a candidate no lane but this one."""
+        """True if one of the candidates probably reports the event of the article at hand. Only the probabilities of
+        the model count, without the lanes that dates and stories rule out: an estimated date often rules out all lanes
+        but the same-story lane."""
         columns = replace(self.columns, possible=np.ones_like(self.columns.possible), of_event=None)
         relations = self.features.model.judge(columns, self.relations.log_odds)
         same = relations.probability * relations.lanes[:, LANES.index(Lane.SAME_STORY)]
@@ -270,7 +272,7 @@ def judge_together(
     reported = list(reported_days(query, inferred))
 
     judged = [
-        _judged_with_genres(store, query, batch, batch.model.log_odds(own, of_mates), of_mates, reported)
+        _judged_with_genres(store, query, batch, batch.model.log_odds(own, of_mates), of_mates, reported=reported)
         for batch, own, of_mates in zip(batches, text_log_odds, np.split(mates, cuts), strict=True)
     ]
     if any(batch.reports_same_event() for batch in judged):
@@ -284,6 +286,7 @@ def _judged_with_genres(
     batch: CandidateFeatures,
     log_odds: NDArray[np.float32],
     mates: NDArray[np.float32],
+    *,
     reported: Sequence[int],
 ) -> JudgedBatch:
     """Return the relations of the candidates in a batch, from their log-odds. Probable candidates without a stored
