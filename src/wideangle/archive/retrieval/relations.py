@@ -161,9 +161,8 @@ persons."""
 ABSENT_PRIOR = -0.5
 """The amount added to all log-odds if the archive has no probable report of the same event. The archive may then have
 only other affairs of the same persons (a change of the prior: Saerens et al. 2002). By cross-validation on judged pairs
-of AllSides, of the articles shown, .908 belong to the affair and .750 are in the right lane; without this amount, .901
-and .743. The share of useful articles that is shown is .89 in both cases; if -0.7 is added, a smaller share is
-shown."""
+of AllSides, of the articles shown, .908 belong to the affair and .749 are in the right lane; without this amount, .901
+and .742. The share of useful articles that is shown is .89 in both cases, but smaller with -0.7."""
 
 SMALL_ABSENT_PRIOR = -1.5
 """The amount that replaces `ABSENT_PRIOR` in a small archive. The model was trained on pairs of which two thirds belong
@@ -235,9 +234,9 @@ class JudgedBatch:
         return replace(self, relations=relations, prior=prior)
 
     def reports_same_event(self) -> bool:
-        """True if one of the candidates probably reports the event of the article at hand. The model alone decides
-        this: an estimated date, or the story that the article would join, may leave a candidate no lane but this
-        one."""
+        """True if one of the candidates probably reports the event of the article at hand. Only the probabilities of
+        the model count, without the lanes that dates and stories rule out: an estimated date often rules out all lanes
+        but the same-story lane."""
         columns = replace(self.columns, possible=np.ones_like(self.columns.possible), of_event=None)
         relations = self.features.model.judge(columns, self.relations.log_odds)
         same = relations.probability * relations.lanes[:, LANES.index(Lane.SAME_STORY)]
