@@ -25,8 +25,8 @@ def updated_chains(
     """Return for each story the lowest story number in its storyline, as `chains` does for the whole graph.
 
     `before` holds for each story the number of its chain before the change. `is_changed` [stories] marks the stories
-    that are new or have changed, and the stories of a chain that has lost a story. The links and days of all other stories must be as before,
-    except the links to changed stories. The constraints must be as before, too.
+    that are new or have changed, and the stories of a chain that has lost a story. The links and days of all other
+    stories must be as before, except the links to changed stories. The constraints must be as before, too.
     """
     must_link = [story for group in constraints.must_link for story in group]
     is_changed = is_changed | np.isin(np.arange(graph.size), must_link)
