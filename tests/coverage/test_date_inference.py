@@ -2,14 +2,18 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wideangle.coverage.date_inference import (
+    CONTRADICTED,
     LEAST_CONFIDENCE,
+    LOG_RATIOS,
     DatedNeighbour,
     DateEvidence,
+    date_log_ratios,
     infer_date,
     posterior,
 )
@@ -101,3 +105,41 @@ def test_the_posterior_is_a_distribution(pairs: list[tuple[int, float]], dates: 
     if inferred is not None:
         assert inferred.first <= inferred.day <= inferred.last
         assert inferred.confidence >= LEAST_CONFIDENCE
+
+
+ARCHIVE_DAYS = np.arange(date(2031, 1, 1).toordinal(), date(2033, 12, 31).toordinal() + 1)
+
+
+def log_ratio(article: Article, day: date) -> float:
+    ratios = date_log_ratios(DateEvidence.of(article), ARCHIVE_DAYS, reach=8)
+    assert len(ratios) == len(ARCHIVE_DAYS)
+    return float(ratios[day.toordinal() - ARCHIVE_DAYS[0]])
+
+
+@pytest.mark.parametrize(
+    ("text", "agrees", "differs"),
+    [
+        ("The bridge closed on 7 March 2032 after the flood.", date(2032, 3, 8), date(2031, 3, 8)),
+        ("On March 7, 2032, the bridge closed.", date(2032, 3, 7), date(2033, 9, 1)),
+        ("The bridge will close in 2033.", date(2033, 5, 1), date(2031, 5, 1)),
+    ],
+)
+def test_dates_in_the_text_raise_their_days(text: str, agrees: date, differs: date) -> None:
+    article = Article(id="a", text=text, language="en")
+    assert log_ratio(article, differs) < log_ratio(article, agrees) <= LOG_RATIOS[1]
+    assert log_ratio(article, agrees) > 0
+
+
+def test_the_address_decides_alone() -> None:
+    article = Article(
+        id="a", url="https://beacon.example/2032/05/bridge", text="Closed on 7 March 2031.", language="en"
+    )
+    for day in (date(2032, 5, 1), date(2032, 5, 31), date(2032, 4, 23), date(2032, 6, 8)):
+        assert log_ratio(article, day) == LOG_RATIOS[1]
+    for day in (date(2032, 4, 22), date(2032, 6, 9), date(2031, 3, 7)):
+        assert log_ratio(article, day) == CONTRADICTED
+
+
+def test_an_article_without_dates_agrees_with_every_day() -> None:
+    ratios = date_log_ratios(DateEvidence.of(Article(id="a", text="The bridge is closed.")), ARCHIVE_DAYS, reach=8)
+    assert not ratios.any()

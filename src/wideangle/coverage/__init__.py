@@ -4,7 +4,15 @@ function reads or writes files."""
 from wideangle.coverage.absence import Expected, Past, expected, shares
 from wideangle.coverage.changes import ComparedFigures, changed_figures, compared_figures, new_statements
 from wideangle.coverage.compose import PER_LANE, Neighbour, ReportText, Selection, Supplement, compose
-from wideangle.coverage.date_inference import LEAST_CONFIDENCE, DatedNeighbour, DateEvidence, InferredDate, infer_date
+from wideangle.coverage.date_inference import (
+    LEAST_CONFIDENCE,
+    DatedNeighbour,
+    DateEvidence,
+    InferredDate,
+    agreeing_dates,
+    date_log_ratios,
+    infer_date,
+)
 from wideangle.coverage.extract import opening
 from wideangle.coverage.genres import (
     GENRE_VERSION,
@@ -43,11 +51,13 @@ __all__ = [
     "Strand",
     "Supplement",
     "Verdict",
+    "agreeing_dates",
     "brevity_penalty",
     "changed_figures",
     "cluster_quotes",
     "compared_figures",
     "compose",
+    "date_log_ratios",
     "effective_title",
     "expected",
     "genre_of",

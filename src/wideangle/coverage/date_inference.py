@@ -157,6 +157,13 @@ ADDRESS_ERROR = 1e-6
 collection of American news, 3 of 4,057 dates in URLs were wrong. The factor is smaller than this share, so that the
 date in the URL outweighs similar articles."""
 
+LOG_RATIOS = (-2.0, 3.0)
+"""The least and the greatest value of `date_log_ratios` for dates in the text. A date in the text is often that of an
+earlier event."""
+
+CONTRADICTED = -20.0
+"""The value of `date_log_ratios` for days that the date in the URL excludes. No other evidence outweighs the value."""
+
 
 def infer_date(
     evidence: DateEvidence,
@@ -213,6 +220,38 @@ def posterior(
     mass = np.exp(log_mass)
     mass /= mass.sum() + background
     return days, mass
+
+
+def date_log_ratios(evidence: DateEvidence, days: Days, reach: int) -> Floats:
+    """Return for each day the evidence of an article's own dates for a publication near this day, as the natural
+    logarithm of a ratio. Without a date in the article, the value of every day is 0.
+
+    `days` are consecutive day ordinals (1 is 1 January of the year 1), such as all days of an archive. For dates in the
+    text, the ratio is the mean likelihood of the days at most NEAR_DAYS away, divided by the mean likelihood of all
+    `days`; its logarithm is limited to LOG_RATIOS. A date in the URL decides alone: days at most `reach` days from the
+    date have the greatest value, and all other days have CONTRADICTED.
+    """
+    if evidence.address is not None:
+        named = sorted(_days_of(evidence.address))
+        agrees = (days >= named[0] - reach) & (days <= named[-1] + reach)
+        return np.where(agrees, LOG_RATIOS[1], CONTRADICTED)
+    if not evidence.mentions:
+        return np.zeros(len(days))
+    log_likelihood = _text_evidence(days, evidence.mentions)
+    likelihood = np.exp(log_likelihood - log_likelihood.max())
+    window = np.ones(2 * NEAR_DAYS + 1)
+    near, counts = (
+        np.convolve(values, window)[NEAR_DAYS : NEAR_DAYS + len(days)] for values in (likelihood, np.ones(len(days)))
+    )
+    ratios: Floats = np.clip(np.log(near / counts) - np.log(likelihood.mean()), *LOG_RATIOS)
+    return ratios
+
+
+def agreeing_dates(evidence: DateEvidence, day: int) -> list[Span]:
+    """Return the dates in the text, other than weekdays and years, that agree with a publication on a day (an ordinal),
+    in the order of the text."""
+    vague = (DateKind.WEEKDAY, DateKind.YEAR)
+    return [mention.span for mention in evidence.mentions if mention.kind not in vague and _agrees(mention, day)]
 
 
 def _grid(evidence: DateEvidence, neighbours: Iterable[DatedNeighbour], latest: int | None) -> Days:
@@ -281,8 +320,15 @@ def _text_evidence(days: Days, mentions: Sequence[DateMention]) -> Floats:
         total += (NEXT_WEEKDAY_WEIGHT if number else FIRST_WEEKDAY_WEIGHT) * np.log(7 * shares)
     years = [mention.year for mention in mentions if mention.year]
     if years:
-        total += YEAR_WEIGHT * np.log([_year_share(date.fromordinal(day).year - max(years)) for day in days.tolist()])
+        total += YEAR_WEIGHT * np.log([_year_share(year - max(years)) for year in _years(days).tolist()])
     return total
+
+
+def _years(days: Days) -> Days:
+    """Return the calendar year of each day ordinal."""
+    since_1970 = (days - date(1970, 1, 1).toordinal()).astype("datetime64[D]")
+    years: Days = since_1970.astype("datetime64[Y]").astype(np.int64) + 1970
+    return years
 
 
 def _distinct(mentions: Sequence[DateMention]) -> list[DateMention]:

@@ -89,6 +89,11 @@ _MESSAGES = MessageTable(
         noop("{number} days apart"),
         noop("of the same days"),
         noop("the time between the two is unknown"),
+        # Reasons about the date of an undated article.
+        noop("its address names the date “{date}”"),
+        noop("its text names the date “{date}”"),
+        noop("a dated report has the same quoted words, “{quotation}”"),
+        noop("nothing in it shows its date; its wording alone places it here"),
         # Reasons about decisions of a person.
         noop("you decided that they are one story"),
         noop("you decided that they are two stories"),

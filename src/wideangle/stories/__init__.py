@@ -8,6 +8,7 @@ from wideangle.stories.calibration import Calibration, blended_similarity, fit_c
 from wideangle.stories.cluster_matching import ClusterMatching, match_clusters
 from wideangle.stories.cross_language import PairKind, cross_language_similarity, model_columns, untransformed
 from wideangle.stories.date_inference import DatedNeighbours, date_agreement, infer_days
+from wideangle.stories.date_support import DateSupport, promising_edges, story_supports, unsupported, with_support
 from wideangle.stories.graph import (
     MAX_NEIGHBOURS,
     REACH_DAYS,
@@ -32,6 +33,7 @@ __all__ = [
     "Calibration",
     "ClusterMatching",
     "Constraints",
+    "DateSupport",
     "DatedNeighbours",
     "Edges",
     "Graph",
@@ -55,9 +57,13 @@ __all__ = [
     "nearest_similarity",
     "pair_log_odds",
     "pairwise_similarity",
+    "promising_edges",
     "similarity_of_pairs",
     "story_model",
+    "story_supports",
     "story_vectors",
     "transformed_similarity",
+    "unsupported",
     "untransformed",
+    "with_support",
 ]

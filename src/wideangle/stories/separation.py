@@ -22,6 +22,10 @@ class Constraints:
     must_link: Sequence[Iterable[int]] = ()
     cannot_link: Sequence[tuple[Iterable[int], Iterable[int]]] = ()
 
+    def linked(self) -> list[int]:
+        """Return the articles of all must-link sets."""
+        return sorted({article for articles in self.must_link for article in articles})
+
 
 NO_CONSTRAINTS = Constraints()
 

@@ -3,11 +3,14 @@ assigned to stories in the order of their days."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from wideangle.archive.grouping.neighbours import evictable
 from wideangle.store import ArticleVersion, Membership, Neighbours, Store
+from wideangle.stories import Edges, first_of_each_pair
 
 
 @dataclass(slots=True, eq=False)
@@ -61,3 +64,29 @@ class ArticleCache:
         day."""
         for seq in evictable({seq: article.day for seq, article in self._cached.items()}, day):
             del self._cached[seq]
+
+
+def renumbered(edges: Edges, number: Mapping[int, int]) -> Edges:
+    """Return the same edges (pairs of similar articles) with a position in place of each sequence number. `number` maps
+    sequence numbers to positions."""
+    seqs = np.array(sorted(number), np.int64)
+    places = np.array([number[seq] for seq in seqs.tolist()], np.int64)
+    left = places[np.searchsorted(seqs, edges.left)]
+    return Edges(left, places[np.searchsorted(seqs, edges.right)], edges.similarity)
+
+
+def edges_among(articles: Sequence[AssignedArticle]) -> Edges:
+    """Return the edges (pairs of similar articles) between two of the given articles, each pair once. An article is
+    given by its position in the list."""
+    number = {article.seq: place for place, article in enumerate(articles)}
+    parts = [(article.seq, article.neighbours) for article in articles if article.neighbours is not None]
+    if not parts:
+        return Edges(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))
+    seqs = np.concatenate([np.full(len(neighbours.others), seq) for seq, neighbours in parts])
+    other = np.concatenate([neighbours.others for _, neighbours in parts])
+    similarity = np.concatenate([neighbours.similarity for _, neighbours in parts])
+    inside = np.isin(other, list(number))
+    seqs, other, similarity = seqs[inside], other[inside], similarity[inside]
+    left, right = np.minimum(seqs, other), np.maximum(seqs, other)
+    once = first_of_each_pair(left, right)
+    return renumbered(Edges(left[once], right[once], similarity[once]), number)

@@ -18,11 +18,12 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.archive.grouping.assigned_articles import ArticleCache, AssignedArticle
+from wideangle.archive.grouping.assigned_articles import ArticleCache, AssignedArticle, edges_among, renumbered
 from wideangle.archive.grouping.cross_language import CrossLanguage
 from wideangle.archive.grouping.embedding_similarity import MAX_RECENT_ARTICLES, RECENT_DAYS, EmbeddingSimilarity
 from wideangle.archive.grouping.neighbours import ComparedBatch, Comparer, days_of
 from wideangle.archive.grouping.parallel import compare_in_parallel
+from wideangle.archive.retrieval.date_support import DateSupportReader
 from wideangle.archive.retrieval.genres import complete_genres
 from wideangle.archive.worker_processes import Workers, worker_pool
 from wideangle.model.times import UNDATED
@@ -30,16 +31,20 @@ from wideangle.store import MERGE, ArticleVersion, Membership, Neighbours, Store
 from wideangle.stories import (
     Constraints,
     DatedNeighbours,
+    DateSupport,
     Edges,
+    Graph,
     agglomerate,
     belonging,
-    first_of_each_pair,
     folded_to_texts,
     graph_of,
     match_clusters,
     nearest_similarity,
     pair_log_odds,
+    promising_edges,
     story_model,
+    unsupported,
+    with_support,
 )
 
 BATCH_SIZE = 400
@@ -181,6 +186,7 @@ class StoryAssigner:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._articles = ArticleCache(store)
+        self._date_support = DateSupportReader(store)
         self._model = story_model()
         holdings = store.holdings()
         self._undated_share = holdings.undated / max(holdings.articles, 1)
@@ -236,13 +242,33 @@ class StoryAssigner:
         size = int(texts.max()) + 1
         known = np.zeros(size, np.float32)
         np.maximum.at(known, texts, [nearest.get(article.seq, _nearest_known(article)) for article in articles])
-        edges = folded_to_texts(_edges_among(articles), texts)
+        edges = folded_to_texts(edges_among(articles), texts)
         days = _first_days(days_of(articles), texts, size)
         dated_neighbours = self._dated_neighbours(articles, texts)
-        graph = graph_of(days, edges, self._model, self._undated_share, known, dated_neighbours=dated_neighbours)
-        labels = agglomerate(graph, self._model, self._constraints(articles, number, texts.tolist()))
+        _, first = np.unique(texts, return_index=True)
+        seqs = [articles[place].seq for place in first.tolist()]
+        graph, support = self._graph(seqs, days, edges, known, dated_neighbours)
+        constraints = self._constraints(articles, number, texts.tolist())
+        labels = agglomerate(graph, self._model, constraints)
+        leaving = np.setdiff1d(unsupported(labels, days, edges, support, dated_neighbours), constraints.linked())
+        labels[leaving] = size + leaving
         results = belonging(graph, labels, self._model)
         return Clustering(labels[texts], results.odds[texts], results.second[texts], results.second_odds[texts])
+
+    def _graph(
+        self,
+        seqs: Sequence[int],
+        days: NDArray[np.int64],
+        edges: Edges,
+        nearest: NDArray[np.float32],
+        dated_neighbours: DatedNeighbours | None = None,
+    ) -> tuple[Graph, DateSupport]:
+        """Return the similarity graph of articles, given by sequence numbers, and the evidence for the dates of the
+        undated articles. The evidence is part of the temporal scores of the graph. `nearest` is the similarity of each
+        article to its nearest neighbour."""
+        graph = graph_of(days, edges, self._model, self._undated_share, nearest, dated_neighbours=dated_neighbours)
+        support = self._date_support.support(seqs, days, edges, promising_edges(graph, days, self._model))
+        return with_support(graph, days, support, self._model), support
 
     def _dated_neighbours(
         self, articles: Sequence[AssignedArticle], texts: NDArray[np.int64]
@@ -282,7 +308,7 @@ class StoryAssigner:
         excluded: NDArray[np.bool_],
     ) -> NDArray[np.float32]:
         place = {article.seq: number for number, article in enumerate([*candidates, *new])}
-        results = nearest_similarity(len(place), _renumbered(edges, place), excluded)
+        results = nearest_similarity(len(place), renumbered(edges, place), excluded)
         # A changed article has stored edges, but they come from its earlier text, so its stored similarity does not
         # count.
         known = [*map(_nearest_known, candidates), *(0.0 for _ in new)]
@@ -314,8 +340,8 @@ class StoryAssigner:
         """Return story numbers: of the stories that a new article may belong to, and of the stories that contain the
         earlier version of a changed article."""
         place = {article.seq: number for number, article in enumerate(articles)}
-        numbered = _renumbered(edges, place)
-        graph = graph_of(days_of(articles), numbered, self._model, self._undated_share, nearest)
+        numbered = renumbered(edges, place)
+        graph, _ = self._graph([article.seq for article in articles], days_of(articles), numbered, nearest)
         likely = pair_log_odds(graph, self._model) >= self._model.join_from - JOIN_MARGIN
         ends = np.unique(np.concatenate([numbered.left[likely], numbered.right[likely]])).tolist()
         neighbours = {articles[end].membership for end in ends} | {article.membership for article in new}
@@ -456,29 +482,3 @@ def _drop_changed_edges(articles: Sequence[AssignedArticle], new: Sequence[Assig
 
 def _nearest_known(article: AssignedArticle) -> float:
     return article.membership.nearest if article.membership is not None else 0.0
-
-
-def _renumbered(edges: Edges, number: Mapping[int, int]) -> Edges:
-    """Return the same edges (pairs of similar articles) with a position in place of each sequence number. `number` maps
-    sequence numbers to positions."""
-    seqs = np.array(sorted(number), np.int64)
-    places = np.array([number[seq] for seq in seqs.tolist()], np.int64)
-    left = places[np.searchsorted(seqs, edges.left)]
-    return Edges(left, places[np.searchsorted(seqs, edges.right)], edges.similarity)
-
-
-def _edges_among(articles: Sequence[AssignedArticle]) -> Edges:
-    """Return the edges (pairs of similar articles) between two of the given articles, each pair once. An article is
-    given by its position in the list."""
-    number = {article.seq: place for place, article in enumerate(articles)}
-    parts = [(article.seq, article.neighbours) for article in articles if article.neighbours is not None]
-    if not parts:
-        return Edges(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))
-    seqs = np.concatenate([np.full(len(neighbours.others), seq) for seq, neighbours in parts])
-    other = np.concatenate([neighbours.others for _, neighbours in parts])
-    similarity = np.concatenate([neighbours.similarity for _, neighbours in parts])
-    inside = np.isin(other, list(number))
-    seqs, other, similarity = seqs[inside], other[inside], similarity[inside]
-    left, right = np.minimum(seqs, other), np.maximum(seqs, other)
-    once = first_of_each_pair(left, right)
-    return _renumbered(Edges(left[once], right[once], similarity[once]), number)

@@ -14,6 +14,7 @@ import numpy as np
 from wideangle.archive.identifiers import load_article, story_id, story_number
 from wideangle.archive.queries.absences import StoryReporting, absences
 from wideangle.archive.retrieval.candidates import Query
+from wideangle.archive.retrieval.date_support import date_reasons
 from wideangle.archive.retrieval.genres import genre_version
 from wideangle.archive.retrieval.relations import inferred_date, judged_candidates
 from wideangle.archive.retrieval.same_story import same_story_reasons
@@ -122,7 +123,7 @@ def with_edits(story: Story) -> Story:
 
 def explained(store: Store, number: int, story: Story) -> Story:
     """Return the same story with reasons for each member. The reasons show why the member reports the same story as the
-    most similar other member."""
+    most similar other member, and what shows the date of an undated member."""
     members = {member.seq: member for member in store.stories.members([number]).get(number, ())}
     nearby = store.stories.neighbours(list(members))
     closest: dict[int, tuple[float, int]] = {}
@@ -133,15 +134,19 @@ def explained(store: Store, number: int, story: Story) -> Story:
                 closest[other] = max(closest.get(other, (0.0, 0)), (close, seq))
     seqs = store.seqs_of_ids([member.article.id for member in story.members])
     articles = {seqs[article.id]: article for article in story.articles if article.id in seqs}
+    dated = {seq: article for seq, article in articles.items() if article.published}
     explained_members = []
     for member in story.members:
-        _, other = closest.get(seqs.get(member.article.id, 0), (0.0, 0))
+        seq = seqs.get(member.article.id, 0)
+        _, other = closest.get(seq, (0.0, 0))
         if other in articles:
             reasons = shared_reasons(store, member.article, other, articles[other])
             if member.article.language != articles[other].language:
                 # Two articles in different languages share few words, so most of these reasons have a weight near 0.
                 # Reasons with this weight are left out.
                 reasons = (CLOSE_IN_MEANING, *(reason for reason in reasons if round(reason.weight, 1)))
+            if dated and not member.article.published:
+                reasons += date_reasons(store, member.article, seq, dated)
             member = replace(member, closest=articles[other].id, reasons=reasons)  # noqa: PLW2901
         explained_members.append(member)
     return replace(story, members=tuple(explained_members))
