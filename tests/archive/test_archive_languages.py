@@ -198,8 +198,8 @@ def test_the_installed_encoder_places_translations_together():
 
 
 @pytest.mark.parametrize(("event", "languages"), [("resignation", RESIGNATION), ("fire", FIRE)])
-@pytest.mark.parametrize("apart", [-2, -1, 1, 2])
-def test_the_reports_of_a_story_are_of_one_event_two_days_apart_and_in_all_languages(tmp_path, event, languages, apart):
+@pytest.mark.parametrize("apart", [-1, 1])
+def test_the_reports_of_a_story_are_of_one_event_a_day_apart_and_in_all_languages(tmp_path, event, languages, apart):
     english = report(event, "en")
     others = [replace(report(event, each), published=f"2031-10-{17 + apart}") for each in languages if each != "en"]
     with wideangle.open(tmp_path / "archive") as archive:

@@ -293,3 +293,21 @@ def test_a_full_report_is_listed_before_its_own_beginning(
     with wideangle.open(tmp_path / "archive") as opened:
         opened.add([brief, full])
         assert [link.article.id for link in opened.related(asked)] == ["full", "brief"]
+
+
+PENSIONS = "https://www.meridianpress.example/wire/2031/10/13/fenwright-fined"
+
+
+@pytest.mark.parametrize("outlet", ["Кестрійський вісник", "Le Courrier de Saint-Aubry", "Meridian Press Agency"])
+@pytest.mark.parametrize("with_metadata", [True, False])
+def test_a_roundup_is_no_evidence_for_the_reports_of_its_other_matter(
+    archive: Archive, outlet: str, *, with_metadata: bool
+) -> None:
+    """A round-up of the day reports a fine and a resignation, and is in the story of the resignation."""
+    fine = archive.get(PENSIONS)
+    answer = archive.cover(fine if with_metadata else Article(fine.text))
+    shown = {entry.article for section in answer.sections for entry in section.entries}
+    resignation = archive.story_of(archive.get("https://visnyk.example/polityka/vidstavka-brandret"))
+    assert resignation is not None
+    assert outlet in {article.outlet for article in resignation.articles}
+    assert not {article for article in shown if article.outlet == outlet} & set(resignation.articles)
