@@ -39,7 +39,8 @@ _IN_DASHES = re.compile(r"\s[–—]\s[^–—.;:!?]{1,120}\s(?=[–—]\s)")
 
 
 def source_frames(text: str, sentence: Sentence, words: ClauseWords) -> Iterator[QuotedStatement]:
-    """Yield the statements of a sentence whose source a preposition, postposition or noun of speech introduces."""
+    """Yield the statements of a sentence that name their source without a verb: after a preposition ('según Doe'),
+    before a postposition ('Doe zufolge'), or with a noun of speech ('по словам Доу')."""
     span = sentence.span
     pronouns = list(words.possessive.finditer(text, span.start, span.end))
     taken = [Span(*frame.span()) for frame in pronouns]

@@ -21,10 +21,12 @@ from wideangle.store import Store
 MIN_TEMPLATE_SIMILARITY = 0.4
 MIN_TEMPLATE_SIMILARITY_WITHIN = 0.2
 MIN_TEMPLATE_SIMILARITY_BRIEF = 0.08
-"""The least cosine of two articles that may be made from one template. MIN_TEMPLATE_SIMILARITY_BRIEF applies if both
-texts are brief, MIN_TEMPLATE_SIMILARITY_WITHIN to two other articles of the same outlet, MIN_TEMPLATE_SIMILARITY to
-all other pairs. Weather reports of two days have a cosine of .6 or more, obituaries and results of a league .3, brief
-texts with many values .09 or more."""
+"""Thresholds for the cosine of two articles. Pairs below the threshold are not checked for a common template.
+
+MIN_TEMPLATE_SIMILARITY_BRIEF is the threshold for two brief texts, such as earthquake reports, which consist largely of
+values and have cosines of .09 or more. MIN_TEMPLATE_SIMILARITY_WITHIN is the threshold for longer texts of one outlet,
+such as obituaries or the results of a league, with cosines of about .3. MIN_TEMPLATE_SIMILARITY is the threshold for
+all other pairs; weather reports of two days have cosines of .6 or more."""
 
 SAMPLED_BY_INSTANCES = 0.1
 """The least share of the smaller sketch that two articles of one template have in common. A sketch is a sample of the

@@ -214,10 +214,11 @@ class ProfileTable:
 def _weights(
     keys: NDArray[np.uint32], names: NDArray[np.int64], rarity: Rarity
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return two arrays: the distinct numbers in `names`, ascending, and the weight of each of these names.
+    """Return two arrays with one value for each name: the identifiers of the names, ascending, and their weights.
 
-    `names` has, for each key, the number of the name to which the key belongs. The weight of a name is the rarity of
-    its most frequent key, reduced by the number of names that precede the name in its article (HALVED_AT).
+    `names` contains, for each key, the identifier of the name to which the key belongs. The weight of a name is the
+    rarity of its most frequent key. Names further down in an article have lower weights: after HALVED_AT other names,
+    the weight is half.
     """
     unique, places = np.unique(names, return_inverse=True)
     weights = np.full(len(unique), np.inf)
