@@ -320,7 +320,9 @@ def _text_evidence(days: Days, mentions: Sequence[DateMention]) -> Floats:
         total += (NEXT_WEEKDAY_WEIGHT if number else FIRST_WEEKDAY_WEIGHT) * np.log(7 * shares)
     years = [mention.year for mention in mentions if mention.year]
     if years:
-        total += YEAR_WEIGHT * np.log([_year_share(year - max(years)) for year in _years(days).tolist()])
+        distinct, places = np.unique(_years(days), return_inverse=True)
+        shares = np.array([_year_share(year - max(years)) for year in distinct.tolist()])
+        total += YEAR_WEIGHT * np.log(shares)[places]
     return total
 
 
