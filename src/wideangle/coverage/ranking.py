@@ -32,8 +32,9 @@ LEAST_WIDTH = 60
 def text_width(text: str) -> int:
     """Return the number of columns that the beginning of a text fills, at most FULL_REPORT. A Chinese or Japanese
     character fills two columns, because it stands for a syllable or a word."""
-    head = text[:FULL_REPORT]
-    return min(FULL_REPORT, len(head) + sum(east_asian_width(letter) in "WF" for letter in head))
+    if len(text) >= FULL_REPORT:
+        return FULL_REPORT  # most texts, so that their characters need not be read
+    return min(FULL_REPORT, len(text) + sum(east_asian_width(letter) in "WF" for letter in text))
 
 
 def brevity_penalty(width: int) -> float:
