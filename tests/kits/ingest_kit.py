@@ -6,7 +6,10 @@ import gzip
 import io
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
+from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from loopback import Loopback, Quiet
 
 from wideangle.ingest import Given, read
@@ -86,3 +89,9 @@ def answer(request: BaseHTTPRequestHandler, body: bytes | str, status: int = 200
         request.send_header("Content-Length", str(len(data)))
     request.end_headers()
     request.wfile.write(data)
+
+
+def parquet(rows: list[dict[str, Any]], schema: pa.Schema | None = None, **options: object) -> bytes:
+    made = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), made, **options)
+    return made.getvalue()

@@ -487,10 +487,8 @@ class Store:
         return self._index.frequencies
 
     def unindexed(self) -> int:
-        """Return the number of articles whose present version `search` does not find yet.
-
-        A version is found after the next commit of the index.
-        """
+        """Return the number of articles whose present version `search` does not find before the next commit of the
+        index."""
         self._index.refresh()
         newer = select(func.count()).where(tables.articles.c.change > self._index.committed)
         with self._database.reading() as connection:

@@ -14,8 +14,8 @@ LEAST_GAP = 1.0
 read. In the sample archive, of some 320 lines shown for labelled articles, 6 are unrelated; with 2.0, 9 are, and 16
 if no report is read."""
 
-MOST_READ = 3
-"""The greatest number of reports that are read for one article, the most probable first."""
+MOST_DIVIDED = 3
+"""The greatest number of reports that are read and divided into strands for one article, the most probable first."""
 
 
 def of_several_matters(
@@ -34,6 +34,6 @@ def of_several_matters(
     first = first[size > 2]
     best, second = order[first], order[first + 1]
     is_alone = (log_odds[best] > 0) & (log_odds[best] - log_odds[second] >= LEAST_GAP)
-    rows = sorted(best[is_alone].tolist(), key=lambda row: -float(log_odds[row]))[:MOST_READ]
+    rows = sorted(best[is_alone].tolist(), key=lambda row: -float(log_odds[row]))[:MOST_DIVIDED]
     articles = store.articles_of_seqs(seqs[rows].tolist())
     return [row for row in rows if seqs[row] in articles and len(strands(articles[int(seqs[row])])) > 1]

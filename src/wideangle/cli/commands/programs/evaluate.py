@@ -39,6 +39,12 @@ BuiltArchiveOption = Annotated[
         show_default=False,
     ),
 ]
+FoldOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="K/N", help="Only this fold of the judged queries, as 2/5, or these, as 1-4/5.", show_default=False
+    ),
+]
 PeersOption = Annotated[bool, typer.Option("--peers", metavar="", help="Score well-known simpler methods beside it.")]
 
 
@@ -174,14 +180,7 @@ def coverage(
     *,
     archive: BuiltArchiveOption = None,
     peers: PeersOption = False,
-    fold: Annotated[
-        str | None,
-        typer.Option(
-            metavar="K/N",
-            help="Only this fold of the judged queries, as 2/5, or these, as 1-4/5.",
-            show_default=False,
-        ),
-    ] = None,
+    fold: FoldOption = None,
     queries: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Only the judged queries that this file names, an id a line."),
