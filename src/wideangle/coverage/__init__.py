@@ -27,7 +27,7 @@ from wideangle.coverage.lanes import SHOWN_FROM, Relation, Verdict, is_probable,
 from wideangle.coverage.new_corrections import KnownCorrections, words_of
 from wideangle.coverage.ranking import brevity_penalty, text_width
 from wideangle.coverage.statements import Account, cluster_quotes, spoken_by
-from wideangle.coverage.strands import Strand, strands
+from wideangle.coverage.strands import Strand, separate_strands, strands
 from wideangle.coverage.surname_ambiguity import is_unambiguous
 
 __all__ = [
@@ -70,6 +70,7 @@ __all__ = [
     "new_statements",
     "opening",
     "opinion_probability",
+    "separate_strands",
     "shares",
     "spoken_by",
     "strands",

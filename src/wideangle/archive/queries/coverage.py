@@ -35,7 +35,7 @@ from wideangle.coverage import (
     Strand,
     Verdict,
     brevity_penalty,
-    strands,
+    separate_strands,
     text_width,
 )
 from wideangle.model import Article, DateEstimate, Link, Reason
@@ -102,8 +102,7 @@ class RelatedArticles:
         judged too."""
         decisions = RelationDecisions.of(store, query.seq, _closest_report(store, query))
         others = decisions.about.union(others)
-        parts = strands(query.article)  # by the shipped rarity of words, so that no archive divides a text otherwise
-        parts = parts if len(parts) > 1 else ()
+        parts = separate_strands(query.article)
         queries = [query.of_part(store, part.text) for part in parts] or [query]
         undated = ComparedCandidates.undated(store, query)
         inferred = inferred_date(store, query, undated)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.coverage import strands
+from wideangle.coverage import separate_strands
 from wideangle.store import Store
 
 LEAST_GAP = 1.0
@@ -36,4 +36,4 @@ def of_several_matters(
     is_alone = (log_odds[best] > 0) & (log_odds[best] - log_odds[second] >= LEAST_GAP)
     rows = sorted(best[is_alone].tolist(), key=lambda row: -float(log_odds[row]))[:MOST_DIVIDED]
     articles = store.articles_of_seqs(seqs[rows].tolist())
-    return [row for row in rows if seqs[row] in articles and len(strands(articles[int(seqs[row])])) > 1]
+    return [row for row in rows if seqs[row] in articles and separate_strands(articles[int(seqs[row])])]

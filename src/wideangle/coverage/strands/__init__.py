@@ -2,6 +2,6 @@
 evidence for a change of matter is computed at each gap between two units, and the text is divided at the likeliest
 gaps."""
 
-from wideangle.coverage.strands.division import Strand, strands
+from wideangle.coverage.strands.division import Strand, separate_strands, strands
 
-__all__ = ["Strand", "strands"]
+__all__ = ["Strand", "separate_strands", "strands"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import combinations
 from typing import Any
@@ -46,6 +46,10 @@ dominating part, they stay separate: joining them there lowers the F1 of boundar
 UNLIKELY = 30.0
 """Log-odds against a boundary that are so high that they rule the boundary out."""
 
+MOST_CACHED = 64
+"""The number of articles whose division `separate_strands` keeps. A person reads several answers about one article,
+and the articles of one story are compared with the same reports."""
+
 
 @dataclass(frozen=True, slots=True)
 class Strand:
@@ -61,33 +65,41 @@ class Strand:
     text: str
 
 
-def strands(
-    article: Article, idf: InverseFrequency | None = None, sentence_spans: Sequence[Span] | None = None
-) -> tuple[Strand, ...]:
+def strands(article: Article) -> tuple[Strand, ...]:
     """Return the strands of an article in the order of their first words. The result is () for a text without words.
 
-    `idf` holds the inverse document frequencies of the article's language; by default, those of this package are used.
-    `sentence_spans` are the sentences of the text, if the caller has them. All spans count code points of
-    `article.text`. A marked round-up is divided with the lower threshold `part_from`. In other articles, lists of
-    links, notices and code around one matter are no strands. A heading at the end of the text with nothing below it
-    ('Expanded Coverage:') is in no strand.
+    All spans count code points of `article.text`. Words are weighted by the inverse document frequencies of this
+    package, so that an article has the same strands in each archive. A marked round-up is divided with the lower
+    threshold `part_from`. In other articles, lists of links, notices and code around one matter are no strands. A
+    heading at the end of the text with nothing below it ('Expanded Coverage:') is in no strand.
     """
+    return tuple(_strand(article, members) for members in _members_of_strands(article))
+
+
+@lru_cache(maxsize=MOST_CACHED)
+def separate_strands(article: Article) -> tuple[Strand, ...]:
+    """Return the strands of an article about several matters (see `strands`). The result is () for an article about one
+    matter."""
+    groups = _members_of_strands(article)
+    return tuple(_strand(article, members) for members in groups) if len(groups) > 1 else ()
+
+
+def _members_of_strands(article: Article) -> list[list[Unit]]:
+    """Return the units of each strand of an article, in the order of the text."""
     text = article.text
-    members = units(text, article.language, sentence_spans)
-    if not members:
-        return ()
-    if len(members) > MOST_UNITS:
-        return (_strand(article, members),)
-    known = idf or InverseFrequency(article.language)
+    members = units(text, article.language)
+    if not members or len(members) > MOST_UNITS:
+        return [members] if members else []
+    known = InverseFrequency(article.language)
     unit_terms = UnitTerms.of([unit.span.of(text) for unit in members], known)
     model = shipped_model()
     is_roundup = is_marked_roundup(article)
     if is_roundup:
         model = replace(model, whole_from=model.part_from)
     groups = divided(unit_terms, marks_of_units(text, members, known.language), model)
-    if not is_roundup:
+    if len(groups) > 1 and not is_roundup:
         groups = _without_residue(groups, [holds_sentence(unit.span.of(text)) for unit in members])
-    return tuple(_strand(article, [members[number] for number in group]) for group in groups)
+    return [[members[number] for number in group] for group in groups]
 
 
 def _without_residue(groups: list[list[int]], holds_sentences: Sequence[bool]) -> list[list[int]]:
@@ -116,7 +128,7 @@ def _without_residue(groups: list[list[int]], holds_sentences: Sequence[bool]) -
 
 def divided(unit_terms: UnitTerms, marks: Sequence[frozenset[UnitMark]], model: BoundaryModel) -> list[list[int]]:
     """Return, for each strand, the indexes of its units. The strands are in the order of their first units."""
-    numbers = list(range(len(unit_terms.counts)))
+    numbers = list(range(len(unit_terms.sizes)))
     return _joined(_divided(numbers, unit_terms, marks, model), unit_terms, model)
 
 
