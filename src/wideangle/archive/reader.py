@@ -215,7 +215,8 @@ class ArchiveReader:
         in the archive. Copies are not folded under their originals in this list. Articles that a person has added come
         first. Articles that a person has removed are left out, and so are articles with a probability below .025.
         """
-        return queries.coverage.related(self._store, self._query(article), limit)
+        with self._store.snapshot():
+            return queries.coverage.related(self._store, self._query(article), limit)
 
     def relation(self, article: Article | str, other: Article | str) -> Link:
         """Return the relation between an article and `other`, an article of the archive. The relation is returned even

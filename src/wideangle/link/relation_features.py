@@ -315,7 +315,9 @@ def _highest(values: Floats, number: int) -> Floats:
 def _between(table: TermTable) -> Floats:
     """Return the cosine of each pair of candidates, with 0 on the diagonal. The cosines are approximated by signed
     random projections of TF-IDF weights (Weinberger et al. 2009)."""
-    signed = np.where(table.hashes & np.uint32(PROFILE_DIMENSIONS), table.tf_idf, -table.tf_idf)
+    # The next bit of a hash above its dimension is the sign: it is moved to the sign bit of the 32-bit weight.
+    signs = (~table.hashes & np.uint32(PROFILE_DIMENSIONS)) << np.uint32(32 - PROFILE_DIMENSIONS.bit_length())
+    signed = (table.tf_idf.view(np.uint32) ^ signs).view(np.float32)
     cell = table.owner * PROFILE_DIMENSIONS
     cell += table.hashes & np.uint32(PROFILE_DIMENSIONS - 1)
     profile = np.bincount(cell, signed, minlength=table.size * PROFILE_DIMENSIONS).astype(np.float32)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -228,6 +228,11 @@ class Store:
         if not isinstance(self._index, IndexWriter):
             raise UsageError("the archive is open for reading only.", item=str(self.folder), remedy="Open it to write.")
         return self._index
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Open one transaction for everything that this thread reads from the database in the `with` block. The block
+        must not read what it writes itself."""
+        return self._database.snapshot()
 
     def find(self, id_or_url: str, canonical_url: str = "") -> int | None:
         """Return the sequence number of the article whose id is `id_or_url`; None if there is none.

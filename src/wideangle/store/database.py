@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
+from threading import local
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -89,13 +90,32 @@ class Database:
         if write and not is_writable(path.parent):
             raise ArchiveError("the archive cannot be written to.", item=str(path.parent), remedy=MAKE_WRITABLE)
         self.path = path
+        self._snapshots = local()
         self._engine = _engine(path, write=write)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Provide a connection that sees the database in one state, whatever other processes write."""
+        """Provide a connection that sees the database in one state, whatever other processes write. Within `snapshot`,
+        this is the state at the start of the snapshot."""
+        if (connection := getattr(self._snapshots, "connection", None)) is not None:
+            yield connection
+            return
         with self._engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let all reading of this thread in the `with` block use one connection, which sees the database in one state.
+
+        A call of `reading` outside a snapshot opens a transaction of its own, which takes 60 microseconds.
+        """
+        with self.reading() as connection:
+            outer = getattr(self._snapshots, "connection", None)
+            self._snapshots.connection = connection
+            try:
+                yield
+            finally:
+                self._snapshots.connection = outer
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -28,15 +28,16 @@ def article_coverage(
     the coverage was requested, or ''. Outlets that the house settings exclude are left out."""
     house = store.house()
     unwanted = {outlet_key(outlet) for outlet in house.excluded_outlets}
-    query = Query.of(store, article)
-    article = replace(article, language=query.article.language)
-    candidates = RelatedArticles.of(store, query)
-    related = [
-        neighbour
-        for neighbour in neighbours(store, candidates)
-        if not unwanted or outlet_key(neighbour.article.outlet, neighbour.article.url) not in unwanted
-    ]
-    missing = absences(store, query, StoryReporting.of(query, related)) if selection.is_of_all_outlets else ()
+    with store.snapshot():
+        query = Query.of(store, article)
+        article = replace(article, language=query.article.language)
+        candidates = RelatedArticles.of(store, query)
+        related = [
+            neighbour
+            for neighbour in neighbours(store, candidates)
+            if not unwanted or outlet_key(neighbour.article.outlet, neighbour.article.url) not in unwanted
+        ]
+        missing = absences(store, query, StoryReporting.of(query, related)) if selection.is_of_all_outlets else ()
     story = store.stories.of_ids([article.id]).get(article.id)
     supplement = Supplement(
         statements=partial(report_quotes, annotations, aliases=selection.aliases),
