@@ -42,7 +42,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 class PhraseTable:
     """The phrases of an article, with the positions of their terms in its term vector.
 
-    `places` [phrases, most terms of a phrase] holds the positions. Shorter phrases are padded with `padding`, the
+    `places` [most terms of a phrase, phrases] holds the positions. Shorter phrases are padded with `padding`, the
     position after the last term, whose contribution is always 0.
     """
 
@@ -60,14 +60,18 @@ class PhraseTable:
             place.get(term, -1) for phrase in phrases for term in phrase.hashes
         ]
         known = np.flatnonzero((places >= 0).all(axis=1))
-        return cls([phrases[row] for row in known.tolist()], places[known], len(place))
+        return cls([phrases[row] for row in known.tolist()], np.ascontiguousarray(places[known].T), len(place))
 
     def distinctive(self, carried: Floats) -> list[Phrase]:
         """Return the phrases that contribute most to the similarity of two articles, in descending order. `carried` is
         the contribution of each term of the article to the similarity. Only phrases whose terms are all in both
         articles are returned."""
-        complete = np.flatnonzero(np.append(carried > 0, True).take(self.places).all(axis=1))
-        total = np.append(carried, 0.0)[self.places[complete]].sum(axis=1)
+        contributions = np.zeros(self.padding + 1)
+        contributions[:-1] = carried
+        is_shared = contributions > 0
+        is_shared[-1] = True
+        complete = np.flatnonzero(is_shared.take(self.places).all(axis=0))
+        total = contributions.take(self.places[:, complete]).sum(axis=0)
         best = complete[np.argsort(-total, kind="stable")[:MOST_TRIED]]
         return [self.phrases[row] for row in best.tolist()]
 

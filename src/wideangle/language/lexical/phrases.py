@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from wideangle.language.lexical.terms import STOPPED, vocabulary
 from wideangle.language.text.words import word_bounds
@@ -19,8 +17,7 @@ _CONNECTING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A phrase of an article, verbatim, with the hashes of its terms. `name` is True if all its words are
     capitalised."""
 
@@ -40,53 +37,44 @@ def phrases(text: str, language: str) -> list[Phrase]:
     """
     distinct_phrases: dict[str, Phrase] = {}
     for run in _runs(text, language):
-        for first, last in _phrases_of(run):
-            written = " ".join(text[run[first][0] : run[last][1]].split())
+        is_name = run[0][3]
+        if len(run) > 1:
+            for words in (run,) if is_name else pairwise(run):
+                written = " ".join(text[words[0][0] : words[-1][1]].split())
+                if written not in distinct_phrases:
+                    distinct_phrases[written] = Phrase(written, tuple(word[2] for word in words), is_name)
+        for start, stop, term, _ in run:
+            written = text[start:stop]
             if written not in distinct_phrases:
-                _, _, hashes, capitalised = zip(*run[first : last + 1], strict=True)
-                distinct_phrases[written] = Phrase(written, hashes, all(capitalised))
+                distinct_phrases[written] = Phrase(written, (term,), is_name)
     forms = Counter(written.lower() for written, phrase in distinct_phrases.items() if len(phrase.hashes) == 1)
     return [
         phrase
         for written, phrase in distinct_phrases.items()
-        if phrase.name or forms[written.lower()] <= 1 or written.islower()
+        if phrase.name or len(phrase.hashes) > 1 or forms[written.lower()] <= 1 or written.islower()
     ]
 
 
 def _runs(text: str, language: str) -> list[list[Word]]:
-    """Return runs of content words. Punctuation and function words other than connecting words such as 'of' end a
-    run."""
+    """Return runs of at most MAX_WORDS content words, which are either all capitalised or all not capitalised.
+    Punctuation and function words other than connecting words such as 'of' end a run."""
     term_of = vocabulary(language)
     runs: list[list[Word]] = []
     run: list[Word] = []
     end = 0
     for start, stop in word_bounds(text, language):
-        if text[end:start].strip(" "):
-            runs.append(run)
+        between = text[end:start]
+        if between != " " and between.strip(" "):
             run = []
         end = stop
         written = text[start:stop]
         term = term_of(written)
         if term != STOPPED:
-            run.append((start, stop, term, written[0].isupper()))
+            is_capitalised = written[0].isupper()
+            if not run or run[0][3] != is_capitalised or len(run) == MAX_WORDS:
+                run = []
+                runs.append(run)
+            run.append((start, stop, term, is_capitalised))
         elif written.lower() not in _CONNECTING:
-            runs.append(run)
             run = []
-    runs.append(run)
-    return [run for run in runs if run]
-
-
-def _phrases_of(run: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """Yield the phrases in a run of words, each as the positions of its first and its last word."""
-    start = 0
-    while start < len(run):
-        is_name = run[start][3]
-        stop = start + 1
-        while stop < len(run) and run[stop][3] == is_name and stop - start < MAX_WORDS:
-            stop += 1
-        if is_name and stop - start > 1:
-            yield start, stop - 1
-        elif stop - start > 1:
-            yield from pairwise(range(start, stop))
-        yield from ((word, word) for word in range(start, stop))
-        start = stop
+    return runs
