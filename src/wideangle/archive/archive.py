@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
 from wideangle.annotation import Annotator, annotate
 from wideangle.archive import alerts, collection, grouping, identifiers
-from wideangle.archive.collection import adding
-from wideangle.archive.grouping import assignment
 from wideangle.archive.queries.annotations import Annotations
 from wideangle.archive.reader import ArchiveReader
 from wideangle.embedding import SentenceEncoder, installed_encoder
@@ -35,7 +33,9 @@ from wideangle.store import Store
 
 if TYPE_CHECKING:
     from wideangle.archive.alerts.deliver import Channels, Delivered
+    from wideangle.archive.collection import adding
     from wideangle.archive.collection.sources import Sources
+    from wideangle.archive.grouping import assignment
     from wideangle.ingest import Fetcher, Given
 
 log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ class Archive(ArchiveReader):
                 suppress(ArchiveError),
                 Store.open(location, write=True, encoder=encoder) as writer,
             ):
-                assignment.assign_to_stories(writer)
+                grouping.assignment.assign_to_stories(writer)
         return cls(store, annotator)
 
     def add(
@@ -122,7 +122,7 @@ class Archive(ArchiveReader):
         else:
             items = source
         with self._opened() as store:
-            report = adding.add(store, items, progress, placing, restore_removed=restore_removed)
+            report = collection.adding.add(store, items, progress, placing, restore_removed=restore_removed)
             self._alerted(store)
             return report
 

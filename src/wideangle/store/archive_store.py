@@ -214,7 +214,7 @@ class Store:
     def last_change(self) -> int:
         """Return the number of the last change to any article."""
         with self._database.reading() as connection:
-            return int(read_meta(connection)["change"])
+            return int(self._database.last_change(connection))
 
     def commit_index(self) -> None:
         """Commit the index, so that readers find everything written so far, and release the memory of the index writer.
@@ -397,7 +397,7 @@ class Store:
     def holdings(self) -> Holdings:
         """Return the archive statistics. They are computed again only after a change of the archive."""
         with self._database.reading() as connection:
-            change = read_meta(connection)["change"]
+            change = self._database.last_change(connection)
             if self._holdings is None or self._holdings[0] != change:
                 self._holdings = (change, queries.holdings(connection))
         return self._holdings[1]
@@ -428,7 +428,7 @@ class Store:
         The numbers are computed again only after a change of the archive.
         """
         with self._database.reading() as connection:
-            change = read_meta(connection)["change"]
+            change = self._database.last_change(connection)
             if self._counts is None or self._counts[0] != change:
                 self._counts = (change, queries.counts(connection))
         return self._counts[1]
@@ -439,7 +439,7 @@ class Store:
         The numbers are computed again only after a change of the archive.
         """
         with self._database.reading() as connection:
-            change = read_meta(connection)["change"]
+            change = self._database.last_change(connection)
             if self._languages is None or self._languages[0] != change:
                 self._languages = (change, queries.languages(connection))
         return self._languages[1]

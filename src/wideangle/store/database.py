@@ -75,6 +75,7 @@ Texts are not passed as JSON, because SQLite cuts JSON texts at a null character
 """
 
 _META = select(tables.meta.c.key, tables.meta.c.value)
+_LAST_CHANGE = select(tables.meta.c.value).where(tables.meta.c.key == "change")
 
 MAKE_WRITABLE = "Make its folder writable, or copy it to a place that is."
 RECOVER = "Restore it from a backup, or rescue what can be read with: sqlite3 wideangle.db .recover"
@@ -109,13 +110,25 @@ class Database:
 
         A call of `reading` outside a snapshot opens a transaction of its own, which takes 60 microseconds.
         """
-        with self.reading() as connection:
-            outer = getattr(self._snapshots, "connection", None)
-            self._snapshots.connection = connection
+        if getattr(self._snapshots, "connection", None) is not None:
+            yield
+            return
+        with self._engine.connect() as connection:
+            self._snapshots.connection, self._snapshots.change = connection, None
             try:
                 yield
             finally:
-                self._snapshots.connection = outer
+                self._snapshots.connection = self._snapshots.change = None
+
+    def last_change(self, connection: Connection) -> str:
+        """Return the number of the last change to any article. Within a snapshot, the number is read once."""
+        known: str | None = getattr(self._snapshots, "change", None)
+        if known is not None:
+            return known
+        change: str = connection.execute(_LAST_CHANGE).scalar_one()
+        if getattr(self._snapshots, "connection", None) is connection:
+            self._snapshots.change = change
+        return change
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
