@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -107,6 +108,18 @@ _OF_THE_POOL = frozenset(
 PAIR_COLUMNS: tuple[str, ...] = tuple(column for column in RELATION_COLUMNS if column not in _OF_THE_POOL)
 """The columns that depend only on the two articles. The model for small archives has only these columns: in a small
 archive, the candidates are an arbitrary sample, and comparing candidates gives no evidence."""
+
+
+@cache
+def column_positions(columns: tuple[str, ...]) -> list[int]:
+    """Return the positions of columns in RELATION_COLUMNS."""
+    return [RELATION_COLUMNS.index(column) for column in columns]
+
+
+@cache
+def group_masks(columns: tuple[str, ...]) -> dict[str, NDArray[np.bool_]]:
+    """Return, for each group of columns (`GROUPS`), a mask of the columns that belong to the group."""
+    return {group: np.array([column in members for column in columns]) for group, members in GROUPS.items()}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

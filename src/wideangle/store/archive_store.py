@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -71,6 +71,7 @@ class Store:
         self._database = opened.database
         self._index = opened.index
         self._closing = opened.closing
+        self.snapshot = opened.database.snapshot
         self._holdings: tuple[str, Holdings] | None = None
         self._counts: tuple[str, Counts] | None = None
         self._languages: tuple[str, dict[str, int]] | None = None
@@ -228,11 +229,6 @@ class Store:
         if not isinstance(self._index, IndexWriter):
             raise UsageError("the archive is open for reading only.", item=str(self.folder), remedy="Open it to write.")
         return self._index
-
-    def snapshot(self) -> AbstractContextManager[None]:
-        """Open one transaction for everything that this thread reads from the database in the `with` block. The block
-        must not read what it writes itself."""
-        return self._database.snapshot()
 
     def find(self, id_or_url: str, canonical_url: str = "") -> int | None:
         """Return the sequence number of the article whose id is `id_or_url`; None if there is none.

@@ -108,7 +108,8 @@ class Database:
     def snapshot(self) -> Iterator[None]:
         """Let all reading of this thread in the `with` block use one connection, which sees the database in one state.
 
-        A call of `reading` outside a snapshot opens a transaction of its own, which takes 60 microseconds.
+        A call of `reading` outside a snapshot opens a transaction of its own, which takes 60 microseconds. The block
+        must not read what it writes itself.
         """
         if getattr(self._snapshots, "connection", None) is not None:
             yield

@@ -18,7 +18,6 @@ from wideangle.archive.retrieval.several_matters import of_several_matters
 from wideangle.coverage import DatedNeighbour, DateEvidence, InferredDate, Relation, genre_of, infer_date
 from wideangle.language.lexical.name_terms import name_terms
 from wideangle.link import (
-    GROUPS,
     LANES,
     PAIR_COLUMNS,
     RELATION_COLUMNS,
@@ -33,7 +32,9 @@ from wideangle.link import (
     RelationEvidence,
     RelationModel,
     Relations,
+    column_positions,
     explain_relation,
+    group_masks,
     mate_columns,
     possible_lanes,
     probability,
@@ -192,7 +193,7 @@ def relation_model(*, small: bool) -> RelationModel:
 
 def columns_of(model: RelationModel, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
     """Select the columns that are inputs of a model from a feature matrix [candidates, RELATION_COLUMNS]."""
-    return matrix[:, [RELATION_COLUMNS.index(column) for column in model.columns]]
+    return matrix[:, column_positions(model.columns)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -488,8 +489,5 @@ def _weights_of_groups(judged: JudgedCandidates) -> dict[str, list[float]]:
     candidate's story are a further group, 'mates'."""
     model = judged.model
     contributions = model.contributions(columns_of(model, judged.pool.features.matrix)).astype(np.float64)
-    weights = {
-        group: contributions[:, [column in columns for column in model.columns]].sum(axis=1).tolist()
-        for group, columns in GROUPS.items()
-    }
+    weights = {group: contributions[:, mask].sum(axis=1).tolist() for group, mask in group_masks(model.columns).items()}
     return weights | {"mates": model.mate_contributions(judged.mates).tolist()}

@@ -103,7 +103,8 @@ def word_spans(text: str, language: str = "") -> list[Span]:
 
 def word_bounds(text: str, language: str = "") -> list[tuple[int, int]]:
     """Return the spans of the words of a text as pairs of start and end, in half the time of `word_spans`."""
-    return [match.span() for match in _span_pattern(language in ELIDING).finditer(text)]
+    pattern = _span_pattern if _ANY_UNSPACED.search(text) else _spaced_pattern
+    return [match.span() for match in pattern(language in ELIDING).finditer(text)]
 
 
 @cache
