@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from matters import CHESS, DAM
 
 from wideangle.coverage.genres.roundups import is_digest
-from wideangle.coverage.strands.division import strands
+from wideangle.coverage.strands.division import separate_strands, strands
 from wideangle.coverage.strands.marks import UnitMark, marks_of
 from wideangle.coverage.strands.units import holds_sentence, units
 from wideangle.model import Article
@@ -44,6 +44,17 @@ def test_an_article_about_one_matter_is_one_strand() -> None:
     (strand,) = strands(whole)
     assert strand.text == whole.text
     assert strand.heading.of(whole.text).startswith("The dam above the town of Orlen gave way")
+
+
+@pytest.mark.parametrize("text", [article(), article(DAM[0]), article(*DAM)])
+def test_an_article_about_one_matter_has_no_separate_strands(text: Article) -> None:
+    assert separate_strands(text) == ()
+
+
+@pytest.mark.parametrize("text", [article(*DAM, *CHESS), article(*GERMAN, language="de")])
+def test_separate_strands_are_the_strands_of_an_article_about_several_matters(text: Article) -> None:
+    assert separate_strands(text) == strands(text)
+    assert len(separate_strands(text)) > 1
 
 
 @pytest.mark.parametrize("separator", ["\n\n", "\n"])

@@ -43,6 +43,32 @@ def test_a_reader_sees_on_its_next_call_what_a_writer_has_done(folder, peer):
             assert peer("held") == 3, "an open transaction is in nobody's way"
 
 
+def test_a_snapshot_shows_one_state_to_its_thread_until_it_ends(folder):
+    with opened(folder, write=True) as writer, opened(folder) as reader:
+        with reader.snapshot():
+            assert not reader.holdings().articles
+            add(writer, [article(0)])
+            with reader.snapshot():
+                assert not reader.holdings().articles
+            elsewhere: list[int] = []
+            thread = threading.Thread(target=lambda: elsewhere.append(reader.holdings().articles))
+            thread.start()
+            thread.join()
+            assert elsewhere == [1]
+            assert not reader.last_change()
+        assert reader.holdings().articles == 1
+        assert reader.last_change()
+
+
+def test_a_snapshot_ends_when_its_block_fails(folder):
+    with opened(folder, write=True) as writer, opened(folder) as reader:
+        with pytest.raises(KeyError), reader.snapshot():
+            assert not reader.last_change()
+            raise KeyError
+        add(writer, [article(0)])
+        assert reader.last_change()
+
+
 def test_a_second_writer_is_told_who_is_writing_and_for_how_long(folder, peer):
     pid = peer("hold")
     with pytest.raises(ArchiveBusy, match=rf"Process {pid} has been writing to it for \d+ seconds?\. Wait"):

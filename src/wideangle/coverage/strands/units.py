@@ -64,9 +64,9 @@ def holds_sentence(text: str) -> bool:
     return any(_words(sentence[0]) >= LEAST_WORDS for sentence in _SENTENCE.finditer(text))
 
 
-def units(text: str, language: str = "", sentence_spans: Sequence[Span] | None = None) -> list[Unit]:
+def units(text: str, language: str = "") -> list[Unit]:
     """Return the units of a text in order. A heading at the end of the text with nothing below it is left out."""
-    spans = paragraphs(text, language, None if sentence_spans is None else list(sentence_spans))
+    spans = paragraphs(text, language)
     while spans and _EMPTY_HEADING.fullmatch(spans[-1].of(text)) and len(spans) > 1:
         spans.pop()
     made: list[Unit] = []
