@@ -43,10 +43,12 @@ class DateEvidence:
         """Extract the dates from the text and the URL of an article."""
         head = article.text[:READ]
         line = dateline(head)
-        mentions = [
-            replace(mention, heads=(line is not None and mention.span.end <= line.end) or _is_line(head, mention.span))
+        mentions = (
+            replace(mention, heads=True)
+            if (line is not None and mention.span.end <= line.end) or _is_line(head, mention.span)
+            else mention
             for mention in date_mentions(head, article.language)
-        ]
+        )
         return cls(tuple(mentions), address_date(article.url))
 
 
@@ -402,9 +404,10 @@ def _is_line(text: str, span: Span) -> bool:
     """Return True if the date at `span` is in a line of its own near the beginning of the text. The line may contain a
     label and a time too."""
     start = text.rfind("\n", 0, span.start) + 1
+    if start >= HEAD:
+        return False
     end = text.find("\n", span.end)
-    line = text[start : end if end >= 0 else len(text)]
-    return start < HEAD and end >= 0 and len(line) - (span.end - span.start) <= LONGEST_LABEL
+    return end >= 0 and (end - start) - (span.end - span.start) <= LONGEST_LABEL
 
 
 HEAD = 400
