@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from wideangle.language.outlets import outlet_key, outlet_name
@@ -96,7 +96,11 @@ def origin(title: str, text: str, authors: Sequence[str], outlet: str) -> str:
 
 
 def _find_dateline(text: str) -> _Dateline | None:
-    head = text[:HEAD]
+    return _dateline_of_head(text[:HEAD])
+
+
+@lru_cache(maxsize=4)  # the agency and the opening of one article are found one after the other
+def _dateline_of_head(head: str) -> _Dateline | None:
     candidates = (finder(head, start) for start in _line_starts(head) for finder in (_credited, _after_place, _chinese))
     return next(filter(None, candidates), None)
 
@@ -115,7 +119,7 @@ def _line_starts(head: str) -> Iterator[int]:
 def _credited(head: str, start: int) -> _Dateline | None:
     """Find a dateline with an agency in brackets or slashes, such as 'KYIV, Oct 14 (Reuters) -' or 'MOSCOW, October 14.
     /TASS/.'. The place may follow the agency: '(ANSA) - ROMA, 14 OTT -'."""
-    match = _credited_pattern().match(head, start)
+    match = _credited_pattern().match(head, start) if "(" in head or "/" in head else None
     if not match:
         return None
     credit = (match["round"] or match["slashed"]).strip()
@@ -147,6 +151,8 @@ def _initials(name: str) -> str:
 
 def _after_place(head: str, start: int) -> _Dateline | None:
     """Find a dateline with a place and a dash, such as 'WASHINGTON —' or 'МОСКВА, 14 окт - РИА Новости.'."""
+    if head[start + 1 : start + 2].islower() and not head[start].isspace():
+        return None  # the first word is not in capitals
     match = _place_pattern().match(head, start)
     if not match or not _in_capitals(match["place"]):
         return None
@@ -179,7 +185,10 @@ def _closing_credit(text: str, title: str) -> str:
         return "Reuters"
     tail = tail.rstrip()
     in_text, in_last_line, in_title = _closing_credits()
-    matches = [in_last_line.search(tail, max(0, tail.rfind("\n")))]
+    last_line = max(0, tail.rfind("\n"))
+    matches: list[re.Match[str] | None] = []
+    if len(tail) - last_line <= _longest_credit_line() or tail.endswith((")", ").")):
+        matches.append(in_last_line.search(tail, last_line))
     if any(word in tail for word in _CREDIT_WORDS):
         matches.append(in_text.search(tail))
     match = min(filter(None, matches), key=re.Match.start, default=None) or in_title.search(title.rstrip())
@@ -216,6 +225,12 @@ def _agencies() -> Mapping[str, str]:
 @cache
 def _labels() -> frozenset[str]:
     return frozenset(word_lists("agencies.txt")["labels"].split())
+
+
+@cache
+def _longest_credit_line() -> int:
+    """Return the greatest length of a last line that consists of the credit of an agency, with the line break."""
+    return len("\nИсточник: The .") + max(map(len, _agencies()))
 
 
 @cache
