@@ -346,7 +346,7 @@ def _distinct(mentions: Sequence[DateMention]) -> list[DateMention]:
 def _log_ratio(bins: Bins, after: Days, base: float) -> Floats:
     ends = np.array([end for end, _ in bins])
     shares = np.array([share for _, share in bins])
-    ratio: Floats = np.log(shares[np.minimum(np.searchsorted(ends, after), len(ends) - 1)] / base)
+    ratio: Floats = np.log(shares / base)[np.minimum(np.searchsorted(ends, after), len(ends) - 1)]
     return ratio
 
 
@@ -354,13 +354,14 @@ def _after_anniversary(days: Days, mention: DateMention) -> Days:
     """Return the number of days from the nearest anniversary of the mentioned month and day to each of `days`. The
     number is negative before the anniversary."""
     years = {date.fromordinal(day).year for day in (int(days[0]), int(days[-1]))}
-    centres = [
-        date(year, mention.month, min(mention.day, 28) if mention.month == 2 else mention.day).toordinal()
-        for year in range(min(years) - 1, max(years) + 2)
-    ]
-    after = days[:, None] - np.array(centres)[None, :]
-    nearest: Days = after[np.arange(len(days)), np.abs(after).argmin(axis=1)]
-    return nearest
+    centres = np.array(
+        [
+            date(year, mention.month, min(mention.day, 28) if mention.month == 2 else mention.day).toordinal()
+            for year in range(min(years) - 1, max(years) + 2)
+        ]
+    )
+    nearest: Days = centres[np.searchsorted((centres[:-1] + centres[1:]) / 2, days)]
+    return days - nearest
 
 
 def _year_share(years: int) -> float:

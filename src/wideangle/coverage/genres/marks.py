@@ -103,7 +103,7 @@ class _Marks:
 
     `words` has a dictionary for each part of an article (section, URL, label, outlet), which maps words in this part to
     genres. `forms` has the patterns for headlines and for bylines. `notes` has the phrases of notes; its keys are the
-    longest words of these phrases, in alphabetical order.
+    longest words of these phrases.
     """
 
     words: Mapping[str, Mapping[str, Genre]]
@@ -134,7 +134,7 @@ def _marks() -> _Marks:
             for target in (place,) if place else _WORD_PLACES[:3]:
                 for line in lines:
                     words[target].setdefault(line if target == "outlet" else plain(line), genre)
-    return _Marks(words, forms, dict(sorted(notes.items())))
+    return _Marks(words, forms, notes)
 
 
 def _forms(genre: Genre, lines: Sequence[str]) -> Iterator[_Form]:
@@ -332,12 +332,12 @@ def _by_note(article: Article) -> Iterator[GenreMark]:
 def _notes(lowered: str) -> Iterator[tuple[int, Genre, str]]:
     """Yield the position, the genre and the phrase of each note in a text in lower case. The longest word of a phrase
     must be a whole word of the text."""
-    for trigger, phrases in _marks().notes.items():
-        if trigger in lowered:  # first, because it excludes nearly all phrases
-            for genre, phrase in phrases:
-                start = lowered.find(phrase)
-                if start >= 0 and (not trigger or trigger in _WORD.findall(lowered)):
-                    yield start, genre, phrase
+    notes = _marks().notes
+    for trigger in ("", *sorted({word for word in _WORD.findall(lowered) if word in notes})):
+        for genre, phrase in notes.get(trigger, ()):
+            start = lowered.find(phrase)
+            if start >= 0:
+                yield start, genre, phrase
 
 
 _CLOSING_GENRES = frozenset((Genre.OPINION, Genre.ANALYSIS))
