@@ -296,13 +296,20 @@ def _by_outlet(article: Article) -> Iterator[GenreMark]:
     host = urlsplit(article.url).netloc.lower().partition(":")[0].removeprefix("www.")
     if genre := _marks().words["outlet"].get(host):
         yield GenreMark(genre, GenreReason(GenreEvidence.OUTLET, host))
-    name, *parts = _OUTLET_PARTS.split(article.outlet)
+    if mark := _of_outlet_name(article.outlet):
+        yield mark
+
+
+@lru_cache(maxsize=1024)
+def _of_outlet_name(outlet: str) -> GenreMark | None:
+    name, *parts = _OUTLET_PARTS.split(outlet)
     whole = plain(name)
     if whole.startswith("guest writer") or whole.endswith(_OUTLET_ENDINGS):
-        yield GenreMark(Genre.OPINION, GenreReason(GenreEvidence.OUTLET, name))
+        return GenreMark(Genre.OPINION, GenreReason(GenreEvidence.OUTLET, name))
     for part in parts:
         if genre := _marks().words["section"].get(plain(part)):
-            yield GenreMark(genre, GenreReason(GenreEvidence.OUTLET, part.strip()))
+            return GenreMark(genre, GenreReason(GenreEvidence.OUTLET, part.strip()))
+    return None
 
 
 _OUTLET_PARTS = re.compile(r"\s+[-–|]\s+|[:(]\s*|\)")

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.language import words
-from wideangle.language.text.words import EDGES
+from wideangle.language.text.words import single_word
 from wideangle.model import Article
 
 SAMPLE_CHARACTERS = 4_000
@@ -103,9 +103,8 @@ class _KnownColumns(dict[str, int]):
         self.several: list[tuple[int, ...]] = [()]
 
     def __missing__(self, raw_token: str) -> int:
-        inner = raw_token.strip(EDGES)
-        if len(inner) > 1 and inner.isascii() and inner.isalpha():  # a single word, as nearly all tokens are
-            self[raw_token] = number = self._vocabulary.get(inner.lower(), len(self._vocabulary))
+        if word := single_word(raw_token):
+            self[raw_token] = number = self._vocabulary.get(word.lower(), len(self._vocabulary))
             return number
         columns = tuple(self._vocabulary[token] for token in tokens(raw_token) if token in self._vocabulary)
         if len(columns) == 1:
