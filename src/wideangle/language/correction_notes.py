@@ -72,8 +72,8 @@ _NOTE_WORDS = (
     *("this ", " version", "corrects", "in einer ", "dieser ", "anmerkung der redaktion", "verwenden sie die meldung"),
     *("cet article", "una versión", " ha sido ", "questo articolo", "uma versão", "eerdere versie"),
 )
-"""Fragments of the patterns _CORRECTED and _RETRACTED. A sentence that matches one of the patterns contains one of these
-fragments. The fragments are searched for first, because the search for a pattern is slower."""
+"""Fragments of the patterns _CORRECTED and _RETRACTED. Each sentence that matches one of the patterns contains one of
+the fragments. The fragments are searched for first, because the search for a pattern is slower."""
 
 _SENTENCE_END = re.compile(r"[.!?](?=[\s\"”’)\]]|\Z)|\n")
 
