@@ -37,7 +37,8 @@ def test_dates_are_read(language: str, text: str, words: str, expected: tuple[in
 
 LANGUAGES = ("de", "el", "en", "fr", "pt", "ru", "tr", "uk", "zh")
 NAMES = sorted({name for language in LANGUAGES for names in calendar_names(language) for name in names})
-PARTS = [*NAMES, *map(str.upper, NAMES), *map(str.title, NAMES), "ſunday", "juıy", "of", "de l", "’", ".", ",", "-", "/"]
+PARTS = [*NAMES, *map(str.upper, NAMES), *map(str.title, NAMES)]
+PARTS += ["ſunday", "juıy", "of", "de l", "’", ".", ",", "-", "/"]
 PARTS += ["1", "5", "20", "31", "2031", "1999", "٣", "é", "x", "%", "年", "月", "日", "20.10.2031", "2031-10-20"]
 
 
