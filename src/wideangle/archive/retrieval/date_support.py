@@ -66,11 +66,12 @@ class DateSupportReader:
         undated = np.where(is_left, edges.left[places], edges.right[places]).tolist()
         dated = np.where(is_left, edges.right[places], edges.left[places]).tolist()
         self._read_undated({seqs[article] for article in undated})
-        self._read_dated({seqs[article] for article in dated})
+        pairs = [(self._undated[seqs[left]], seqs[right]) for left, right in zip(undated, dated, strict=True)]
+        self._read_dated({seq for article, seq in pairs if len(article.quoted)})
         quoted, log_ratios = np.zeros((2, len(edges.left)))
-        for place, left, right in zip(places.tolist(), undated, dated, strict=True):
-            article, other = self._undated[seqs[left]], self._dated[seqs[right]]
-            quoted[place] = len(np.intersect1d(article.quoted, other, assume_unique=True))
+        for place, (article, seq), right in zip(places.tolist(), pairs, dated, strict=True):
+            if len(article.quoted):
+                quoted[place] = _common(article.quoted, self._dated[seq])
             log_ratios[place] = article.log_ratios[min(max(days[right] - self._days[0], 0), len(self._days) - 1)]
         return DateSupport(quoted, log_ratios)
 
@@ -89,6 +90,14 @@ class DateSupportReader:
         features = self._store.features([seq for seq in seqs if seq not in self._dated])
         for seq, vector in zip(features.seqs.tolist(), features.vectors, strict=True):
             self._dated[seq] = np.unique(body_shingles(TermVector.from_bytes(vector)))
+
+
+def _common(few: Shingles, many: Shingles) -> int:
+    """Return how many shingles two arrays have in common. Both arrays are distinct and ascending."""
+    if not len(many):
+        return 0
+    nearest = many[np.minimum(np.searchsorted(many, few), len(many) - 1)]
+    return int(np.count_nonzero(nearest == few))
 
 
 def _quoted_shingles(articles: Mapping[int, Article]) -> dict[int, Shingles]:
