@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wideangle.language import correction, corrections
+from wideangle.language.correction_notes import is_correction_note
 from wideangle.model import Article, CorrectionKind
 
 FERRY = "The ferry to Skarvoy left at nine on Monday, the harbour master said. It carried 340 passengers."
@@ -25,6 +26,16 @@ CORRECTION, RETRACTION = CorrectionKind.CORRECTION, CorrectionKind.RETRACTION
         "In een eerdere versie van dit artikel stond een andere tijd.",
         "AN EARLIER VERSION OF THIS STORY misstated the hour of departure.",
         "UNE VERSION PRÉCÉDENTE DE CET ARTICLE indiquait une autre heure.",
+        "The original version of the report misstated the hour.",
+        "(This version of the story from Monday corrects the hour.)",
+        "In einer ersten Fassung stand eine falsche Uhrzeit.",
+        "Dieser Text wurde berichtigt.",
+        "Anmerkung der Redaktion: Hier stand eine falsche Zahl, sie wurde korrigiert.",
+        "Cet article a été rectifié.",
+        "Esta noticia ha sido rectificada.",
+        "Una versione precedente di quest’articolo dava un’altra ora.",
+        "Questo articolo è stato corretto.",
+        "Uma versão anterior deste texto dava outra hora.",
     ],
 )
 def test_a_note_in_the_text_is_a_correction_and_is_quoted(note: str) -> None:
@@ -33,6 +44,24 @@ def test_a_note_in_the_text_is_a_correction_and_is_quoted(note: str) -> None:
     assert (found.kind, found.notice) == (CORRECTION, False)
     assert found.span is not None
     assert found.span.of(f"{FERRY}\n{note}") in note
+    assert is_correction_note(note)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "We have retracted this article.",
+        "This report has been withdrawn.",
+        "Dieser Beitrag wurde zurückgezogen.",
+        "Bitte verwenden Sie die Meldung nicht.",
+        "Cet article a été retiré.",
+        "Este artículo ha sido retirado.",
+        "Corrects headline to name the harbour",
+    ],
+)
+def test_a_note_of_a_retraction_or_a_wire_is_a_correction_note(note: str) -> None:
+    assert is_correction_note(note)
+    assert not is_correction_note(FERRY)
 
 
 @pytest.mark.parametrize("before", ["İİİ İskele İstanbul.", "Kelvin, Ångström und ﬁ.", "Straße, STRASSE, ẞ."])

@@ -1,8 +1,10 @@
 """Dates in texts and addresses: read in several languages, never guessed."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from wideangle.language.date_mentions import DateKind, address_date, date_mentions
+from wideangle.language.date_mentions import DateKind, _mention, _pattern, address_date, calendar_names, date_mentions
 from wideangle.language.paragraphs import paragraphs
 
 
@@ -31,6 +33,39 @@ def test_dates_are_read(language: str, text: str, words: str, expected: tuple[in
     mention = next(mention for mention in date_mentions(text, language) if mention.month)
     assert mention.span.of(text) == words
     assert (mention.year, mention.month, mention.day) == expected
+
+
+LANGUAGES = ("de", "el", "en", "fr", "pt", "ru", "tr", "uk", "zh")
+NAMES = sorted({name for language in LANGUAGES for names in calendar_names(language) for name in names})
+PARTS = [*NAMES, *map(str.upper, NAMES), *map(str.title, NAMES)]
+PARTS += ["ſunday", "juıy", "of", "de l", "’", ".", ",", "-", "/"]
+PARTS += ["1", "5", "20", "31", "2031", "1999", "٣", "é", "x", "%", "年", "月", "日", "20.10.2031", "2031-10-20"]
+
+
+@given(
+    st.sampled_from(LANGUAGES),
+    st.lists(st.tuples(st.sampled_from(PARTS), st.sampled_from(["", " ", " ", "\n"])), max_size=9),
+)
+def test_no_date_is_lost_by_the_choice_of_positions(language: str, parts: list[tuple[str, str]]) -> None:
+    text = "".join(part + space for part, space in parts)
+    everywhere = (_mention(match, language) for match in _pattern(language).finditer(text))
+    assert date_mentions(text, language) == [mention for mention in everywhere if mention is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Sunday", ["Sunday"]),
+        ("May 5 it rained", ["May 5"]),
+        ("2031", ["2031"]),
+        ("“Sunday” and ‘May 5’", ["Sunday", "May 5"]),
+        ("It rained,\nMAY 5, 2031—then MONDAY", ["MAY 5, 2031", "MONDAY"]),
+        ("form X2031 of 5 May", ["2031", "5 May"]),
+        ("no Sundays, Mayday 5 or 12031", []),
+    ],
+)
+def test_dates_begin_at_numbers_and_at_names_of_any_case(text: str, dates: list[str]) -> None:
+    assert [mention.span.of(text) for mention in date_mentions(text, "en")] == dates
 
 
 @pytest.mark.parametrize(

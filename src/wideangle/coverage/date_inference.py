@@ -43,10 +43,12 @@ class DateEvidence:
         """Extract the dates from the text and the URL of an article."""
         head = article.text[:READ]
         line = dateline(head)
-        mentions = [
-            replace(mention, heads=(line is not None and mention.span.end <= line.end) or _is_line(head, mention.span))
+        mentions = (
+            replace(mention, heads=True)
+            if (line is not None and mention.span.end <= line.end) or _is_line(head, mention.span)
+            else mention
             for mention in date_mentions(head, article.language)
-        ]
+        )
         return cls(tuple(mentions), address_date(article.url))
 
 
@@ -344,7 +346,7 @@ def _distinct(mentions: Sequence[DateMention]) -> list[DateMention]:
 def _log_ratio(bins: Bins, after: Days, base: float) -> Floats:
     ends = np.array([end for end, _ in bins])
     shares = np.array([share for _, share in bins])
-    ratio: Floats = np.log(shares[np.minimum(np.searchsorted(ends, after), len(ends) - 1)] / base)
+    ratio: Floats = np.log(shares / base)[np.minimum(np.searchsorted(ends, after), len(ends) - 1)]
     return ratio
 
 
@@ -352,13 +354,14 @@ def _after_anniversary(days: Days, mention: DateMention) -> Days:
     """Return the number of days from the nearest anniversary of the mentioned month and day to each of `days`. The
     number is negative before the anniversary."""
     years = {date.fromordinal(day).year for day in (int(days[0]), int(days[-1]))}
-    centres = [
-        date(year, mention.month, min(mention.day, 28) if mention.month == 2 else mention.day).toordinal()
-        for year in range(min(years) - 1, max(years) + 2)
-    ]
-    after = days[:, None] - np.array(centres)[None, :]
-    nearest: Days = after[np.arange(len(days)), np.abs(after).argmin(axis=1)]
-    return nearest
+    centres = np.array(
+        [
+            date(year, mention.month, min(mention.day, 28) if mention.month == 2 else mention.day).toordinal()
+            for year in range(min(years) - 1, max(years) + 2)
+        ]
+    )
+    nearest: Days = centres[np.searchsorted((centres[:-1] + centres[1:]) / 2, days)]
+    return days - nearest
 
 
 def _year_share(years: int) -> float:
@@ -402,9 +405,10 @@ def _is_line(text: str, span: Span) -> bool:
     """Return True if the date at `span` is in a line of its own near the beginning of the text. The line may contain a
     label and a time too."""
     start = text.rfind("\n", 0, span.start) + 1
+    if start >= HEAD:
+        return False
     end = text.find("\n", span.end)
-    line = text[start : end if end >= 0 else len(text)]
-    return start < HEAD and end >= 0 and len(line) - (span.end - span.start) <= LONGEST_LABEL
+    return end >= 0 and (end - start) - (span.end - span.start) <= LONGEST_LABEL
 
 
 HEAD = 400

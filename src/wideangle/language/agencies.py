@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from wideangle.language.outlets import outlet_key, outlet_name
@@ -47,6 +48,16 @@ _PARTS = re.compile(r"\s*(?:[,|/;=–—]|\s-\s|\band\b|\bfor\b|\bund\b)\s*")
 _CREDIT_WORDS = ("©", "(C)", "(c)", "opyright", "COPYRIGHT", "ed by ", "ten by ")
 """Fragments of the words of credits. A credit before the last line of a text always contains one of these fragments.
 The fragments are searched for first, because the search for the pattern of a credit is slower."""
+
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)\.?$")
+_WHOLE_LINES = (
+    re.compile(r"\n(?:Source|Quelle|Fuente|Fonte|Bron|Źródło|Источник|Джерело): ?(.{2,80}?)\.?$"),
+    re.compile(r"\n?[—–-]{0,2} ?(.{2,80}?)\.?$"),
+    re.compile(r"\n([^/\n]{2,80})/\w{2,12}$"),
+)
+_AFTER_TITLE = re.compile(r"\(([^()]*)\)$|\| ([^|]*)$")
+"""Patterns for text at the end of an article that is a credit if it is the name of an agency (at most 80 characters):
+in brackets, in a last line of its own (with the line break before the line), and after a title."""
 
 _REUTERS_DESK = re.compile(r"\breporting by [^\n]{3,200}?\bediting by ", re.IGNORECASE)
 
@@ -96,7 +107,11 @@ def origin(title: str, text: str, authors: Sequence[str], outlet: str) -> str:
 
 
 def _find_dateline(text: str) -> _Dateline | None:
-    head = text[:HEAD]
+    return _dateline_of_head(text[:HEAD])
+
+
+@lru_cache(maxsize=4)  # the agency and the opening of one article are found one after the other
+def _dateline_of_head(head: str) -> _Dateline | None:
     candidates = (finder(head, start) for start in _line_starts(head) for finder in (_credited, _after_place, _chinese))
     return next(filter(None, candidates), None)
 
@@ -115,7 +130,7 @@ def _line_starts(head: str) -> Iterator[int]:
 def _credited(head: str, start: int) -> _Dateline | None:
     """Find a dateline with an agency in brackets or slashes, such as 'KYIV, Oct 14 (Reuters) -' or 'MOSCOW, October 14.
     /TASS/.'. The place may follow the agency: '(ANSA) - ROMA, 14 OTT -'."""
-    match = _credited_pattern().match(head, start)
+    match = _credited_pattern().match(head, start) if "(" in head or "/" in head else None
     if not match:
         return None
     credit = (match["round"] or match["slashed"]).strip()
@@ -147,6 +162,8 @@ def _initials(name: str) -> str:
 
 def _after_place(head: str, start: int) -> _Dateline | None:
     """Find a dateline with a place and a dash, such as 'WASHINGTON —' or 'МОСКВА, 14 окт - РИА Новости.'."""
+    if head[start + 1 : start + 2].islower() and not head[start].isspace():
+        return None  # the first word is not in capitals
     match = _place_pattern().match(head, start)
     if not match or not _in_capitals(match["place"]):
         return None
@@ -174,16 +191,35 @@ def _leading_bylines(text: str) -> list[str]:
 
 
 def _closing_credit(text: str, title: str) -> str:
+    """Return the agency in the credit at the end of a text, or else at the end of the title; '' if there is none."""
     tail = text[-TAIL:]
     if "report" in tail.lower() and _REUTERS_DESK.search(tail):
         return "Reuters"
     tail = tail.rstrip()
-    in_text, in_last_line, in_title = _closing_credits()
-    matches = [in_last_line.search(tail, max(0, tail.rfind("\n")))]
-    if any(word in tail for word in _CREDIT_WORDS):
-        matches.append(in_text.search(tail))
-    match = min(filter(None, matches), key=re.Match.start, default=None) or in_title.search(title.rstrip())
-    return _known(match[match.lastindex or 0]) if match else ""
+    last_line = max(0, tail.rfind("\n"))
+    credited = [(match.start(), _credited_agency(match)) for match in _credits_of_line(tail, last_line)]
+    if any(word in tail for word in _CREDIT_WORDS) and (match := _credit_in_text().search(tail)):
+        credited.append((match.start(), _credited_agency(match)))
+    agencies = [agency for _, agency in sorted(credited, key=itemgetter(0)) if agency]
+    if agencies:
+        return agencies[0]
+    match = _AFTER_TITLE.search(title.rstrip())
+    return _credited_agency(match) if match else ""
+
+
+def _credits_of_line(text: str, start: int) -> Iterator[re.Match[str]]:
+    """Yield the parts of the last line of a text that may be the credit of an agency. `start` is the position of the
+    line break before the line, or 0."""
+    matches = (_IN_BRACKETS.search(text, start), *(pattern.match(text, start) for pattern in _WHOLE_LINES))
+    return filter(None, matches)
+
+
+def _credited_agency(credit: re.Match[str]) -> str:
+    """Return the agency in the last group of a match. The name must be written as in the list of agencies; an article
+    may precede it."""
+    name = credit[credit.lastindex or 0]
+    without_article = name[len("the ") :] if name.startswith(("The ", "the ")) else name
+    return _agencies().get(name) or _agencies().get(without_article, "")
 
 
 def _agency_in(byline: str) -> str:
@@ -219,23 +255,12 @@ def _labels() -> frozenset[str]:
 
 
 @cache
-def _closing_credits() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return three patterns for the credit of an agency: near the end of a text, in its last line (with the line break
-    before the line), and at the end of a title."""
+def _credit_in_text() -> re.Pattern[str]:
+    """Return a pattern for the credit of an agency near the end of a text. The pattern is compiled at its first use,
+    because it has the names of all agencies."""
     variants = "|".join(re.escape(variant) for variant in sorted(_agencies(), key=len, reverse=True))
-    agency = rf"(?:[Tt]he )?({variants})"
-    in_text = (
-        rf"(?:©|\([Cc]\)|(?<!Image )[Cc]opyright|COPYRIGHT)[©\s\d,–-]*(?:by )?{agency}\b",
-        rf"\b(?:story|article|report) (?:was|has been) (?:\w+ )?(?:reported|written|published|provided) by {agency}\b",
-    )
-    in_last_line = (
-        rf"\({agency}\)\.?$",
-        rf"\n(?:Source|Quelle|Fuente|Fonte|Bron|Źródło|Источник|Джерело): ?{agency}\.?$",
-        rf"(?:^|\n)[—–-]{{0,2}} ?{agency}\.?$",
-        rf"\n({variants})/\w{{2,12}}$",
-    )
-    return (
-        re.compile("|".join(in_text)),
-        re.compile("|".join(in_last_line)),
-        re.compile(rf"\({agency}\)$|\| {agency}$"),
+    return re.compile(
+        r"(?:(?:©|\([Cc]\)|(?<!Image )[Cc]opyright|COPYRIGHT)[©\s\d,–-]*(?:by )?"
+        r"|\b(?:story|article|report) (?:was|has been) (?:\w+ )?(?:reported|written|published|provided) by )"
+        rf"(?:[Tt]he )?({variants})\b"
     )

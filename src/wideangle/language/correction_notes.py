@@ -68,6 +68,13 @@ _RETRACTED = re.compile(
     r"|dieser (?:artikel|text|beitrag|bericht) wurde (?:\w+ ){0,2}zurückgezogen"
     r"|verwenden sie die meldung nicht|cet article a été (?:retiré|supprimé)|este artículo ha sido retirado"
 )
+_NOTE_WORDS = (
+    *("this ", " version", "corrects", "in einer ", "dieser ", "anmerkung der redaktion", "verwenden sie die meldung"),
+    *("cet article", "una versión", " ha sido ", "questo articolo", "uma versão", "eerdere versie"),
+)
+"""Fragments of the patterns _CORRECTED and _RETRACTED. Each sentence that matches one of the patterns contains one of
+the fragments. The fragments are searched for first, because the search for a pattern is slower."""
+
 _SENTENCE_END = re.compile(r"[.!?](?=[\s\"”’)\]]|\Z)|\n")
 
 
@@ -75,7 +82,11 @@ def is_correction_note(sentence: str) -> bool:
     """Return True if a sentence at the beginning of an article is a note about a correction or retraction of the
     article."""
     lower_case = _lower_case(sentence)
-    return any(note.search(lower_case) for note in (_CORRECTING, _CORRECTED, _RETRACTED))
+    if _CORRECTING.match(lower_case):
+        return True
+    if not any(words in lower_case for words in _NOTE_WORDS):
+        return False
+    return any(note.search(lower_case) for note in (_CORRECTED, _RETRACTED))
 
 
 def correction(article: Article) -> Correction | None:

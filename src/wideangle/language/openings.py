@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from wideangle.language.agencies import dateline
 from wideangle.language.correction_notes import is_correction_note
@@ -73,10 +75,16 @@ _HOUSE_DATELINE = re.compile(
 )
 """The dateline with which an outlet credits itself. The outlet is no agency, so the article is no agency report."""
 
+_HOUSE_CREDITS = ("(CNN", "(CBN)", "(VOA)", "(UPI)", "(ANI)", "(IANS)")
+"""The beginnings of the first brackets of a text with such a dateline. The brackets are compared first, because the
+search for the pattern is slower."""
+
 _APPEAL = re.compile(
     r"\b(?:in|to) your inbox\b|\bsubscribe to\b[^.]*\bnewsletters?\b|\bopinions expressed\b[^.]*\b(?:not|their own)\b",
     re.IGNORECASE,
 )
+
+_APPEAL_WORDS = ("your inbox", "subscribe to", "opinions expressed")
 
 _FINISHED = re.compile(r"[.!?…:。！？।॥؟۔።։]\W*\Z")
 _LONGEST_LINE = 160
@@ -95,7 +103,6 @@ def opening_sentence(text: str, language: str, title: str = "") -> Span | None:
     """
     head = text[:_READ]
     start = _dateline_end(head, 0)
-    headline = _folded(title, language)
     first: Span | None = None
     for paragraph in iter_paragraphs(head, language):
         whole = head[max(paragraph[0].start, start) : paragraph[-1].end]
@@ -107,7 +114,7 @@ def opening_sentence(text: str, language: str, title: str = "") -> Span | None:
             if sentence.end <= start:
                 continue
             span = _past_credit(head, Span(max(sentence.start, start), sentence.end))
-            span = _past_boilerplate(head, span, headline, language)
+            span = _past_boilerplate(head, span, title, language)
             if not span.of(head).strip():
                 continue
             first = first or span
@@ -124,8 +131,7 @@ def is_running_text(paragraph: str) -> bool:
 
 def _dateline_end(head: str, start: int) -> int:
     """Return the end of the dateline at the beginning of a paragraph, or `start` if the paragraph has no dateline."""
-    house = _HOUSE_DATELINE.match(head, start)
-    if house:
+    if head.startswith(_HOUSE_CREDITS, head.find("(", start)) and (house := _HOUSE_DATELINE.match(head, start)):
         return house.end()
     line = dateline(head[start:])
     return start + line.end if line else start
@@ -137,7 +143,7 @@ def _is_caption(paragraph: str) -> bool:
     if len(paragraph) > _LONGEST_CAPTION:
         return False
     credits_at_end = (not paragraph[credit.end() :].strip() for credit in _CREDIT.finditer(paragraph))
-    return any(credits_at_end) or _BARE_CREDIT.search(paragraph) is not None
+    return any(credits_at_end) or ("/" in paragraph and _BARE_CREDIT.search(paragraph) is not None)
 
 
 def _past_credit(text: str, sentence: Span) -> Span:
@@ -146,25 +152,40 @@ def _past_credit(text: str, sentence: Span) -> Span:
     return Span(credit.end(), sentence.end) if credit else sentence
 
 
-def _past_boilerplate(text: str, sentence: Span, headline: list[str], language: str) -> Span:
+def _past_boilerplate(text: str, sentence: Span, title: str, language: str) -> Span:
     """Return a sentence without the lines of boilerplate at its beginning. Such lines may lack a full stop, so that the
     sentence contains them."""
-    while _is_boilerplate(sentence.of(text), headline, language):
+    while _is_boilerplate(sentence.of(text), title, language):
         line_end = text.find("\n", sentence.start, sentence.end)
         sentence = Span(line_end + 1 if line_end >= 0 else sentence.end, sentence.end)
     return sentence
 
 
-def _is_boilerplate(sentence: str, headline: list[str], language: str) -> bool:
-    if _BOILERPLATE.match(sentence) or _LABEL.match(sentence) or _FILE_PHOTO.search(sentence):
+def _is_boilerplate(sentence: str, title: str, language: str) -> bool:
+    # Patterns are searched for only in a sentence with words that they require, which saves most searches.
+    if _BOILERPLATE.match(sentence) or ((":" in sentence or "|" in sentence) and _LABEL.match(sentence)):
         return True
-    if _APPEAL.search(sentence) or is_correction_note(sentence):
+    lower_case = sentence.lower()
+    if "in this" in lower_case and _FILE_PHOTO.search(sentence):
         return True
-    return len(headline) >= _FEWEST_HEADLINE_WORDS and _folded(sentence, language)[: len(headline)] == headline
+    if any(word in lower_case for word in _APPEAL_WORDS) and _APPEAL.search(sentence):
+        return True
+    return is_correction_note(sentence) or _begins_with_headline(sentence, title, language)
 
 
-def _folded(text: str, language: str) -> list[str]:
-    return [word.casefold() for word in words(text.replace("’", "'"), language)]
+def _begins_with_headline(sentence: str, title: str, language: str) -> bool:
+    if next(_folded(sentence, language), None) != next(_folded(title, language), None):
+        return False
+    headline = list(_folded(title, language))
+    if len(headline) < _FEWEST_HEADLINE_WORDS:
+        return False
+    return list(islice(_folded(sentence, language), len(headline))) == headline
+
+
+def _folded(text: str, language: str) -> Iterator[str]:
+    """Yield the words of a text without distinction of case."""
+    for token in text.replace("’", "'").split():  # no word contains white space
+        yield from map(str.casefold, words(token, language))
 
 
 def _cut(text: str, start: int, end: int) -> Span:

@@ -78,6 +78,8 @@ def quotations_in(text: str, paragraph: Span, language: str, running: str = "") 
     close, or ''. If `running` is '«', the mark '»' at the start of the paragraph continues this quotation, as in
     Spanish.
     """
+    if not _MARK.search(text, paragraph.start, paragraph.end):
+        return []
     opened: list[tuple[int, str]] = []
     closed: list[Span] = []
     reverse = language in _REVERSED and _first_guillemet(text, paragraph) == "»"

@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.analysis import body_shingles
 from wideangle.coverage import DateEvidence, agreeing_dates, date_log_ratios
-from wideangle.language import TermVector, shingles, terms
+from wideangle.language import TermVector, shingles
+from wideangle.language.lexical.terms import terms_of_all
 from wideangle.model import Article, Reason, Span
 from wideangle.model.times import UNDATED
 from wideangle.store import Store
@@ -64,11 +66,12 @@ class DateSupportReader:
         undated = np.where(is_left, edges.left[places], edges.right[places]).tolist()
         dated = np.where(is_left, edges.right[places], edges.left[places]).tolist()
         self._read_undated({seqs[article] for article in undated})
-        self._read_dated({seqs[article] for article in dated})
+        pairs = [(self._undated[seqs[left]], seqs[right]) for left, right in zip(undated, dated, strict=True)]
+        self._read_dated({seq for article, seq in pairs if len(article.quoted)})
         quoted, log_ratios = np.zeros((2, len(edges.left)))
-        for place, left, right in zip(places.tolist(), undated, dated, strict=True):
-            article, other = self._undated[seqs[left]], self._dated[seqs[right]]
-            quoted[place] = len(np.intersect1d(article.quoted, other, assume_unique=True))
+        for place, (article, seq), right in zip(places.tolist(), pairs, dated, strict=True):
+            if len(article.quoted):
+                quoted[place] = _common(article.quoted, self._dated[seq])
             log_ratios[place] = article.log_ratios[min(max(days[right] - self._days[0], 0), len(self._days) - 1)]
         return DateSupport(quoted, log_ratios)
 
@@ -76,11 +79,10 @@ class DateSupportReader:
         if len(self._undated) > MAX_CACHED_UNDATED:
             self._undated.clear()
         missing = [seq for seq in seqs if seq not in self._undated]
-        for seq, article in self._store.articles_of_seqs(missing).items():
-            words = [terms(article.text[span.start : span.end], article.language) for span in quoted_in(article)]
-            quoted = np.concatenate([np.zeros(0, np.uint64), *map(shingles, words)])
-            log_ratios = date_log_ratios(DateEvidence.of(article), self._days, REACH_DAYS)
-            self._undated[seq] = _Undated(np.unique(quoted), log_ratios.astype(np.float32))
+        articles = self._store.articles_of_seqs(missing)
+        for seq, quoted in _quoted_shingles(articles).items():
+            log_ratios = date_log_ratios(DateEvidence.of(articles[seq]), self._days, REACH_DAYS)
+            self._undated[seq] = _Undated(quoted, log_ratios.astype(np.float32))
 
     def _read_dated(self, seqs: Iterable[int]) -> None:
         if len(self._dated) > MAX_CACHED:
@@ -88,6 +90,29 @@ class DateSupportReader:
         features = self._store.features([seq for seq in seqs if seq not in self._dated])
         for seq, vector in zip(features.seqs.tolist(), features.vectors, strict=True):
             self._dated[seq] = np.unique(body_shingles(TermVector.from_bytes(vector)))
+
+
+def _common(few: Shingles, many: Shingles) -> int:
+    """Return how many shingles two arrays have in common. Both arrays are distinct and ascending."""
+    if not len(many):
+        return 0
+    nearest = many[np.minimum(np.searchsorted(many, few), len(many) - 1)]
+    return int(np.count_nonzero(nearest == few))
+
+
+def _quoted_shingles(articles: Mapping[int, Article]) -> dict[int, Shingles]:
+    """Return the shingles (hashed word sequences) in the quotations of articles, distinct and ascending. The quotations
+    of all articles in one language are converted together, which takes less time."""
+    shingles_of: dict[int, Shingles] = {}
+    for language in {article.language for article in articles.values()}:
+        spans = {seq: quoted_in(article) for seq, article in articles.items() if article.language == language}
+        texts = [span.of(articles[seq].text) for seq, quoted in spans.items() for span in quoted]
+        hashes, bounds = terms_of_all(texts, language)
+        sequences = iter([shingles(hashes[start:end]) for start, end in pairwise(bounds.tolist())])
+        for seq, quoted in spans.items():
+            own = [np.zeros(0, np.uint64), *islice(sequences, len(quoted))]
+            shingles_of[seq] = np.unique(np.concatenate(own))
+    return shingles_of
 
 
 def quoted_in(article: Article) -> list[Span]:

@@ -9,7 +9,8 @@ while reports attribute statements to sources.
 from __future__ import annotations
 
 import json
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -86,13 +87,13 @@ MOST_WORDS = 3
 @lru_cache(maxsize=1024)  # a query asks for a few hundred articles, and again for those of one story
 def genre_of(article: Article) -> GenreJudgement:
     """Return the genre of an article, its probability, and the reason."""
-    return _judgement(article, _View.of(article))
+    return _judgement(article, _View.of)
 
 
 def genre_with_embedding(article: Article, vector: Vector) -> GenreJudgement:
     """Return the genre of an article in a language that the encoder of the extra `languages` supports. `vector` is the
     embedding of headline and opening, of length 1."""
-    return _judgement(article, _View.with_embedding(article, vector))
+    return _judgement(article, partial(_View.with_embedding, vector=vector))
 
 
 class _View(NamedTuple):
@@ -129,13 +130,16 @@ def _sure(probability: float, least: float) -> float:
     return probability if probability >= least else 0.0
 
 
-def _judgement(article: Article, by_words: _View) -> GenreJudgement:
-    if mark := explicit_mark(article):
-        view = _VIEW_OF_MARKED.get(mark.genre)
-        if view is None:
-            least = _VIEW_OF_EXPLAINER if mark.genre is Genre.EXPLAINER else 0.0
-            view = max(least, by_words.probability)
-        return GenreJudgement(mark.genre, MARK_PROBABILITY, view, mark.reason)
+def _judgement(article: Article, view_of: Callable[[Article], _View]) -> GenreJudgement:
+    """Return the genre of an article. `view_of` reads the words of the article, and is called only if the marks do not
+    decide the probability of a view."""
+    mark = explicit_mark(article)
+    if mark and mark.genre in _VIEW_OF_MARKED:
+        return GenreJudgement(mark.genre, MARK_PROBABILITY, _VIEW_OF_MARKED[mark.genre], mark.reason)
+    by_words = view_of(article)
+    if mark:
+        least = _VIEW_OF_EXPLAINER if mark.genre is Genre.EXPLAINER else 0.0
+        return GenreJudgement(mark.genre, MARK_PROBABILITY, max(least, by_words.probability), mark.reason)
     view = by_words.probability
     if shape := layout_genre(article) or headline_form(article):
         return GenreJudgement(shape[0], FORM_PROBABILITY, view, shape[1])

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -156,10 +157,14 @@ def _match(form: _Form, text: str, words: set[str]) -> re.Match[str] | None:
 
 def explicit_mark(article: Article) -> GenreMark | None:
     """Return the genre that the outlet itself states, with the reason, or None."""
-    for marks in (_by_metadata, _by_label, _by_section, _by_address, _by_outlet, _by_byline, _by_note):
-        if mark := next(marks(article), None):
-            return mark
-    return None
+    headings = (_by_metadata, _by_headline_label, _by_opening_label, _by_section, _by_address, _by_outlet)
+    return next(chain.from_iterable(marks(article) for marks in (*headings, _by_byline, _by_note)), None)
+
+
+def heading_mark(article: Article) -> GenreMark | None:
+    """Return the genre that the outlet itself states outside the text and the byline, with the reason, or None."""
+    headings = (_by_metadata, _by_headline_label, _by_section, _by_address, _by_outlet)
+    return next(chain.from_iterable(marks(article) for marks in headings), None)
 
 
 def headline_form(article: Article) -> GenreMark | None:
@@ -221,10 +226,13 @@ def _by_address(article: Article) -> Iterator[GenreMark]:
             yield GenreMark(genre, GenreReason(GenreEvidence.ADDRESS, first))
 
 
-def _by_label(article: Article) -> Iterator[GenreMark]:
+def _by_headline_label(article: Article) -> Iterator[GenreMark]:
     for label in _labels(article.title):
         if genre := _of_label(label):
             yield GenreMark(genre, GenreReason(GenreEvidence.HEADLINE, label))
+
+
+def _by_opening_label(article: Article) -> Iterator[GenreMark]:
     first_line = article.text.lstrip()[: 2 * LONGEST_LABEL].partition("\n")[0]
     if label := _first_label(first_line):
         genres = {_of_plain_label(plain(part)) for part in (label, *label.split("/"))} - {None}
@@ -288,13 +296,20 @@ def _by_outlet(article: Article) -> Iterator[GenreMark]:
     host = urlsplit(article.url).netloc.lower().partition(":")[0].removeprefix("www.")
     if genre := _marks().words["outlet"].get(host):
         yield GenreMark(genre, GenreReason(GenreEvidence.OUTLET, host))
-    name, *parts = _OUTLET_PARTS.split(article.outlet)
+    if mark := _of_outlet_name(article.outlet):
+        yield mark
+
+
+@lru_cache(maxsize=1024)
+def _of_outlet_name(outlet: str) -> GenreMark | None:
+    name, *parts = _OUTLET_PARTS.split(outlet)
     whole = plain(name)
     if whole.startswith("guest writer") or whole.endswith(_OUTLET_ENDINGS):
-        yield GenreMark(Genre.OPINION, GenreReason(GenreEvidence.OUTLET, name))
+        return GenreMark(Genre.OPINION, GenreReason(GenreEvidence.OUTLET, name))
     for part in parts:
         if genre := _marks().words["section"].get(plain(part)):
-            yield GenreMark(genre, GenreReason(GenreEvidence.OUTLET, part.strip()))
+            return GenreMark(genre, GenreReason(GenreEvidence.OUTLET, part.strip()))
+    return None
 
 
 _OUTLET_PARTS = re.compile(r"\s+[-–|]\s+|[:(]\s*|\)")
@@ -311,16 +326,25 @@ def _by_note(article: Article) -> Iterator[GenreMark]:
     opening, closing = text[:NOTE_REACH], text[NOTE_REACH:][-NOTE_REACH:]
     for evidence, end in ((GenreEvidence.OPENING, opening), (GenreEvidence.CLOSING, closing)):
         lowered = "\n" + end.lower().replace("’", "'")
-        for trigger in ("", *sorted(_marks().notes.keys() & set(_WORD.findall(lowered)))):
-            for genre, phrase in _marks().notes.get(trigger, ()):
-                start = lowered.find(phrase)
-                if start >= 0 and (genre in _CLOSING_GENRES or evidence is GenreEvidence.OPENING):
-                    words = end[max(0, start - 1) : start - 1 + len(phrase)]
-                    yield GenreMark(genre, GenreReason(evidence, words.strip()))
+        for start, genre, phrase in _notes(lowered):
+            if genre in _CLOSING_GENRES or evidence is GenreEvidence.OPENING:
+                words = end[max(0, start - 1) : start - 1 + len(phrase)]
+                yield GenreMark(genre, GenreReason(evidence, words.strip()))
         paragraphs = [line.strip() for line in end.split("\n") if line.strip()]
         for line in paragraphs[:2] if evidence is GenreEvidence.OPENING else paragraphs[-3:]:
             if len(line) <= LONGEST_NOTE and " is " in line and (match := _BIOGRAPHY.match(line)):
                 yield GenreMark(Genre.OPINION, GenreReason(evidence, match[0]))
+
+
+def _notes(lowered: str) -> Iterator[tuple[int, Genre, str]]:
+    """Yield the position, the genre and the phrase of each note in a text in lower case. The longest word of a phrase
+    must be a whole word of the text."""
+    notes = _marks().notes
+    for trigger in ("", *sorted({word for word in _WORD.findall(lowered) if word in notes})):
+        for genre, phrase in notes.get(trigger, ()):
+            start = lowered.find(phrase)
+            if start >= 0:
+                yield start, genre, phrase
 
 
 _CLOSING_GENRES = frozenset((Genre.OPINION, Genre.ANALYSIS))

@@ -7,9 +7,7 @@ article and finds only one more digest in 3,000 articles.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from wideangle.coverage.genres.marks import explicit_mark
+from wideangle.coverage.genres.marks import heading_mark
 from wideangle.coverage.genres.roundup_marks import is_marked_roundup
 from wideangle.model import Article, Genre
 
@@ -21,5 +19,5 @@ def is_digest(article: Article) -> bool:
     live blog."""
     if is_marked_roundup(article):
         return True
-    mark = explicit_mark(replace(article, text="", authors=()))
+    mark = heading_mark(article)
     return mark is not None and mark.genre in _DIGESTS

@@ -6,15 +6,14 @@ Words between quotation marks are left out, because they are another person's wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.language import words
-from wideangle.language.text.words import EDGES
+from wideangle.language.text.words import single_word
 from wideangle.model import Article
 
 SAMPLE_CHARACTERS = 4_000
@@ -56,7 +55,7 @@ class WordingFeatures:
         quotations, and in the headline. Features of the headline are multiplied by `HEADLINE_SHARE`."""
         opening = article.text[:SAMPLE_CHARACTERS]
         raw_tokens = opening.split()
-        unquoted = list(chain.from_iterable(outside_quotes(" ".join(raw_tokens))))
+        unquoted = outside_quotes(raw_tokens)
         size = max(1, len(raw_tokens))
         quoted = np.float32((len(raw_tokens) - len(unquoted)) / size)
         body = self._body.counts(unquoted, opening) / size
@@ -104,9 +103,8 @@ class _KnownColumns(dict[str, int]):
         self.several: list[tuple[int, ...]] = [()]
 
     def __missing__(self, raw_token: str) -> int:
-        inner = raw_token.strip(EDGES)
-        if len(inner) > 1 and inner.isascii() and inner.isalpha():  # a single word, as nearly all tokens are
-            self[raw_token] = number = self._vocabulary.get(inner.lower(), len(self._vocabulary))
+        if word := single_word(raw_token):
+            self[raw_token] = number = self._vocabulary.get(word.lower(), len(self._vocabulary))
             return number
         columns = tuple(self._vocabulary[token] for token in tokens(raw_token) if token in self._vocabulary)
         if len(columns) == 1:
@@ -126,22 +124,25 @@ class _KnownColumns(dict[str, int]):
             self.several = [()]
 
 
-def outside_quotes(text: str) -> Iterator[list[str]]:
-    """Yield the words of each part of a text that is outside double quotation marks. Words with a quotation mark
-    attached are left out. The words of `text` must be separated by single blanks. A straight quotation mark at the
-    start of a word opens a quotation; elsewhere it closes the quotation."""
-    quoted = end = 0
+def outside_quotes(raw_tokens: Sequence[str]) -> list[str]:
+    """Return the tokens of a text (separated by white space) that are outside double quotation marks. Tokens with a
+    quotation mark attached are left out. A straight quotation mark at the start of a token opens a quotation; elsewhere
+    it closes the quotation."""
+    text = " ".join(raw_tokens)
+    outside: list[str] = []
+    first = end = 0  # the number of the next token, and its position in `text`
+    quoted = 0
     for match in _QUOTATION_MARK.finditer(text):
         if match.start() < end:
             continue
-        start = text.rfind(" ", end, match.start()) + 1 or end
-        yield text[end:start].split()[quoted:]
-        end = text.find(" ", match.start()) + 1 or len(text)
-        word = text[start:end]
-        straight = word.startswith('"')
-        closes = word.count('"') > straight or "”" in word
+        number = first + text.count(" ", end, match.start())
+        outside += raw_tokens[first + quoted : number]
+        token = raw_tokens[number]
+        closes = token.count('"') > token.startswith('"') or "”" in token
         quoted = 0 if closes else LONGEST_QUOTE - 1
-    yield text[end:].split()[quoted:]
+        first, end = number + 1, text.find(" ", match.start()) + 1 or len(text)
+    outside += raw_tokens[first + quoted :]
+    return outside
 
 
 def tokens(text: str) -> list[str]:

@@ -7,6 +7,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from wideangle.errors import UnreadableSource, UsageError
@@ -83,6 +84,12 @@ def source_columns(names: Iterable[str], columns: Columns = NO_COLUMNS) -> dict[
         if column is not None and (field in columns or column not in columns.values()):
             column_of[field] = column
     return column_of
+
+
+@lru_cache(maxsize=64)
+def _column_of(names: tuple[str, ...], columns: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """Return the result of `source_columns`. Nearly all rows of a table have the same names of columns."""
+    return source_columns(names, dict(columns))
 
 
 def _column_key(name: str) -> str:
@@ -176,7 +183,7 @@ def _is_table(value: object, columns: Columns) -> bool:
 
 
 def _with_standard_names(row: Mapping[str, Any], columns: Columns) -> Mapping[str, Any]:
-    column_of = source_columns(row, columns)
+    column_of = _column_of(tuple(row), tuple(columns.items()))
     if all(field == column for field, column in column_of.items()):
         return row
     taken = set(column_of.values())

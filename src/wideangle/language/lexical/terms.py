@@ -18,7 +18,7 @@ from wideangle.language.text.folding import DOTTED_I, fold
 from wideangle.language.text.stemming import stem
 from wideangle.language.text.stopwords import stop_words
 from wideangle.language.text.word_cache import WordCache
-from wideangle.language.text.words import ELIDING, words
+from wideangle.language.text.words import ELIDING, single_word, words
 
 MAX_WORDS = 300_000
 """The greatest number of word forms in the cache of one language. They take about 35 MB."""
@@ -64,7 +64,14 @@ def _token_table(language: str) -> TokenTable:
     # Capitals are kept in languages where they matter: languages with a dotless i, and languages with elision (O'Brien
     # is one word, but l'eau is two).
     is_lowered = language not in DOTTED_I and language not in ELIDING
-    return TokenTable(lambda token: _terms_one_by_one(token, language), MAX_TOKENS, is_lowered=is_lowered)
+    term_of = vocabulary(language)
+
+    def terms_of_token(token: str) -> Sequence[int]:
+        if word := single_word(token):
+            return () if (number := term_of(word)) == STOPPED else (number,)
+        return _terms_one_by_one(token, language)
+
+    return TokenTable(terms_of_token, MAX_TOKENS, is_lowered=is_lowered)
 
 
 def _terms_one_by_one(text: str, language: str) -> list[int]:

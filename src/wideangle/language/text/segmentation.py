@@ -128,7 +128,9 @@ def _sentences_of(tidy: str, start: int, end: int, language: str) -> list[Span]:
 
 def _tidy(text: str) -> str:
     """Return a text of the same length in which every line break is a newline and other white space is a space."""
-    return _UNSAFE.sub(_safe_character, text.replace("\r\n", " \n").replace("\r", "\n"))
+    tidy = text.replace("\r\n", " \n").replace("\r", "\n")
+    # The test is faster than the search; none of the unsafe characters is printable.
+    return tidy if tidy.replace("\n", " ").isprintable() else _UNSAFE.sub(_safe_character, tidy)
 
 
 def _safe_character(unsafe: re.Match[str]) -> str:
@@ -182,8 +184,16 @@ def _cuts(window: str, language: str) -> list[int]:
     proposed = {cut + _indent(window, cut) for cut in accumulate(map(len, segments))}
     proposed.update(cut for cut in _overlooked(window, language) if cut not in proposed and not _quoted(window, cut))
     proposed.difference_update(match.end() for match in _false_boundaries(language).finditer(window))
-    outside = _outside(proposed, (_NORDIC_QUOTATION if language in _NORDIC else _QUOTATION).finditer(window))
+    outside = _outside(proposed, _quotations(window, language))
     return sorted({_before_opening_quote(window, cut) for cut in outside} - {0, len(window)})
+
+
+def _quotations(window: str, language: str) -> Iterator[re.Match[str]]:
+    """Yield the quotations that sentencex does not keep in one sentence."""
+    if language in _NORDIC:
+        return _NORDIC_QUOTATION.finditer(window)
+    # Most texts have none of the marks, and the test is faster than the search.
+    return _QUOTATION.finditer(window) if "„" in window or "''" in window else iter(())
 
 
 def _indent(window: str, cut: int) -> int:
