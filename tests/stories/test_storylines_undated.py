@@ -48,7 +48,9 @@ def linked(links: StoryGraph) -> set[tuple[int, int]]:
             {(0, 2), (1, 2)},
             id="most are of one spring",
         ),
-        pytest.param([SPRING, UNDATED, NEXT_SPRING], [(0, 1, 3.0), (1, 2, -1.0)], {(0, 1)}, id="one is far more similar"),
+        pytest.param(
+            [SPRING, UNDATED, NEXT_SPRING], [(0, 1, 3.0), (1, 2, -1.0)], {(0, 1)}, id="one is far more similar"
+        ),
         pytest.param([SPRING, UNDATED], [(0, 1, 0.5)], {(0, 1)}, id="nothing of another time"),
         pytest.param([UNDATED, UNDATED], [(0, 1, 0.5)], {(0, 1)}, id="nothing dated"),
         pytest.param([SPRING, NEXT_SPRING], [(0, 1, 0.5)], {(0, 1)}, id="nothing undated"),
@@ -98,4 +100,3 @@ def test_shares_are_those_of_a_direct_count(seed: int) -> None:
             if first[other] - last[dated] <= REACH_DAYS and first[dated] - last[other] <= REACH_DAYS
         ]
         assert share == pytest.approx(sum(near) / sum(odds for _, odds in of_story), abs=1e-5)
-

@@ -295,7 +295,8 @@ def _undated_with_changed_links(
     others = np.concatenate([story.others for story in before.values()])
     for story, other in ((owner, others), (others, owner)):
         has_changed_links |= np.isin(numbers, story[~np.isin(other, unchanged)])
-    return has_changed_links & (links.first == UNDATED)
+    has_changed_links[links.first != UNDATED] = False
+    return has_changed_links
 
 
 def _constraints(store: Store, places: Mapping[int, int]) -> Constraints:
