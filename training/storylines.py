@@ -36,6 +36,7 @@ from wideangle.stories.storylines import (
     StoryGraph,
     StorylineModel,
     chains,
+    links_of_one_time,
     nearest_stories,
     pair_features,
 )
@@ -194,7 +195,7 @@ def print_storylines(
 def methods() -> Iterator[tuple[str, Callable[[StoryGraph], Labels]]]:
     """Yield the name and the function of each method: the method of the package, and connected components of pairs with
     at least several log-odds."""
-    yield "chains", lambda graph: chains(likely(graph, KEEP_FROM))
+    yield "chains", lambda graph: chains(links_of_one_time(likely(graph, KEEP_FROM)))
     for least in (1.0, 2.0, 3.0):
         yield f"components from {least:g}", partial(likely_components, least=least)
 

@@ -188,10 +188,10 @@ def _update_stories(connection: Connection, seqs: Collection[int]) -> None:
     members = select(_members.story, _members.seq).where(_members.story.in_(KEYS))
     kept = {story for story, seq in rows_in(connection, members, stories) if seq not in removed}
     profiles = tables.storyline_stories
-    connection.execute(delete(profiles).where(profiles.c.story.in_(KEYS)), {"keys": json.dumps(list(stories - kept))})
+    # The row of a story without articles stays until storylines are computed again, which depends on its links.
     connection.execute(
         update(profiles).where(profiles.c.story.in_(KEYS)).values(fingerprint=b"", profile=b""),
-        {"keys": json.dumps(list(kept))},
+        {"keys": json.dumps(list(stories))},
     )
     StoryWriter(connection).mark_for_reclustering(sorted(kept))
     removed_seqs = np.array(sorted(removed), np.int64)

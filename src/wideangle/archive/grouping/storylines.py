@@ -27,13 +27,14 @@ from wideangle.store import (
     StorylineUpdate,
     is_same_basis,
 )
-from wideangle.stories import Constraints, match_clusters
+from wideangle.stories import UNDATED, Constraints, match_clusters
 from wideangle.stories.storylines import (
     Profiles,
     StoryGraph,
     StoryProfile,
     chains,
     days_of_profile,
+    links_of_one_time,
     nearest_stories,
     pair_features,
     storyline_model,
@@ -47,6 +48,10 @@ Floats: TypeAlias = NDArray[np.float32]
 LinkedPairs: TypeAlias = tuple[Ints, Ints, Floats]
 """Pairs of stories as two arrays of positions (the smaller position of a pair comes first), and the log-odds of each
 pair."""
+
+LINKS_VERSION = "2"
+"""The version of the choice of the links that count (`links_of_one_time`). The version is raised with each change of
+this choice."""
 
 ACROSS_VERSION = "1"
 """The version of the comparison between languages (`storylines_across`). The version is raised with each change of the
@@ -74,7 +79,7 @@ def _version(store: Store) -> str:
     """Return a text that identifies the versions of the models that compare stories. If the text has changed, all
     stories are compared again."""
     encoder = comparing_encoder(store)
-    version = storyline_model().version
+    version = f"{storyline_model().version}-{LINKS_VERSION}"
     return version if encoder is None else "-".join([version, ACROSS_VERSION, *encoder.name.split()])
 
 
@@ -230,16 +235,19 @@ def _groups(store: Store, stories: Sequence[StorylineStory], before: Mapping[int
     places = {story.story: place for place, story in enumerate(stories)}
     others = [other for story in stories for other in story.others.tolist()]
     days = np.array([days_of_profile(story.profile) for story in stories], np.int64).reshape(len(stories), 2)
-    graph = StoryGraph(
+    links = StoryGraph(
         first=days[:, 0],
         last=days[:, 1],
         left=np.repeat(np.arange(len(stories)), [len(story.others) for story in stories]),
         right=np.array([places[other] for other in others], np.int64),
         log_odds=np.concatenate([story.log_odds for story in stories] or [np.zeros(0, np.float32)]),
     )
+    graph = links_of_one_time(links)
     constraints = _constraints(store, places)
     if before:
-        labels = updated_chains(graph, *_chains_before(stories, before), constraints)
+        chain, is_changed = _chains_before(stories, before)
+        is_changed |= _undated_with_changed_links(links, stories, before)
+        labels = updated_chains(graph, chain, is_changed, constraints)
     else:
         labels = chains(graph, constraints)
     order = np.argsort(labels, kind="stable")
@@ -262,10 +270,33 @@ def _chains_before(
     lost = [
         story.storyline for number, story in before.items() if number not in present and story.storyline is not None
     ]
-    is_changed = np.array(
+    return chain, _is_changed(stories, before) | np.isin(chain, lost)
+
+
+def _is_changed(stories: Sequence[StorylineStory], before: Mapping[int, StorylineStory]) -> NDArray[np.bool_]:
+    """Return a mask of the stories that are new or whose articles have changed since the last computation."""
+    return np.array(
         [story.story not in before or before[story.story].fingerprint != story.fingerprint for story in stories], bool
     )
-    return chain, is_changed | np.isin(chain, lost)
+
+
+def _undated_with_changed_links(
+    links: StoryGraph, stories: Sequence[StorylineStory], before: Mapping[int, StorylineStory]
+) -> NDArray[np.bool_]:
+    """Return a mask of the undated stories that are or were linked with a story that is new, has changed or is gone.
+    Which of the links of an undated story count depends on all of its links. `links` are the links of `stories`."""
+    numbers = np.array([story.story for story in stories], np.int64)
+    is_changed = _is_changed(stories, before)
+    unchanged = numbers[~is_changed]
+    has_changed_links = np.zeros(links.size, bool)
+    for story, other in ((links.left, links.right), (links.right, links.left)):
+        has_changed_links[story[is_changed[other]]] = True
+    owner = np.repeat(np.array(list(before), np.int64), [len(story.others) for story in before.values()])
+    others = np.concatenate([story.others for story in before.values()])
+    for story, other in ((owner, others), (others, owner)):
+        has_changed_links |= np.isin(numbers, story[~np.isin(other, unchanged)])
+    has_changed_links[links.first != UNDATED] = False
+    return has_changed_links
 
 
 def _constraints(store: Store, places: Mapping[int, int]) -> Constraints:

@@ -7,6 +7,7 @@ from wideangle.stories.storylines.model import StorylineModel, storyline_model
 from wideangle.stories.storylines.nearest import REACH_DAYS, nearest_stories
 from wideangle.stories.storylines.profiles import Profiles, ReportTerms, StoryProfile, days_of_profile, story_profile
 from wideangle.stories.storylines.reasons import explain_stories
+from wideangle.stories.storylines.undated import links_of_one_time
 from wideangle.stories.storylines.updating import updated_chains
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "chains",
     "days_of_profile",
     "explain_stories",
+    "links_of_one_time",
     "nearest_stories",
     "pair_features",
     "story_profile",
