@@ -45,6 +45,20 @@ ROUNDS = {
 """The day, headline and text of the reports of two strikes of the same people."""
 
 
+EITHER = (
+    "The ferry pilots of Skarvik strike, and on Vess the school is empty. The lighthouse keeper counts gulls, the "
+    "priest paints the belfry green, and a cousin of Maud Ellering bakes bread. Nobody on the harbour board has ever "
+    "seen the island."
+)
+"""A text that fits both strikes."""
+
+OF_FIRST = (
+    "On Vess the strike of the ferry pilots of Skarvik has emptied the school. The lighthouse keeper counts gulls, the "
+    "priest paints the belfry green, and a cousin of Maud Ellering bakes rye bread and sells flour."
+)
+"""A text with details of the first strike."""
+
+
 def report(name: str, title: str, text: str, day: str | None) -> Article:
     published = PublicationTime.of(day) if day else None
     return Article(id=name, title=title, text=text, published=published, language="en", outlet=f"Courier {name}")
@@ -58,15 +72,9 @@ def round_of(year: str) -> list[Article]:
     ]
 
 
-def undated() -> Article:
-    """A report that fits both strikes."""
-    return report(
-        "undated",
-        "A strike of ferry pilots seen from Vess",
-        "On Vess the strike of the ferry pilots of Skarvik has emptied the school. Union leader Maud Ellering has a "
-        "cousin here, who bakes bread. The lighthouse keeper counts gulls.",
-        None,
-    )
+def undated(text: str = EITHER) -> Article:
+    """An undated report."""
+    return report("undated", "Gulls and green paint on an island", text, None)
 
 
 def chained(archive: Archive) -> set[frozenset[str]]:
@@ -93,19 +101,28 @@ def test_an_undated_story_that_fits_two_strikes_stays_outside(archive: Archive) 
     assert chained(archive) == {FIRST, SECOND}
 
 
-def test_an_undated_story_with_details_of_one_strike_joins_its_storyline(archive: Archive) -> None:
-    details = f"{undated().text} Ellering burned the new roster of the harbour board on the pier."
-    archive.add([*round_of("2031"), *round_of("2032"), replace(undated(), text=details)])
-    assert chained(archive) == {FIRST, SECOND | {"undated"}}
+def test_an_undated_story_with_details_of_one_strike_joins_its_storyline_with_a_reason(archive: Archive) -> None:
+    archive.add([*round_of("2031"), *round_of("2032"), undated(OF_FIRST)])
+    assert chained(archive) == {FIRST | {"undated"}, SECOND}
+    story = archive.story_of("undated")
+    assert story is not None
+    storyline = archive.storyline_of(story, why=True)
+    assert storyline is not None
+    [link] = [link for link in storyline.links if link.story == story.id]
+    [reason] = [reason for reason in link.reasons if reason.feature == "time"]
+    assert reason.text == "one is undated; 73% of what links it to dated stories is of the time of the other"
 
 
-def test_a_later_strike_takes_an_undated_story_out_and_its_removal_brings_the_story_back(archive: Archive) -> None:
-    archive.add([*round_of("2031"), undated()])
-    assert chained(archive) == {FIRST | {"undated"}}
-    archive.add(round_of("2032"))
+def test_the_removal_of_a_strike_brings_an_undated_story_in_and_its_return_takes_the_story_out(
+    archive: Archive,
+) -> None:
+    archive.add([*round_of("2031"), *round_of("2032"), undated()])
     assert chained(archive) == {FIRST, SECOND}
     archive.remove(sorted(SECOND))
+    assert len(list(archive.stories())) == 3
     assert chained(archive) == {FIRST | {"undated"}}
+    archive.add([replace(article, id=f"again-{article.id}") for article in round_of("2032")])
+    assert chained(archive) == {FIRST, frozenset({"again-2032-0", "again-2032-1"})}
 
 
 def test_a_person_can_merge_an_undated_story_that_stays_outside(archive: Archive) -> None:

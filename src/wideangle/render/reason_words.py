@@ -89,6 +89,7 @@ _MESSAGES = MessageTable(
         noop("{number} days apart"),
         noop("of the same days"),
         noop("the time between the two is unknown"),
+        noop("one is undated; {percent} of what links it to dated stories is of the time of the other"),
         # Reasons about the date of an undated article.
         noop("its address names the date “{date}”"),
         noop("its text names the date “{date}”"),

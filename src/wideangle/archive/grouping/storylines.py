@@ -16,7 +16,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.archive.retrieval.story_profiles import story_profiles
+from wideangle.archive.retrieval.story_profiles import story_graph, story_profiles
 from wideangle.archive.retrieval.storylines_across import StoriesAcross, comparing_encoder
 from wideangle.store import (
     STORYLINE_KINDS,
@@ -33,7 +33,6 @@ from wideangle.stories.storylines import (
     StoryGraph,
     StoryProfile,
     chains,
-    days_of_profile,
     links_of_one_time,
     nearest_stories,
     pair_features,
@@ -233,15 +232,7 @@ def _groups(store: Store, stories: Sequence[StorylineStory], before: Mapping[int
     `before` are the stories of the last computation; it is empty if that computation had other models or decisions, so
     that all storylines must be computed."""
     places = {story.story: place for place, story in enumerate(stories)}
-    others = [other for story in stories for other in story.others.tolist()]
-    days = np.array([days_of_profile(story.profile) for story in stories], np.int64).reshape(len(stories), 2)
-    links = StoryGraph(
-        first=days[:, 0],
-        last=days[:, 1],
-        left=np.repeat(np.arange(len(stories)), [len(story.others) for story in stories]),
-        right=np.array([places[other] for other in others], np.int64),
-        log_odds=np.concatenate([story.log_odds for story in stories] or [np.zeros(0, np.float32)]),
-    )
+    links = story_graph(stories)
     graph = links_of_one_time(links)
     constraints = _constraints(store, places)
     if before:

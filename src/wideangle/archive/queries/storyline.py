@@ -14,7 +14,7 @@ from wideangle.archive.identifiers import find_story, story_id, story_number, st
 from wideangle.archive.queries import story as story_queries
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.archive.retrieval.reason_phrases import reason_phrases, term_weights
-from wideangle.archive.retrieval.story_profiles import central_reports, story_profiles
+from wideangle.archive.retrieval.story_profiles import central_reports, story_graph, story_profiles
 from wideangle.archive.retrieval.storylines_across import StoriesAcross, comparing_encoder
 from wideangle.language import Phrase
 from wideangle.link import probability
@@ -28,7 +28,15 @@ from wideangle.model import (
     StorylineSummary,
 )
 from wideangle.store import STORYLINE_KINDS, Extent, Store
-from wideangle.stories.storylines import Profiles, StoryProfile, explain_stories, pair_features, storyline_model
+from wideangle.stories import UNDATED
+from wideangle.stories.storylines import (
+    Profiles,
+    StoryProfile,
+    explain_stories,
+    pair_features,
+    storyline_model,
+    time_shares,
+)
 
 PERIODS = (7, 30, 120)
 """The lengths in days of periods that end with the latest article. The extents of stories (their first and last days)
@@ -211,6 +219,7 @@ def _links(store: Store, numbers: Sequence[int], offset: int = 0, *, why: bool) 
     ]
     pairs = [(numbers[int(later[pair])], numbers[int(earlier[pair])]) for pair in best]
     central = _central_articles(store, sorted({story for pair in pairs for story in pair})) if why else {}
+    shares = _time_shares(store, numbers) if why and (profiles.first == UNDATED).any() else {}
     links = []
     for (story, previous), pair in zip(pairs, best, strict=True):
         reasons: tuple[Reason, ...] = ()
@@ -219,7 +228,8 @@ def _links(store: Store, numbers: Sequence[int], offset: int = 0, *, why: bool) 
         elif why:
             days = int(profiles.gaps(later[pair : pair + 1], earlier[pair : pair + 1])[0])
             phrases_of_both = _shared_phrases(store, central[story], central[previous])
-            reasons = explain_stories(central[previous], phrases_of_both, matrix[pair], days)
+            share = shares.get((story, previous))
+            reasons = explain_stories(central[previous], phrases_of_both, matrix[pair], days, share)
         links.append(
             StorylineLink(
                 story=story_id(story),
@@ -229,6 +239,19 @@ def _links(store: Store, numbers: Sequence[int], offset: int = 0, *, why: bool) 
             )
         )
     return tuple(links)
+
+
+def _time_shares(store: Store, numbers: Sequence[int]) -> dict[tuple[int, int], float]:
+    """Return how far the links of undated stories agree with the time of dated stories (`time_shares`), for each link
+    between two of these stories of which one is undated. Each link is there in both directions."""
+    stories = store.storylines.all()
+    graph = story_graph(stories)
+    every = np.array([story.story for story in stories], np.int64)
+    mixed = (graph.first[graph.left] == UNDATED) != (graph.first[graph.right] == UNDATED)
+    left, right = every[graph.left], every[graph.right]
+    chosen = mixed & np.isin(left, numbers) & np.isin(right, numbers)
+    shares = zip(left[chosen].tolist(), right[chosen].tolist(), time_shares(graph)[chosen].tolist(), strict=True)
+    return {pair: share for story, other, share in shares for pair in ((story, other), (other, story))}
 
 
 def _profiles(store: Store, numbers: Sequence[int]) -> Profiles:

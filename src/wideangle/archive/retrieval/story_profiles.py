@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from wideangle.archive.retrieval.inverse_frequencies import inverse_frequencies
 from wideangle.language import TermVector
-from wideangle.store import Membership, Store
+from wideangle.store import Membership, Store, StorylineStory
 from wideangle.stories import UNDATED
-from wideangle.stories.storylines import ReportTerms, StoryProfile, story_profile
+from wideangle.stories.storylines import ReportTerms, StoryGraph, StoryProfile, days_of_profile, story_profile
 
 CENTRAL_REPORTS = 3
 """The number of reports from which the profile of a story is computed: the most central reports that are not copies."""
@@ -56,3 +58,17 @@ def central_reports(store: Store, members: Mapping[int, Sequence[Membership]]) -
         independent = [member.seq for member in ordered if member.seq not in copies]
         central[number] = (independent or [member.seq for member in ordered])[:CENTRAL_REPORTS]
     return central
+
+
+def story_graph(stories: Sequence[StorylineStory]) -> StoryGraph:
+    """Return the graph of all stories and their links. In the graph, a story is given by its position in `stories`."""
+    places = {story.story: place for place, story in enumerate(stories)}
+    others = [other for story in stories for other in story.others.tolist()]
+    days = np.array([days_of_profile(story.profile) for story in stories], np.int64).reshape(len(stories), 2)
+    return StoryGraph(
+        first=days[:, 0],
+        last=days[:, 1],
+        left=np.repeat(np.arange(len(stories)), [len(story.others) for story in stories]),
+        right=np.array([places[other] for other in others], np.int64),
+        log_odds=np.concatenate([story.log_odds for story in stories] or [np.zeros(0, np.float32)]),
+    )

@@ -7,7 +7,7 @@ from wideangle.stories.storylines.model import StorylineModel, storyline_model
 from wideangle.stories.storylines.nearest import REACH_DAYS, nearest_stories
 from wideangle.stories.storylines.profiles import Profiles, ReportTerms, StoryProfile, days_of_profile, story_profile
 from wideangle.stories.storylines.reasons import explain_stories
-from wideangle.stories.storylines.undated import links_of_one_time
+from wideangle.stories.storylines.undated import links_of_one_time, time_shares
 from wideangle.stories.storylines.updating import updated_chains
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "pair_features",
     "story_profile",
     "storyline_model",
+    "time_shares",
     "updated_chains",
 ]
