@@ -53,9 +53,9 @@ log-odds of the candidate from its own text and date."""
 
 LEADER_WEIGHT, USUAL_LEADER_NAMES = 8.0, 0.35
 """The log-odds of a candidate rise by LEADER_WEIGHT times the difference of `leader_names` from USUAL_LEADER_NAMES. By
-cross-validation on judged pairs of AllSides, the AUC of belonging is highest with weights of 6 to 8 for whole articles,
-and of 2 to 4 for their beginnings; in the development world (620 reports in 37 languages), it rises up to 16. With
-0.35, no report of another affair has a probability of .5 or more there, and with 0.3 two have."""
+cross-validation on judged pairs of AllSides, the AUC of belonging is highest with weights of 6 to 8. In the development
+world (620 reports in 37 languages), it rises up to 16, and with 8 and 0.35 no report of another affair has a
+probability of .5 or more."""
 
 ORDER_COLUMNS = ("expected_usefulness", "same_story_probability", "same_story_scored")
 """The additional inputs of the order head. `same_story_scored` is the same-story probability multiplied by the
