@@ -88,7 +88,8 @@ class JudgedArticle:
 
     Labels: `lanes` holds the number of the lane in LANES (-1 for no lane, -2 for not judged), and `use` the usefulness
     (`NO_USE` if not judged). `original` is True for labels of the collection, False for those of
-    `relation_labels.jsonl`. `beside` is True for candidates that editors put next to the article.
+    `relation_labels.jsonl`. `beside` is True for candidates that editors put next to the article. `leader_names`, if
+    given, are the names in common with the closest candidates.
     """
 
     identifier: str
@@ -104,6 +105,7 @@ class JudgedArticle:
     seqs: NDArray[np.int64]
     stories: NDArray[np.int64]
     mates: NDArray[np.float32] | None = None
+    leader_names: NDArray[np.float32] | None = None
 
 
 def read_labels(paths: Sequence[Path]) -> dict[str, dict[str, tuple[str, float, bool]]]:
@@ -367,15 +369,18 @@ def report(model_of: Mapping[int, RelationModel], judged: Sequence[JudgedArticle
     given, true = np.array(belongs).T
     bins = np.minimum((given * 10).astype(int), 9)
     error = sum(abs(true[bins == b].mean() - given[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist()))
-    order = np.argsort(given)
-    ranks = np.empty(len(given))
-    ranks[order] = np.arange(1, len(given) + 1)
-    positive = true.sum()
-    area = (ranks[true > 0].sum() - positive * (positive + 1) / 2) / (positive * (len(true) - positive))
     return (
-        f"belongs: AUC {area:.4f}, calibration error {error:.3f} over {len(true):,} pairs; "
+        f"belongs: AUC {area_under_curve(given, true):.4f}, calibration error {error:.3f} over {len(true):,} pairs; "
         f"lane {np.mean(right):.3f} of those that belong; nDCG@5 {np.mean(gains):.4f} over {len(gains)} articles"
     )
+
+
+def area_under_curve(given: Doubles, true: Doubles) -> float:
+    """Return the area under the ROC curve of given scores, where `true` is 1 for what is right, else 0."""
+    ranks = np.empty(len(given))
+    ranks[np.argsort(given)] = np.arange(1, len(given) + 1)
+    positive = true.sum()
+    return float((ranks[true > 0].sum() - positive * (positive + 1) / 2) / (positive * (len(true) - positive)))
 
 
 def editors_measures(model_of: Mapping[int, RelationModel], stories: Sequence[JudgedArticle]) -> str:

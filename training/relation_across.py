@@ -15,16 +15,18 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from training.link import build_archive
 from training.relation import (
     JudgedArticle,
+    area_under_curve,
     fit,
     fit_by_folds,
     judge,
@@ -33,9 +35,11 @@ from training.relation import (
     mates_of,
     report,
 )
+from wideangle.archive.retrieval.leaders import MOST_LEADERS, leader_names
 from wideangle.archive.retrieval.relations_across import ENCODED_COLUMNS, NAMED_COLUMNS, SAME_STORY, across_matrix
 from wideangle.archive.retrieval.representations import represent
 from wideangle.embedding import installed_encoder
+from wideangle.evaluate.judgements import fold_of
 from wideangle.language.crosslingual import Rarity, Representation, RepresentationTable
 from wideangle.link import LANES, RELATION_COLUMNS, UNDATED, DateEstimates, RelationModel
 from wideangle.link.relation_model import ORDER_COLUMNS
@@ -56,6 +60,9 @@ OWN_LANGUAGE_FIRST = 3.0
 in the language of the query article then come first. In the development world, nDCG@10 of the complete list is .54 with
 0, .83 with 2 and .86 with 3."""
 
+LEADER_WEIGHTS = (0, 2, 4, 6, 8, 12)
+"""The weights of leader names whose AUC is printed. One of them is `LEADER_WEIGHT`."""
+
 ORDERED_ARTICLES = 60
 """The number of judged articles on which the linear function from usefulness to order is fitted."""
 
@@ -69,15 +76,21 @@ def pairs(store: Store, judged: Sequence[JudgedArticle], model: RelationModel) -
     known = [np.flatnonzero(article.lanes > -2) for article in judged]
     own = [store.find(article.identifier) for article in judged]
     seqs = [article.seqs[rows] for article, rows in zip(judged, known, strict=True)]
-    represented = _represented(store, {*np.concatenate(seqs).tolist(), *(seq for seq in own if seq is not None)})
-    rarity = Rarity.of(representation.profile for representation in represented.values())
+    evidence = [_mates_and_log_odds(article, model) for article in judged]
+    closest = [
+        article.seqs[np.argsort(-log_odds, kind="stable")[:MOST_LEADERS]]
+        for article, (_, log_odds) in zip(judged, evidence, strict=True)
+    ]
+    needed = {*np.concatenate([*seqs, *closest]).tolist(), *(seq for seq in own if seq is not None)}
+    represented = _represented(store, needed)
+    profiles = {seq: representation.profile for seq, representation in represented.items()}
+    rarity = Rarity.of(profiles.values())
     same_story = RELATION_COLUMNS.index(SAME_STORY)
-    for article, rows, of_article, seq in zip(judged, known, seqs, own, strict=True):
+    for article, rows, of_article, seq, (mates, log_odds) in zip(judged, known, seqs, own, evidence, strict=True):
         assert seq is not None  # The judged articles come from the store.
         others = [represented[other] for other in of_article.tolist()]
         features = RepresentationTable(others, rarity).features(represented[seq])
         dates = _given_dates(article.dates.of(rows))
-        mates = mates_of(article, model.text_log_odds(article.matrix.astype(np.float32)))
         yield replace(
             article,
             matrix=across_matrix(features, dates, article.matrix[rows, same_story] > 0).astype(np.float64),
@@ -91,7 +104,17 @@ def pairs(store: Store, judged: Sequence[JudgedArticle], model: RelationModel) -
             seqs=of_article,
             stories=article.stories[rows],
             mates=mates[rows],
+            leader_names=leader_names(profiles, article.seqs, log_odds)[rows],
         )
+
+
+def _mates_and_log_odds(
+    article: JudgedArticle, model: RelationModel
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the evidence of the other reports in each candidate's story, and the log-odds of each candidate."""
+    text_log_odds = model.text_log_odds(article.matrix.astype(np.float32))
+    mates = mates_of(article, text_log_odds)
+    return mates, model.log_odds(text_log_odds, mates)
 
 
 def _represented(store: Store, seqs: Collection[int], batch: int = 256) -> dict[int, Representation]:
@@ -154,6 +177,7 @@ def fit_across(judged: Sequence[JudgedArticle], columns: Sequence[str], order: t
     slope and the intercept of the linear function from usefulness to order."""
     by_fold = {fold: RelationModel.of(record, columns) for fold, record in fit_by_folds(judged, [], columns).items()}
     print(report(by_fold, judged))
+    print(f"  AUC by the weight of leader names: {auc_by_leader_weight(by_fold, judged)}")
     record = fit(judged, [], columns)
     del record["usefulness"]
     record["usefulness_by_lane"] = usefulness_by_lane(judged)
@@ -164,6 +188,14 @@ def fit_across(judged: Sequence[JudgedArticle], columns: Sequence[str], order: t
         "intercept": round(intercept + slope * mean - OWN_LANGUAGE_FIRST, 5),
     }
     return record
+
+
+def auc_by_leader_weight(model_of: Mapping[int, RelationModel], judged: Sequence[JudgedArticle]) -> dict[int, float]:
+    """Return the AUC of belonging to the affair for each weight of LEADER_WEIGHTS."""
+    log_odds = np.concatenate([judge(model_of[fold_of(article.identifier)], article).log_odds for article in judged])
+    names = np.concatenate([article.leader_names for article in judged if article.leader_names is not None])
+    belongs = np.concatenate([article.lanes >= 0 for article in judged]).astype(float)
+    return {weight: round(area_under_curve(log_odds + weight * names, belongs), 4) for weight in LEADER_WEIGHTS}
 
 
 def _of_columns(article: JudgedArticle, columns: Sequence[str]) -> JudgedArticle:

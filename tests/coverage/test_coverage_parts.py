@@ -124,7 +124,7 @@ def test_of_reports_alike_a_full_one_comes_before_a_brief_one(brief: str, full: 
     assert text_width(brief) < FULL_REPORT / 4 < FULL_REPORT == text_width(full)
     entries = [Ranked(1.2, "a", width=text_width(brief)), Ranked(1.0, "b", width=text_width(full))]
     assert varied_order(entries, 2) == [1, 0]
-    far_better = [Ranked(6.0, "a", width=text_width(brief)), Ranked(1.0, "b", width=text_width(full))]
+    far_better = [Ranked(9.0, "a", width=text_width(brief)), Ranked(1.0, "b", width=text_width(full))]
     assert varied_order(far_better, 2) == [0, 1]
 
 

@@ -21,9 +21,10 @@ FULL_REPORT = 600
 """The least width of a full report in columns (see `text_width`). A narrower text is a brief or the beginning of a
 report (see `brevity_penalty`). Only .01 of the articles in American news (AllSides) are narrower."""
 
-BREVITY_WEIGHT = 1.5
-"""The weight of the logarithm in `brevity_penalty`. On 287 probable reports in 30 languages, the likelihood of the
-useful reports is highest with 1 to 1.5 in all languages, and with 1.5 to 2 in English."""
+BREVITY_WEIGHT = 3.0
+"""The weight of the logarithm in `brevity_penalty`. In the development world (620 reports in 37 languages), nDCG of the
+first places rises with the weight up to 3 for each of the three matters of its article, and is the same with 3, 4 and
+5. For longer lists, the likelihood of the useful reports is highest with 1.5."""
 
 LEAST_WIDTH = 60
 """The width in columns below which the score of an entry is not reduced further."""

@@ -133,7 +133,8 @@ def explain_relation(
     a weight above 0, opposing reasons a weight below 0.
 
     `weights` holds the contribution of each group of `relation_features.GROUPS`. The key "mates" holds the contribution
-    of the other reports in the candidate's story. `base` is the intercept. The weights of all reasons sum to the
+    of the other reports in the candidate's story, and the key "leaders" that of the names in common with the closest
+    candidates. `base` is the intercept. The weights of all reasons sum to the
     log-odds of the displayed probability. The wording of a reason depends on `facts`, and not only on the sign of its
     weight.
     """
@@ -149,6 +150,7 @@ def explain_relation(
         "standing": either(weights["standing"], "closer than most candidates", "less close than other candidates"),
         "story": "in the same story" if facts.same_story else "not grouped into the same story",
         "mates": _mates(weights["mates"]),
+        "leaders": _leaders(weights["leaders"]),
         "time": _time_between(article.published, other.published) + _estimated(facts.dates),
         "outlet": _OUTLETS[facts.same_outlet],
     }
@@ -178,6 +180,7 @@ def explain_across_languages(
         "names": shared or "no name or figure in common",
         "story": "in the same story" if same_story else "not grouped into the same story",
         "mates": _mates(weights["mates"]),
+        "leaders": _leaders(weights["leaders"]),
         "time": _time_between(article.published, other.published) + _estimated(dates),
     }
     reasons = [Reason(group, text, round(weights[group], 3)) for group, text in wording.items()]
@@ -194,6 +197,12 @@ def _headline(article: Article, other: Article, weight: float) -> str:
 def _mates(weight: float) -> str:
     return either(
         weight, "its story holds a report close to this article", "its story holds no report close to this one"
+    )
+
+
+def _leaders(weight: float) -> str:
+    return either(
+        weight, "it names much of what the closest reports name", "it names little of what the closest reports name"
     )
 
 

@@ -8,7 +8,9 @@ usefulness, 0 to 4 (ridge regression). The fourth head gives the score by which 
 softmax: Cao et al. 2007).
 
 A fifth head adds the evidence of the other reports in a candidate's story to the log-odds of belonging (stacking over
-relational neighbours: Macskassy and Provost 2007). `training/relation.py` fits and measures the heads. Boosted trees
+relational neighbours: Macskassy and Provost 2007). In an archive of several languages, the names that a candidate has
+in common with the candidates closest to the article are added (see `leader_log_odds`). `training/relation.py` fits and
+measures the heads. Boosted trees
 and a small neural network were no better (docs/measurements.md).
 """
 
@@ -48,6 +50,12 @@ the log-odds that these other candidates have from texts and dates (0 if there a
 TEXT_LOG_ODDS = "text_log_odds"
 """The name of an additional input of the fifth head, which adds the evidence of the other reports in a story: the
 log-odds of the candidate from its own text and date."""
+
+LEADER_WEIGHT, USUAL_LEADER_NAMES = 8.0, 0.35
+"""The log-odds of a candidate rise by LEADER_WEIGHT times the difference of `leader_names` from USUAL_LEADER_NAMES. By
+cross-validation on judged pairs of AllSides, the AUC of belonging is highest with weights of 6 to 8. In the development
+world (620 reports in 37 languages), it rises up to 16, and with 8 and 0.35 no report of another affair has a
+probability of .5 or more."""
 
 ORDER_COLUMNS = ("expected_usefulness", "same_story_probability", "same_story_scored")
 """The additional inputs of the order head. `same_story_scored` is the same-story probability multiplied by the
@@ -252,6 +260,13 @@ def mate_columns(text_log_odds: Floats, stories: NDArray[np.int64]) -> Floats:
     first = first[size > 1]
     columns[order[first], 1] = bounded[order[first + 1]]
     return columns
+
+
+def leader_log_odds(leader_names: Floats) -> Floats:
+    """Return what the names in common with the closest candidates add to the log-odds of belonging to the affair.
+    `leader_names` is the result of `archive.retrieval.leaders.leader_names`; unknown names (NaN) add nothing."""
+    added: Floats = LEADER_WEIGHT * (np.nan_to_num(leader_names, nan=USUAL_LEADER_NAMES) - USUAL_LEADER_NAMES)
+    return added.astype(np.float32)
 
 
 def possible_lanes(dates: DateEstimates) -> NDArray[np.bool_]:

@@ -58,6 +58,8 @@ _MESSAGES = MessageTable(
         noop("not so close to the reports that are closest to this article"),
         noop("closer than most candidates"),
         noop("less close than other candidates"),
+        noop("it names much of what the closest reports name"),
+        noop("it names little of what the closest reports name"),
         noop("the encoder finds them close in meaning"),
         noop("far apart in meaning"),
         noop("your embedding model finds the two close in meaning"),

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from wideangle.archive.retrieval.candidates import Query, candidates, evidence_for
 from wideangle.archive.retrieval.genres import view_probabilities
+from wideangle.archive.retrieval.leaders import stored_leader_names
 from wideangle.archive.retrieval.reason_phrases import reason_phrases, term_weights
 from wideangle.archive.retrieval.reported_days import reported_days
 from wideangle.archive.retrieval.several_matters import of_several_matters
@@ -35,6 +36,7 @@ from wideangle.link import (
     column_positions,
     explain_relation,
     group_masks,
+    leader_log_odds,
     mate_columns,
     possible_lanes,
     probability,
@@ -99,15 +101,17 @@ class CandidatePool:
 class JudgedCandidates:
     """The candidates of one article, with the relation of each candidate according to the model.
 
-    `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles`
-    contains the articles that were read, by row. `prior` is the amount that was added to all log-odds (see
-    `absent_prior`; 0 if the archive has a probable report of the same event).
+    `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `leader_names` are
+    the names in common with the closest candidates (see `leaders`; NaN if unknown). `articles` contains the articles
+    that were read, by row. `prior` is the amount that was added to all log-odds (see `absent_prior`; 0 if the archive
+    has a probable report of the same event).
     """
 
     query: Query
     model: RelationModel
     pool: CandidatePool
     mates: NDArray[np.float32]
+    leader_names: NDArray[np.float32]
     relations: Relations
     articles: dict[int, Article]
     prior: float = 0.0
@@ -115,7 +119,8 @@ class JudgedCandidates:
     @classmethod
     def of(cls, query: Query, pool: CandidatePool, batch: JudgedBatch) -> JudgedCandidates:
         """Combine the candidates of a pool with the relations that the model has computed for them."""
-        return cls(query, batch.features.model, pool, batch.mates, batch.relations, batch.articles, batch.prior)
+        model, names = batch.features.model, batch.leader_names
+        return cls(query, model, pool, batch.mates, names, batch.relations, batch.articles, batch.prior)
 
     @property
     def seqs(self) -> NDArray[np.int64]:
@@ -158,6 +163,10 @@ covering the event. With .5, 100 in place of 77 of 270 judged articles of AllSid
 calibration error is .039 in place of .037. In an archive of 620 reports of one affair, the probability is .8 or more
 for the three parts of an article about this affair, and at most .11 for an article about another affair of the same
 persons."""
+
+LEADER_FROM, LEAST_LEADERS = 0.5, 2
+"""The closest candidates represent the affair if at least `LEAST_LEADERS` articles report the event of the article at
+hand with a probability of at least `LEADER_FROM`."""
 
 ABSENT_PRIOR = -0.5
 """The amount added to all log-odds if the archive has no probable report of the same event. The archive may then have
@@ -217,14 +226,15 @@ class JudgedBatch:
     """A batch of candidates with the relations that the model has computed for them.
 
     `columns` are the inputs of the model. `mates` [candidates, MATE_COLUMNS] are features from the other reports of
-    each candidate's story. `articles` contains, by row, the articles that were read to find their genre. `prior` is the
-    amount that was added to all log-odds (see `absent_prior`; 0 if the archive has a probable report of the same
-    event).
+    each candidate's story. `leader_names` are the names in common with the closest candidates (see `leaders`; NaN if
+    unknown). `articles` contains, by row, the articles that were read to find their genre. `prior` is the amount that
+    was added to all log-odds (see `absent_prior`; 0 if the archive has a probable report of the same event).
     """
 
     features: CandidateFeatures
     columns: CandidateColumns
     mates: NDArray[np.float32]
+    leader_names: NDArray[np.float32]
     relations: Relations
     articles: dict[int, Article]
     prior: float = 0.0
@@ -234,14 +244,14 @@ class JudgedBatch:
         relations = self.features.model.judge(self.columns, self.relations.log_odds + np.float32(prior))
         return replace(self, relations=relations, prior=prior)
 
-    def reports_same_event(self) -> bool:
-        """True if one of the candidates probably reports the event of the article at hand. Only the probabilities of
-        the model count, without the lanes that dates and stories rule out: an estimated date often rules out all lanes
-        but the same-story lane."""
+    def same_event(self) -> NDArray[np.float32]:
+        """Return the probability of each candidate that it reports the event of the article at hand. Only the
+        probabilities of the model count, without the lanes that dates and stories rule out: an estimated date often
+        rules out all lanes but the same-story lane."""
         columns = replace(self.columns, possible=np.ones_like(self.columns.possible), of_event=None)
         relations = self.features.model.judge(columns, self.relations.log_odds)
-        same = relations.probability * relations.lanes[:, LANES.index(Lane.SAME_STORY)]
-        return bool((same >= SAME_EVENT_FROM).any())
+        same: NDArray[np.float32] = relations.probability * relations.lanes[:, LANES.index(Lane.SAME_STORY)]
+        return same
 
 
 def judged_candidates(store: Store, query: Query, inferred: InferredDate | None = None) -> JudgedCandidates:
@@ -267,22 +277,35 @@ def judge_together(
     the other reports of the story, in any language. An article about several matters is no such evidence. `inferred` is
     the inferred date of an undated article.
 
-    If there is no probable report of the same event, all log-odds are lower (see `absent_prior`).
+    If there is no probable report of the same event, all log-odds are lower (see `absent_prior`). If there are several
+    in an archive of several languages, the names in common with the closest candidates of all languages are further
+    evidence. Without reports of the event, the closest candidates would represent another affair.
     """
     text_log_odds = [batch.model.text_log_odds(batch.matrix) for batch in batches]
     together, stories = np.concatenate(text_log_odds), np.concatenate([batch.stories for batch in batches])
-    stories[of_several_matters(store, np.concatenate([batch.seqs for batch in batches]), together, stories)] = -1
+    seqs = np.concatenate([batch.seqs for batch in batches])
+    stories[of_several_matters(store, seqs, together, stories)] = -1
     mates = mate_columns(together, stories)
     cuts = np.cumsum([len(batch.seqs) for batch in batches])[:-1]
+    of_mates = np.split(mates, cuts)
+    log_odds = [
+        batch.model.log_odds(own, columns) for batch, own, columns in zip(batches, text_log_odds, of_mates, strict=True)
+    ]
     reported = list(reported_days(query, inferred))
 
-    judged = [
-        _judged_with_genres(store, query, batch, batch.model.log_odds(own, of_mates), of_mates, reported=reported)
-        for batch, own, of_mates in zip(batches, text_log_odds, np.split(mates, cuts), strict=True)
-    ]
-    if any(batch.reports_same_event() for batch in judged):
-        return judged
-    return [batch.with_prior(absent_prior(store)) for batch in judged]
+    def judged(names: NDArray[np.float32]) -> list[JudgedBatch]:
+        return [
+            _judged_with_genres(store, query, batch, own, mates=columns, leader_names=of_names, reported=reported)
+            for batch, own, columns, of_names in zip(batches, log_odds, of_mates, np.split(names, cuts), strict=True)
+        ]
+
+    without_names = judged(np.full(len(together), np.nan, np.float32))
+    same_event = np.concatenate([batch.same_event() for batch in without_names])
+    if not (same_event >= SAME_EVENT_FROM).any():
+        return [batch.with_prior(absent_prior(store)) for batch in without_names]
+    if len(batches) == 1 or len(np.unique(seqs[same_event >= LEADER_FROM])) < LEAST_LEADERS:
+        return without_names
+    return judged(stored_leader_names(store, seqs, np.concatenate(log_odds)))
 
 
 def _judged_with_genres(
@@ -290,17 +313,19 @@ def _judged_with_genres(
     query: Query,
     batch: CandidateFeatures,
     log_odds: NDArray[np.float32],
-    mates: NDArray[np.float32],
     *,
+    mates: NDArray[np.float32],
+    leader_names: NDArray[np.float32],
     reported: Sequence[int],
 ) -> JudgedBatch:
-    """Return the relations of the candidates in a batch, from their log-odds. Probable candidates without a stored
-    genre are read and classified.
+    """Return the relations of the candidates in a batch, from their log-odds and from the names in common with the
+    closest candidates. Probable candidates without a stored genre are read and classified.
 
     `reported` are the days of the events that the article reports. A probable candidate reports the same event as the
     article if the candidate was published on one of these days, or if both are in one story and at most `EVENT_DAYS`
     days apart.
     """
+    log_odds = log_odds + leader_log_odds(leader_names)
     is_probable = log_odds >= np.log(READ_FROM / (1 - READ_FROM))
     readable = [row for row in np.argsort(-log_odds, kind="stable")[:MOST_READ].tolist() if is_probable[row]]
     known, articles = view_probabilities(store, batch.seqs.tolist(), readable)
@@ -313,7 +338,7 @@ def _judged_with_genres(
     query_view = genre_of(query.article).view_probability
     of_event = is_probable & (np.isin(batch.dates.days, reported) | _of_own_story(batch))
     columns = CandidateColumns(batch.matrix, batch.scores, views, query_view, possible, of_event)
-    return JudgedBatch(batch, columns, mates, batch.model.judge(columns, log_odds), articles)
+    return JudgedBatch(batch, columns, mates, leader_names, batch.model.judge(columns, log_odds), articles)
 
 
 def _of_own_story(batch: CandidateFeatures) -> NDArray[np.bool_]:
@@ -486,8 +511,10 @@ class RelationExplainer:
 
 def _weights_of_groups(judged: JudgedCandidates) -> dict[str, list[float]]:
     """Return what each group of columns contributes to the log-odds of each candidate. The other reports of a
-    candidate's story are a further group, 'mates'."""
+    candidate's story are a further group, 'mates'. The names in common with the closest candidates are the group
+    'leaders'."""
     model = judged.model
     contributions = model.contributions(columns_of(model, judged.pool.features.matrix)).astype(np.float64)
     weights = {group: contributions[:, mask].sum(axis=1).tolist() for group, mask in group_masks(model.columns).items()}
-    return weights | {"mates": model.mate_contributions(judged.mates).tolist()}
+    weights["mates"] = model.mate_contributions(judged.mates).tolist()
+    return weights | {"leaders": leader_log_odds(judged.leader_names).tolist()}

@@ -25,6 +25,7 @@ from wideangle.link import (
     RelationModel,
     Relations,
     explain_across_languages,
+    leader_log_odds,
     relation_record,
     time_columns,
 )
@@ -95,13 +96,15 @@ class PoolAcross:
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedAcross:
     """The candidates of one article in other languages, with the relation that a model has computed for each candidate.
-    `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles`
-    contains the articles that were read, by row. `prior` is the amount that was added to all log-odds (0 if the archive
+    `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `leader_names` are
+    the names in common with the closest candidates (see `leaders`; NaN if unknown). `articles` contains the articles
+    that were read, by row. `prior` is the amount that was added to all log-odds (0 if the archive
     has a probable report of the same event)."""
 
     query: Query
     pool: PoolAcross
     mates: NDArray[np.float32]
+    leader_names: NDArray[np.float32]
     relations: Relations
     articles: dict[int, Article]
     prior: float = 0.0
@@ -111,12 +114,13 @@ class JudgedAcross:
         """Return the relations of all candidates in a pool from the results of the two models. Each model has judged
         some rows of the pool."""
         mates = np.zeros((len(pool.seqs), len(MATE_COLUMNS)), np.float32)
+        names = np.full(len(pool.seqs), np.nan, np.float32)
         articles = {}
         for rows, batch in zip(pool.rows, batches, strict=True):
-            mates[rows] = batch.mates
+            mates[rows], names[rows] = batch.mates, batch.leader_names
             articles.update({int(rows[row]): article for row, article in batch.articles.items()})
         relations = Relations.joined([(rows, batch.relations) for rows, batch in zip(pool.rows, batches, strict=True)])
-        return cls(query, pool, mates, relations, articles, batches[0].prior)
+        return cls(query, pool, mates, names, relations, articles, batches[0].prior)
 
     @property
     def seqs(self) -> NDArray[np.int64]:
@@ -136,14 +140,16 @@ class JudgedAcross:
         The weights of the reasons sum to the log-odds of the probability."""
         model = relation_model_across(encoded=bool(self.pool.is_encoded[row]))
         columns = _columns_of(model, self.pool.matrix[row : row + 1])
+        contributions = dict(zip(model.columns, model.contributions(columns)[0].tolist(), strict=True))
+        contributions["mates"] = float(model.mate_contributions(self.mates[row : row + 1])[0])
+        contributions["leaders"] = float(leader_log_odds(self.leader_names[row : row + 1])[0])
         return reasons_across(
             (self.query.article, self.query.idf.language),
             other,
-            dict(zip(model.columns, model.contributions(columns)[0].tolist(), strict=True)),
+            contributions,
             base=model.intercept + self.prior,
             same_story=bool(self.pool.matrix[row, ENCODED_COLUMNS.index(SAME_STORY)]),
             dates=self.pool.dates.state(row),
-            mates=float(model.mate_contributions(self.mates[row : row + 1])[0]),
         )
 
 
@@ -155,13 +161,12 @@ def reasons_across(
     base: float,
     same_story: bool,
     dates: DateState,
-    mates: float = 0.0,
 ) -> tuple[Reason, ...]:
     """Return the reasons for the log-odds of two articles in different languages.
 
-    `mine` is an article with its language. The weights of the reasons are sums of the `contributions` of columns, and
-    of `mates`, the contribution of the other reports of the second article's story. `base` is the intercept, which is
-    the weight of a reason of its own. All weights sum to the log-odds.
+    `mine` is an article with its language. The weights of the reasons are sums of the `contributions` of columns, of
+    "mates" (the other reports of the second article's story) and of "leaders" (the names in common with the closest
+    candidates). `base` is the intercept, which is the weight of a reason of its own. All weights sum to the log-odds.
     """
     article, language = mine
     shared = shared_evidence(
@@ -175,7 +180,8 @@ def reasons_across(
             "meaning": sum(contributions.get(column, 0.0) for column in _MEANING),
             "names": sum(contributions[column] for column in _NAMES),
             "story": contributions[SAME_STORY],
-            "mates": mates,
+            "mates": contributions.get("mates", 0.0),
+            "leaders": contributions.get("leaders", 0.0),
             "time": sum(contributions[column] for column in GROUPS["time"]),
         },
         base=base,
