@@ -335,7 +335,8 @@ def _order_columns(
     relations = judge(model, article)
     same = relations.probability * relations.lanes[:, 0]
     plain = _standardised(record["standard"], names, article.matrix)
-    return np.column_stack([plain, relations.usefulness, same, same * article.scores])
+    extra = [relations.usefulness, same, same * article.scores, relations.probability]
+    return np.column_stack([plain, *extra])
 
 
 def judge(model: RelationModel, article: JudgedArticle) -> Any:

@@ -57,9 +57,9 @@ cross-validation on judged pairs of AllSides, the AUC of belonging is highest wi
 world (620 reports in 37 languages), it rises up to 16, and with 8 and 0.35 no report of another affair has a
 probability of .5 or more."""
 
-ORDER_COLUMNS = ("expected_usefulness", "same_story_probability", "same_story_scored")
+ORDER_COLUMNS = ("expected_usefulness", "same_story_probability", "same_story_scored", "belonging_probability")
 """The additional inputs of the order head. `same_story_scored` is the same-story probability multiplied by the
-same-story log-odds."""
+same-story log-odds, and `belonging_probability` is the probability of belonging to the affair."""
 
 SURE_FROM = 0.3
 """The least certainty of an estimated date at which an article of the same day counts as a report of the same event. By
@@ -231,7 +231,7 @@ class RelationModel:
         else:
             usefulness = (probability * (lanes @ self.usefulness)).astype(np.float32)
         same = probability * lanes[:, _SAME]
-        of_order = np.column_stack([usefulness, same, same * candidates.scores]).astype(np.float32)
+        of_order = np.column_stack([usefulness, same, same * candidates.scores, probability]).astype(np.float32)
         ordered = np.concatenate([standard, self._standard(of_order, width + extra.shape[1])], axis=1)
         return Relations(log_odds, probability.astype(np.float32), lanes, usefulness, self.order.values(ordered))
 
