@@ -225,7 +225,7 @@ def test_related_lists_the_best_first_down_to_the_limit(sampled: Path) -> None:
     assert len(links) == 5
     assert more[:5] == links
     least_of_best = min(link["probability"] for link in links)
-    assert least_of_best > max(link["probability"] for link in more[30:])
+    assert least_of_best > max(link["probability"] for link in more[20:])
     assert all(link["reasons"] for link in links)
 
 

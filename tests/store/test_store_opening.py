@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from store_kit import add, analyse, article, assert_index_is_that_of_the_database, crash, opened
 
-from wideangle.errors import ArchiveCorrupt, ArchiveError, ArchiveTooNew
+from wideangle.errors import ArchiveBusy, ArchiveCorrupt, ArchiveError, ArchiveTooNew
 from wideangle.store import database, opening
 from wideangle.store.articles import embeddings
 from wideangle.store.stories import records, writer
@@ -164,7 +164,7 @@ def test_a_folder_that_may_not_be_written_to_is_named_and_can_be_read(folder):
 
 
 def test_a_reader_cannot_change_anything(folder):
-    with opened(folder) as store, store._database.writing() as connection, pytest.raises(ArchiveError):
+    with opened(folder) as store, pytest.raises(ArchiveError), store._database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM meta")
 
 
@@ -203,3 +203,14 @@ def test_the_keys_of_metadata_are_those_of_earlier_archives():
     keys = (records.ASSIGNED_KEY, records.RECLUSTER_KEY, embeddings.CALIBRATION_KEY)
     assert keys == ("grouped", "unsettled", "embedding scale")
     assert (writer.LAST_STORY_KEY, writer.LAST_EDIT_KEY) == ("story", "decision")
+
+
+def test_a_transaction_that_read_first_can_still_write(folder, monkeypatch):
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    with opened(folder, write=True) as store, store._database.writing() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM articles").scalar_one() == 0
+        other = database.Database(store._database.path, write=True)
+        with pytest.raises(ArchiveBusy), other.writing():
+            pass
+        other.close()
+        connection.exec_driver_sql("DELETE FROM articles")

@@ -40,6 +40,9 @@ from wideangle.store import migrations, tables
 APPLICATION_ID = 0x57416E67
 """The id 'WAng' in the header of the file, which distinguishes an archive from other SQLite databases."""
 
+_WRITES = "wideangle_writes"
+"""The execution option of connections whose transactions write."""
+
 BUSY_SECONDS = 10.0
 READER_CACHE_KIB = 16 * 1024
 WRITER_CACHE_KIB = 64 * 1024
@@ -134,8 +137,12 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction. It is committed durably when the `with` block ends, and rolled back if the block raises
-        an error."""
-        with self._engine.begin() as connection:
+        an error.
+
+        The transaction holds the write lock from its start. If it only read at first, another thread could write before
+        its first write, which SQLite then refuses without waiting.
+        """
+        with self._engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
             yield connection
 
     def check(self) -> None:
@@ -341,7 +348,7 @@ def _engine(path: Path, *, write: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _WRITES in connection.get_execution_options() else "BEGIN")
 
     @event.listens_for(engine, "handle_error")
     def _explain(context: ExceptionContext) -> None:
