@@ -29,8 +29,8 @@ from scipy.optimize import minimize
 from scipy.special import expit, logsumexp
 
 from training.link import build_archive, read_stories
+from wideangle.archive.retrieval.candidate_pool import CandidatePool, candidate_pool, inferred_date
 from wideangle.archive.retrieval.candidates import Query
-from wideangle.archive.retrieval.relations import CandidatePool, candidate_pool, inferred_date
 from wideangle.coverage import genre_of
 from wideangle.evaluate.judgements import fold_of
 from wideangle.evaluate.ranking import ndcg

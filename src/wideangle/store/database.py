@@ -126,13 +126,11 @@ class Database:
 
     def last_change(self, connection: Connection) -> str:
         """Return the number of the last change to any article. Within a snapshot, the number is read once."""
-        known: str | None = getattr(self._snapshots, "change", None)
-        if known is not None:
-            return known
-        change: str = connection.execute(_LAST_CHANGE).scalar_one()
-        if getattr(self._snapshots, "connection", None) is connection:
-            self._snapshots.change = change
-        return change
+        if connection is not getattr(self._snapshots, "connection", None):
+            return str(connection.execute(_LAST_CHANGE).scalar_one())
+        if self._snapshots.change is None:
+            self._snapshots.change = connection.execute(_LAST_CHANGE).scalar_one()
+        return str(self._snapshots.change)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

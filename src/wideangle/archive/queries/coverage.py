@@ -13,16 +13,14 @@ from itertools import compress
 import numpy as np
 
 from wideangle.archive.queries.link_decisions import RelationDecisions
+from wideangle.archive.retrieval.candidate_pool import ComparedCandidates, candidate_pool, inferred_date
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.archive.retrieval.candidates import candidates as found_candidates
 from wideangle.archive.retrieval.near_duplicates import Body, bodies, repetitions, worth_comparing
 from wideangle.archive.retrieval.relations import (
-    ComparedCandidates,
     JudgedCandidates,
     RelationExplainer,
-    candidate_pool,
     features_of,
-    inferred_date,
     judge_together,
 )
 from wideangle.archive.retrieval.relations_across import JudgedAcross, pool_across

@@ -13,10 +13,11 @@ import numpy as np
 
 from wideangle.archive.identifiers import load_article, story_id, story_number
 from wideangle.archive.queries.absences import StoryReporting, absences
+from wideangle.archive.retrieval.candidate_pool import inferred_date
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.archive.retrieval.date_support import date_reasons
 from wideangle.archive.retrieval.genres import genre_version
-from wideangle.archive.retrieval.relations import inferred_date, judged_candidates
+from wideangle.archive.retrieval.relations import judged_candidates
 from wideangle.archive.retrieval.same_story import same_story_reasons
 from wideangle.coverage import OPINION_FROM, SHOWN_FROM, opinion_probability
 from wideangle.link import by_likely_source, edits

@@ -246,9 +246,9 @@ def _time_shares(store: Store, numbers: Sequence[int]) -> dict[tuple[int, int], 
     between two of these stories of which one is undated. Each link is there in both directions."""
     stories = store.storylines.all()
     graph = story_graph(stories)
-    every = np.array([story.story for story in stories], np.int64)
+    story_numbers = np.array([story.story for story in stories], np.int64)
     mixed = (graph.first[graph.left] == UNDATED) != (graph.first[graph.right] == UNDATED)
-    left, right = every[graph.left], every[graph.right]
+    left, right = story_numbers[graph.left], story_numbers[graph.right]
     chosen = mixed & np.isin(left, numbers) & np.isin(right, numbers)
     shares = zip(left[chosen].tolist(), right[chosen].tolist(), time_shares(graph)[chosen].tolist(), strict=True)
     return {pair: share for story, other, share in shares for pair in ((story, other), (other, story))}

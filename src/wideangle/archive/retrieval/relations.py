@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from statistics import median_low
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.archive.retrieval.candidates import Query, candidates, evidence_for
+from wideangle.archive.retrieval.candidate_pool import CandidatePool, candidate_pool
+from wideangle.archive.retrieval.candidates import Query
 from wideangle.archive.retrieval.genres import view_probabilities
 from wideangle.archive.retrieval.leaders import stored_leader_names
 from wideangle.archive.retrieval.reason_phrases import reason_phrases, term_weights
 from wideangle.archive.retrieval.reported_days import reported_days
 from wideangle.archive.retrieval.several_matters import of_several_matters
-from wideangle.coverage import DatedNeighbour, DateEvidence, InferredDate, Relation, genre_of, infer_date
-from wideangle.language.lexical.name_terms import name_terms
+from wideangle.coverage import InferredDate, Relation, genre_of
 from wideangle.link import (
     LANES,
     PAIR_COLUMNS,
     RELATION_COLUMNS,
     UNDATED,
     CandidateColumns,
-    CandidateContext,
     DateEstimates,
-    Evidence,
     PairFacts,
     PhraseTable,
-    QueryTerms,
-    RelationEvidence,
     RelationModel,
     Relations,
     column_positions,
@@ -39,13 +34,10 @@ from wideangle.link import (
     leader_log_odds,
     mate_columns,
     possible_lanes,
-    probability,
-    relation_features,
     relation_record,
-    same_story,
 )
 from wideangle.model import Article, Lane, Reason
-from wideangle.store import Features, Store
+from wideangle.store import Store
 
 READ_FROM = 0.3
 """The least probability of belonging to the affair with which a candidate's text is read to classify its genre, if no
@@ -64,10 +56,6 @@ SURE_VIEW = 0.5
 probability of being opinion is at least this value. There were too few judged pairs of such candidates for a finer
 rule."""
 
-DATED_FROM = 0.6
-"""If the inferred date of an undated article has at least this certainty, the days around this date are searched
-too."""
-
 EVENT_DAYS = 1
 """The greatest number of days between two articles of one story that certainly report the same event. Of 86 probable
 pairs in an archive of 37 languages that were one day apart and in one story, 85 had the same event, but 29 had been in
@@ -75,26 +63,6 @@ another lane. Two days apart, a story contains reports of what followed."""
 
 _SAME_STORY = RELATION_COLUMNS.index("same_story")
 _SAME_OUTLET = RELATION_COLUMNS.index("same_outlet")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CandidatePool:
-    """The candidates of one article in its language, one row for each candidate.
-
-    `stored` contains the stored data of the candidates. `evidence` is their similarity to the article. `scores` are
-    their same-story log-odds. `stories` are the numbers of their stories (-1 for none). `features` are the features of
-    their relations to the article. `own_story` is the number of the article's story (-1 for none); for an article
-    outside the archive, it is the story that the article would join. `inferred` is the inferred date of an undated
-    article.
-    """
-
-    stored: Features
-    evidence: Evidence
-    scores: NDArray[np.float32]
-    stories: NDArray[np.int64]
-    features: RelationEvidence
-    own_story: int
-    inferred: InferredDate | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -348,120 +316,6 @@ def _of_own_story(batch: CandidateFeatures) -> NDArray[np.bool_]:
     is_own = batch.matrix[:, batch.model.columns.index("same_story")] > 0
     near: NDArray[np.bool_] = (days != UNDATED) & (day != UNDATED) & (np.abs(days - day) <= EVENT_DAYS)
     return is_own & near
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ComparedCandidates:
-    """The result of comparing candidates with an article: the stored data of the candidates, their similarity to the
-    article (`evidence`), and their same-story log-odds."""
-
-    stored: Features
-    evidence: Evidence
-    scores: NDArray[np.float32]
-
-    @classmethod
-    def of(
-        cls, store: Store, query: Query, seqs: Sequence[int], known: ComparedCandidates | None = None
-    ) -> ComparedCandidates:
-        """Compare the article of the query with the articles that have these sequence numbers. `known` is the result
-        for the first of these articles, if the caller has it already."""
-        stored, evidence = evidence_for(store, query, seqs, None if known is None else (known.stored, known.evidence))
-        return cls(stored, evidence, same_story().log_odds(evidence))
-
-    @classmethod
-    def undated(cls, store: Store, query: Query) -> ComparedCandidates | None:
-        """Find and compare the candidates of an undated article. Return None for a dated article."""
-        return cls.of(store, query, candidates(store, query)) if query.day == UNDATED else None
-
-
-def inferred_date(store: Store, query: Query, undated: ComparedCandidates | None = None) -> InferredDate | None:
-    """Return the inferred publication date of an undated article, however uncertain the date is. The date follows from
-    dates in the article's text and URL, and from similar articles with a date. Return None for a dated article, and if
-    there is no evidence of a date. `undated` are the compared candidates of the article, if the caller has them
-    already."""
-    compared = undated or ComparedCandidates.undated(store, query)
-    if compared is None:
-        return None
-    days = compared.stored.days.tolist()
-    chances = probability(compared.scores).tolist()
-    dated = [DatedNeighbour(day, chance) for day, chance in zip(days, chances, strict=True) if day != UNDATED]
-    return infer_date(DateEvidence.of(query.article), dated, least_confidence=0.0)
-
-
-def candidate_pool(
-    store: Store,
-    query: Query,
-    others: Iterable[int] = (),
-    inferred: InferredDate | None = None,
-    undated: ComparedCandidates | None = None,
-) -> CandidatePool:
-    """Return the candidates of an article with their features. The candidates are the articles that the index finds,
-    the other articles of the article's story, and the articles `others` (sequence numbers).
-
-    `inferred` is the inferred date of an undated article. If this date is certain enough, the days around the date are
-    searched too. `undated` are the compared candidates of an undated article, if the caller has them already.
-    """
-    own, members = _own_story(store, query.seq)
-    hits = candidates(store, query) if undated is None else undated.stored.seqs.tolist()
-    seqs = dict.fromkeys([*hits, *members, *others])
-    if inferred is not None and inferred.confidence >= DATED_FROM:
-        seqs |= dict.fromkeys(candidates(store, query, day=inferred.day))
-    compared = (
-        undated if undated and len(seqs) == len(hits) else ComparedCandidates.of(store, query, list(seqs), undated)
-    )
-    return _pool(store, query, own, compared, inferred)
-
-
-def _own_story(store: Store, seq: int | None) -> tuple[int, list[int]]:
-    """Return the story number of an article's story (-1 for no story), and the sequence numbers of the other articles
-    of the story."""
-    number = None if seq is None else store.stories.of_seqs([seq]).get(seq)
-    if number is None:
-        return -1, []
-    return number, [member.seq for member in store.stories.members([number])[number] if member.seq != seq]
-
-
-def _pool(
-    store: Store, query: Query, own_story: int, compared: ComparedCandidates, inferred: InferredDate | None
-) -> CandidatePool:
-    day, certainty = query.day, 1.0
-    if query.day == UNDATED:
-        day, certainty = (inferred.day, min(inferred.confidence, 0.99)) if inferred else (UNDATED, 0.0)
-    names = name_terms(query.article.text, query.idf.language)
-    context = _context(store, compared.stored)
-    if query.seq is None:
-        own_story = _likely_story(compared.scores, context)
-    reported = reported_days(query, inferred)
-    terms = QueryTerms(query.vector, names, day, certainty, query.outlet, own_story, reported)
-    features = relation_features(terms, context, compared.evidence, compared.scores)
-    return CandidatePool(
-        compared.stored, compared.evidence, compared.scores, context.stories, features, own_story, inferred
-    )
-
-
-def _likely_story(scores: NDArray[np.float32], context: CandidateContext) -> int:
-    """Return the number of the story that an article outside the archive would join. This is the story of the candidate
-    with the highest same-story log-odds. Return -1 if no candidate probably reports the same event."""
-    if not len(scores) or scores.max() < 0:
-        return -1
-    return int(context.stories[int(scores.argmax())])
-
-
-def _context(store: Store, features: Features) -> CandidateContext:
-    """Return the days, outlets and stories of candidates. An undated candidate gets the median day of the dated reports
-    in its story."""
-    seqs = features.seqs.tolist()
-    story_of = store.stories.of_seqs(seqs)
-    stories = np.array([story_of.get(seq, -1) for seq in seqs], np.int64)
-    undated = (features.days == UNDATED) & (stories >= 0)
-    days = store.stories.dated_days(set(stories[undated].tolist()))
-    story_days = {story: median_low(known) for story, known in days.items()}
-    return CandidateContext(
-        days=features.days,
-        outlets=features.outlet_keys,
-        stories=stories,
-        story_days=np.array([story_days.get(story, UNDATED) for story in stories.tolist()], np.int64),
-    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
